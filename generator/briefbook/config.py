@@ -1,0 +1,195 @@
+"""Settings of a project: its folders, its language, its date. Read once, from mkdocs.yml and the command line."""
+
+from __future__ import annotations
+
+import os.path
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import yaml
+
+from briefbook.model.dates import PartialDate, plain_date
+
+CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml")
+PLUGIN = "briefbook"
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`root` is the project's folder, absolute; every other path is below it or absolute.
+
+    `as_of` is the day on which the book is read: what is overdue is overdue on it, and nothing else depends on it.
+    `language` is a BCP 47 tag: the language of the pages, and the first choice among names.
+    """
+
+    root: Path
+    as_of: PartialDate
+    site_name: str = "Briefing book"
+    language: str = "en"
+    content_dir: Path = Path("content")
+    pages_dir: Path = Path("build/pages")
+    site_dir: Path = Path("site")
+    is_strict: bool = False
+
+    @property
+    def content(self) -> Path:
+        return self.root / self.content_dir
+
+    @property
+    def pages(self) -> Path:
+        return self.root / self.pages_dir
+
+    @property
+    def site(self) -> Path:
+        return self.root / self.site_dir
+
+
+class SettingsError(ValueError):
+    """A mistake in mkdocs.yml or the environment, with a way out. `line` is 0 where no line is to blame."""
+
+    def __init__(self, message: str, hint: str = "", line: int = 0) -> None:
+        super().__init__(message, hint, line)
+        self.message = message
+        self.hint = hint
+        self.line = line
+
+
+def settings_from(text: str, root: Path, env: Mapping[str, str], today: date) -> Settings:
+    """The settings that the text of a mkdocs.yml makes; an empty text gives the defaults.
+
+    The plugin's options stand under `plugins: [briefbook: {content_dir, language, as_of}]`; `site_name`, `site_dir`,
+    `docs_dir` (where the pages go) and `strict` are MkDocs' own. `!ENV` is looked up in `env`; every other tag is
+    passed over, and nothing is ever constructed from one. Raises SettingsError.
+    """
+    site = _Map(_document(text), env)
+    options = _Map(_plugin_options(site), env)
+    default = Settings(root, _as_of(options, env, today))
+    settings = replace(
+        default,
+        site_name=site.word("site_name") or default.site_name,
+        language=_language(options) or default.language,
+        content_dir=options.path("content_dir") or default.content_dir,
+        pages_dir=site.path("docs_dir") or default.pages_dir,
+        site_dir=site.path("site_dir") or default.site_dir,
+        is_strict=site.word("strict").lower() in ("true", "yes", "on"),
+    )
+    _keep_apart(settings)
+    return settings
+
+
+class _Map:
+    """The words of a YAML map by name, with their lines."""
+
+    def __init__(self, node: yaml.Node | None, env: Mapping[str, str]) -> None:
+        self.pairs = dict(_pairs(node))
+        self.env = env
+
+    def word(self, name: str) -> str:
+        """A scalar; empty where there is none."""
+        node = self.pairs.get(name)
+        return "" if node is None else _word(node, name, self.env)
+
+    def line(self, name: str) -> int:
+        return self.pairs[name].start_mark.line + 1 if name in self.pairs else 0
+
+    def path(self, name: str) -> Path | None:
+        word = self.word(name)
+        if _CONTROL.search(word):
+            raise SettingsError(f"{name} holds a control character", "write a folder's name", self.line(name))
+        return Path(word) if word else None
+
+
+def _document(text: str) -> yaml.Node | None:
+    try:
+        # Nodes only, and BaseLoader: no scalar is guessed at, no tag is followed. Not the C loader: depth kills it.
+        return yaml.compose(text, yaml.BaseLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or str(error).splitlines()[0]
+        hint = "look for a missing quote, colon or indent on this line or the one before"
+        raise SettingsError(f"this is not YAML: {what}", hint, mark.line + 1 if mark else 0) from error
+    except RecursionError as error:
+        raise SettingsError("this is nested too deep to be read", "flatten it") from error
+
+
+def _pairs(node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node]]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                yield key.value, value
+
+
+def _plugin_options(site: _Map) -> yaml.Node | None:
+    """The options of our plugin, in either shape that MkDocs reads: a list of plugins, or a map of them."""
+    plugins = site.pairs.get("plugins")
+    entries = plugins.value if isinstance(plugins, yaml.SequenceNode) else [plugins]
+    return next((options for each in entries for name, options in _pairs(each) if name == PLUGIN), None)
+
+
+def _word(node: yaml.Node, name: str, env: Mapping[str, str]) -> str:
+    line = node.start_mark.line + 1
+    if node.tag == "!ENV":
+        return _from_environment(node, env)
+    if not isinstance(node, yaml.ScalarNode):
+        raise SettingsError(f"{name} is one word or line, not a list or map", f"write `{name}: …`", line)
+    is_null = node.style is None and node.value in ("~", "null", "Null", "NULL")
+    return "" if is_null else str(node.value)
+
+
+def _from_environment(node: yaml.Node, env: Mapping[str, str]) -> str:
+    """`!ENV NAME`, or `!ENV [NAME, OTHER, default]`, as MkDocs reads it."""
+    if isinstance(node, yaml.ScalarNode):
+        return env.get(node.value, "")
+    words = [str(each.value) for each in node.value if isinstance(each, yaml.ScalarNode)]
+    names, default = (words[:-1], words[-1]) if len(words) > 1 else (words, "")
+    return next((env[name] for name in names if name in env), default)
+
+
+def _language(options: _Map) -> str:
+    word = options.word("language")
+    if word and not _LANGUAGE.fullmatch(word):
+        raise SettingsError(f"{word!r} is not a language tag", "write en, zh-Hans or pt-BR", options.line("language"))
+    return word
+
+
+def _as_of(options: _Map, env: Mapping[str, str], today: date) -> PartialDate:
+    """The option, else SOURCE_DATE_EPOCH (its day in UTC), else today."""
+    word = options.word("as_of")
+    if not word:
+        return _day(_reproducible_day(env) or today)
+    found = plain_date(word)
+    if found is None or found.first != found.last:
+        raise SettingsError(f"as_of is a day, not {word!r}", "write it as 2027-03-01", options.line("as_of"))
+    return found
+
+
+def _reproducible_day(env: Mapping[str, str]) -> date | None:
+    word = env.get("SOURCE_DATE_EPOCH", "")
+    if not word:
+        return None
+    try:
+        return datetime.fromtimestamp(int(word), UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        hint = "set it to seconds since 1970, or unset it"
+        raise SettingsError(f"SOURCE_DATE_EPOCH is not a time: {word!r}", hint) from error
+
+
+def _day(day: date) -> PartialDate:
+    moment = (day.year, day.month, day.day)
+    return PartialDate(day.isoformat(), moment, moment)
+
+
+def _keep_apart(settings: Settings) -> None:
+    """Pages and site are made, and what is stale in them is removed: neither may hold what people write."""
+    content = os.path.normpath(settings.content)
+    for name, made in (("docs_dir", settings.pages), ("site_dir", settings.site)):
+        folder = os.path.normpath(made)
+        common = os.path.commonpath([folder, content])
+        if common in (folder, content):
+            hint = f"{name} is written by machine: name a folder of its own, such as build/pages or site"
+            raise SettingsError(f"{name} and the content folder lie in each other", hint)

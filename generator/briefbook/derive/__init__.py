@@ -1,0 +1,1 @@
+"""What follows from the facts: timelines, disputes, independence of sources, mentions, open questions, coverage."""

@@ -1,0 +1,53 @@
+"""Everything derived from a corpus, worked out once and handed to the pages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from briefbook.derive.coverage import coverage_of
+from briefbook.derive.disputes import disputes_in
+from briefbook.derive.independence import independence_of
+from briefbook.derive.mentions import mentions_in
+from briefbook.derive.names import name_finder
+from briefbook.derive.questions import questions_of
+from briefbook.derive.rests import resting_on_sources
+from briefbook.derive.timeline import timeline_of
+from briefbook.model.corpus import Corpus
+from briefbook.model.dates import PartialDate
+from briefbook.model.derived import Derived
+from briefbook.model.prose import ValueLink
+
+T = TypeVar("T")
+
+
+def derive(corpus: Corpus, as_of: PartialDate, say: Callable[[ValueLink], str]) -> Derived:
+    """What follows from the corpus on a day; `say` words a value bound to a fact, for the sentences of mentions."""
+    finder = name_finder(corpus)
+    independence = independence_of(corpus)
+    disputes = disputes_in(corpus)
+    judgements = corpus.judgements.values()
+    return Derived(
+        finder=finder,
+        independence=independence,
+        timeline=timeline_of(corpus),
+        disputes=disputes,
+        disputes_of=_by(disputes, lambda dispute: dispute.entities),
+        mentions=mentions_in(corpus, finder, say),
+        resting=resting_on_sources(corpus, independence),
+        judgements_about=_by(judgements, lambda judgement: judgement.about),
+        observations_of=_by(corpus.observations, lambda each: (each.of,)),
+        observations_for=_by(corpus.observations, lambda each: (each.subject,) if each.subject else ()),
+        retold_by=_by(corpus.sources, lambda id: corpus.sources[id].derived_from),
+        questions=questions_of(corpus, independence, as_of),
+        coverage=coverage_of(corpus, independence),
+    )
+
+
+def _by(things: Iterable[T], keys: Callable[[T], Iterable[str]]) -> dict[str, tuple[T, ...]]:
+    groups: defaultdict[str, list[T]] = defaultdict(list)
+    for each in things:
+        for key in keys(each):
+            groups[key].append(each)
+    return {key: tuple(group) for key, group in sorted(groups.items())}

@@ -1,0 +1,95 @@
+"""Disputes: sources that cannot all be right, and values that were set aside."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from briefbook.model.corpus import Corpus
+from briefbook.model.derived import Dispute, Side
+from briefbook.model.entries import Observation
+from briefbook.model.facts import Fact, facts_in
+from briefbook.model.statement import Qualifiers
+from briefbook.model.values import DateValue, NumberValue, TextValue, Unstated, Value, written
+
+
+def disputes_in(corpus: Corpus) -> tuple[Dispute, ...]:
+    """Every dispute, open ones first, by what the subject is called."""
+    found = [*_of_statements(corpus), *_of_observations(corpus)]
+    return tuple(sorted(found, key=lambda each: (each.is_settled, corpus.name_of(each.subject).casefold(), each.id)))
+
+
+def _of_statements(corpus: Corpus) -> Iterator[Dispute]:
+    for subject, statements in corpus.statements.items():
+        by_property: defaultdict[str, list[Fact]] = defaultdict(list)
+        for fact in facts_in(statements):
+            by_property[fact.property].append(fact)
+        for name, facts in by_property.items():
+            sides = _disputed(facts, corpus.vocabulary.directions[name].property.is_many)
+            if sides:
+                yield Dispute(subject, name, "", "", "", tuple(Side(f.value, f, (), f.qualifiers.rank) for f in sides))
+
+
+def _disputed(facts: Sequence[Fact], is_many: bool) -> list[Fact]:
+    """The facts at odds: values of a single-valued property that exclude each other, and deprecated ones beside the
+    others of their property.
+    """
+    current = [fact for fact in facts if not fact.is_deprecated and not isinstance(fact.value, Unstated)]
+    deprecated = [fact for fact in facts if fact.is_deprecated]
+    at_odds: dict[int, None] = {}
+    if not is_many:
+        for one, other in combinations(range(len(current)), 2):
+            if not _fit(current[one], current[other]):
+                at_odds |= {one: None, other: None}
+    sides = [current[index] for index in sorted(at_odds)]
+    if deprecated and not sides:
+        sides = current
+    return [*sides, *deprecated] if sides or deprecated else []
+
+
+def _fit(one: Fact, other: Fact) -> bool:
+    return (
+        _languages_differ(one.value, other.value)
+        or compatible(one.value, other.value)
+        or _apart(one.qualifiers, other.qualifiers)
+    )
+
+
+def _languages_differ(one: Value, other: Value) -> bool:
+    return isinstance(one, TextValue) and isinstance(other, TextValue) and one.lang != other.lang
+
+
+def compatible(one: Value, other: Value) -> bool:
+    """Whether both may be true: one date or number lies inside the other."""
+    if isinstance(one, DateValue) and isinstance(other, DateValue):
+        a, b = one.date, other.date
+        return (a.first <= b.first and b.last <= a.last) or (b.first <= a.first and a.last <= b.last)
+    if isinstance(one, NumberValue) and isinstance(other, NumberValue):
+        if one.is_about or other.is_about:
+            return abs(one.middle - other.middle) <= 0.05 * max(abs(one.middle), abs(other.middle))
+        return (one.low <= other.low and other.high <= one.high) or (other.low <= one.low and one.high <= other.high)
+    return written(one) == written(other)
+
+
+def _apart(one: Qualifiers, other: Qualifiers) -> bool:
+    """Whether the two are of different times, as far as they say."""
+    if one.as_of and other.as_of and one.as_of != other.as_of:
+        return True
+    before = one.end and other.start and one.end.last <= other.start.last
+    after = other.end and one.start and other.end.last <= one.start.last
+    return bool(before or after)
+
+
+def _of_observations(corpus: Corpus) -> Iterator[Dispute]:
+    groups: defaultdict[tuple[str, str, str, str], list[Observation]] = defaultdict(list)
+    for each in corpus.observations:
+        groups[each.key].append(each)
+    for (of, metric, about, as_of), group in groups.items():
+        by_value: defaultdict[tuple[str, str], list[Observation]] = defaultdict(list)
+        for each in group:
+            by_value[(each.qualifiers.rank.value, written(each.value))].append(each)
+        sides = tuple(Side(same[0].value, None, tuple(same), same[0].qualifiers.rank) for same in by_value.values())
+        at_odds = any(not compatible(one.value, other.value) for one, other in combinations(sides, 2))
+        if at_odds:
+            yield Dispute(of, "", metric, about, as_of, sides)

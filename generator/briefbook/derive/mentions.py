@@ -1,0 +1,42 @@
+"""Mentions: where an entity is spoken of, with the sentence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+
+from briefbook.model.corpus import Corpus
+from briefbook.model.derived import Finder, Mention
+from briefbook.model.prose import Prose, ValueLink
+from briefbook.model.sentences import Paragraph, paragraphs, sentences
+
+
+def mentions_in(corpus: Corpus, finder: Finder, say: Callable[[ValueLink], str]) -> Mapping[str, tuple[Mention, ...]]:
+    """For each entity, the sentences that name or link to it: briefings first, then judgements, then entities; one
+    sentence once. Its own texts do not count. `say` words a value that is bound to a fact.
+    """
+    found: defaultdict[str, dict[tuple[str, str], Mention]] = defaultdict(dict)
+    for where, prose in _texts(corpus):
+        for paragraph in paragraphs(prose, corpus.name_of, say):
+            for entity, mention in _mentions(where, paragraph, finder):
+                if entity != where and entity in corpus.entities:
+                    found[entity].setdefault((where, mention.sentence), mention)
+    return {entity: tuple(each.values()) for entity, each in sorted(found.items())}
+
+
+def _texts(corpus: Corpus) -> Iterator[tuple[str, Prose]]:
+    for briefing in corpus.briefings.values():
+        yield briefing.id, briefing.text
+    for judgement in corpus.judgements.values():
+        yield judgement.id, judgement.text
+    for entity in corpus.entities.values():
+        if entity.about:
+            yield entity.id, entity.about
+
+
+def _mentions(where: str, paragraph: Paragraph, finder: Finder) -> Iterator[tuple[str, Mention]]:
+    named = [(found.start, found.end, found.entity) for found in finder.find(paragraph.text)]
+    for start, sentence in sentences(paragraph.text):
+        for first, last, entity in sorted({*paragraph.links, *named}):
+            if start <= first and last <= start + len(sentence):
+                yield entity, Mention(where, sentence, first - start, last - start)

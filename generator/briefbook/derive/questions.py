@@ -1,0 +1,43 @@
+"""Open questions: what the book does not know yet, or has not looked at again in time."""
+
+from __future__ import annotations
+
+from briefbook.model.corpus import Corpus
+from briefbook.model.dates import PartialDate
+from briefbook.model.derived import Lean, Overdue, Questions
+from briefbook.model.facts import Fact, facts_in
+from briefbook.model.independence import Independence
+from briefbook.model.values import Unstated
+
+
+def questions_of(corpus: Corpus, independence: Independence, as_of: PartialDate) -> Questions:
+    """What is open on the day `as_of`."""
+    by_name = sorted(corpus.entities, key=lambda id: (corpus.name_of(id).casefold(), id))
+    facts = {id: facts_in(corpus.statements.get(id, ())) for id in by_name}
+    everything = [fact for id in by_name for fact in facts[id]]
+    return Questions(
+        stubs=tuple(id for id in by_name if corpus.entities[id].is_stub),
+        unsourced=tuple(fact for fact in everything if any(each.citation is None for each in fact.statements)),
+        unsourced_observations=tuple(each for each in corpus.observations if each.citation is None),
+        unknown=tuple(fact for fact in everything if isinstance(fact.value, Unstated) and fact.value.word == "unknown"),
+        leans=tuple(lean for id in by_name if (lean := _lean(id, facts[id], independence))),
+        overdue=_overdue(corpus, everything, as_of),
+    )
+
+
+def _lean(id: str, facts: tuple[Fact, ...], independence: Independence) -> Lean | None:
+    sources = tuple(dict.fromkeys(source for fact in facts for source in fact.sources))
+    if not sources or independence.standing(sources).origins != 1:
+        return None
+    return Lean(id, len(facts), sources)
+
+
+def _overdue(corpus: Corpus, facts: list[Fact], as_of: PartialDate) -> tuple[Overdue, ...]:
+    found = [Overdue("judgement", each.id, each.review_by) for each in corpus.judgements.values() if each.review_by]
+    found += [Overdue("briefing", each.id, each.review_by) for each in corpus.briefings.values() if each.review_by]
+    found += [Overdue("fact", fact.subject, date, fact) for fact in facts if (date := fact.qualifiers.review_by)]
+    found += [
+        Overdue("observation", each.of, date) for each in corpus.observations if (date := each.qualifiers.review_by)
+    ]
+    late = [each for each in found if each.review_by.last < as_of.first]
+    return tuple(sorted(late, key=lambda each: (each.review_by.sort_key, each.kind, each.id)))

@@ -1,0 +1,51 @@
+"""What rests on a source, and what falls when it is withdrawn."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from briefbook.model.corpus import Corpus
+from briefbook.model.derived import Resting
+from briefbook.model.entries import Observation
+from briefbook.model.facts import Fact, facts_in
+from briefbook.model.independence import Independence
+from briefbook.model.prose import Prose, ProseCitation
+
+
+def resting_on_sources(corpus: Corpus, independence: Independence) -> Mapping[str, Resting]:
+    """For each source, what rests on it, in order of subject."""
+    facts: defaultdict[str, list[Fact]] = defaultdict(list)
+    falling: defaultdict[str, set[str]] = defaultdict(set)
+    for statements in corpus.statements.values():
+        for fact in facts_in(statements):
+            for source in fact.sources:
+                facts[source].append(fact)
+                if all(source in independence.ancestry.get(other, {other}) for other in fact.sources):
+                    falling[source] |= {each.id for each in fact.statements}
+    observations: defaultdict[str, list[Observation]] = defaultdict(list)
+    for each in corpus.observations:
+        if each.citation:
+            observations[each.citation.source].append(each)
+    judgements: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for judgement in corpus.judgements.values():
+        cited = [*(citation.source for citation in judgement.citations), *judgement.based_on, *_cited(judgement.text)]
+        for source in cited:
+            judgements[source][judgement.id] = None
+    texts: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for entity in corpus.entities.values():
+        for source in _cited(entity.about):
+            texts[source][entity.id] = None
+    for briefing in corpus.briefings.values():
+        for source in _cited(briefing.text):
+            texts[source][briefing.id] = None
+    return {
+        id: Resting(
+            tuple(facts[id]), tuple(observations[id]), frozenset(falling[id]), tuple(judgements[id]), tuple(texts[id])
+        )
+        for id in corpus.sources
+    }
+
+
+def _cited(prose: Prose) -> list[str]:
+    return [part.source for part in prose.parts if isinstance(part, ProseCitation)]

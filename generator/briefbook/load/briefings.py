@@ -1,0 +1,69 @@
+"""A briefing's file → a briefing: front matter, then Markdown."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from briefbook.load.fields import ids, plain_text, refuse_unknown, value_as
+from briefbook.load.prose import Place, read_markdown
+from briefbook.load.values import read_date, read_id, read_marking
+from briefbook.load.yaml_text import read_yaml
+from briefbook.model.entries import Briefing
+from briefbook.model.marking import Marking
+from briefbook.model.raw import Fields, Text
+from briefbook.problems import Problem, Span
+
+FIELDS = ("title", "summary", "date", "about", "tags", "author", "review_by", "marking")
+FENCE = "---"
+
+
+def read_briefing(text: str, path: str) -> tuple[Briefing | None, tuple[Problem, ...]]:
+    """The briefing of a file; its id is the file's name."""
+    whole = Span(path, 1, 1)
+    problems: list[Problem] = []
+    id = value_as(Text(PurePosixPath(path).stem, whole), read_id, problems)
+    split = _split(text)
+    if split is None:
+        hint = "begin the file with `---`, `title: …` and `---`, each on a line of its own"
+        problems.append(Problem("E705", "this briefing has no front matter", whole, hint))
+        return None, tuple(problems)
+    front, body, line = split
+    node, found = read_yaml("\n" + front, path)
+    problems += found
+    if not isinstance(node, Fields):
+        if not found:
+            problems.append(Problem("E705", "the front matter is not a map", whole, "write `title: …`"))
+        return None, tuple(problems)
+    refuse_unknown(node, FIELDS, "a briefing", problems)
+    title = plain_text(node.get("title"), problems)
+    if not title:
+        problems.append(Problem("E705", "this briefing has no title", whole, "add `title: …` to its front matter"))
+    prose, found = read_markdown(body, Place(path, line))
+    problems += found
+    if id is None:
+        return None, tuple(problems)
+    briefing = Briefing(
+        id=id,
+        title=title,
+        text=prose,
+        where=whole,
+        summary=plain_text(node.get("summary"), problems),
+        date=value_as(node.get("date"), read_date, problems),
+        about=ids(node.get("about"), problems),
+        tags=ids(node.get("tags"), problems),
+        author=plain_text(node.get("author"), problems),
+        review_by=value_as(node.get("review_by"), read_date, problems),
+        marking=value_as(node.get("marking"), read_marking, problems) or Marking.CLEAR,
+    )
+    return briefing, tuple(problems)
+
+
+def _split(text: str) -> tuple[str, str, int] | None:
+    """Front matter, body, and the line that the body begins on; None where the file has no front matter."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != FENCE:
+        return None
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == FENCE:
+            return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
+    return None

@@ -1,0 +1,314 @@
+"""Records → entries: entities, events, sources, observations, judgements, typed by the vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from briefbook.load.cascade import CASCADING, Cascade, narrowed
+from briefbook.load.fields import ids, plain_text, refuse_unknown, scalars, value_as
+from briefbook.load.prose import read_prose
+from briefbook.load.statements import OWN_QUALIFIERS, read_rank, read_statements
+from briefbook.load.values import (
+    UNSTATED,
+    read_date,
+    read_grade,
+    read_id,
+    read_language,
+    read_number,
+    read_url,
+    shown,
+)
+from briefbook.model.entries import Entity, Entry, Judgement, Observation, Source
+from briefbook.model.grades import CONFIDENCE, CREDIBILITY, LIKELIHOOD_BY_TERM
+from briefbook.model.prose import Prose
+from briefbook.model.raw import Fields, Node, Record, Text
+from briefbook.model.source_types import SOURCE_TYPES
+from briefbook.model.statement import Qualifiers, Rank, Statement, statement_id
+from briefbook.model.values import CodeValue, NumberValue, Reference, TextValue, Unstated
+from briefbook.model.vocabulary import EVENT, Vocabulary
+from briefbook.problems import Problem, did_you_mean
+
+ENTITY_FIELDS = ("type", "was", "tags", "about")
+SOURCE_FIELDS = (
+    "type", "title", "author", "publisher", "published", "accessed", "url", "archived", "language", "reliability",
+    "credibility", "derived_from", "note", "tags", "marking",
+)  # fmt: skip
+OBSERVATION_FIELDS = (
+    "of", "metric", "for", "value", "unit", "as_of", "source", "locator", "quote", "note", "rank", "marking", "review_by",
+)  # fmt: skip
+JUDGEMENT_FIELDS = (
+    "id", "text", "likelihood", "confidence", "based_on", "about", "attributed_to", "source", "locator", "quote",
+    "as_of", "review_by", "marking", "note",
+)  # fmt: skip
+
+
+def read_entry(record: Record, vocabulary: Vocabulary) -> tuple[Entry | None, tuple[Problem, ...]]:
+    """The entry that a record makes, and what is wrong with it; None where it cannot stand at all."""
+    problems: list[Problem] = []
+    refuse_unknown(record.defaults, CASCADING, "defaults", problems)
+    cascade = narrowed(Cascade(), record.defaults, problems)
+    readers: dict[str, Callable[[Record, Vocabulary, Cascade, list[Problem]], Entry | None]] = {
+        "entities": _entity,
+        "events": _entity,
+        "sources": _source,
+        "observations": _observation,
+        "judgements": _judgement,
+    }
+    return readers[record.block](record, vocabulary, cascade, problems), tuple(problems)
+
+
+def _entity(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Entity | None:
+    id = value_as(record.id, read_id, problems)
+    type = _type(record, vocabulary, problems)
+    cascade = narrowed(outer, record.body, problems)
+    statements: list[Statement] = []
+    for key, node in record.body.pairs:
+        if key.value not in ENTITY_FIELDS and key.value not in CASCADING:
+            statements += _property(id or "", type, key, node, cascade, vocabulary, problems)
+    if not any(key.value == "name" for key, _ in record.body.pairs):
+        problems.append(
+            Problem(
+                "E207", f"'{shown(record.id.value if record.id else '')}' has no name", record.where, "add `name: …`"
+            )
+        )
+    if id is None:
+        return None
+    about = record.body.get("about")
+    return Entity(
+        id=id,
+        type=type,
+        statements=tuple(statements),
+        where=record.where,
+        was=ids(record.body.get("was"), problems),
+        tags=_tags(record.body, problems),
+        about=_prose(about, problems),
+        marking=cascade.marking,
+    )
+
+
+def _type(record: Record, vocabulary: Vocabulary, problems: list[Problem]) -> str:
+    node = record.body.get("type")
+    if node is None:
+        if record.block == "events":
+            return EVENT
+        problems.append(
+            Problem("E207", "an entity needs a type", record.where, "add `type: company`, or another of the vocabulary")
+        )
+        return ""
+    type = plain_text(node, problems)
+    if not type:
+        return ""
+    if type not in vocabulary.types:
+        hint = did_you_mean(type, vocabulary.types, "see `briefbook schema`, or add it to content/vocabulary.yml")
+        problems.append(Problem("E301", f"there is no type '{shown(type)}'", node.where, hint))
+        return ""
+    is_event = vocabulary.is_a(type, (EVENT,))
+    if is_event != (record.block == "events"):
+        right = "events" if is_event else "entities"
+        problems.append(
+            Problem("E301", f"'{type}' belongs under {right}:", node.where, f"move this entry to `{right}:`")
+        )
+    return type
+
+
+def _property(
+    subject: str, type: str, key: Text, node: Node, cascade: Cascade, vocabulary: Vocabulary, problems: list[Problem]
+) -> Iterator[Statement]:
+    direction = vocabulary.directions.get(key.value)
+    if direction is None:
+        if key.value in OWN_QUALIFIERS:
+            hint = f"put it inside a statement: `some_property: {{value: …, {key.value}: …}}`"
+            problems.append(Problem("E205", f"'{key.value}' qualifies a statement, not an entry", key.where, hint))
+            return
+        known = (*vocabulary.directions, *ENTITY_FIELDS, *CASCADING)
+        hint = did_you_mean(key.value, known, "add it to content/vocabulary.yml under `properties:`")
+        problems.append(Problem("E302", f"there is no property '{shown(key.value)}'", key.where, hint))
+        return
+    if type and not vocabulary.is_a(type, direction.subjects):
+        wanted = ", ".join(vocabulary.label_of(each).lower() for each in direction.subjects)
+        message = f"a {vocabulary.label_of(type).lower()} cannot have '{key.value}'"
+        problems.append(Problem("E303", message, key.where, f"it is for: {wanted}"))
+    yield from read_statements(subject, key.value, direction, node, cascade, problems)
+
+
+def _tags(body: Fields, problems: list[Problem]) -> tuple[str, ...]:
+    return ids(body.get("tags"), problems)
+
+
+def _prose(node: Node | None, problems: list[Problem]) -> Prose:
+    if node is None:
+        return Prose()
+    if not isinstance(node, Text):
+        problems.append(Problem("E202", "prose must stand here", node.where, "write `|` and the text below it"))
+        return Prose()
+    prose, found = read_prose(node)
+    problems += found
+    return prose
+
+
+def _somebody(text: Text) -> Reference | TextValue:
+    """An entity where the words could be an id, else the words."""
+    is_id = not text.is_quoted and not isinstance(read_id(text), Problem)
+    return Reference(text.value) if is_id else TextValue(text.value)
+
+
+def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Source | None:
+    body = record.body
+    refuse_unknown(body, SOURCE_FIELDS, "a source", problems)
+    id = value_as(record.id, read_id, problems)
+    title = plain_text(body.get("title"), problems)
+    if body.get("title") is None or (title in UNSTATED and not _is_quoted(body.get("title"))):
+        problems.append(Problem("E207", "a source needs a title", record.where, "add `title: …`"))
+    type = plain_text(body.get("type"), problems)
+    if type not in SOURCE_TYPES:
+        node = body.get("type")
+        if node is None:
+            problems.append(
+                Problem(
+                    "E207", "a source needs a type", record.where, "add `type: article-newspaper` or `type: report`"
+                )
+            )
+        else:
+            hint = did_you_mean(type, SOURCE_TYPES, "see the source types in the reference")
+            problems.append(Problem("E317", f"'{shown(type)}' is not a source type (CSL)", node.where, hint))
+    publisher = value_as(body.get("publisher"), _somebody, problems)
+    if id is None:
+        return None
+    return Source(
+        id=id,
+        type=type,
+        title=title,
+        where=record.where,
+        authors=tuple(_somebody(text) for text in scalars(body.get("author"), problems)),
+        publisher=publisher,
+        published=value_as(body.get("published"), read_date, problems),
+        accessed=value_as(body.get("accessed"), read_date, problems),
+        url=_code(value_as(body.get("url"), read_url, problems)),
+        archived=_code(value_as(body.get("archived"), read_url, problems)),
+        language=_code(value_as(body.get("language"), read_language, problems)),
+        reliability=_code(value_as(body.get("reliability"), read_grade, problems)),
+        credibility=value_as(body.get("credibility"), _read_credibility, problems) or "",
+        derived_from=ids(body.get("derived_from"), problems),
+        note=plain_text(body.get("note"), problems),
+        tags=_tags(body, problems),
+        marking=narrowed(outer._replace(citations=()), _only(body, "marking"), problems).marking,
+    )
+
+
+def _is_quoted(node: Node | None) -> bool:
+    return isinstance(node, Text) and node.is_quoted
+
+
+def _only(fields: Fields, name: str) -> Fields:
+    return Fields(tuple(pair for pair in fields.pairs if pair[0].value == name), fields.where)
+
+
+def _code(value: CodeValue | None) -> str:
+    return value.code if value else ""
+
+
+def _read_credibility(text: Text) -> str | Problem:
+    if text.value in CREDIBILITY:
+        return text.value
+    return Problem(
+        "E313",
+        f"'{shown(text.value)}' is not a credibility",
+        text.where,
+        "write a digit from 1 (confirmed) to 6 (cannot be judged)",
+    )
+
+
+def _observation(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Observation | None:
+    body = record.body
+    refuse_unknown(body, OBSERVATION_FIELDS, "an observation", problems)
+    cascade = narrowed(outer, body, problems)
+    of = value_as(body.get("of"), read_id, problems)
+    subject = value_as(body.get("for"), read_id, problems) or ""
+    metric = value_as(body.get("metric"), lambda text: _read_metric(text, vocabulary), problems)
+    value = value_as(body.get("value"), _read_observed, problems)
+    for name in ("of", "metric", "value"):
+        if body.get(name) is None:
+            problems.append(Problem("E207", f"an observation needs '{name}'", record.where, f"add `{name}: …`"))
+    if of is None or metric is None or value is None:
+        return None
+    qualifiers = Qualifiers(
+        as_of=cascade.as_of,
+        rank=value_as(body.get("rank"), read_rank, problems) or Rank.NORMAL,
+        note=plain_text(body.get("note"), problems),
+        marking=cascade.marking,
+        review_by=cascade.review_by,
+    )
+    unit = plain_text(body.get("unit"), problems) or vocabulary.metrics[metric].unit
+    citation = cascade.citations[0] if cascade.citations else None
+    if len(cascade.citations) > 1:
+        problems.append(
+            Problem("E202", "an observation has one source", record.where, "make one observation for each source")
+        )
+    as_of = cascade.as_of.edtf if cascade.as_of else ""
+    id = statement_id(of, metric, value, citation.source if citation else "", f"{subject}|{as_of}")
+    return Observation(id, of, metric, subject, value, unit, citation, qualifiers, record.where)
+
+
+def _read_metric(text: Text, vocabulary: Vocabulary) -> str | Problem:
+    if text.value in vocabulary.metrics:
+        return text.value
+    hint = did_you_mean(text.value, vocabulary.metrics, "add it to content/vocabulary.yml under `metrics:`")
+    return Problem("E315", f"there is no metric '{shown(text.value)}'", text.where, hint)
+
+
+def _read_observed(text: Text) -> NumberValue | Unstated | Problem:
+    if text.value in UNSTATED and not text.is_quoted:
+        return Unstated(text.value)
+    return read_number(text)
+
+
+def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Judgement | None:
+    body = record.body
+    refuse_unknown(body, JUDGEMENT_FIELDS, "a judgement", problems)
+    id = value_as(record.id, read_id, problems)
+    if body.get("text") is None:
+        problems.append(Problem("E207", "a judgement needs a text", record.where, "add `text: …`"))
+    citations = narrowed(
+        Cascade(), body, problems
+    ).citations  # the file's default source is for facts, not for opinions
+    cascade = narrowed(outer, _without(body, "source", "locator", "quote"), problems)
+    text = _prose(body.get("text"), problems)
+    if id is None:
+        return None
+    return Judgement(
+        id=id,
+        text=text,
+        where=record.where,
+        likelihood=value_as(body.get("likelihood"), _read_likelihood, problems) or "",
+        confidence=value_as(body.get("confidence"), _read_confidence, problems) or "",
+        based_on=ids(body.get("based_on"), problems),
+        about=ids(body.get("about"), problems),
+        attributed_to=value_as(body.get("attributed_to"), _somebody, problems),
+        citations=citations,
+        as_of=cascade.as_of,
+        review_by=cascade.review_by,
+        marking=cascade.marking,
+        note=plain_text(body.get("note"), problems),
+    )
+
+
+def _without(fields: Fields, *names: str) -> Fields:
+    return Fields(tuple(pair for pair in fields.pairs if pair[0].value not in names), fields.where)
+
+
+def _read_likelihood(text: Text) -> str | Problem:
+    if text.value in LIKELIHOOD_BY_TERM:
+        return text.value
+    hint = did_you_mean(text.value, LIKELIHOOD_BY_TERM, "write one of " + ", ".join(LIKELIHOOD_BY_TERM))
+    return Problem("E601", f"'{shown(text.value)}' is no likelihood of ICD 203", text.where, hint)
+
+
+def _read_confidence(text: Text) -> str | Problem:
+    if text.value in CONFIDENCE:
+        return text.value
+    return Problem(
+        "E602",
+        f"'{shown(text.value)}' is no level of confidence",
+        text.where,
+        did_you_mean(text.value, CONFIDENCE, "write low, moderate or high"),
+    )

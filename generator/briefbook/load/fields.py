@@ -1,0 +1,64 @@
+"""Fields of a map, read with manners: each gives a value, or nothing and a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from briefbook.load.values import read_id
+from briefbook.model.raw import Fields, Items, Node, Text
+from briefbook.problems import Problem, did_you_mean
+
+T = TypeVar("T")
+Reader = Callable[[Text], "T | Problem"]
+
+
+def value_as(node: Node | None, reader: Reader[T], problems: list[Problem]) -> T | None:
+    """What `reader` makes of a scalar; None where there is none, or none that can be read."""
+    if node is None:
+        return None
+    if not isinstance(node, Text):
+        problems.append(
+            Problem("E202", "a plain value must stand here", node.where, "write one word or line, not a list or map")
+        )
+        return None
+    value = reader(node)
+    if isinstance(value, Problem):
+        problems.append(value)
+        return None
+    return value
+
+
+def plain_text(node: Node | None, problems: list[Problem]) -> str:
+    """The words of a scalar; empty where there is none."""
+    return value_as(node, lambda text: text.value, problems) or ""
+
+
+def scalars(node: Node | None, problems: list[Problem]) -> tuple[Text, ...]:
+    """The texts of a list, or the one text that stands in its place."""
+    if node is None:
+        return ()
+    if isinstance(node, Text):
+        return (node,)
+    if isinstance(node, Items):
+        for value in node.values:
+            if not isinstance(value, Text):
+                problems.append(Problem("E202", "a plain word must stand here", value.where, "write `[one, other]`"))
+        return tuple(value for value in node.values if isinstance(value, Text))
+    problems.append(Problem("E202", "a list of words must stand here", node.where, "write `[one, other]`"))
+    return ()
+
+
+def ids(node: Node | None, problems: list[Problem]) -> tuple[str, ...]:
+    """The ids of a list, in the order written, each once."""
+    found = [value_as(text, read_id, problems) for text in scalars(node, problems)]
+    return tuple(dict.fromkeys(id for id in found if id is not None))
+
+
+def refuse_unknown(fields: Fields, known: Iterable[str], what: str, problems: list[Problem]) -> None:
+    """A problem for each field of `what` that it does not have."""
+    known = tuple(known)
+    for key, _ in fields.pairs:
+        if key.value not in known:
+            hint = did_you_mean(key.value, known, "the fields are " + ", ".join(known))
+            problems.append(Problem("E206", f"{what} has no field '{key.value}'", key.where, hint))

@@ -1,0 +1,148 @@
+"""Reads the content folder: the only part of `load` that touches the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files as package_files
+from pathlib import Path
+
+from briefbook.load.briefings import read_briefing
+from briefbook.load.entries import read_entry
+from briefbook.load.records import read_records
+from briefbook.load.vocabulary import read_vocabulary
+from briefbook.load.yaml_text import read_yaml
+from briefbook.model.entries import Entry
+from briefbook.model.raw import Node
+from briefbook.model.vocabulary import Vocabulary
+from briefbook.problems import Problem, Span
+
+MAX_BYTES = 64 * 1024 * 1024
+FACTS = ("*.yml", "*.yaml")
+VOCABULARY = "vocabulary.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Everything that was written, typed and in order of path and line, and what could not be read."""
+
+    vocabulary: Vocabulary
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...]
+
+
+def load_content(content: Path, root: Path) -> Loaded:
+    """What the content folder holds. Paths in places are relative to `root`, the project's folder."""
+    vocabulary, problems = load_vocabulary(content / VOCABULARY, root)
+    entries: list[Entry] = []
+    for path in fact_files(content):
+        found, mistakes = read_facts(path, root, vocabulary)
+        entries += found
+        problems += mistakes
+    for path in briefing_files(content):
+        text, mistakes = read_text(path, root)
+        problems += mistakes
+        if text is not None:
+            briefing, mistakes = read_briefing(text, shown_path(path, root))
+            problems += mistakes
+            entries += [briefing] if briefing else []
+    if not content.is_dir():
+        hint = "run this in a project's folder, or name the folder in mkdocs.yml"
+        problems += (Problem("E110", "there is no content folder here", Span(shown_path(content, root)), hint),)
+    return Loaded(vocabulary, tuple(entries), problems)
+
+
+def fact_files(content: Path) -> list[Path]:
+    """The facts files, by path; hidden ones are left out."""
+    folder = content / "facts"
+    return _sorted(path for pattern in FACTS for path in folder.rglob(pattern))
+
+
+def briefing_files(content: Path) -> list[Path]:
+    """The briefings' files, by path."""
+    return _sorted((content / "briefings").rglob("*.md"))
+
+
+def _sorted(paths: Iterable[Path]) -> list[Path]:
+    return sorted((path for path in paths if not path.name.startswith(".")), key=lambda path: path.as_posix())
+
+
+def read_facts(path: Path, root: Path, vocabulary: Vocabulary) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    """The entries of one facts file."""
+    text, problems = read_text(path, root)
+    if text is None:
+        return (), problems
+    document, mistakes = read_yaml(text, shown_path(path, root))
+    problems += mistakes
+    if document is None and mistakes:
+        return (), problems
+    records, mistakes = read_records(document, shown_path(path, root))
+    problems += mistakes
+    entries: list[Entry] = []
+    for record in records:
+        entry, mistakes = read_entry(record, vocabulary)
+        problems += mistakes
+        entries += [entry] if entry is not None else []
+    return tuple(entries), problems
+
+
+def load_vocabulary(path: Path, root: Path) -> tuple[Vocabulary, tuple[Problem, ...]]:
+    """The built-in vocabulary, extended by the project's file where there is one."""
+    documents = list(builtin_documents())
+    problems: tuple[Problem, ...] = ()
+    if path.exists():
+        text, problems = read_text(path, root)
+        if text is not None:
+            document, mistakes = read_yaml(text, shown_path(path, root))
+            problems += mistakes
+            if document is not None:
+                documents.append(document)
+            elif not mistakes:
+                where = Span(shown_path(path, root), 1, 1)
+                problems += (
+                    Problem(
+                        "E107", "this file is empty", where, "write types, properties or metrics into it, or delete it"
+                    ),
+                )
+    vocabulary, mistakes = read_vocabulary(documents)
+    return vocabulary, problems + mistakes
+
+
+def builtin_documents() -> Iterator[Node]:
+    """The vocabulary files that come with the package."""
+    for name in ("types.yml", "properties.yml"):
+        text = (package_files("briefbook") / "vocabulary" / name).read_text("utf-8")
+        document, problems = read_yaml(text, f"briefbook/vocabulary/{name}")
+        assert document is not None and not problems, problems
+        yield document
+
+
+def read_text(path: Path, root: Path) -> tuple[str | None, tuple[Problem, ...]]:
+    """A file's text, without its byte order mark; None and a problem where it is none."""
+    where = Span(shown_path(path, root), 1, 1)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return None, (Problem("E110", "this file is larger than 64 MiB", where, "split it"),)
+        content = path.read_bytes()
+    except OSError as error:
+        return None, (
+            Problem(
+                "E110", f"this file cannot be read: {error.strerror}", where, "check that it exists and its permissions"
+            ),
+        )
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n"), ()
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        column = error.start - content.rfind(b"\n", 0, error.start)
+        return None, (
+            Problem("E101", "this file is not UTF-8 text", Span(where.path, line, column), "save it as UTF-8"),
+        )
+
+
+def shown_path(path: Path, root: Path) -> str:
+    """A path as problems show it: below the project's folder, with forward slashes."""
+    try:
+        return path.relative_to(root).as_posix()
+    except ValueError:
+        return path.as_posix()

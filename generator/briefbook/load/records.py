@@ -1,0 +1,77 @@
+"""A facts file's nodes → its records: one for each entry of each block, with the file's defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefbook.model.raw import Fields, Items, Node, Record, Text
+from briefbook.problems import Problem, Span, did_you_mean
+
+MAPS = ("sources", "entities", "events")
+LISTS = ("observations", "judgements")
+BLOCKS = ("defaults", *MAPS, *LISTS)
+
+
+def read_records(document: Node | None, path: str) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+    """Every entry of a facts file, in the order it was written, and what is wrong with the file's outline."""
+    whole = Span(path, 1, 1)
+    if document is None:
+        return (), (Problem("E107", "this file is empty", whole, "write facts into it, or delete it"),)
+    if not isinstance(document, Fields):
+        hint = "begin with sources:, entities:, events:, observations: or judgements:"
+        return (), (Problem("E202", "a facts file is a map of blocks", document.where, hint),)
+    problems: list[Problem] = []
+    defaults = _defaults(document, problems)
+    records: list[Record] = []
+    for key, node in document.pairs:
+        if key.value not in BLOCKS:
+            hint = did_you_mean(key.value, BLOCKS, "the blocks are " + ", ".join(BLOCKS))
+            problems.append(Problem("E201", f"'{key.value}' is no block of a facts file", key.where, hint))
+        elif key.value in MAPS:
+            records += _from_map(key, node, defaults, problems)
+        elif key.value in LISTS:
+            records += _from_list(key, node, defaults, problems)
+    return tuple(records), tuple(problems)
+
+
+def _defaults(document: Fields, problems: list[Problem]) -> Fields:
+    node = document.get("defaults")
+    if node is None:
+        return Fields((), document.where)
+    if isinstance(node, Fields):
+        return node
+    problems.append(Problem("E202", "defaults is a map", node.where, "write `defaults: {source: some-id}`"))
+    return Fields((), node.where)
+
+
+def _from_map(block: Text, node: Node, defaults: Fields, problems: list[Problem]) -> Iterator[Record]:
+    if not isinstance(node, Fields):
+        problems.append(
+            Problem("E202", f"{block.value} is a map of ids", node.where, f"write `{block.value}:`, then `some-id:`")
+        )
+        return
+    for key, body in node.pairs:
+        if isinstance(body, Fields):
+            yield Record(block.value, key, body, defaults, key.where)
+        else:
+            problems.append(
+                Problem("E202", f"'{key.value}' needs a map of fields", body.where, "write `name: …` below it")
+            )
+
+
+def _from_list(block: Text, node: Node, defaults: Fields, problems: list[Problem]) -> Iterator[Record]:
+    if isinstance(node, Fields) and block.value == "judgements":
+        yield from _from_map(block, node, defaults, problems)
+        return
+    if not isinstance(node, Items):
+        problems.append(Problem("E202", f"{block.value} is a list", node.where, "begin each entry with `- `"))
+        return
+    for entry in node.values:
+        if not isinstance(entry, Fields):
+            problems.append(Problem("E202", f"an entry of {block.value} is a map", entry.where, "write `- {…}`"))
+            continue
+        id = entry.get("id")
+        if block.value == "judgements" and not isinstance(id, Text):
+            problems.append(Problem("E207", "a judgement needs an id", entry.where, "write `- id: some-words`"))
+            continue
+        yield Record(block.value, id if isinstance(id, Text) else None, entry, defaults, entry.where)

@@ -1,0 +1,186 @@
+"""CommonMark events of a text nobody vouches for → parts that keep its structure and none of its powers.
+
+Structure becomes Markdown of our own; words stay words, to be escaped when the page is written. Raw HTML is words, an
+image is its alternative text, a link that is no link becomes its text. Emphasis is written as HTML tags, because
+whether `*` emphasises depends on its neighbours, and escaping changes those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from briefbook.load.values import is_link
+from briefbook.model.prose import Block, Code, Markup, Part, WebLink, Words
+
+Event = tuple[Any, dict[str, int]]
+Tokens = Callable[[str, int], Iterator[Part]]
+Blocks = Callable[[str, int, int], "tuple[Block] | None"]
+_TAGS = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
+_BLOCKS = frozenset(
+    ["Paragraph", "Heading", "List", "BlockQuote", "CodeBlock", "HtmlBlock", "Table", "Rule", "FootnoteDefinition"]
+)
+_LOWEST_HEADING = 6
+
+
+class _Node(NamedTuple):
+    name: str
+    detail: Any
+    children: list[_Node]
+    start: int
+    end: int
+
+
+def safe_parts(events: list[Event], tokens: Tokens, block: Blocks) -> Iterator[Part]:
+    """The parts of a text. Headings come out two levels down, so that they stay below those of the page."""
+    return _Writer(tokens, block).blocks(_tree(events), "")
+
+
+def _tree(events: list[Event]) -> list[_Node]:
+    stack: list[list[_Node]] = [[]]
+    for event, place in events:
+        name, detail = _named(event)
+        if name == "End":
+            stack.pop()
+            continue
+        tag, info = _named(detail) if name == "Start" else (name, detail)
+        node = _Node(tag, info, [], place["start"], place["end"])
+        stack[-1].append(node)
+        if name == "Start":
+            stack.append(node.children)
+    return stack[0]
+
+
+def _named(event: Any) -> tuple[str, Any]:
+    return next(iter(event.items())) if isinstance(event, dict) else (str(event), None)
+
+
+class _Writer(NamedTuple):
+    """`margin` is what each line of the block being written begins with."""
+
+    tokens: Tokens
+    block_of_ours: Blocks
+
+    def blocks(self, nodes: Sequence[_Node], margin: str) -> Iterator[Part]:
+        for number, group in enumerate(_grouped(nodes)):
+            if number:
+                yield Markup(f"\n{margin.rstrip()}\n{margin}")
+            if group[0].name in _BLOCKS:
+                yield from self.block(group[0], margin)
+            else:
+                yield from self.inline(group)
+
+    def block(self, node: _Node, margin: str) -> Iterator[Part]:
+        if node.name == "Heading":
+            level = min(int(node.detail["level"][1]) + 2, _LOWEST_HEADING)
+            yield Markup("#" * level + " ")
+            yield from self.inline(node.children)
+        elif node.name == "List":
+            yield from self.items(node, margin)
+        elif node.name == "BlockQuote":
+            yield Markup("> ")
+            yield from self.blocks(node.children, margin + "> ")
+        elif node.name == "CodeBlock":
+            yield from self.code(node, margin)
+        elif node.name == "Table" and not margin:
+            yield from self.table(node)
+        elif node.name == "Rule":
+            yield Markup("---")
+        else:
+            yield from self.inline(list(_flat(node.children)))
+
+    def items(self, node: _Node, margin: str) -> Iterator[Part]:
+        first = node.detail if isinstance(node.detail, int) else None
+        is_loose = any(child.name == "Paragraph" for item in node.children for child in item.children)
+        for number, item in enumerate(node.children):
+            if number:
+                yield Markup(f"\n{margin.rstrip()}\n{margin}" if is_loose else f"\n{margin}")
+            yield Markup("-   " if first is None else f"{first + number}.".ljust(4))
+            yield from self.blocks(item.children, margin + "    ")
+
+    def code(self, node: _Node, margin: str) -> Iterator[Part]:
+        info = str(node.detail["Fenced"]).split() if isinstance(node.detail, dict) and "Fenced" in node.detail else []
+        ours = self.block_of_ours(info[0], node.start, node.end) if info and not margin else None
+        text = "".join(str(child.detail) for child in node.children if child.name == "Text")
+        yield from ours or (Code(text, is_block=True),)
+
+    def table(self, node: _Node) -> Iterator[Part]:
+        for number, row in enumerate(node.children):
+            if number:
+                yield Markup("\n")
+            for cell in row.children:
+                yield Markup("| ")
+                yield from self.inline(cell.children)
+                yield Markup(" ")
+            yield Markup("|")
+            if not number:
+                yield Markup("\n" + "|---" * len(row.children) + "|")
+
+    def inline(self, nodes: Sequence[_Node]) -> Iterator[Part]:
+        run = ""
+        start = end = -1
+        for node in nodes:
+            if node.name == "Text":
+                if not run or node.start != end:
+                    yield from self.words(run, start)
+                    run, start = "", node.start
+                run, end = run + str(node.detail), node.end
+                continue
+            yield from self.words(run, start)
+            run = ""
+            yield from self.span(node)
+        yield from self.words(run, start)
+
+    def words(self, text: str, start: int) -> Iterator[Part]:
+        if text:
+            yield from self.tokens(text, start)
+
+    def span(self, node: _Node) -> Iterator[Part]:
+        if node.name in _TAGS:
+            yield Markup(f"<{_TAGS[node.name]}>")
+            yield from self.inline(node.children)
+            yield Markup(f"</{_TAGS[node.name]}>")
+        elif node.name == "Link" and is_link(node.detail["dest_url"]):
+            yield WebLink(node.detail["dest_url"], _plain(node.children))
+        elif node.name in ("Link", "Image"):
+            yield Words(_plain(node.children))
+        elif node.name == "Code":
+            yield Code(node.detail, is_block=False)
+        elif node.name == "SoftBreak":
+            yield Words(" ")
+        elif node.name == "HardBreak":
+            yield Markup("<br>")
+        elif node.name == "FootnoteReference":
+            yield Words(f"[^{node.detail}]")
+        elif isinstance(node.detail, str):
+            yield Words(node.detail)
+        else:
+            yield from self.inline(node.children)
+
+
+def _grouped(nodes: Sequence[_Node]) -> Iterator[list[_Node]]:
+    """Blocks one by one; what stands between them, together."""
+    loose: list[_Node] = []
+    for node in nodes:
+        if node.name in _BLOCKS:
+            if loose:
+                yield loose
+                loose = []
+            yield [node]
+        else:
+            loose.append(node)
+    if loose:
+        yield loose
+
+
+def _flat(nodes: Sequence[_Node]) -> Iterator[_Node]:
+    """What can stand in a line, out of whatever it is wrapped in."""
+    for node in nodes:
+        if node.name in _BLOCKS or node.name in ("TableHead", "TableRow", "TableCell", "Item"):
+            yield from _flat(node.children)
+        else:
+            yield node
+
+
+def _plain(nodes: Sequence[_Node]) -> str:
+    return "".join(str(node.detail) if isinstance(node.detail, str) else _plain(node.children) for node in nodes)

@@ -1,0 +1,222 @@
+"""The values of a property, as written → statements: one for each value and source, in the direction that is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from briefbook.load.cascade import CASCADING, Cascade, narrowed
+from briefbook.load.fields import plain_text, refuse_unknown, value_as
+from briefbook.load.values import UNSTATED, id_hint, read_date, read_id, read_language, read_literal, shown
+from briefbook.model.corpus import ALIASES, NAME
+from briefbook.model.raw import Fields, Items, Node, Text
+from briefbook.model.statement import PLAIN, Qualifiers, Rank, Statement, statement_id
+from briefbook.model.values import Reference, Unstated, Value
+from briefbook.model.vocabulary import Direction
+from briefbook.problems import Problem, Span, did_you_mean
+
+OWN_QUALIFIERS = ("role", "kind", "rank", "start", "end", "note", "quote", "match")
+QUALIFIERS = (*CASCADING, *OWN_QUALIFIERS)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_RANKS = {rank.value: rank for rank in Rank}
+
+
+class _Said(NamedTuple):
+    """One value as it was written, with the map of its qualifiers (None where it stands bare)."""
+
+    value: Value
+    qualifiers: Fields | None
+    role: str
+    where: Span
+
+
+def read_statements(
+    subject: str, name: str, direction: Direction, node: Node, outer: Cascade, problems: list[Problem]
+) -> Iterator[Statement]:
+    """The statements that `subject: {name: node}` makes, one for each value and source."""
+    for said in _values(name, direction, node, outer.lang, problems):
+        cascade = outer
+        qualifiers = PLAIN
+        if said.qualifiers is not None:
+            cascade = narrowed(outer, said.qualifiers, problems)
+            qualifiers = _qualifiers(said.qualifiers, cascade, said.role, problems)
+        elif outer != _BARE or said.role:
+            qualifiers = _inherited(cascade, said.role)
+        yield from _statements(subject, direction, said, cascade, qualifiers)
+
+
+_BARE = Cascade()
+
+
+def _inherited(cascade: Cascade, role: str) -> Qualifiers:
+    return Qualifiers(
+        as_of=cascade.as_of, role=role, lang=cascade.lang, marking=cascade.marking, review_by=cascade.review_by
+    )
+
+
+def _statements(
+    subject: str, direction: Direction, said: _Said, cascade: Cascade, qualifiers: Qualifiers
+) -> Iterator[Statement]:
+    value, property = said.value, direction.property
+    name = property.id
+    if isinstance(value, Reference):
+        if direction.is_backwards or (property.is_symmetric and value.id < subject):
+            subject, value = value.id, Reference(subject)
+    elif direction.is_backwards:
+        name = property.inverse
+    for citation in cascade.citations or (None,):
+        id = statement_id(subject, name, value, citation.source if citation else "")
+        yield Statement(id, subject, name, value, citation, qualifiers, said.where)
+
+
+def _values(name: str, direction: Direction, node: Node, lang: str, problems: list[Problem]) -> Iterator[_Said]:
+    if not isinstance(node, Items):
+        yield from _value(name, direction, node, lang, problems)
+        return
+    for each in node.values:
+        if isinstance(each, Items):
+            problems.append(Problem("E202", "a list stands inside a list", each.where, "write one list of values"))
+        else:
+            yield from _value(name, direction, each, lang, problems)
+
+
+def _value(
+    name: str, direction: Direction, node: Text | Fields | Items, lang: str, problems: list[Problem]
+) -> Iterator[_Said]:
+    if isinstance(node, Text):
+        yield from _scalar(name, direction, node, None, "", lang, problems)
+    elif isinstance(node, Fields):
+        yield from _map(name, direction, node, lang, problems)
+
+
+def _map(name: str, direction: Direction, node: Fields, lang: str, problems: list[Problem]) -> Iterator[_Said]:
+    is_relation = direction.property.is_relation
+    own = value_as(node.get("lang"), read_language, []) if node.get("lang") else None
+    lang = own.code if own else lang
+    wanted, other = ("to", "value") if is_relation else ("value", "to")
+    given = node.get(wanted)
+    stray = node.get(other)
+    names = tuple(node.names())
+    if given is None and isinstance(stray, Text):
+        if is_relation and stray.value in UNSTATED:
+            given = stray
+        else:
+            kind = "another entity" if is_relation else "a literal"
+            problems.append(Problem("E304", f"'{name}' holds {kind}", stray.where, f"write `{wanted}:` here"))
+            return
+    if given is not None:
+        refuse_unknown(node, (wanted, *((other,) if given is stray else ()), *QUALIFIERS), "a statement", problems)
+        if isinstance(given, Text):
+            yield from _scalar(name, direction, given, node, "", lang, problems)
+        else:
+            problems.append(
+                Problem("E202", f"`{wanted}` is one value", given.where, "make one statement for each value")
+            )
+    elif any(word in QUALIFIERS for word in names):
+        problems.append(Problem("E207", f"this statement of '{name}' has no value", node.where, f"add `{wanted}: …`"))
+    elif is_relation:
+        yield from _short_relations(name, direction, node, lang, problems)
+    elif direction.property.literal == "text" and all(_LANGUAGE.fullmatch(word) for word in names):
+        yield from _languages(name, direction, node, problems)
+    else:
+        word = names[0] if names else ""
+        hint = did_you_mean(word, QUALIFIERS, "write `{value: …}` with qualifiers")
+        problems.append(Problem("E206", f"a statement has no field '{shown(word)}'", node.where, hint))
+
+
+def _short_relations(
+    name: str, direction: Direction, node: Fields, lang: str, problems: list[Problem]
+) -> Iterator[_Said]:
+    for key, role in node.pairs:
+        if isinstance(role, Text):
+            yield from _scalar(name, direction, key, None, role.value, lang, problems)
+        else:
+            problems.append(
+                Problem("E202", "a role is a few words", role.where, "write `{some-id: founder}` or `{to: some-id, …}`")
+            )
+
+
+def _languages(name: str, direction: Direction, node: Fields, problems: list[Problem]) -> Iterator[_Said]:
+    for key, value in node.pairs:
+        tag = value_as(key, read_language, problems)
+        for each in value.values if isinstance(value, Items) else (value,):
+            if not isinstance(each, Text):
+                problems.append(Problem("E202", "words must stand here", each.where, "write `{en: …, zh-Hans: …}`"))
+            elif tag is not None:
+                yield from _scalar(name, direction, each, None, "", tag.code, problems)
+
+
+def _scalar(
+    name: str,
+    direction: Direction,
+    text: Text,
+    qualifiers: Fields | None,
+    role: str,
+    lang: str,
+    problems: list[Problem],
+) -> Iterator[_Said]:
+    property = direction.property
+    if property.id in (NAME, ALIASES) and text.value in UNSTATED and not text.is_quoted:
+        hint = f'leave it out, or write "{text.value}" in quotes if that is the name'
+        problems.append(Problem("E205", f"'{text.value}' cannot be a name", text.where, hint))
+        return
+    if not property.is_relation:
+        value = read_literal(text, property, lang)
+    elif text.value in UNSTATED:
+        value = Unstated(text.value)
+    else:
+        target = read_id(text)
+        value = _not_an_entity(name, target, text) if isinstance(target, Problem) else Reference(target)
+    if isinstance(value, Problem):
+        problems.append(value)
+    else:
+        yield _Said(value, qualifiers, role, text.where)
+
+
+def _not_an_entity(name: str, problem: Problem, text: Text) -> Problem:
+    if problem.code != "E203":
+        return problem
+    hint = f"'{name}' leads to another entity: give it an entry of its own; {id_hint(text.value)}"
+    return Problem("E304", f"'{shown(text.value)}' is not the id of an entity", text.where, hint)
+
+
+def _qualifiers(fields: Fields, cascade: Cascade, role: str, problems: list[Problem]) -> Qualifiers:
+    start = value_as(fields.get("start"), read_date, problems)
+    end = value_as(fields.get("end"), read_date, problems)
+    if start and end and start.first > end.last:
+        where = next(node.where for key, node in fields.pairs if key.value == "start")
+        problems.append(
+            Problem("E306", f"it starts ({start.edtf}) after it ends ({end.edtf})", where, "swap or correct the dates")
+        )
+    return Qualifiers(
+        as_of=cascade.as_of,
+        start=start,
+        end=end,
+        role=plain_text(fields.get("role"), problems) or role,
+        kind=plain_text(fields.get("kind"), problems),
+        rank=value_as(fields.get("rank"), read_rank, problems) or Rank.NORMAL,
+        note=plain_text(fields.get("note"), problems),
+        lang=cascade.lang,
+        marking=cascade.marking,
+        review_by=cascade.review_by,
+        is_matched=value_as(fields.get("match"), _read_match, problems) is not False,
+    )
+
+
+def read_rank(text: Text) -> Rank | Problem:
+    """One of Wikidata's three ranks."""
+    if text.value in _RANKS:
+        return _RANKS[text.value]
+    return Problem(
+        "E314",
+        f"'{shown(text.value)}' is not a rank",
+        text.where,
+        did_you_mean(text.value, _RANKS, "write preferred, normal or deprecated"),
+    )
+
+
+def _read_match(text: Text) -> bool | Problem:
+    if text.value in ("true", "false"):
+        return text.value == "true"
+    return Problem("E205", f"match is true or false, not '{shown(text.value)}'", text.where, "write `match: false`")

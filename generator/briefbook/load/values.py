@@ -1,0 +1,257 @@
+"""Texts → typed values: dates, numbers, links, codes, identifiers. Each reader gives a value or the problem with it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib import import_module
+from urllib.parse import urlsplit
+
+from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate, plain_date
+from briefbook.model.grades import RELIABILITY
+from briefbook.model.marking import BY_LABEL, Marking
+from briefbook.model.raw import Text
+from briefbook.model.values import CodeValue, DateValue, NumberValue, TextValue, Unstated, Value
+from briefbook.model.vocabulary import Property
+from briefbook.problems import Problem, did_you_mean
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MAX_ID = 100
+RESERVED_IDS = frozenset(
+    [
+        "unknown",
+        "none",
+        "index",
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"{name}{n}" for name in ("com", "lpt") for n in range(10)),
+    ]
+)
+UNSTATED = ("unknown", "none")
+_NUMBER = re.compile(r"(?P<sign>~|<=|>=|<|>|≤|≥|≈)?\s?(?P<low>-?\d+(?:\.\d+)?)(?:\.\.(?P<high>-?\d+(?:\.\d+)?))?")
+_SPACE_OR_CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\\\u2028\u2029]")
+_HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.(?!-)[a-z0-9-]{1,63})*\.?")
+_CHECKED = {"lei": "stdnum.lei", "isin": "stdnum.isin", "imo": "stdnum.imo"}
+
+
+def read_id(text: Text) -> str | Problem:
+    """An id: kebab-case ASCII, at most 100 characters, none of the reserved words."""
+    if text.value in RESERVED_IDS:
+        return Problem(
+            "E205", f"'{text.value}' is a reserved word and cannot be an id", text.where, "choose another id"
+        )
+    if len(text.value) > MAX_ID or not ID.fullmatch(text.value):
+        return Problem("E203", f"'{shown(text.value)}' cannot be an id", text.where, id_hint(text.value))
+    return text.value
+
+
+def id_hint(word: str) -> str:
+    """How the word would look as an id, where anything of it is left."""
+    kebab = "-".join(re.findall(r"[a-z0-9]+", word.lower()))[:MAX_ID].strip("-")
+    return f"ids are a-z, 0-9 and single hyphens: '{kebab}'" if kebab else "ids are a-z, 0-9 and single hyphens"
+
+
+def read_date(text: Text) -> PartialDate | Problem:
+    """An EDTF date of level 0 or 1, or `[a,b]`."""
+    plain = plain_date(text.value)
+    if plain is not None:
+        return plain
+    try:
+        return _edtf(text.value)
+    except ValueError as error:
+        code = "E306" if "after" in str(error) else "E305"
+        return Problem(code, f"'{shown(text.value)}' {error}", text.where, _date_hint(text.value))
+
+
+@lru_cache(maxsize=4096)
+def _edtf(text: str) -> PartialDate:
+    if text.startswith("[") and text.endswith("]"):
+        members = [member.strip() for member in text[1:-1].split(",")]
+        if len(members) != 2:
+            raise ValueError("is not one date or another; write `[2022-09-17,2022-09-18]`")
+        first, last = (_single(member) for member in members)
+        if first.first > last.first:
+            raise ValueError("starts after it ends")
+        return PartialDate(text, first.first, last.last)
+    start, slash, end = text.partition("/")
+    if not slash:
+        return _single(text)
+    first = _single(start) if start not in ("", "..") else PartialDate(start, EARLIEST, EARLIEST)
+    last = _single(end) if end not in ("", "..") else PartialDate(end, LATEST, LATEST)
+    if (start in ("", "..") and end in ("", "..")) or first.first > last.last:
+        raise ValueError("starts after it ends" if start and end else "has neither start nor end")
+    return PartialDate(text, first.first, last.last)
+
+
+def _single(text: str) -> PartialDate:
+    plain = plain_date(text)
+    if plain is not None:
+        return plain
+    edtf = import_module("edtf")
+    levels = (edtf.Date, edtf.DateAndTime, edtf.UncertainOrApproximate, edtf.Unspecified, edtf.LongYear, edtf.Season)
+    try:
+        date = edtf.parse_edtf(text)
+        first, last = _day(date.lower_strict()), _day(date.upper_strict())
+    except Exception as error:  # the library raises several kinds, pyparsing's and its own
+        raise ValueError("is not a date (EDTF)") from error
+    if not isinstance(date, levels):
+        raise ValueError("is EDTF of level 2, which is not read here")
+    return PartialDate(text, first, last)
+
+
+def _day(moment: tuple[int, ...]) -> Day:
+    year, month, day = moment[:3]
+    return (year, month, day)
+
+
+def _date_hint(text: str) -> str:
+    numbers = re.fullmatch(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})", text)
+    if numbers:
+        return f"write the year first: {numbers[3]}-{int(numbers[2]):02}-{int(numbers[1]):02} or {numbers[3]}-{int(numbers[1]):02}-{int(numbers[2]):02}"
+    return "write 2022, 2022-09, 2022-09-15, 2022-08~ (about), 2022-09-19? (uncertain) or 2022-09-17/2022-09-18"
+
+
+def read_number(text: Text) -> NumberValue | Problem:
+    """A number with what is known of its precision: `181`, `~60`, `<60`, `16..21`."""
+    match = _NUMBER.fullmatch(text.value)
+    if match is None:
+        plain = text.value.replace(",", "").replace(" ", "").replace("_", "")
+        hint = f"write {plain}" if plain != text.value and _NUMBER.fullmatch(plain) else "write 181, ~60, <60 or 16..21"
+        return Problem("E310", f"'{shown(text.value)}' is not a number", text.where, hint)
+    low = float(match["low"])
+    high = float(match["high"]) if match["high"] else low
+    sign = match["sign"] or ""
+    if low > high or (match["high"] and sign not in ("", "~", "≈")):
+        return Problem("E310", f"'{shown(text.value)}' is not a range", text.where, "write the smaller number first")
+    if sign in ("<", "<=", "≤"):
+        low = float("-inf")
+    elif sign in (">", ">=", "≥"):
+        high = float("inf")
+    return NumberValue(text.value, low, high, sign in ("~", "≈"))
+
+
+def is_link(text: str) -> bool:
+    """Whether a text is an absolute http, https or mailto URL that may become a link."""
+    if _SPACE_OR_CONTROL.search(text) or len(text) > 2000:
+        return False
+    try:
+        parts = urlsplit(text)
+        host = (parts.hostname or "").encode("idna").decode() if parts.scheme != "mailto" else ""
+        parts.port  # noqa: B018  (raises where the port is none)
+    except ValueError:
+        return False
+    if parts.scheme == "mailto":
+        return bool(re.fullmatch(r"[^@\s<>\"'?&]+@[^@\s<>\"'?&]+", parts.path)) and not parts.query
+    is_plain = parts.username is None and parts.password is None and bool(_HOST.fullmatch(host.lower()))
+    return parts.scheme in ("http", "https") and is_plain
+
+
+def read_url(text: Text) -> CodeValue | Problem:
+    """An absolute http, https or mailto URL without a password in it."""
+    if is_link(text.value):
+        return CodeValue("url", text.value)
+    hint = f"write https://{text.value}" if is_link(f"https://{text.value}") and "." in text.value else ""
+    return Problem(
+        "E307", f"'{shown(text.value)}' is not a link", text.where, hint or "write it whole: https://example.org/page"
+    )
+
+
+@lru_cache(maxsize=1024)
+def _language(tag: str) -> str | None:
+    langcodes = import_module("langcodes")
+    try:
+        return str(langcodes.standardize_tag(tag)) if "_" not in tag and langcodes.tag_is_valid(tag) else None
+    except ValueError:
+        return None
+
+
+def read_language(text: Text) -> CodeValue | Problem:
+    """A BCP 47 language tag, in its standard letter case."""
+    tag = _language(text.value)
+    if tag is None:
+        return Problem("E308", f"'{shown(text.value)}' is not a language tag", text.where, "write en, zh-Hans or pt-BR")
+    return CodeValue("language_tag", tag)
+
+
+@lru_cache(maxsize=1024)
+def _country(code: str) -> str | None:
+    if code == "XK":  # Kosovo: user-assigned, in general use
+        return code
+    countries = import_module("pycountry").countries
+    key = {2: "alpha_2", 3: "alpha_3"}.get(len(code))
+    found = countries.get(**{key: code}) if key and code.isupper() else None
+    return str(found.alpha_2) if found else None
+
+
+def read_country(text: Text) -> CodeValue | Problem:
+    """An ISO 3166-1 code, two letters or three; kept as two."""
+    code = _country(text.value)
+    if code is None:
+        near = _country(text.value.upper())
+        hint = f"did you mean '{near}'?" if near else "write two capital letters: CN, NO, US"
+        return Problem("E309", f"'{shown(text.value)}' is not a country code (ISO 3166-1)", text.where, hint)
+    return CodeValue("country_code", code)
+
+
+def read_grade(text: Text) -> CodeValue | Problem:
+    """A reliability of the Admiralty code, A to F."""
+    if text.value not in RELIABILITY:
+        return Problem("E313", f"'{shown(text.value)}' is not a reliability", text.where, "write a letter from A to F")
+    return CodeValue("reliability", text.value)
+
+
+def read_identifier(text: Text, property: Property) -> CodeValue | Problem:
+    """An identifier; its check digits where the property names a format we can check."""
+    value = text.value.strip()
+    if property.format in _CHECKED and not import_module(_CHECKED[property.format]).is_valid(value):
+        return Problem(
+            "E311", f"'{shown(value)}' is no valid {property.label}", text.where, "compare it with the register"
+        )
+    if property.pattern and not re.fullmatch(property.pattern, value):
+        return Problem(
+            "E311", f"'{shown(value)}' is no valid {property.label}", text.where, f"it looks like {property.pattern}"
+        )
+    return CodeValue("identifier", value)
+
+
+def read_marking(text: Text) -> Marking | Problem:
+    """A TLP 2.0 marking, in capitals and without spaces."""
+    if text.value in BY_LABEL:
+        return BY_LABEL[text.value]
+    plain = re.sub(r"\s", "", text.value.upper())
+    near = plain if plain.startswith("TLP:") else f"TLP:{plain}"
+    near = {"TLP:WHITE": "TLP:CLEAR"}.get(near, near)
+    hint = did_you_mean(near, BY_LABEL, "write one of " + ", ".join(BY_LABEL))
+    return Problem("E312", f"'{shown(text.value)}' is not a TLP 2.0 marking", text.where, hint)
+
+
+def read_literal(text: Text, property: Property, lang: str) -> Value | Problem:
+    """A scalar as the kind of value that the property holds."""
+    if text.value in UNSTATED and not text.is_quoted:
+        return Unstated(text.value)
+    match property.literal:
+        case "date":
+            date = read_date(text)
+            return date if isinstance(date, Problem) else DateValue(date)
+        case "number":
+            return read_number(text)
+        case "url":
+            return read_url(text)
+        case "country_code":
+            return read_country(text)
+        case "language_tag":
+            return read_language(text)
+        case "reliability":
+            return read_grade(text)
+        case "identifier":
+            return read_identifier(text, property)
+        case _:
+            return TextValue(text.value, lang)
+
+
+def shown(text: str, limit: int = 60) -> str:
+    """A text for a message: one line, control characters visible, cut where it is long."""
+    visible = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    return visible if len(visible) <= limit else visible[: limit - 1] + "…"

@@ -1,0 +1,259 @@
+"""Vocabulary files → one vocabulary: the built-in one, extended by the project's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from briefbook.load.fields import plain_text, refuse_unknown, scalars
+from briefbook.load.statements import QUALIFIERS
+from briefbook.load.values import ID, shown
+from briefbook.model.raw import Fields, Node, Text
+from briefbook.model.vocabulary import LITERALS, THING, Direction, EntityType, Metric, Property, Section, Vocabulary
+from briefbook.problems import Problem, Span, did_you_mean
+
+BLOCKS = ("sections", "types", "properties", "metrics")
+TYPE_FIELDS = ("label", "plural", "parent", "section", "icon", "ftm", "schema_org", "expects")
+PROPERTY_FIELDS = (
+    "label", "inverse", "domain", "range", "symmetric", "many", "format", "pattern", "ftm", "schema_org",
+)  # fmt: skip
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_ICON = re.compile(r"[a-z0-9]+(?:[/-][a-z0-9]+)*")
+_RESERVED = frozenset([*QUALIFIERS, "type", "was", "tags", "about", "id", "to", "value", "for", "of", "metric"])
+Entries = dict[str, tuple[Text, Fields]]
+
+
+def read_vocabulary(documents: Iterable[Node]) -> tuple[Vocabulary, tuple[Problem, ...]]:
+    """The vocabulary that the documents make, later ones over earlier ones, and what is wrong with it."""
+    problems: list[Problem] = []
+    blocks: dict[str, Entries] = {name: {} for name in BLOCKS}
+    for document in documents:
+        _gather(document, blocks, problems)
+    sections = {id: _section(id, *entry, problems) for id, entry in blocks["sections"].items()}
+    types = _types(blocks["types"], sections, problems)
+    properties = _properties(blocks["properties"], types, problems)
+    metrics = {id: _metric(id, entry[1], problems) for id, entry in blocks["metrics"].items()}
+    directions = _directions(properties, blocks["properties"], problems)
+    _check_expectations(blocks["types"], directions, problems)
+    return Vocabulary(sections, types, properties, metrics, directions), tuple(problems)
+
+
+def _gather(document: Node, blocks: dict[str, Entries], problems: list[Problem]) -> None:
+    if not isinstance(document, Fields):
+        problems.append(
+            Problem(
+                "E318", "a vocabulary is a map of blocks", document.where, "begin with types:, properties: or metrics:"
+            )
+        )
+        return
+    for key, node in document.pairs:
+        if key.value not in BLOCKS:
+            hint = did_you_mean(key.value, BLOCKS, "the blocks are " + ", ".join(BLOCKS))
+            problems.append(Problem("E201", f"'{shown(key.value)}' is no block of a vocabulary", key.where, hint))
+        elif not isinstance(node, Fields):
+            problems.append(Problem("E318", f"{key.value} is a map", node.where, "write `some-id: {label: …}`"))
+        else:
+            for id, entry in node.pairs:
+                if isinstance(entry, Fields):
+                    blocks[key.value][id.value] = (id, entry)
+                else:
+                    problems.append(Problem("E318", f"'{id.value}' needs a map", entry.where, "write `{label: …}`"))
+
+
+def _label(fields: Fields, id: str, problems: list[Problem]) -> str:
+    return plain_text(fields.get("label"), problems) or id.replace("-", " ").replace("_", " ").capitalize()
+
+
+def _icon(fields: Fields, otherwise: str, problems: list[Problem]) -> str:
+    icon = plain_text(fields.get("icon"), problems)
+    if icon and not _ICON.fullmatch(icon):
+        problems.append(
+            Problem("E318", f"'{shown(icon)}' is not an icon", fields.where, "write one of Material's: material/flask")
+        )
+        return otherwise
+    return icon or otherwise
+
+
+def _section(id: str, key: Text, fields: Fields, problems: list[Problem]) -> Section:
+    refuse_unknown(fields, ("label", "icon"), "a section", problems)
+    if not ID.fullmatch(id) or id in ("assets", "briefings", "sources", "search", "tags"):
+        problems.append(
+            Problem(
+                "E318", f"'{shown(id)}' cannot be a section", key.where, "use a kebab-case word that no other page has"
+            )
+        )
+    return Section(id, _label(fields, id, problems), _icon(fields, "material/shape", problems))
+
+
+def _types(entries: Entries, sections: Mapping[str, Section], problems: list[Problem]) -> dict[str, EntityType]:
+    parents = {
+        id: tuple(t.value for t in scalars(fields.get("parent"), problems)) for id, (_, fields) in entries.items()
+    }
+    types: dict[str, EntityType] = {}
+    for id, (key, fields) in entries.items():
+        refuse_unknown(fields, TYPE_FIELDS, "a type", problems)
+        if not ID.fullmatch(id) or id in LITERALS:
+            problems.append(Problem("E318", f"'{shown(id)}' cannot be a type", key.where, "use kebab-case ASCII"))
+        for parent in parents[id]:
+            if parent not in entries:
+                problems.append(
+                    Problem("E318", f"there is no type '{shown(parent)}'", key.where, did_you_mean(parent, entries))
+                )
+        if id != THING and not parents[id]:
+            problems.append(
+                Problem("E318", f"the type '{id}' has no parent", key.where, "add `parent: organization`, or another")
+            )
+        chain = _chain(id, parents)
+        if chain is None:
+            problems.append(
+                Problem("E318", f"the type '{id}' is its own ancestor", key.where, "break the circle of parents")
+            )
+            chain = (id,)
+        types[id] = _type(id, chain, entries, fields, problems)
+        if types[id].section not in sections:
+            hint = did_you_mean(types[id].section, sections)
+            problems.append(Problem("E318", f"there is no section '{shown(types[id].section)}'", key.where, hint))
+    return types
+
+
+def _chain(id: str, parents: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:
+    """A type and all above it, nearest first; None where they go in a circle."""
+    chain: dict[str, None] = {}
+    level = [id]
+    while level:
+        for each in level:
+            chain[each] = None
+        level = [parent for each in level for parent in parents.get(each, ())]
+        if id in level:
+            return None
+        if len(chain) > len(parents) or all(each in chain for each in level):
+            break
+    return tuple(chain)
+
+
+def _type(id: str, chain: tuple[str, ...], entries: Entries, fields: Fields, problems: list[Problem]) -> EntityType:
+    above = [entries[each][1] for each in chain if each in entries]
+    label = _label(fields, id, problems)
+
+    def inherited(name: str) -> str:
+        return next((found for each in above if (found := plain_text(each.get(name), []))), "")
+
+    return EntityType(
+        id=id,
+        label=label,
+        plural=plain_text(fields.get("plural"), problems) or f"{label}s",
+        section=inherited("section") or "topics",
+        icon=_icon(fields, inherited("icon"), problems),
+        ancestors=frozenset((*chain, THING)),
+        expects=tuple(t.value for t in scalars(fields.get("expects"), problems)),
+        ftm=inherited("ftm"),
+        schema_org=inherited("schema_org"),
+    )
+
+
+def _properties(entries: Entries, types: Mapping[str, EntityType], problems: list[Problem]) -> dict[str, Property]:
+    properties: dict[str, Property] = {}
+    for order, (id, (key, fields)) in enumerate(entries.items()):
+        refuse_unknown(fields, PROPERTY_FIELDS, "a property", problems)
+        if not _NAME.fullmatch(id) or id in _RESERVED:
+            problems.append(
+                Problem(
+                    "E318", f"'{shown(id)}' cannot be a property", key.where, "use snake_case, and no qualifier's name"
+                )
+            )
+        range = tuple(t.value for t in scalars(fields.get("range"), problems)) or ("text",)
+        literal = range[0] if len(range) == 1 and range[0] in LITERALS else ""
+        domain = tuple(t.value for t in scalars(fields.get("domain"), problems)) or (THING,)
+        for type in (*domain, *(() if literal else range)):
+            if type not in types:
+                hint = did_you_mean(type, (*types, *LITERALS))
+                problems.append(Problem("E318", f"there is no type '{shown(type)}'", key.where, hint))
+        inverse, inverse_label = _inverse(fields, problems)
+        properties[id] = Property(
+            id=id,
+            label=_label(fields, id, problems),
+            order=order,
+            domain=domain,
+            literal=literal,
+            range=() if literal else range,
+            inverse=inverse,
+            inverse_label=inverse_label,
+            is_symmetric=_flag(fields, "symmetric", False, problems),
+            is_many=_flag(fields, "many", not literal, problems),
+            format=plain_text(fields.get("format"), problems),
+            pattern=_pattern(fields, problems),
+            ftm=plain_text(fields.get("ftm"), problems),
+            schema_org=plain_text(fields.get("schema_org"), problems),
+        )
+    return properties
+
+
+def _pattern(fields: Fields, problems: list[Problem]) -> str:
+    pattern = plain_text(fields.get("pattern"), problems)
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        problems.append(
+            Problem("E318", f"the pattern cannot be read: {error}", fields.where, "write a regular expression")
+        )
+        return ""
+    return pattern
+
+
+def _inverse(fields: Fields, problems: list[Problem]) -> tuple[str, str]:
+    node = fields.get("inverse")
+    if node is None:
+        return "", ""
+    if isinstance(node, Fields) and len(node.pairs) == 1:
+        key, label = node.pairs[0]
+        return key.value, plain_text(label, problems)
+    problems.append(
+        Problem("E318", "an inverse is a name and a label", node.where, "write `inverse: {owned_by: Owned by}`")
+    )
+    return "", ""
+
+
+def _flag(fields: Fields, name: str, otherwise: bool, problems: list[Problem]) -> bool:
+    word = plain_text(fields.get(name), problems)
+    if word not in ("", "true", "false"):
+        problems.append(Problem("E318", f"{name} is true or false", fields.where, f"write `{name}: true`"))
+    return word == "true" if word else otherwise
+
+
+def _metric(id: str, fields: Fields, problems: list[Problem]) -> Metric:
+    refuse_unknown(fields, ("label", "unit"), "a metric", problems)
+    return Metric(id, _label(fields, id, problems), plain_text(fields.get("unit"), problems))
+
+
+def _directions(properties: Mapping[str, Property], entries: Entries, problems: list[Problem]) -> dict[str, Direction]:
+    directions = {id: Direction(property, False) for id, property in properties.items()}
+    for id, property in properties.items():
+        if not property.inverse:
+            continue
+        where: Span = entries[id][0].where
+        if property.inverse in directions or not _NAME.fullmatch(property.inverse):
+            problems.append(
+                Problem(
+                    "E318",
+                    f"'{shown(property.inverse)}' cannot be the inverse of '{id}'",
+                    where,
+                    "use a name that is free",
+                )
+            )
+        elif property.is_symmetric or property.literal:
+            problems.append(
+                Problem(
+                    "E318", f"'{id}' cannot have an inverse", where, "only relations that are not symmetric have one"
+                )
+            )
+        else:
+            directions[property.inverse] = Direction(property, True)
+    return directions
+
+
+def _check_expectations(entries: Entries, directions: Mapping[str, Direction], problems: list[Problem]) -> None:
+    for _, fields in entries.values():
+        for text in scalars(fields.get("expects"), []):
+            if text.value not in directions:
+                hint = did_you_mean(text.value, directions)
+                problems.append(Problem("E318", f"there is no property '{shown(text.value)}'", text.where, hint))

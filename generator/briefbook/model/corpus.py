@@ -1,0 +1,52 @@
+"""The corpus: a whole book's facts, linked and indexed, in a stated order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from briefbook.model.entries import Briefing, Entity, Judgement, Observation, Source
+from briefbook.model.statement import Statement
+from briefbook.model.values import TextValue
+from briefbook.model.vocabulary import EVENT, Vocabulary
+
+NAME = "name"
+ALIASES = "aliases"
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Every mapping is ordered by id. `statements` holds each statement once, under its subject, in page order;
+    `incoming` the same relations under the entity they lead to.
+
+    `redirects` maps ids that were to ids that are.
+    """
+
+    vocabulary: Vocabulary
+    entities: Mapping[str, Entity]
+    sources: Mapping[str, Source]
+    observations: tuple[Observation, ...]
+    judgements: Mapping[str, Judgement]
+    briefings: Mapping[str, Briefing]
+    statements: Mapping[str, tuple[Statement, ...]]
+    incoming: Mapping[str, tuple[Statement, ...]]
+    redirects: Mapping[str, str]
+    names: Mapping[str, str]
+
+    def name_of(self, id: str) -> str:
+        """What to call an entity; its id where nothing better was written."""
+        return self.names.get(id, id)
+
+    def values(self, subject: str, *properties: str) -> tuple[Statement, ...]:
+        """The statements of a subject under the given properties, as they stand, deprecated ones included."""
+        return tuple(found for found in self.statements.get(subject, ()) if found.property in properties)
+
+    def is_event(self, id: str) -> bool:
+        entity = self.entities.get(id)
+        return entity is not None and self.vocabulary.is_a(entity.type, (EVENT,))
+
+
+def names_in(statements: tuple[Statement, ...]) -> tuple[TextValue, ...]:
+    """The names among statements, preferred first; deprecated ones left out."""
+    names = [each for each in statements if each.property == NAME and not each.is_deprecated]
+    return tuple(each.value for each in names if isinstance(each.value, TextValue))

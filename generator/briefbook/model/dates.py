@@ -1,0 +1,57 @@
+"""Dates of any precision: what EDTF says of them, and the days between which they lie."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+EARLIEST = (-(10**9), 1, 1)
+LATEST = (10**9, 12, 31)
+Day = tuple[int, int, int]
+
+
+class PartialDate(NamedTuple):
+    """A date as written, and the first and last day it can mean.
+
+    Precision is kept, never padded: `2021` stays a year, and sorts before every day in it. An open or unknown end is
+    `EARLIEST` or `LATEST`. Rule: EDTF (ISO 8601-2) levels 0 and 1, and `[a,b]`.
+    """
+
+    edtf: str
+    first: Day
+    last: Day
+
+    @property
+    def sort_key(self) -> tuple[Day, tuple[int, int, int], str]:
+        """By first day, the wider before the narrower, then as written."""
+        year, month, day = self.last
+        return (self.first, (-year, -month, -day), self.edtf)
+
+
+_PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def days_in(year: int, month: int) -> int:
+    """Days in a month of the Gregorian calendar, which EDTF extends in both directions."""
+    is_leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 29 if month == 2 and is_leap else _DAYS[month - 1]
+
+
+def plain_date(text: str) -> PartialDate | None:
+    """Read `2021`, `2021-02` or `2021-02-16`; None for everything else, right or wrong."""
+    match = _PLAIN.fullmatch(text)
+    if match is None:
+        return None
+    year = int(match[1])
+    if match[2] is None:
+        return PartialDate(text, (year, 1, 1), (year, 12, 31))
+    month = int(match[2])
+    if not 1 <= month <= 12:
+        return None
+    if match[3] is None:
+        return PartialDate(text, (year, month, 1), (year, month, days_in(year, month)))
+    day = int(match[3])
+    if not 1 <= day <= days_in(year, month):
+        return None
+    return PartialDate(text, (year, month, day), (year, month, day))

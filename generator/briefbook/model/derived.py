@@ -1,0 +1,179 @@
+"""What follows from the facts of a corpus: disputes, moments, mentions, open questions, coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from briefbook.model.dates import PartialDate
+from briefbook.model.entries import Judgement, Observation
+from briefbook.model.facts import Fact
+from briefbook.model.independence import Independence
+from briefbook.model.statement import Rank
+from briefbook.model.values import Value
+
+
+class Side(NamedTuple):
+    """One of the values in dispute, and what says so: statements of a fact, or observations."""
+
+    value: Value
+    fact: Fact | None
+    observations: tuple[Observation, ...]
+    rank: Rank
+
+
+class Dispute(NamedTuple):
+    """What is disputed of whom. It is settled where all sides but one were deprecated.
+
+    `metric` and `about` are empty for a property; `property` is empty for an observed value.
+    """
+
+    subject: str
+    property: str
+    metric: str
+    about: str
+    as_of: str
+    sides: tuple[Side, ...]
+
+    @property
+    def id(self) -> str:
+        """An anchor: the same as long as the same thing is disputed."""
+        parts = (self.subject, self.property or self.metric, self.about, self.as_of.replace("/", "-"))
+        return "-".join(("dispute", *(part.replace("_", "-") for part in parts if part)))
+
+    @property
+    def is_settled(self) -> bool:
+        return sum(side.rank is not Rank.DEPRECATED for side in self.sides) < 2
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(each for each in (self.subject, self.about) if each))
+
+
+class Moment(NamedTuple):
+    """Something at a date. For an event `property` is empty; else it says what happened to the entity (`founded`)."""
+
+    date: PartialDate
+    entity: str
+    property: str
+    fact: Fact
+
+
+class Mention(NamedTuple):
+    """A sentence of the text of `where` (a briefing, an entity, a judgement) and the stretch of it that names."""
+
+    where: str
+    sentence: str
+    start: int
+    end: int
+
+
+class Found(NamedTuple):
+    """A name in a text: from `start` up to, not including, `end`."""
+
+    start: int
+    end: int
+    entity: str
+
+
+class Finder(Protocol):
+    """Finds the names of entities in a text, from left to right, none overlapping another."""
+
+    def find(self, text: str) -> Iterator[Found]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """`facts` and `observations` cite the source; `falling` holds the ids of those that nothing independent of it
+    bears. `judgements`, `texts` (ids of entities and briefings) lean on it.
+    """
+
+    facts: tuple[Fact, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    falling: frozenset[str] = frozenset()
+    judgements: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+class Lean(NamedTuple):
+    """An entity all of whose facts come from one origin."""
+
+    entity: str
+    facts: int
+    sources: tuple[str, ...]
+
+
+class Overdue(NamedTuple):
+    """Something that was to be looked at again; `kind` is `judgement`, `briefing`, `fact` or `observation`."""
+
+    kind: str
+    id: str
+    review_by: PartialDate
+    fact: Fact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Everything by what its subject is called, the overdue by date."""
+
+    stubs: tuple[str, ...]
+    unsourced: tuple[Fact, ...]
+    unsourced_observations: tuple[Observation, ...]
+    unknown: tuple[Fact, ...]
+    leans: tuple[Lean, ...]
+    overdue: tuple[Overdue, ...]
+
+
+class EntityCoverage(NamedTuple):
+    """Counts for one entity; `missing` are the properties that its type expects and it has not."""
+
+    entity: str
+    facts: int
+    sourced: int
+    sources: int
+    origins: int
+    expected: int
+    missing: tuple[str, ...]
+
+
+class TypeCoverage(NamedTuple):
+    """Counts for all entities of one type that have an entry."""
+
+    type: str
+    entities: tuple[EntityCoverage, ...]
+
+    @property
+    def facts(self) -> int:
+        return sum(each.facts for each in self.entities)
+
+    @property
+    def sourced(self) -> int:
+        return sum(each.sourced for each in self.entities)
+
+    @property
+    def expected(self) -> int:
+        return sum(each.expected for each in self.entities)
+
+    @property
+    def missing(self) -> int:
+        return sum(len(each.missing) for each in self.entities)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Mappings are by the id of the entity or source that their values are for."""
+
+    finder: Finder
+    independence: Independence
+    timeline: tuple[Moment, ...]
+    disputes: tuple[Dispute, ...]
+    disputes_of: Mapping[str, tuple[Dispute, ...]]
+    mentions: Mapping[str, tuple[Mention, ...]]
+    resting: Mapping[str, Resting]
+    judgements_about: Mapping[str, tuple[Judgement, ...]]
+    observations_of: Mapping[str, tuple[Observation, ...]]
+    observations_for: Mapping[str, tuple[Observation, ...]]
+    retold_by: Mapping[str, tuple[str, ...]]
+    questions: Questions
+    coverage: tuple[TypeCoverage, ...]

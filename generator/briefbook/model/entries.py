@@ -1,0 +1,116 @@
+"""What a book is made of: entities (events among them), sources, observations, judgements, briefings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefbook.model.dates import PartialDate
+from briefbook.model.marking import Marking
+from briefbook.model.prose import Prose
+from briefbook.model.statement import Citation, Qualifiers, Statement
+from briefbook.model.values import Reference, TextValue, Value
+from briefbook.problems import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Anything that has a page of its own and statements about it; an event is one too.
+
+    `statements` are those written in its own block, in order. A stub has an id and nothing else.
+    """
+
+    id: str
+    type: str
+    statements: tuple[Statement, ...]
+    where: Span
+    was: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    about: Prose = Prose()
+    marking: Marking = Marking.CLEAR
+    is_stub: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A published or private item that statements rest on. `type` is a CSL item type.
+
+    `reliability` is of the publisher (Admiralty A–F), `credibility` of the item (1–6); empty where not graded.
+    """
+
+    id: str
+    type: str
+    title: str
+    where: Span
+    authors: tuple[Reference | TextValue, ...] = ()
+    publisher: Reference | TextValue | None = None
+    published: PartialDate | None = None
+    accessed: PartialDate | None = None
+    url: str = ""
+    archived: str = ""
+    language: str = ""
+    reliability: str = ""
+    credibility: str = ""
+    derived_from: tuple[str, ...] = ()
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    marking: Marking = Marking.CLEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A measured value: `metric` of `of`, for `subject` (empty where it is for the whole), as of a date."""
+
+    id: str
+    of: str
+    metric: str
+    subject: str
+    value: Value
+    unit: str
+    citation: Citation | None
+    qualifiers: Qualifiers
+    where: Span
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """Two values on one key are a dispute."""
+        as_of = self.qualifiers.as_of
+        return (self.of, self.metric, self.subject, as_of.edtf if as_of else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What somebody thinks, apart from what is recorded: never mixed with facts on a page."""
+
+    id: str
+    text: Prose
+    where: Span
+    likelihood: str = ""
+    confidence: str = ""
+    based_on: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    attributed_to: Reference | TextValue | None = None
+    citations: tuple[Citation, ...] = ()
+    as_of: PartialDate | None = None
+    review_by: PartialDate | None = None
+    marking: Marking = Marking.CLEAR
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """Prose that somebody wrote for somebody who decides."""
+
+    id: str
+    title: str
+    text: Prose
+    where: Span
+    summary: str = ""
+    date: PartialDate | None = None
+    about: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    author: str = ""
+    review_by: PartialDate | None = None
+    marking: Marking = Marking.CLEAR
+
+
+Entry = Entity | Source | Observation | Judgement | Briefing

@@ -1,0 +1,46 @@
+"""How independent sources are: where they come from in the end, and who is bound to those who publish them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Standing(NamedTuple):
+    """How many sources there are, and how many of them do not come from another one."""
+
+    sources: int
+    origins: int
+
+
+@dataclass(frozen=True, slots=True)
+class Independence:
+    """`ancestry` maps a source to all that it comes from, itself included; `roots`, to those that come from nothing.
+
+    `owners` maps an entity to all that own or control it, through others too.
+    """
+
+    ancestry: Mapping[str, frozenset[str]]
+    roots: Mapping[str, frozenset[str]]
+    owners: Mapping[str, frozenset[str]]
+    publishers: Mapping[str, str]
+
+    def standing(self, sources: Iterable[str]) -> Standing:
+        """Several items that retell one are one origin."""
+        distinct = {source for source in sources if source}
+        return Standing(len(distinct), len({root for source in distinct for root in self.roots.get(source, {source})}))
+
+    def interest(self, source: str, subject: str) -> str:
+        """How the publisher of a source is bound to its subject; empty where it is not known to be."""
+        publisher = self.publishers.get(source, "")
+        if not publisher or not subject:
+            return ""
+        if publisher == subject:
+            return "published by the subject"
+        above, over = self.owners.get(publisher, frozenset()), self.owners.get(subject, frozenset())
+        if subject in above:
+            return "publisher owned by the subject"
+        if publisher in over:
+            return "publisher owns the subject"
+        return "publisher has the subject's owner" if above & over else ""

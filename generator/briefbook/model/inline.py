@@ -1,0 +1,67 @@
+"""What a line on a page is made of: words, links, citations, anchors, chips. Values only; escaping is for the page."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Say(NamedTuple):
+    """Words, in a language where that differs from the page's; `tone` is a class of the style sheet or empty."""
+
+    text: str
+    lang: str = ""
+    tone: str = ""
+
+
+class Go(NamedTuple):
+    """A link to a page or an anchor of the book: `href` is relative, to a `.md` file, or begins with `#`."""
+
+    text: str
+    href: str
+    lang: str = ""
+
+
+class Out(NamedTuple):
+    """A link to another site."""
+
+    text: str
+    url: str
+
+
+class Cite(NamedTuple):
+    """A citation: its number among the page's sources, its own anchor, and a hint for those who point at it."""
+
+    number: int
+    anchor: str
+    title: str
+
+
+class Anchor(NamedTuple):
+    """A place that others link to."""
+
+    id: str
+
+
+class Chip(NamedTuple):
+    """A few words set apart, such as a grade; `kind` is a class of the style sheet."""
+
+    text: str
+    kind: str
+    title: str = ""
+
+
+class Mark(NamedTuple):
+    """Markdown of ours, or of an author whom we trust."""
+
+    markdown: str
+
+
+class Snippet(NamedTuple):
+    """Code to be shown to the letter."""
+
+    text: str
+    is_block: bool
+
+
+Segment = Say | Go | Out | Cite | Anchor | Chip | Mark | Snippet
+Line = tuple[Segment, ...]

@@ -1,0 +1,32 @@
+"""Answers that several stages ask of a corpus: the statements behind a name, the observations behind a key."""
+
+from __future__ import annotations
+
+from briefbook.model.corpus import Corpus
+from briefbook.model.entries import Observation
+from briefbook.model.statement import Rank, Statement
+
+
+def property_statements(corpus: Corpus, id: str, name: str) -> tuple[Statement, ...]:
+    """What the book holds to be true under a property's name, read from either side: the preferred statements where
+    there are any, never the deprecated ones.
+    """
+    direction = corpus.vocabulary.directions.get(name)
+    if direction is None:
+        return ()
+    property = direction.property
+    forwards = corpus.statements.get(id, ()) if not direction.is_backwards or property.is_symmetric else ()
+    backwards = corpus.incoming.get(id, ()) if direction.is_backwards or property.is_symmetric else ()
+    stored = [each for each in (*forwards, *backwards) if each.property == property.id]
+    stored += [each for each in corpus.statements.get(id, ()) if direction.is_backwards and each.property == name]
+    current = [each for each in stored if not each.is_deprecated]
+    preferred = [each for each in current if each.qualifiers.rank is Rank.PREFERRED]
+    return tuple(preferred or current)
+
+
+def observed(corpus: Corpus, of: str, metric: str, subject: str = "", as_of: str = "") -> tuple[Observation, ...]:
+    """The observations of a metric for a subject (empty: for the whole), at a date where one is given."""
+    found = [each for each in corpus.observations if (each.of, each.metric, each.subject) == (of, metric, subject)]
+    found = [each for each in found if each.qualifiers.rank is not Rank.DEPRECATED and as_of in ("", each.key[3])]
+    preferred = [each for each in found if each.qualifiers.rank is Rank.PREFERRED]
+    return tuple(preferred or found)

@@ -1,0 +1,34 @@
+"""A page to be: where it goes, what it is called, and the view that its template shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from briefbook.model.marking import Marking
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`path` is below the pages folder, with forward slashes. `view` holds plain values only: it is all that the
+    template sees, so that rendering is a function of view, templates and options, here or in another process.
+    """
+
+    path: str
+    template: str
+    title: str
+    description: str
+    kind: str
+    view: Mapping[str, Any]
+    icon: str = ""
+    marking: Marking = Marking.CLEAR
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """A file to be: its path below the pages folder, and its bytes."""
+
+    path: str
+    content: bytes

@@ -1,0 +1,86 @@
+"""Prose as it was read: markup, words, links, values and citations by id, and blocks drawn from facts."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from briefbook.problems import Span
+
+
+class Markup(NamedTuple):
+    """Markdown that stands as it is: written by a trusted author, or by us. `is_text` where it is words to read."""
+
+    markdown: str
+    is_text: bool = False
+
+
+class Words(NamedTuple):
+    """Words from a fact, not Markdown yet: they reach a page through an escaping function."""
+
+    text: str
+
+
+class WebLink(NamedTuple):
+    """A link of a fact's text to another site: words, and a URL that may become a link."""
+
+    url: str
+    text: str
+
+
+class Code(NamedTuple):
+    """Code in a fact's text, to be shown to the letter; `is_block` where it stands on lines of its own."""
+
+    text: str
+    is_block: bool
+
+
+class Link(NamedTuple):
+    """`[[id]]` or `[[id|label]]`; the label is empty where the name is to be shown."""
+
+    target: str
+    label: str
+    where: Span
+
+
+class ValueLink(NamedTuple):
+    """`[[id#property]]`, `[[id#metric/for]]` or `[[id#metric/for@as_of]]`: a value with its citation."""
+
+    target: str
+    property: str
+    of: str
+    as_of: str
+    where: Span
+
+
+class ProseCitation(NamedTuple):
+    """`[@source, locator]`."""
+
+    source: str
+    locator: str
+    where: Span
+
+
+class Block(NamedTuple):
+    """A fenced block: `timeline`, `relations`, `entities` or `chart`, with its options as name and words."""
+
+    kind: str
+    options: tuple[tuple[str, tuple[str, ...]], ...]
+    where: Span
+
+    def option(self, name: str) -> tuple[str, ...]:
+        return next((words for key, words in self.options if key == name), ())
+
+    def first(self, name: str) -> str:
+        return next(iter(self.option(name)), "")
+
+
+Part = Markup | Words | WebLink | Code | Link | ValueLink | ProseCitation | Block
+
+
+class Prose(NamedTuple):
+    """A text in the order it is read; empty parts where nothing was written."""
+
+    parts: tuple[Part, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.parts)

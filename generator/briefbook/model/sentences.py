@@ -1,0 +1,85 @@
+"""Text as a reader hears it: prose without its markup, cut into paragraphs and sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from briefbook.model.prose import Code, Link, Markup, Prose, ProseCitation, ValueLink, WebLink, Words
+
+_END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W_a-z])|(?<=[。！？])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Inc|Ltd|Co|Corp|No|vs|e\.g|i\.e|cf|approx|U\.S|para))\.$"
+)
+_SPACE = re.compile(r"\s+")
+
+
+class Paragraph(NamedTuple):
+    """A paragraph's words, and the stretches of it that link to an id: from, up to (not including), id."""
+
+    text: str
+    links: tuple[tuple[int, int, str], ...]
+
+
+def paragraphs(
+    prose: Prose, name_of: Callable[[str], str], say: Callable[[ValueLink], str] = lambda _: "…"
+) -> Iterator[Paragraph]:
+    """The paragraphs of a text: markup and citations left out, links as their words, values as `say` words them."""
+    builder = _Builder()
+    for part in prose.parts:
+        match part:
+            case Words(text) | WebLink(_, text) | Code(text, False) | Markup(text, True):
+                builder.add(text)
+            case Markup(markdown, _):
+                if "\n" not in markdown.strip(" ") or (markdown.count("\n") == 1 and markdown.isspace()):
+                    builder.add(" " if markdown.isspace() else "")
+                else:
+                    yield from builder.end()
+            case Link(target, label, _):
+                builder.add(label or name_of(target), target)
+            case ValueLink():
+                builder.add(say(part), part.target if not part.of else "")
+            case ProseCitation():
+                builder.text = builder.text.rstrip(" ")
+            case _:
+                yield from builder.end()
+    yield from builder.end()
+
+
+class _Builder:
+    """Collects words with white space folded, so that places stay true."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.links: list[tuple[int, int, str]] = []
+
+    def add(self, words: str, target: str = "") -> None:
+        words = _SPACE.sub(" ", words)
+        if not self.text or self.text.endswith(" "):
+            words = words.lstrip(" ")
+        if target and words:
+            self.links.append((len(self.text), len(self.text) + len(words), target))
+        self.text += words
+
+    def end(self) -> Iterator[Paragraph]:
+        text = self.text.rstrip(" ")
+        if text:
+            yield Paragraph(text, tuple(self.links))
+        self.text, self.links = "", []
+
+
+def sentences(text: str) -> Iterator[tuple[int, str]]:
+    """The sentences of a paragraph and where each starts: cut behind `.`, `!` and `?` before a capital, and behind
+    `。`, `！` and `？`.
+    """
+    start = 0
+    for match in _END.finditer(text):
+        if _ABBREVIATION.search(text[start : match.start()]):
+            continue
+        sentence = text[start : match.end()].rstrip()
+        if sentence:
+            yield start, sentence
+        start = match.end()
+    if text[start:].strip():
+        yield start, text[start:].rstrip()

@@ -1,0 +1,79 @@
+"""A statement: one thing said of one subject by one source, with everything that qualifies it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+from briefbook.model.dates import PartialDate
+from briefbook.model.marking import Marking
+from briefbook.model.values import TextValue, Value, written
+from briefbook.problems import Span
+
+
+class Rank(Enum):
+    """How a statement stands among others of its property (Wikidata's ranks)."""
+
+    PREFERRED = "preferred"
+    NORMAL = "normal"
+    DEPRECATED = "deprecated"
+
+
+class Citation(NamedTuple):
+    """A source and the place in it: paragraph, page, caption; a few words of it where they matter."""
+
+    source: str
+    locator: str = ""
+    quote: str = ""
+
+
+class Qualifiers(NamedTuple):
+    """What narrows a statement down. Texts are empty, and dates None, where nothing was said."""
+
+    as_of: PartialDate | None = None
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    role: str = ""
+    kind: str = ""
+    rank: Rank = Rank.NORMAL
+    note: str = ""
+    lang: str = ""
+    marking: Marking = Marking.CLEAR
+    review_by: PartialDate | None = None
+    is_matched: bool = True
+
+
+PLAIN = Qualifiers()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One value of one property of one subject, from one source; `citation` is None where no source was given.
+
+    `id` is the permanent anchor: ten hexadecimal digits of a hash over subject, property, value, source and language.
+    """
+
+    id: str
+    subject: str
+    property: str
+    value: Value
+    citation: Citation | None
+    qualifiers: Qualifiers
+    where: Span
+
+    @property
+    def is_deprecated(self) -> bool:
+        return self.qualifiers.rank is Rank.DEPRECATED
+
+    @property
+    def source(self) -> str:
+        return self.citation.source if self.citation else ""
+
+
+def statement_id(subject: str, property: str, value: Value, source: str, extra: str = "") -> str:
+    """The permanent id of a statement; `extra` tells apart two that are alike in everything else."""
+    lang = value.lang if isinstance(value, TextValue) else ""
+    parts = (subject, property, written(value), source, lang, *((extra,) if extra else ()))
+    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()

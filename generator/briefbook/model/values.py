@@ -1,0 +1,83 @@
+"""Values of statements: texts, numbers, dates, references, and the two that say there is none to give."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from briefbook.model.dates import PartialDate
+
+
+class TextValue(NamedTuple):
+    """Words, in a language where that is said (BCP 47)."""
+
+    text: str
+    lang: str = ""
+
+
+class CodeValue(NamedTuple):
+    """A word with a meaning of its own: a country code, a language tag, a URL, an identifier, a grade."""
+
+    kind: str
+    code: str
+
+
+class NumberValue(NamedTuple):
+    """A number as written, and the bounds it stands for; `is_about` for `~60`.
+
+    `low` and `high` are equal for a plain number; an open bound (`<60`) is infinite.
+    """
+
+    text: str
+    low: float
+    high: float
+    is_about: bool = False
+
+    @property
+    def middle(self) -> float:
+        """A finite number to draw and to sort by: the middle, or the finite bound."""
+        if self.low == float("-inf"):
+            return self.high
+        if self.high == float("inf"):
+            return self.low
+        return (self.low + self.high) / 2
+
+
+class DateValue(NamedTuple):
+    """A date of any precision."""
+
+    date: PartialDate
+
+
+class Reference(NamedTuple):
+    """Another entity, by its id."""
+
+    id: str
+
+
+class Unstated(NamedTuple):
+    """`unknown` (there is a value, and nobody knows it) or `none` (there is known to be no value).
+
+    Wikidata calls them somevalue and novalue.
+    """
+
+    word: str
+
+
+Value = TextValue | CodeValue | NumberValue | DateValue | Reference | Unstated
+
+
+def written(value: Value) -> str:
+    """A value as one line of text that tells it from every other of its property: for ids, keys and comparison."""
+    match value:
+        case TextValue(text, _):
+            return text
+        case CodeValue(_, code):
+            return code
+        case NumberValue(text, _, _, _):
+            return text
+        case DateValue(date):
+            return date.edtf
+        case Reference(id):
+            return f"→{id}"
+        case Unstated(word):
+            return f"∅{word}"

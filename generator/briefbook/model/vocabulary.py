@@ -1,0 +1,117 @@
+"""The vocabulary: which types, properties and metrics there are, and what fits with what. Data, not code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+LITERALS = ("text", "date", "url", "number", "country_code", "language_tag", "reliability", "identifier")
+EVENT = "event"
+THING = "thing"
+
+
+class Section(NamedTuple):
+    """A folder of pages: its id is the folder's name."""
+
+    id: str
+    label: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntityType:
+    """What an entity can be. `ancestors` holds the type itself and everything above it.
+
+    `ftm` and `schema_org` name the same notion in FollowTheMoney and schema.org; empty where there is none.
+    """
+
+    id: str
+    label: str
+    plural: str
+    section: str
+    icon: str
+    ancestors: frozenset[str]
+    expects: tuple[str, ...] = ()
+    ftm: str = ""
+    schema_org: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """What can be said of an entity. A relation has types in `range` and an empty `literal`.
+
+    `order` is its place in the vocabulary, which is the order of pages. `inverse` is the name of the other direction.
+    """
+
+    id: str
+    label: str
+    order: int
+    domain: tuple[str, ...]
+    literal: str = ""
+    range: tuple[str, ...] = ()
+    inverse: str = ""
+    inverse_label: str = ""
+    is_symmetric: bool = False
+    is_many: bool = True
+    format: str = ""
+    pattern: str = ""
+    ftm: str = ""
+    schema_org: str = ""
+
+    @property
+    def is_relation(self) -> bool:
+        return not self.literal
+
+
+class Metric(NamedTuple):
+    """What can be measured: `unit` is written behind the number, `%` right behind it."""
+
+    id: str
+    label: str
+    unit: str
+
+
+class Direction(NamedTuple):
+    """A property as a name reads it: `owned_by` is `owns`, backwards."""
+
+    property: Property
+    is_backwards: bool
+
+    @property
+    def label(self) -> str:
+        return self.property.inverse_label if self.is_backwards else self.property.label
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The types that may bear this name."""
+        return self.property.range if self.is_backwards else self.property.domain
+
+    @property
+    def objects(self) -> tuple[str, ...]:
+        """The types it may lead to; empty for literals."""
+        return self.property.domain if self.is_backwards else self.property.range
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Everything that a book may speak of. `directions` maps each name of a property, either way, to its reading."""
+
+    sections: Mapping[str, Section]
+    types: Mapping[str, EntityType]
+    properties: Mapping[str, Property]
+    metrics: Mapping[str, Metric]
+    directions: Mapping[str, Direction]
+
+    def is_a(self, type: str, wanted: Iterable[str]) -> bool:
+        """Whether `type` is one of `wanted` or below one; an unknown type is nothing."""
+        known = self.types.get(type)
+        return known is not None and not known.ancestors.isdisjoint(wanted)
+
+    def section_of(self, type: str) -> Section:
+        known = self.types.get(type) or self.types[THING]
+        return self.sections[known.section]
+
+    def label_of(self, type: str) -> str:
+        known = self.types.get(type)
+        return known.label if known else type

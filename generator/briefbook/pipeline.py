@@ -1,0 +1,55 @@
+"""The whole build in reading order. Nothing else knows the order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from briefbook.config import Settings
+from briefbook.derive.derived import derive
+from briefbook.link import link
+from briefbook.load.files import load_content
+from briefbook.model.corpus import Corpus
+from briefbook.model.page import Page
+from briefbook.problems import Problem, has_errors, in_order
+from briefbook.publish.pages import Written, write_pages
+from briefbook.redact import redact
+from briefbook.render.addresses import addresses_of
+from briefbook.render.markdown import render_page, templates
+from briefbook.render.pages import pages_of
+from briefbook.render.prose import words_of_value
+from briefbook.render.scene import Scene
+from briefbook.validate import validate
+
+
+class Reading(NamedTuple):
+    """What the content holds, and what is wrong with it, by place. The corpus is whole only where no error is."""
+
+    corpus: Corpus
+    problems: tuple[Problem, ...]
+    is_strict: bool = False
+
+    @property
+    def is_sound(self) -> bool:
+        return not has_errors(self.problems, strict=self.is_strict)
+
+
+def read(settings: Settings) -> Reading:
+    """Load, link and check."""
+    loaded = load_content(settings.content, settings.root)
+    corpus = link(loaded.entries, loaded.vocabulary, settings.language)
+    problems = in_order([*loaded.problems, *validate(loaded.entries, corpus)])
+    return Reading(corpus, problems, settings.is_strict)
+
+
+def pages(corpus: Corpus, settings: Settings) -> Iterator[Page]:
+    """Redact, derive, and lay out every page."""
+    visible = redact(corpus)
+    derived = derive(visible, settings.as_of, words_of_value(visible, settings.language))
+    yield from pages_of(Scene(visible, derived, addresses_of(visible), settings.site_name, settings.language))
+
+
+def write(pages: Iterable[Page], settings: Settings) -> Written:
+    """The Markdown of every page on disk, and nothing stale beside it."""
+    environment = templates()
+    return write_pages([render_page(page, environment) for page in pages], settings.pages)

@@ -1,0 +1,166 @@
+"""The catalogue of problem codes: stable, documented, each with one golden case."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Code(NamedTuple):
+    """What a code says: a title of a few words, what is wrong, and what to do about it."""
+
+    title: str
+    meaning: str
+    mend: str
+
+
+CODES: dict[str, Code] = {
+    # --- 1xx: the file and its YAML
+    "E101": Code("not UTF-8", "The file is not UTF-8 text.", "Save it as UTF-8."),
+    "E102": Code(
+        "broken YAML", "The file is not YAML (or JSON) that can be read.", "Mend the syntax at the place named."
+    ),
+    "E103": Code("repeated key", "A key stands twice in one map; the second would hide the first.", "Merge the two."),
+    "E104": Code(
+        "YAML tag", "The file uses a YAML tag such as `!!python/object`.", "Remove the tag; every scalar is text."
+    ),
+    "E105": Code(
+        "YAML anchor or alias",
+        "The file uses an anchor, an alias or a merge key, which can make a small file unfold without end.",
+        "Write the value out; `defaults:` gives a whole file its source.",
+    ),
+    "E106": Code(
+        "nested too deep", "Maps and lists stand deeper inside each other than any fact needs.", "Flatten them."
+    ),
+    "E107": Code("empty file", "The file holds nothing.", "Write facts into it, or delete it."),
+    "E108": Code("key is not text", "A map or a list stands where a key must.", "Use a plain word as the key."),
+    "E109": Code("empty value", "A key has no value.", "Write a value, `unknown` or `none`, or remove the key."),
+    "E110": Code(
+        "file out of bounds", "The file is larger than 64 MiB or cannot be read.", "Split it; check its permissions."
+    ),
+    # --- 2xx: structure and ids
+    "E201": Code(
+        "unknown top-level key", "A top-level key is none of the blocks of a facts file.", "Use the block meant."
+    ),
+    "E202": Code("wrong shape", "A list, a map or a scalar stands where another of them must.", "Use the shape named."),
+    "E203": Code("bad id", "An id is not kebab-case ASCII.", "Use a-z, 0-9 and single hyphens: `peking-university`."),
+    "E204": Code("id used twice", "Two things have one id.", "Rename one; `was:` keeps its old address alive."),
+    "E205": Code(
+        "reserved word misused",
+        "A word with a meaning of its own (`unknown`, `none`, a qualifier) stands where it cannot.",
+        "Write what is meant, or move the qualifier into a statement.",
+    ),
+    "E206": Code("unknown field", "A key is no field of what it stands in.", "Use the field meant."),
+    "E207": Code("field missing", "A field that must be there is not.", "Add it."),
+    "E208": Code("old id in use", "An id under `was:` belongs to something that exists.", "Remove it from `was:`."),
+    # --- 3xx: vocabulary and values
+    "E301": Code(
+        "unknown type", "The vocabulary has no such type.", "Use a known one, or add it to content/vocabulary.yml."
+    ),
+    "E302": Code(
+        "unknown property",
+        "The vocabulary has no such property.",
+        "Use a known one, or add it to content/vocabulary.yml.",
+    ),
+    "E303": Code(
+        "property outside its domain", "A property stands on a type that cannot have it.", "Use one that fits."
+    ),
+    "E304": Code(
+        "value outside its range", "A value is of a kind that the property cannot hold.", "Write the kind named."
+    ),
+    "E305": Code(
+        "bad date",
+        "A date is not EDTF, level 0 or 1 (or `[a,b]`).",
+        "Write `2022`, `2022-09`, `2022-09-15`, `2022-08~`.",
+    ),
+    "E306": Code("start after end", "A period ends before it starts.", "Swap or correct the dates."),
+    "E307": Code(
+        "bad URL", "A link is not an absolute http, https or mailto URL.", "Write it whole: `https://example.org/page`."
+    ),
+    "E308": Code("bad language tag", "A language is not a BCP 47 tag.", "Write `en`, `zh-Hans`, `pt-BR`."),
+    "E309": Code("bad country code", "A country is not an ISO 3166-1 code.", "Write `CN`, `NO`, `USA`."),
+    "E310": Code("bad number", "A number cannot be read.", "Write `181`, `~60`, `<5` or `16..21`, without separators."),
+    "E311": Code("bad identifier", "An identifier has the wrong form or check digit.", "Compare it with its register."),
+    "E312": Code(
+        "bad marking",
+        "A marking is not TLP 2.0.",
+        "Write `TLP:CLEAR`, `TLP:GREEN`, `TLP:AMBER`, `TLP:AMBER+STRICT` or `TLP:RED`.",
+    ),
+    "E313": Code("bad grade", "A grade is not of the Admiralty code.", "Reliability is A to F, credibility 1 to 6."),
+    "E314": Code("bad rank", "A rank is none of the three.", "Write `preferred`, `normal` or `deprecated`."),
+    "E315": Code(
+        "unknown metric", "The vocabulary has no such metric.", "Add it under `metrics:` in content/vocabulary.yml."
+    ),
+    "E316": Code(
+        "two values from one source",
+        "One source gives two values for a property that has one.",
+        "Keep one, or mark the other `rank: deprecated` and say why in `note`.",
+    ),
+    "E317": Code(
+        "unknown source type", "A source's type is not a CSL type.", "Use one, such as `article-newspaper` or `report`."
+    ),
+    "E318": Code(
+        "vocabulary mistake", "The project's vocabulary contradicts itself or the built-in one.", "Correct the entry."
+    ),
+    "W319": Code("statement made twice", "The same statement from the same source stands twice.", "Remove one."),
+    # --- 4xx: references
+    "W401": Code(
+        "reference to nothing",
+        "No entity has this id; a stub page stands in for it.",
+        "Correct the id, or write the entry.",
+    ),
+    "E402": Code(
+        "relation to a wrong type",
+        "A relation leads to an entity of a type outside its range.",
+        "Use a relation that fits.",
+    ),
+    "E403": Code(
+        "reference to a wrong kind",
+        "A reference leads to something that is not of the kind wanted.",
+        "Refer to what is meant.",
+    ),
+    "W404": Code(
+        "name shared",
+        "Two entities share a name or alias, so that text cannot be linked to either.",
+        "Set `match: false` on one.",
+    ),
+    "E405": Code(
+        "id of nothing", "An id that must lead to something leads to nothing.", "Correct the id, or write the entry."
+    ),
+    # --- 5xx: sources
+    "W501": Code(
+        "no source", "A statement says nothing of where it comes from.", "Give it, its block or its file a `source`."
+    ),
+    "W502": Code("source never used", "No statement, text or judgement cites this source.", "Cite it, or remove it."),
+    "E503": Code(
+        "sources in a circle",
+        "A source is derived from itself, through others.",
+        "Break the circle: one of them came first.",
+    ),
+    "E504": Code("unknown source", "No source has this id.", "Correct the id, or add the source under `sources:`."),
+    # --- 6xx: judgements
+    "E601": Code(
+        "likelihood not of ICD 203",
+        "A likelihood is not a term of ICD 203.",
+        "Use one, such as `likely` or `very unlikely`.",
+    ),
+    "E602": Code("bad confidence", "A confidence is none of the three.", "Write `low`, `moderate` or `high`."),
+    "E603": Code(
+        "likelihood and confidence in one sentence",
+        "A sentence speaks of likelihood and of confidence, which readers then confuse (ICD 203).",
+        "Make two sentences of it, or leave the confidence to its field.",
+    ),
+    # --- 7xx: prose
+    "E701": Code("link to nothing", "A `[[link]]` in prose names no id of the book.", "Correct the id."),
+    "E702": Code(
+        "value not there",
+        "A `[[id#property]]` asks for a value that the book does not hold.",
+        "Record the fact, or write the link without `#`.",
+    ),
+    "E703": Code("citation of nothing", "A `[@citation]` in prose names no source.", "Correct the id."),
+    "E704": Code("bad block", "A fenced block cannot be drawn from its options.", "Correct the option named."),
+    "E705": Code(
+        "bad front matter",
+        "A briefing does not begin with front matter that can be read.",
+        "Begin with `---`, `title: …`, `---`.",
+    ),
+}

@@ -1,0 +1,1 @@
+"""Pages onto the disk, and through MkDocs into a site. Nothing is half-written, nothing stale stays."""

@@ -1,0 +1,59 @@
+"""A site is built beside the old one and takes its place in one step, so that no reader and no kill sees a half."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+_PREFIX = ".site-"
+
+
+def folder_beside(site: Path) -> Path:
+    """A new empty folder next to `site`, on the same disk. What builds that died left there is removed."""
+    site.parent.mkdir(parents=True, exist_ok=True)
+    for left in site.parent.glob(f"{_PREFIX}*"):
+        process = left.name.removeprefix(_PREFIX).split("-")[0]
+        if left.is_dir() and process.isdigit() and not _is_alive(int(process)):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=site.parent))
+    folder.chmod(0o755)
+    return folder
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def take_place(built: Path, site: Path) -> None:
+    """Put `built` where `site` is, and remove what was there. Where the system can, the two change places in one step;
+    else there is a moment between two renames in which `site` is not there.
+    """
+    if not site.exists():
+        os.rename(built, site)
+        return
+    if not _exchange(built, site):
+        aside = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-old-", dir=site.parent)) / "site"
+        os.rename(site, aside)
+        os.rename(built, site)
+        built = aside.parent
+    shutil.rmtree(built, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two folders in one step: Linux's renameat2. False where that cannot be done."""
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if os.name == "posix" else None
+    if renameat2 is None:
+        return False
+    first, second = os.fsencode(one), os.fsencode(other)
+    return bool(renameat2(_AT_FDCWD, first, _AT_FDCWD, second, _RENAME_EXCHANGE) == 0)

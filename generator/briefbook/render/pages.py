@@ -1,0 +1,30 @@
+"""Which pages a book has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefbook.model.page import Page
+from briefbook.render.scene import Scene
+from briefbook.render.views.briefing import briefing_page
+from briefbook.render.views.entity import entity_page, redirect_page
+from briefbook.render.views.indexes import index_pages
+from briefbook.render.views.source import source_page
+from briefbook.render.views.state import coverage_page, disputes_page, questions_page
+
+
+def pages_of(scene: Scene) -> Iterator[Page]:
+    """Every page, in no order that matters."""
+    corpus = scene.corpus
+    yield from index_pages(scene)
+    yield disputes_page(scene)
+    yield questions_page(scene)
+    yield coverage_page(scene)
+    for id in corpus.briefings:
+        yield briefing_page(scene, id)
+    for id in corpus.entities:
+        yield entity_page(scene, id)
+    for id in corpus.sources:
+        yield source_page(scene, id)
+    for old, id in corpus.redirects.items():
+        yield redirect_page(scene, old, id)

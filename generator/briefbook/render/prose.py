@@ -1,0 +1,111 @@
+"""Prose → a line: links resolved, values looked up, citations numbered, first mentions of names linked, blocks drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from briefbook.model.corpus import Corpus
+from briefbook.model.inline import Go, Line, Mark, Out, Say, Segment, Snippet
+from briefbook.model.lookup import observed, property_statements
+from briefbook.model.prose import Block, Code, Link, Markup, Prose, ProseCitation, ValueLink, WebLink, Words
+from briefbook.model.statement import Citation, Statement
+from briefbook.model.values import Reference, Value
+from briefbook.render.blocks import draw
+from briefbook.render.desk import Desk, value_words
+from briefbook.render.wording import joined
+
+
+def prose_line(desk: Desk, prose: Prose) -> Line:
+    """A text as it stands on a page. Each entity is linked where it is named first, the page's own never."""
+    linked = {desk.subject, *(part.target for part in prose.parts if isinstance(part, Link))}
+    line: list[Segment] = []
+    for part in prose.parts:
+        if isinstance(part, ProseCitation) and line:
+            line[-1] = _without_space(line[-1])
+        line += _part(desk, part, linked)
+    return tuple(line)
+
+
+def _without_space(segment: Segment) -> Segment:
+    """A citation stands right behind what it is for."""
+    if isinstance(segment, Mark):
+        return Mark(segment.markdown.rstrip(" "))
+    return segment._replace(text=segment.text.rstrip(" ")) if isinstance(segment, Say) else segment
+
+
+def _part(desk: Desk, part: object, linked: set[str]) -> Iterator[Segment]:
+    match part:
+        case Markup(markdown, True):
+            yield from _linked(desk, markdown, linked, is_markdown=True)
+        case Markup(markdown, False):
+            yield Mark(markdown)
+        case Words(text):
+            yield from _linked(desk, text, linked, is_markdown=False)
+        case WebLink(url, text):
+            yield Out(text or url, url)
+        case Code(text, is_block):
+            yield Snippet(text, is_block)
+        case Link(target, label, _):
+            yield desk.go(target, label)
+        case ValueLink():
+            yield from _value(desk, part)
+        case ProseCitation(source, locator, _):
+            yield from desk.cite(Citation(source, locator))
+        case Block():
+            yield Mark(draw(desk, part))
+
+
+def _linked(desk: Desk, text: str, linked: set[str], *, is_markdown: bool) -> Iterator[Segment]:
+    done = 0
+    for found in desk.scene.derived.finder.find(text):
+        if found.entity in linked:
+            continue
+        linked.add(found.entity)
+        yield _words(text[done : found.start], is_markdown)
+        name = text[found.start : found.end]
+        target = desk.go(found.entity, name)
+        if is_markdown and isinstance(target, Go):
+            yield Mark(f"[{name}]({target.href})")
+        else:
+            yield target
+        done = found.end
+    yield _words(text[done:], is_markdown)
+
+
+def _words(text: str, is_markdown: bool) -> Segment:
+    return Mark(text) if is_markdown else Say(text)
+
+
+def _value(desk: Desk, link: ValueLink) -> Iterator[Segment]:
+    answers = answers_to(desk.corpus, link)
+    for number, (value, unit, statements) in enumerate(answers):
+        if number:
+            yield Say(" and " if number == len(answers) - 1 else ", ")
+        yield from desk.value(value, unit)
+        for statement in statements:
+            yield from desk.cite(statement.citation)
+
+
+def answers_to(corpus: Corpus, link: ValueLink) -> tuple[tuple[Value, str, tuple[Statement, ...]], ...]:
+    """The values that a link asks for, each with its unit and the statements that bear it. In a sentence a number
+    stands without its unit, but for `%`, which belongs to it.
+    """
+    if link.property in corpus.vocabulary.metrics:
+        found = observed(corpus, link.target, link.property, link.of, link.as_of)
+        return tuple((each.value, "%" if each.unit == "%" else "", (each,)) for each in found[:1])  # type: ignore[misc]
+    groups: dict[Value, list[Statement]] = {}
+    for each in property_statements(corpus, link.target, link.property):
+        value = each.value
+        if isinstance(value, Reference) and value.id == link.target:
+            value = Reference(each.subject)
+        groups.setdefault(value, []).append(each)
+    return tuple((value, "", tuple(group)) for value, group in groups.items())
+
+
+def words_of_value(corpus: Corpus, language: str) -> Callable[[ValueLink], str]:
+    """Words for the values bound to facts in prose, for places that show no links."""
+
+    def words(link: ValueLink) -> str:
+        return joined([value_words(corpus, value, unit, language) for value, unit, _ in answers_to(corpus, link)])
+
+    return words

@@ -1,0 +1,84 @@
+"""The relations of an entity, in both directions, grouped by what they are called from its side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from briefbook.model.facts import Fact, facts_in
+from briefbook.model.inline import Line, Mark, Say, Segment
+from briefbook.model.values import Reference
+from briefbook.render.desk import Desk
+
+
+class RelationGroup(NamedTuple):
+    """`label` as the entity would say it (`Owned by`), the lines of the group, and whom they lead to."""
+
+    name: str
+    label: str
+    lines: tuple[Line, ...]
+    entities: tuple[str, ...]
+
+
+class Relation(NamedTuple):
+    """A fact seen from one of its two ends: `other` is whom it leads to, empty where that is unknown."""
+
+    name: str
+    label: str
+    order: tuple[int, bool]
+    other: str
+    fact: Fact
+
+
+def relations_of(desk: Desk, id: str) -> Iterator[Relation]:
+    """The relations of an entity as seen from its side, in page order."""
+    corpus = desk.corpus
+    forwards = facts_in(corpus.statements.get(id, ()))
+    backwards = facts_in(corpus.incoming.get(id, ()))
+    seen = [*((fact, False) for fact in forwards), *((fact, True) for fact in backwards)]
+    found = []
+    for fact, is_incoming in seen:
+        direction = corpus.vocabulary.directions[fact.property]
+        property = direction.property
+        if not property.is_relation or (is_incoming and fact.subject == id):
+            continue
+        other = fact.subject if is_incoming else fact.value.id if isinstance(fact.value, Reference) else ""
+        if property.is_symmetric or not is_incoming:
+            found.append(Relation(direction.property.id, direction.label, (property.order, direction.is_backwards), other, fact))
+        else:
+            name = property.inverse or property.id
+            label = property.inverse_label or f"{property.label} (from)"
+            found.append(Relation(name, label, (property.order, True), other, fact))
+    found.sort(key=lambda each: (each.order, each.fact.is_deprecated, corpus.name_of(each.other).casefold(), each.other))
+    yield from found
+
+
+def relation_groups(desk: Desk, id: str, *, with_events: bool = False, is_anchored: bool = False) -> tuple[RelationGroup, ...]:
+    """Relations by label. Those that events bear (taking part, being the place) are left to the list of events."""
+    groups: dict[tuple[tuple[int, bool], str, str], list[Relation]] = {}
+    for each in relations_of(desk, id):
+        if with_events or not desk.corpus.is_event(each.other) or desk.corpus.is_event(id):
+            groups.setdefault((each.order, each.name, each.label), []).append(each)
+    return tuple(
+        RelationGroup(
+            name,
+            label,
+            tuple(relation_line(desk, each, is_anchored=is_anchored) for each in group),
+            tuple(dict.fromkeys(each.other for each in group if each.other)),
+        )
+        for (_, name, label), group in groups.items()
+    )
+
+
+def relation_line(desk: Desk, relation: Relation, *, is_anchored: bool = False) -> Line:
+    """Whom it leads to, its citations, and what qualifies it."""
+    fact = relation.fact
+    line: list[Segment] = [*(desk.anchors(fact.statements) if is_anchored else ())]
+    target = (desk.go(relation.other),) if relation.other else desk.value(fact.value)
+    if fact.is_deprecated:
+        target = (Mark('<span class="bb-deprecated">'), *target, Mark("</span>"))
+    line += target
+    line += desk.cites(fact.statements)
+    qualifiers = desk.qualifiers(fact)
+    line += [Say(" "), *qualifiers] if qualifiers else []
+    return tuple(line)

@@ -1,0 +1,1 @@
+"""A view for each kind of page: plain values, all that its template sees."""

@@ -1,0 +1,59 @@
+"""The page of a briefing: what somebody wrote, with every value bound to its fact and every source at the end."""
+
+from __future__ import annotations
+
+from briefbook.model.entries import Briefing
+from briefbook.model.inline import Line, Say, Segment
+from briefbook.model.page import Page
+from briefbook.model.prose import Block, Link, ValueLink
+from briefbook.render.addresses import BRIEFINGS
+from briefbook.render.desk import Desk
+from briefbook.render.prose import prose_line
+from briefbook.render.scene import Scene
+from briefbook.render.views.shared import View, crumbs, first_words, marking_of, standing_words
+
+
+def briefing_page(scene: Scene, id: str) -> Page:
+    briefing = scene.corpus.briefings[id]
+    path = scene.addresses.paths[id]
+    desk = Desk(scene, path)
+    view: View = {
+        "crumbs": crumbs(desk, (BRIEFINGS, "Briefings")),
+        "title": briefing.title,
+        "summary": briefing.summary,
+        "meta": _meta(desk, briefing),
+        "text": prose_line(desk, briefing.text),
+        "tags_line": (),
+    }
+    view["standing"] = standing_words(desk, desk.cited_sources())
+    view["sources"] = desk.source_lines()
+    shown = {part.target for part in briefing.text.parts if isinstance(part, (Link, ValueLink))}
+    shown |= {word for part in briefing.text.parts if isinstance(part, Block) for word in part.option("about")}
+    told = [each for id in sorted(shown) for each in scene.corpus.statements.get(id, ())]
+    return Page(
+        path=path,
+        template="briefing.md.j2",
+        title=briefing.title,
+        description=first_words(briefing.summary),
+        kind="briefing",
+        view=view,
+        icon="material/text-box-outline",
+        marking=marking_of(desk, briefing.marking, told),
+        boost=3.0,
+    )
+
+
+def _meta(desk: Desk, briefing: Briefing) -> Line:
+    words: list[Line] = []
+    if briefing.date:
+        words.append((Say(desk.date(briefing.date)),))
+    if briefing.author:
+        words.append((Say(briefing.author),))
+    if briefing.review_by:
+        words.append((Say(f"review by {desk.date(briefing.review_by)}"),))
+    if briefing.about:
+        names: list[Segment] = [Say("on ")]
+        for number, id in enumerate(briefing.about):
+            names += [*([Say(", ")] if number else []), desk.go(id)]
+        words.append(tuple(names))
+    return tuple(segment for number, line in enumerate(words) for segment in ((Say(" · "), *line) if number else line))

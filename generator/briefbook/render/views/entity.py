@@ -1,0 +1,294 @@
+"""The page of an entity or an event: everything that the book says of it, each line with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from briefbook.model.corpus import ALIASES, NAME
+from briefbook.model.derived import Mention
+from briefbook.model.entries import Observation
+from briefbook.model.facts import Fact, facts_in
+from briefbook.model.inline import Anchor, Go, Line, Mark, Say, Segment
+from briefbook.model.lookup import property_statements
+from briefbook.model.marking import highest
+from briefbook.model.page import Page
+from briefbook.model.statement import Rank
+from briefbook.model.values import DateValue, TextValue
+from briefbook.model.vocabulary import EVENT
+from briefbook.render.addresses import section_index
+from briefbook.render.blocks import disputed, observed_words, values_line
+from briefbook.render.desk import Desk
+from briefbook.render.prose import prose_line
+from briefbook.render.relations import Relation, relation_groups, relations_of
+from briefbook.render.scene import Scene
+from briefbook.render.views.shared import (
+    View,
+    crumbs,
+    dispute_view,
+    first_words,
+    judgement_view,
+    line_words,
+    marking_of,
+    standing_chips,
+    standing_words,
+)
+
+SUMMARY = "summary"
+BOX_ROWS = 12
+BOX_VALUES = 4
+_NOT_IN_BOX = (NAME, ALIASES, SUMMARY, "participants", "reason", "scope", "keyword")
+
+
+def entity_page(scene: Scene, id: str) -> Page:
+    """The page of an entity, an event or a stub."""
+    entity = scene.corpus.entities[id]
+    vocabulary = scene.corpus.vocabulary
+    type = vocabulary.types.get(entity.type) or vocabulary.types["thing"]
+    section = vocabulary.section_of(entity.type)
+    path = scene.addresses.paths[id]
+    desk = Desk(scene, path, id)
+    facts = facts_in(scene.corpus.statements.get(id, ()))
+    lede = _lede(desk, id)
+    view: View = {
+        "crumbs": crumbs(desk, (section_index(section.id), section.label), ("", type.label)),
+        "title": scene.corpus.name_of(id),
+        "names": _names(desk, facts, scene.corpus.name_of(id)),
+        "badges": standing_chips(desk, id),
+        "lede": lede,
+        "box": tuple(_box(desk, id, type.label)),
+        "is_stub": entity.is_stub,
+        "needed_by": tuple((desk.go(each.subject),) for each in scene.corpus.incoming.get(id, ())),
+        "about": prose_line(desk, entity.about),
+        "judgements": tuple(judgement_view(desk, each) for each in scene.derived.judgements_about.get(id, ())),
+        "relations": tuple((group.label, group.lines) for group in relation_groups(desk, id, is_anchored=True)),
+        "events": tuple(_events(desk, id)),
+        "figures": tuple(_figures(desk, id)),
+        "facts": tuple(_fact_row(desk, fact) for fact in facts if not _is_relation(desk, fact)),
+        "disputes": tuple(dispute_view(desk, each) for each in scene.derived.disputes_of.get(id, ())),
+        "mentions": tuple(_mention(desk, each) for each in scene.derived.mentions.get(id, ())),
+        "tags": entity.tags,
+        "tags_line": tuple(_tags(desk, entity.tags)),
+    }
+    view["standing"] = standing_words(desk, desk.cited_sources())
+    view["sources"] = desk.source_lines()
+    shown = [*scene.corpus.statements.get(id, ()), *scene.corpus.incoming.get(id, ())]
+    judged = highest(each.marking for each in scene.derived.judgements_about.get(id, ()))
+    return Page(
+        path=path,
+        template="entity.md.j2",
+        title=scene.corpus.name_of(id),
+        description=first_words(line_words(lede)),
+        kind="event" if vocabulary.is_a(entity.type, (EVENT,)) else "entity",
+        view=view,
+        icon=type.icon,
+        marking=marking_of(desk, max(entity.marking, judged), shown),
+        boost=2.0,
+    )
+
+
+def redirect_page(scene: Scene, old: str, id: str) -> Page:
+    """A page at an old address that leads to the new one."""
+    path = scene.addresses.paths[id]
+    folder = path.rpartition("/")[0]
+    desk = Desk(scene, f"{folder}/{old}.md")
+    name = scene.corpus.name_of(id)
+    return Page(
+        path=desk.path,
+        template="redirect.md.j2",
+        title=name,
+        description=f"Moved to {name}",
+        kind="redirect",
+        view={"title": name, "target": (desk.go(id),), "id": id},
+    )
+
+
+def _is_relation(desk: Desk, fact: Fact) -> bool:
+    direction = desk.corpus.vocabulary.directions[fact.property]
+    return direction.property.is_relation
+
+
+def _names(desk: Desk, facts: Iterable[Fact], title: str) -> Line:
+    names: dict[Line, None] = {}
+    aliases: dict[Line, None] = {}
+    for fact in facts:
+        if isinstance(fact.value, TextValue) and fact.property in (NAME, ALIASES) and not fact.is_deprecated:
+            if fact.value.text != title:
+                (names if fact.property == NAME else aliases)[desk.value(fact.value)] = None
+    line = _spread(names, " · ")
+    others = _spread((each for each in aliases if each not in names), ", ")
+    if others:
+        line += (Say(" · also known as " if line else "Also known as "), *others)
+    return line
+
+
+def _spread(lines: Iterable[Line], gap: str) -> Line:
+    spread: list[Segment] = []
+    for each in lines:
+        spread += [Say(gap), *each] if spread else each
+    return tuple(spread)
+
+
+def _lede(desk: Desk, id: str) -> Line:
+    """The summary where one was written; else a sentence made of the facts that say most."""
+    summary = [each for each in property_statements(desk.corpus, id, SUMMARY) if isinstance(each.value, TextValue)]
+    if summary:
+        first = summary[0]
+        same = [each for each in summary if each.value == first.value]
+        return (*desk.anchors(same), *desk.value(first.value), *desk.cites(same))
+    if desk.corpus.entities[id].is_stub:
+        return (Say("Nothing is recorded of this yet, but for what leads here."),)
+    return tuple(_sentence(desk, id))
+
+
+def _sentence(desk: Desk, id: str) -> Iterator[Segment]:
+    """`AI Innovation Joint Lab: laboratory, founded by Alimama and Peking University, based in Hangzhou.`"""
+    type = desk.corpus.vocabulary.label_of(desk.corpus.entities[id].type)
+    yield Say(type)
+    for words, names in _TELLING:
+        for name in names:
+            line = values_line(desk, id, name)
+            if line:
+                yield Say(f"{words}")
+                yield from line
+                break
+    yield Say(".")
+
+
+_TELLING = (
+    (" of ", ("date",)),
+    (", ", ("position",)),
+    (" at ", ("employed_by",)),
+    (", part of ", ("part_of",)),
+    (", founded by ", ("founded_by",)),
+    (", founded ", ("founded",)),
+    (", owned by ", ("owned_by",)),
+    (" in ", ("based_in", "place", "located_in")),
+    (", by ", ("issued_by", "published_by")),
+    (", with ", ("participants",)),
+)
+
+
+def _box(desk: Desk, id: str, type: str) -> Iterator[tuple[str, Line]]:
+    """The rows of the infobox: type, then the properties with few values, in the vocabulary's order."""
+    yield "Type", (Say(type),)
+    rows = 1
+    names = dict.fromkeys(_box_names(desk, id))
+    for name in names:
+        direction = desk.corpus.vocabulary.directions[name]
+        if direction.property.id in _NOT_IN_BOX or rows >= BOX_ROWS:
+            continue
+        if len({each.value if each.subject == id else each.subject for each in property_statements(desk.corpus, id, name)}) > BOX_VALUES:
+            continue
+        line = values_line(desk, id, name)
+        if line:
+            rows += 1
+            yield direction.label, line
+
+
+def _box_names(desk: Desk, id: str) -> Iterator[str]:
+    directions = desk.corpus.vocabulary.directions
+    facts = facts_in(desk.corpus.statements.get(id, ()))
+    names = {fact.property for fact in facts if not fact.is_deprecated}
+    names |= {each.name for each in relations_of(desk, id) if not desk.corpus.is_event(each.other) and not each.fact.is_deprecated}
+    yield from sorted(names, key=lambda name: (directions[name].property.order, directions[name].is_backwards))
+
+
+def _events(desk: Desk, id: str) -> Iterator[View]:
+    """The events that an entity has to do with, in order of time."""
+    if desk.corpus.is_event(id):
+        return
+    rows: dict[str, list[Relation]] = {}
+    for each in relations_of(desk, id):
+        if each.other and desk.corpus.is_event(each.other):
+            rows.setdefault(each.other, []).append(each)
+    dates = {event: _when(desk, event) for event in rows}
+    for event in sorted(rows, key=lambda event: (dates[event][0], desk.corpus.name_of(event).casefold(), event)):
+        roles: list[Segment] = []
+        for relation in rows[event]:
+            words = relation.fact.qualifiers.role or relation.label.lower()
+            roles += [*([Say(", ")] if roles else []), *desk.anchors(relation.fact.statements), Say(words)]
+            roles += desk.cites(relation.fact.statements)
+            roles += [Say(f" ({note})", tone="note") for note in relation.fact.notes]
+        yield {"date": dates[event][1], "event": (desk.go(event),), "role": tuple(roles)}
+
+
+def _when(desk: Desk, event: str) -> tuple[object, Line]:
+    dates = [each for each in property_statements(desk.corpus, event, "date") if isinstance(each.value, DateValue)]
+    if not dates:
+        return ((10**9, 1, 1),), (Say("no date", tone="unstated"),)
+    first = min(each.value.date.sort_key for each in dates if isinstance(each.value, DateValue))
+    lines = dict.fromkeys(desk.value(each.value) for each in dates)
+    return first, _spread(lines, " or ")
+
+
+def _figures(desk: Desk, id: str) -> Iterator[View]:
+    """Observations as tables, one for each metric: of this entity, and for it in others."""
+    derived, corpus = desk.scene.derived, desk.corpus
+    own = derived.observations_of.get(id, ())
+    elsewhere = tuple(each for each in derived.observations_for.get(id, ()) if each.of != id)
+    metrics = dict.fromkeys(each.metric for each in (*own, *elsewhere))
+    for metric in metrics:
+        rows = [_figure(desk, each, each.subject) for each in _ordered(desk, own, metric)]
+        rows += [_figure(desk, each, each.of) for each in _ordered(desk, elsewhere, metric)]
+        yield {"title": corpus.vocabulary.metrics[metric].label, "rows": tuple(rows)}
+
+
+def _ordered(desk: Desk, observations: Iterable[Observation], metric: str) -> list[Observation]:
+    chosen = [each for each in observations if each.metric == metric]
+    return sorted(chosen, key=lambda each: (each.key[3], _size(each), desk.corpus.name_of(each.subject).casefold(), each.id))
+
+
+def _size(observation: Observation) -> float:
+    middle = getattr(observation.value, "middle", 0.0)
+    return -float(middle)
+
+
+def _figure(desk: Desk, each: Observation, other: str) -> View:
+    value: list[Segment] = [Anchor(f"s-{each.id}"), Say(observed_words(each)), *disputed(desk, each)]
+    if each.qualifiers.rank is Rank.DEPRECATED:
+        value = [Mark('<span class="bb-deprecated">'), *value, Mark("</span>")]
+    note: list[Segment] = [Say(f" · {each.qualifiers.note}", tone="note")] if each.qualifiers.note else []
+    return {
+        "of": (desk.go(other),) if other and other != desk.subject else (Say("in all"),),
+        "value": tuple(value),
+        "as_of": desk.date(each.qualifiers.as_of),
+        "sources": (*desk.locators((each,)), *note),
+    }
+
+
+def _fact_row(desk: Desk, fact: Fact) -> View:
+    value = desk.value(fact.value)
+    if fact.is_deprecated:
+        value = (Mark('<span class="bb-deprecated">'), *value, Mark("</span>"))
+    return {
+        "label": desk.corpus.vocabulary.directions[fact.property].label,
+        "value": (*desk.anchors(fact.statements), *value),
+        "qualifiers": desk.qualifiers(fact),
+        "sources": desk.locators(fact.statements),
+    }
+
+
+def _mention(desk: Desk, mention: Mention) -> Line:
+    where = desk.go(mention.where)
+    if mention.where in desk.corpus.judgements:
+        where = Go("A judgement", desk.scene.addresses.href(mention.where, desk.path))
+    sentence = mention.sentence
+    return (
+        where,
+        Say(": “"),
+        Say(sentence[: mention.start]),
+        Mark("<strong>"),
+        Say(sentence[mention.start : mention.end]),
+        Mark("</strong>"),
+        Say(sentence[mention.end :]),
+        Say("”"),
+    )
+
+
+def _tags(desk: Desk, tags: Iterable[str]) -> Iterator[Segment]:
+    for number, tag in enumerate(tags):
+        if number:
+            yield Say(" ")
+        yield desk.to_page("tags.md", tag, f"tag-{tag}")
+
+

@@ -1,0 +1,141 @@
+"""What several kinds of pages show: the way back up, judgements, disputes, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from briefbook.model.derived import Dispute, Side
+from briefbook.model.entries import Judgement
+from briefbook.model.inline import Chip, Line, Mark, Say, Segment
+from briefbook.model.marking import Marking, highest
+from briefbook.model.statement import Statement
+from briefbook.render.addresses import DISPUTES, HOME, QUESTIONS
+from briefbook.render.desk import Desk, tlp_chip
+from briefbook.render.inline import plain
+from briefbook.render.prose import prose_line
+from briefbook.render.wording import counted, likelihood_words
+
+View = dict[str, Any]
+
+
+def crumbs(desk: Desk, *steps: tuple[str, str]) -> Line:
+    """The way up: home, then the steps, each a page and its name; a step without a page is words."""
+    line: list[Segment] = [desk.to_page(HOME, "Home")]
+    for path, text in steps:
+        line += [Say(" › "), desk.to_page(path, text) if path else Say(text)]
+    return tuple(line)
+
+
+def judgement_view(desk: Desk, judgement: Judgement) -> View:
+    """A judgement as a card of its own. Likelihood and confidence stand in separate lines, never in one sentence."""
+    basis: list[Segment] = []
+    for id in judgement.based_on:
+        basis += [*([Say(", ")] if basis else []), desk.go(id)]
+    meta: list[Segment] = []
+    if judgement.attributed_to:
+        meta += [Say("Judgement of "), *desk.value(judgement.attributed_to)]
+    for citation in judgement.citations:
+        meta += desk.cite(citation)
+    if judgement.as_of:
+        meta += [Say(" · " if meta else ""), Say(f"as of {desk.date(judgement.as_of)}")]
+    if judgement.review_by:
+        meta += [Say(" · " if meta else ""), Say(f"review by {desk.date(judgement.review_by)}")]
+    about: list[Segment] = []
+    for id in judgement.about:
+        about += [*([Say(", ")] if about else []), desk.go(id)]
+    return {
+        "anchor": f"judgement-{judgement.id}",
+        "likelihood": likelihood_words(judgement.likelihood),
+        "confidence": judgement.confidence,
+        "text": prose_line(desk, judgement.text),
+        "is_ours": judgement.attributed_to is None,
+        "basis": tuple(basis),
+        "about": tuple(about),
+        "meta": tuple(meta),
+        "note": judgement.note,
+        "marking": (tlp_chip(str(judgement.marking)),) if judgement.marking else (),
+    }
+
+
+def dispute_view(desk: Desk, dispute: Dispute) -> View:
+    """A dispute as a table of its sides: what each says, who says so, and how it stands."""
+    corpus = desk.corpus
+    if dispute.metric:
+        label = corpus.vocabulary.metrics[dispute.metric].label
+    else:
+        label = corpus.vocabulary.directions[dispute.property].label
+    title: list[Segment] = [desk.go(dispute.subject), Say(f": {label[0].lower()}{label[1:]}")]
+    if dispute.about:
+        title += [Say(" of "), desk.go(dispute.about)]
+    if dispute.as_of:
+        title.append(Say(f", {dispute.as_of}"))
+    return {
+        "anchor": dispute.id,
+        "title": tuple(title),
+        "is_settled": dispute.is_settled,
+        "sides": tuple(_side(desk, dispute, side) for side in dispute.sides),
+    }
+
+
+def _side(desk: Desk, dispute: Dispute, side: Side) -> View:
+    unit = side.observations[0].unit if side.observations else ""
+    bearers: tuple[Any, ...] = side.fact.statements if side.fact else side.observations
+    notes = side.fact.notes if side.fact else tuple(each.qualifiers.note for each in side.observations)
+    rank = {"deprecated": "set aside", "preferred": "preferred", "normal": ""}[side.rank.value]
+    value = desk.value(side.value, unit)
+    if rank == "set aside":
+        value = (Mark('<span class="bb-deprecated">'), *value, Mark("</span>"))
+    role = side.fact.qualifiers.role if side.fact else ""
+    return {
+        "value": (*value, *([Say(f" ({role})")] if role else [])),
+        "rank": rank,
+        "sources": desk.locators(bearers),
+        "note": " ".join(note for note in notes if note),
+    }
+
+
+def standing_words(desk: Desk, sources: Iterable[str]) -> str:
+    """`3 sources, 1 origin`."""
+    standing = desk.scene.derived.independence.standing(sources)
+    return f"{counted(standing.sources, 'source')}, {counted(standing.origins, 'origin')}" if standing.sources else ""
+
+
+def standing_chips(desk: Desk, id: str) -> Line:
+    """What a reader must know before the first line: disputes, one origin, interested publishers, stubs."""
+    derived = desk.scene.derived
+    chips: list[Segment] = []
+    open_disputes = [each for each in derived.disputes_of.get(id, ()) if not each.is_settled]
+    if open_disputes:
+        chips.append(desk.to_page(DISPUTES, counted(len(open_disputes), "open dispute"), open_disputes[0].id))
+    sources = {each.source for each in desk.corpus.statements.get(id, ()) if each.source}
+    words = standing_words(desk, sources)
+    if words:
+        chips.append(Chip(words, "origin", "Items that retell another are one origin"))
+    interests = dict.fromkeys(derived.independence.interest(source, id) for source in sorted(sources))
+    chips += [Chip(interest, "interested") for interest in interests if interest]
+    if desk.corpus.entities[id].is_stub:
+        chips.append(desk.to_page(QUESTIONS, "no entry yet"))
+    marking = desk.corpus.entities[id].marking
+    chips += [tlp_chip(str(marking))] if marking else []
+    spaced: list[Segment] = []
+    for chip in chips:
+        spaced += [Say(" "), chip] if spaced else [chip]
+    return tuple(spaced)
+
+
+def marking_of(desk: Desk, own: Marking, statements: Iterable[Statement] = ()) -> Marking:
+    """The highest marking of what a page holds: its subject, its statements, and the sources it cites."""
+    sources = (desk.corpus.sources[id].marking for id in desk.cited_sources())
+    return highest([own, *(each.qualifiers.marking for each in statements), *sources])
+
+
+def first_words(text: str, limit: int = 200) -> str:
+    """A description: the first sentences, cut at a word."""
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+def line_words(line: Line) -> str:
+    return plain(line)
+
+

@@ -1,0 +1,28 @@
+"""Records and corpus → problems: every one of them, in one run, each with its place and a way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from briefbook.model.corpus import Corpus
+from briefbook.model.entries import Entry
+from briefbook.problems import Problem
+from briefbook.validate.conflicts import check_conflicts
+from briefbook.validate.ids import check_ids
+from briefbook.validate.judgements import check_judgements
+from briefbook.validate.prose import check_prose
+from briefbook.validate.references import check_references
+from briefbook.validate.sources import check_sources
+
+__all__ = ["validate"]
+
+
+def validate(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
+    """What is wrong with a corpus and the entries that it was linked from, in no order."""
+    written = tuple(entries)
+    yield from check_ids(written)
+    yield from check_references(written, corpus)
+    yield from check_conflicts(written, corpus)
+    yield from check_sources(corpus)
+    yield from check_judgements(corpus)
+    yield from check_prose(corpus)

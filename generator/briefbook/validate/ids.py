@@ -1,0 +1,28 @@
+"""Ids are unique over the whole book, and never come back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Source
+from briefbook.problems import Problem, Span
+
+
+def check_ids(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """Ids used twice, with both places, and old ids that something has."""
+    first: dict[str, Span] = {}
+    for entry in sorted(entries, key=lambda entry: entry.where):
+        if not isinstance(entry, (Entity, Source, Judgement, Briefing)):
+            continue
+        if entry.id in first:
+            hint = "give one of them another id"
+            yield Problem("E204", f"the id '{entry.id}' is used twice", entry.where, hint, (first[entry.id],))
+        first.setdefault(entry.id, entry.where)
+    old: dict[str, Span] = {}
+    for entry in sorted(entries, key=lambda entry: entry.where):
+        for id in entry.was if isinstance(entry, Entity) else ():
+            other = first.get(id) or old.get(id)
+            if other is not None:
+                hint = "remove it from `was:`, or give the other another id"
+                yield Problem("E208", f"the old id '{id}' belongs to something else", entry.where, hint, (other,))
+            old.setdefault(id, entry.where)

@@ -1,0 +1,48 @@
+#!/bin/sh
+# Refreshes the third-party files that the theme ships: two fonts and the script that lets search run from file://.
+#
+#   scripts/refresh-vendored.sh
+#
+# Takes them from npm at the versions named below, through whatever registry npm is set up with.
+# To update: change a version, run this, look at the site, commit what changed.
+set -eu
+
+SANS=5.3.0    # @fontsource-variable/source-sans-3, SIL Open Font License 1.1
+SERIF=5.3.1   # @fontsource-variable/source-serif-4, SIL Open Font License 1.1
+WORKER=1.0.4  # iframe-worker, MIT
+
+# Whatever a European or Latin-script name needs; a browser loads only the files that a page has letters of.
+SUBSETS="latin latin-ext greek cyrillic"
+
+assets=$(cd "$(dirname "$0")/.." && pwd)/generator/briefbook/publish/theme/assets/briefbook
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+unpack() {  # package version folder
+    mkdir "$scratch/$3"
+    (cd "$scratch/$3" && npm pack --silent "$1@$2" >/dev/null && tar -xzf ./*.tgz --strip-components=1)
+}
+
+unpack @fontsource-variable/source-sans-3 "$SANS" sans
+unpack @fontsource-variable/source-serif-4 "$SERIF" serif
+unpack iframe-worker "$WORKER" worker
+
+rm -rf "$assets/fonts"
+mkdir -p "$assets/fonts"
+for subset in $SUBSETS; do
+    cp "$scratch/sans/files/source-sans-3-$subset-wght-normal.woff2" "$assets/fonts/"
+    cp "$scratch/serif/files/source-serif-4-$subset-wght-normal.woff2" "$assets/fonts/"
+done
+cp "$scratch/sans/files/source-sans-3-latin-wght-italic.woff2" "$assets/fonts/"
+cp "$scratch/sans/files/source-sans-3-latin-ext-wght-italic.woff2" "$assets/fonts/"
+cp "$scratch/sans/LICENSE" "$assets/fonts/LICENSE-source-sans-3.txt"
+cp "$scratch/serif/LICENSE" "$assets/fonts/LICENSE-source-serif-4.txt"
+
+cp "$scratch/worker/shim/index.js" "$assets/iframe-worker.js"
+cp "$scratch/worker/LICENSE" "$assets/LICENSE-iframe-worker.txt"
+
+cat <<EOF
+source-sans-3 $SANS, source-serif-4 $SERIF, iframe-worker $WORKER
+The ranges of letters stand in briefbook.css, one @font-face each. npm has:
+EOF
+sed -n 's/^ *\("\(latin\|latin-ext\|greek\|cyrillic\)": .*\)/  \1/p' "$scratch/sans/unicode.json"
