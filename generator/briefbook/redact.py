@@ -1,4 +1,4 @@
-"""Corpus and audience → what that audience may see. It runs before anything is derived, so that nothing later can leak."""
+"""Corpus and audience → what that audience may see: before anything is derived, so that nothing later can leak."""
 
 from __future__ import annotations
 

@@ -79,7 +79,9 @@ def _config(root: Path) -> tuple[str, str]:
     try:
         return name, (root / name).read_text("utf-8-sig")
     except OSError as error:
-        raise Refused(f"{name} cannot be read: {error.strerror}", "check that it is a file, and its permissions") from error
+        raise Refused(
+            f"{name} cannot be read: {error.strerror}", "check that it is a file, and its permissions"
+        ) from error
     except UnicodeDecodeError as error:
         raise Refused(f"{name} is not UTF-8 text", "save it as UTF-8") from error
 

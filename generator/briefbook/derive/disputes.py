@@ -10,7 +10,7 @@ from briefbook.model.corpus import Corpus
 from briefbook.model.derived import Dispute, Side
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact, facts_in
-from briefbook.model.statement import Qualifiers
+from briefbook.model.statement import Qualifiers, Rank
 from briefbook.model.values import DateValue, NumberValue, TextValue, Unstated, Value, written
 
 
@@ -26,26 +26,19 @@ def _of_statements(corpus: Corpus) -> Iterator[Dispute]:
         for fact in facts_in(statements):
             by_property[fact.property].append(fact)
         for name, facts in by_property.items():
-            sides = _disputed(facts, corpus.vocabulary.directions[name].property.is_many)
-            if sides:
-                yield Dispute(subject, name, "", "", "", tuple(Side(f.value, f, (), f.qualifiers.rank) for f in sides))
+            at_odds = () if corpus.vocabulary.directions[name].property.is_many else _at_odds(facts)
+            set_aside = tuple(fact for fact in facts if fact.is_deprecated)
+            rest = at_odds or (tuple(fact for fact in facts if not fact.is_deprecated) if set_aside else ())
+            sides = tuple(Side(fact.value, fact, (), fact.qualifiers.rank) for fact in (*rest, *set_aside))
+            if len(sides) > 1:
+                yield Dispute(subject, name, "", "", "", sides, is_settled=not at_odds)
 
 
-def _disputed(facts: Sequence[Fact], is_many: bool) -> list[Fact]:
-    """The facts at odds: values of a single-valued property that exclude each other, and deprecated ones beside the
-    others of their property.
-    """
+def _at_odds(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """The values of a single-valued property that exclude each other; those set aside and `unknown` exclude nothing."""
     current = [fact for fact in facts if not fact.is_deprecated and not isinstance(fact.value, Unstated)]
-    deprecated = [fact for fact in facts if fact.is_deprecated]
-    at_odds: dict[int, None] = {}
-    if not is_many:
-        for one, other in combinations(range(len(current)), 2):
-            if not _fit(current[one], current[other]):
-                at_odds |= {one: None, other: None}
-    sides = [current[index] for index in sorted(at_odds)]
-    if deprecated and not sides:
-        sides = current
-    return [*sides, *deprecated] if sides or deprecated else []
+    pairs = [pair for pair in combinations(current, 2) if not _fit(*pair)]
+    return tuple(fact for fact in current if any(fact in pair for pair in pairs))
 
 
 def _fit(one: Fact, other: Fact) -> bool:
@@ -90,6 +83,7 @@ def _of_observations(corpus: Corpus) -> Iterator[Dispute]:
         for each in group:
             by_value[(each.qualifiers.rank.value, written(each.value))].append(each)
         sides = tuple(Side(same[0].value, None, tuple(same), same[0].qualifiers.rank) for same in by_value.values())
-        at_odds = any(not compatible(one.value, other.value) for one, other in combinations(sides, 2))
-        if at_odds:
-            yield Dispute(of, "", metric, about, as_of, sides)
+        current = [side for side in sides if side.rank is not Rank.DEPRECATED]
+        is_open = any(not compatible(one.value, other.value) for one, other in combinations(current, 2))
+        if is_open or (len(current) < len(sides) and len(sides) > 1):
+            yield Dispute(of, "", metric, about, as_of, sides, is_settled=not is_open)

@@ -56,7 +56,7 @@ def _sources(node: Node, problems: list[Problem]) -> Iterator[Citation]:
         yield from _source(node, "", problems)
     elif isinstance(node, Fields) and len(node.pairs) == 1 and isinstance(node.pairs[0][1], Text):
         key, locator = node.pairs[0]
-        yield from _source(key, locator.value, problems)
+        yield from _source(key, plain_text(locator, problems), problems)
     elif isinstance(node, Items):
         for value in node.values:
             yield from _sources(value, problems)

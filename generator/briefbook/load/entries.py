@@ -14,27 +14,30 @@ from briefbook.load.values import (
     read_grade,
     read_id,
     read_language,
+    read_likelihood,
     read_number,
     read_url,
     shown,
 )
 from briefbook.model.entries import Entity, Entry, Judgement, Observation, Source
-from briefbook.model.grades import CONFIDENCE, CREDIBILITY, LIKELIHOOD_BY_TERM
+from briefbook.model.grades import CONFIDENCE, CREDIBILITY
 from briefbook.model.prose import Prose
 from briefbook.model.raw import Fields, Node, Record, Text
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Qualifiers, Rank, Statement, statement_id
-from briefbook.model.values import CodeValue, NumberValue, Reference, TextValue, Unstated
+from briefbook.model.values import CodeValue, Reference, TextValue, Unstated, Value
 from briefbook.model.vocabulary import EVENT, Vocabulary
 from briefbook.problems import Problem, did_you_mean
 
+Somebody = Reference | TextValue
 ENTITY_FIELDS = ("type", "was", "tags", "about")
 SOURCE_FIELDS = (
     "type", "title", "author", "publisher", "published", "accessed", "url", "archived", "language", "reliability",
     "credibility", "derived_from", "note", "tags", "marking",
 )  # fmt: skip
 OBSERVATION_FIELDS = (
-    "of", "metric", "for", "value", "unit", "as_of", "source", "locator", "quote", "note", "rank", "marking", "review_by",
+    "of", "metric", "for", "value", "unit", "as_of", "source", "locator", "quote", "note", "rank", "marking",
+    "review_by",
 )  # fmt: skip
 JUDGEMENT_FIELDS = (
     "id", "text", "likelihood", "confidence", "based_on", "about", "attributed_to", "source", "locator", "quote",
@@ -146,7 +149,12 @@ def _prose(node: Node | None, problems: list[Problem]) -> Prose:
     return prose
 
 
-def _somebody(text: Text) -> Reference | TextValue:
+def _one(node: Node | None, problems: list[Problem]) -> Somebody | None:
+    text = value_as(node, lambda text: text, problems)
+    return _somebody(text) if text is not None else None
+
+
+def _somebody(text: Text) -> Somebody:
     """An entity where the words could be an id, else the words."""
     is_id = not text.is_quoted and not isinstance(read_id(text), Problem)
     return Reference(text.value) if is_id else TextValue(text.value)
@@ -171,7 +179,7 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
         else:
             hint = did_you_mean(type, SOURCE_TYPES, "see the source types in the reference")
             problems.append(Problem("E317", f"'{shown(type)}' is not a source type (CSL)", node.where, hint))
-    publisher = value_as(body.get("publisher"), _somebody, problems)
+    publisher = _one(body.get("publisher"), problems)
     if id is None:
         return None
     return Source(
@@ -225,7 +233,7 @@ def _observation(record: Record, vocabulary: Vocabulary, outer: Cascade, problem
     of = value_as(body.get("of"), read_id, problems)
     subject = value_as(body.get("for"), read_id, problems) or ""
     metric = value_as(body.get("metric"), lambda text: _read_metric(text, vocabulary), problems)
-    value = value_as(body.get("value"), _read_observed, problems)
+    value = _observed_value(body.get("value"), problems)
     for name in ("of", "metric", "value"):
         if body.get(name) is None:
             problems.append(Problem("E207", f"an observation needs '{name}'", record.where, f"add `{name}: …`"))
@@ -256,10 +264,10 @@ def _read_metric(text: Text, vocabulary: Vocabulary) -> str | Problem:
     return Problem("E315", f"there is no metric '{shown(text.value)}'", text.where, hint)
 
 
-def _read_observed(text: Text) -> NumberValue | Unstated | Problem:
-    if text.value in UNSTATED and not text.is_quoted:
-        return Unstated(text.value)
-    return read_number(text)
+def _observed_value(node: Node | None, problems: list[Problem]) -> Value | None:
+    if isinstance(node, Text) and node.value in UNSTATED and not node.is_quoted:
+        return Unstated(node.value)
+    return value_as(node, read_number, problems)
 
 
 def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Judgement | None:
@@ -273,17 +281,18 @@ def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems:
     ).citations  # the file's default source is for facts, not for opinions
     cascade = narrowed(outer, _without(body, "source", "locator", "quote"), problems)
     text = _prose(body.get("text"), problems)
+    attributed_to = _one(body.get("attributed_to"), problems)
     if id is None:
         return None
     return Judgement(
         id=id,
         text=text,
         where=record.where,
-        likelihood=value_as(body.get("likelihood"), _read_likelihood, problems) or "",
+        likelihood=value_as(body.get("likelihood"), read_likelihood, problems) or "",
         confidence=value_as(body.get("confidence"), _read_confidence, problems) or "",
         based_on=ids(body.get("based_on"), problems),
         about=ids(body.get("about"), problems),
-        attributed_to=value_as(body.get("attributed_to"), _somebody, problems),
+        attributed_to=attributed_to,
         citations=citations,
         as_of=cascade.as_of,
         review_by=cascade.review_by,
@@ -294,13 +303,6 @@ def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems:
 
 def _without(fields: Fields, *names: str) -> Fields:
     return Fields(tuple(pair for pair in fields.pairs if pair[0].value not in names), fields.where)
-
-
-def _read_likelihood(text: Text) -> str | Problem:
-    if text.value in LIKELIHOOD_BY_TERM:
-        return text.value
-    hint = did_you_mean(text.value, LIKELIHOOD_BY_TERM, "write one of " + ", ".join(LIKELIHOOD_BY_TERM))
-    return Problem("E601", f"'{shown(text.value)}' is no likelihood of ICD 203", text.where, hint)
 
 
 def _read_confidence(text: Text) -> str | Problem:

@@ -113,7 +113,8 @@ def builtin_documents() -> Iterator[Node]:
     for name in ("types.yml", "properties.yml"):
         text = (package_files("briefbook") / "vocabulary" / name).read_text("utf-8")
         document, problems = read_yaml(text, f"briefbook/vocabulary/{name}")
-        assert document is not None and not problems, problems
+        assert not problems, problems
+        assert document is not None
         yield document
 
 

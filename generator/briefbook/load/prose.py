@@ -8,7 +8,7 @@ HTML is words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import pyromark
@@ -32,7 +32,7 @@ TOKEN = re.compile(
 )
 _VALUE = re.compile(r"(?P<property>[a-z0-9_-]+)(?:/(?P<of>[a-z0-9-]+))?(?:@(?P<as_of>\S+))?")
 _EXTENSIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES | pyromark.Options.ENABLE_STRIKETHROUGH
-Event = tuple[Any, dict[str, int]]
+Event = tuple[Any, Any]
 
 
 class Place(NamedTuple):
@@ -98,7 +98,7 @@ class _Reader:
     def slice(self, start: int, end: int) -> str:
         return self.text[start:end].decode("utf-8", "replace")
 
-    def kept(self, events: list[Event]) -> Iterator[Part]:
+    def kept(self, events: Iterable[Event]) -> Iterator[Part]:
         """The text as it is, cut at tokens, blocks and stretches of words."""
         done = 0
         for kind, start, end, info in _stretches(events):
@@ -182,7 +182,7 @@ class _Reader:
                 )
 
 
-def _stretches(events: list[Event]) -> Iterator[tuple[str, int, int, str]]:
+def _stretches(events: Iterable[Event]) -> Iterator[tuple[str, int, int, str]]:
     """Stretches of words outside links and code, and the fenced blocks that stand at the margin."""
     closed = 0
     depth = 0

@@ -7,13 +7,13 @@ whether `*` emphasises depends on its neighbours, and escaping changes those.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from briefbook.load.values import is_link
 from briefbook.model.prose import Block, Code, Markup, Part, WebLink, Words
 
-Event = tuple[Any, dict[str, int]]
+Event = tuple[Any, Any]
 Tokens = Callable[[str, int], Iterator[Part]]
 Blocks = Callable[[str, int, int], "tuple[Block] | None"]
 _TAGS = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
@@ -31,12 +31,12 @@ class _Node(NamedTuple):
     end: int
 
 
-def safe_parts(events: list[Event], tokens: Tokens, block: Blocks) -> Iterator[Part]:
+def safe_parts(events: Iterable[Event], tokens: Tokens, block: Blocks) -> Iterator[Part]:
     """The parts of a text. Headings come out two levels down, so that they stay below those of the page."""
     return _Writer(tokens, block).blocks(_tree(events), "")
 
 
-def _tree(events: list[Event]) -> list[_Node]:
+def _tree(events: Iterable[Event]) -> list[_Node]:
     stack: list[list[_Node]] = [[]]
     for event, place in events:
         name, detail = _named(event)

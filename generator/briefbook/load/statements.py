@@ -8,7 +8,16 @@ from typing import NamedTuple
 
 from briefbook.load.cascade import CASCADING, Cascade, narrowed
 from briefbook.load.fields import plain_text, refuse_unknown, value_as
-from briefbook.load.values import UNSTATED, id_hint, read_date, read_id, read_language, read_literal, shown
+from briefbook.load.values import (
+    UNSTATED,
+    id_hint,
+    read_date,
+    read_id,
+    read_language,
+    read_likelihood,
+    read_literal,
+    shown,
+)
 from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.model.statement import PLAIN, Qualifiers, Rank, Statement, statement_id
@@ -16,7 +25,7 @@ from briefbook.model.values import Reference, Unstated, Value
 from briefbook.model.vocabulary import Direction
 from briefbook.problems import Problem, Span, did_you_mean
 
-OWN_QUALIFIERS = ("role", "kind", "rank", "start", "end", "note", "quote", "match")
+OWN_QUALIFIERS = ("role", "kind", "rank", "start", "end", "likelihood", "note", "quote", "match")
 QUALIFIERS = (*CASCADING, *OWN_QUALIFIERS)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _RANKS = {rank.value: rank for rank in Rank}
@@ -196,6 +205,7 @@ def _qualifiers(fields: Fields, cascade: Cascade, role: str, problems: list[Prob
         role=plain_text(fields.get("role"), problems) or role,
         kind=plain_text(fields.get("kind"), problems),
         rank=value_as(fields.get("rank"), read_rank, problems) or Rank.NORMAL,
+        likelihood=value_as(fields.get("likelihood"), read_likelihood, problems) or "",
         note=plain_text(fields.get("note"), problems),
         lang=cascade.lang,
         marking=cascade.marking,

@@ -8,7 +8,7 @@ from importlib import import_module
 from urllib.parse import urlsplit
 
 from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate, plain_date
-from briefbook.model.grades import RELIABILITY
+from briefbook.model.grades import LIKELIHOOD_BY_TERM, RELIABILITY
 from briefbook.model.marking import BY_LABEL, Marking
 from briefbook.model.raw import Text
 from briefbook.model.values import CodeValue, DateValue, NumberValue, TextValue, Unstated, Value
@@ -109,7 +109,8 @@ def _day(moment: tuple[int, ...]) -> Day:
 def _date_hint(text: str) -> str:
     numbers = re.fullmatch(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})", text)
     if numbers:
-        return f"write the year first: {numbers[3]}-{int(numbers[2]):02}-{int(numbers[1]):02} or {numbers[3]}-{int(numbers[1]):02}-{int(numbers[2]):02}"
+        one, other, year = int(numbers[1]), int(numbers[2]), numbers[3]
+        return f"write the year first: {year}-{other:02}-{one:02} or {year}-{one:02}-{other:02}"
     return "write 2022, 2022-09, 2022-09-15, 2022-08~ (about), 2022-09-19? (uncertain) or 2022-09-17/2022-09-18"
 
 
@@ -200,6 +201,14 @@ def read_grade(text: Text) -> CodeValue | Problem:
     if text.value not in RELIABILITY:
         return Problem("E313", f"'{shown(text.value)}' is not a reliability", text.where, "write a letter from A to F")
     return CodeValue("reliability", text.value)
+
+
+def read_likelihood(text: Text) -> str | Problem:
+    """A term of ICD 203, such as `very likely`."""
+    if text.value in LIKELIHOOD_BY_TERM:
+        return text.value
+    hint = did_you_mean(text.value, LIKELIHOOD_BY_TERM, "write one of " + ", ".join(LIKELIHOOD_BY_TERM))
+    return Problem("E601", f"'{shown(text.value)}' is no likelihood of ICD 203", text.where, hint)
 
 
 def read_identifier(text: Text, property: Property) -> CodeValue | Problem:

@@ -32,7 +32,7 @@ def read_vocabulary(documents: Iterable[Node]) -> tuple[Vocabulary, tuple[Proble
     sections = {id: _section(id, *entry, problems) for id, entry in blocks["sections"].items()}
     types = _types(blocks["types"], sections, problems)
     properties = _properties(blocks["properties"], types, problems)
-    metrics = {id: _metric(id, entry[1], problems) for id, entry in blocks["metrics"].items()}
+    metrics = {id: _metric(id, *entry, problems) for id, entry in blocks["metrics"].items()}
     directions = _directions(properties, blocks["properties"], problems)
     _check_expectations(blocks["types"], directions, problems)
     return Vocabulary(sections, types, properties, metrics, directions), tuple(problems)
@@ -220,7 +220,9 @@ def _flag(fields: Fields, name: str, otherwise: bool, problems: list[Problem]) -
     return word == "true" if word else otherwise
 
 
-def _metric(id: str, fields: Fields, problems: list[Problem]) -> Metric:
+def _metric(id: str, key: Text, fields: Fields, problems: list[Problem]) -> Metric:
+    if not _NAME.fullmatch(id):
+        problems.append(Problem("E318", f"'{shown(id)}' cannot be a metric", key.where, "use snake_case"))
     refuse_unknown(fields, ("label", "unit"), "a metric", problems)
     return Metric(id, _label(fields, id, problems), plain_text(fields.get("unit"), problems))
 

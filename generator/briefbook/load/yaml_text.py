@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import yaml
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 
 from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.problems import Problem, Span
@@ -38,8 +38,8 @@ def read_yaml(text: str, path: str) -> tuple[Node | None, tuple[Problem, ...]]:
 def _events(text: str, path: str) -> Iterator[yaml.Event]:
     parser = CParser(text)
     try:
-        while parser.check_event():
-            yield parser.get_event()
+        while (event := parser.get_event()) is not None:
+            yield event
     except yaml.YAMLError as error:
         raise _Refused(_broken(error, path)) from error
     finally:
@@ -138,7 +138,9 @@ class _Reader:
                     pairs.append((key, value))
         return Fields(tuple(pairs), where)
 
-    def refuse_extras(self, event: yaml.NodeEvent, where: Span) -> None:
+    def refuse_extras(
+        self, event: yaml.ScalarEvent | yaml.SequenceStartEvent | yaml.MappingStartEvent, where: Span
+    ) -> None:
         if event.anchor:
             raise _Refused(
                 Problem("E105", f"a YAML anchor (&{event.anchor}) is not allowed", where, "write the value out")
@@ -150,4 +152,6 @@ class _Reader:
             )
 
     def span(self, event: yaml.Event) -> Span:
-        return Span(self.path, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        assert mark is not None
+        return Span(self.path, mark.line + 1, mark.column + 1)

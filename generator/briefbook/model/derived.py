@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from builtins import property as computed  # `property` is a field here
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -12,6 +14,8 @@ from briefbook.model.facts import Fact
 from briefbook.model.independence import Independence
 from briefbook.model.statement import Rank
 from briefbook.model.values import Value
+
+_UNSAFE = re.compile(r"[^a-z0-9]+")
 
 
 class Side(NamedTuple):
@@ -24,7 +28,7 @@ class Side(NamedTuple):
 
 
 class Dispute(NamedTuple):
-    """What is disputed of whom. It is settled where all sides but one were deprecated.
+    """What is disputed of whom. It is settled where nothing but what was set aside is at odds with the rest.
 
     `metric` and `about` are empty for a property; `property` is empty for an observed value.
     """
@@ -35,18 +39,15 @@ class Dispute(NamedTuple):
     about: str
     as_of: str
     sides: tuple[Side, ...]
+    is_settled: bool
 
-    @property
+    @computed
     def id(self) -> str:
         """An anchor: the same as long as the same thing is disputed."""
-        parts = (self.subject, self.property or self.metric, self.about, self.as_of.replace("/", "-"))
-        return "-".join(("dispute", *(part.replace("_", "-") for part in parts if part)))
+        parts = (self.subject, self.property or self.metric, self.about, self.as_of)
+        return "-".join(("dispute", *(_UNSAFE.sub("-", part.lower()).strip("-") for part in parts if part)))
 
-    @property
-    def is_settled(self) -> bool:
-        return sum(side.rank is not Rank.DEPRECATED for side in self.sides) < 2
-
-    @property
+    @computed
     def entities(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(each for each in (self.subject, self.about) if each))
 
@@ -143,19 +144,19 @@ class TypeCoverage(NamedTuple):
     type: str
     entities: tuple[EntityCoverage, ...]
 
-    @property
+    @computed
     def facts(self) -> int:
         return sum(each.facts for each in self.entities)
 
-    @property
+    @computed
     def sourced(self) -> int:
         return sum(each.sourced for each in self.entities)
 
-    @property
+    @computed
     def expected(self) -> int:
         return sum(each.expected for each in self.entities)
 
-    @property
+    @computed
     def missing(self) -> int:
         return sum(len(each.missing) for each in self.entities)
 

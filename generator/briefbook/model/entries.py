@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from briefbook.model.dates import PartialDate
 from briefbook.model.marking import Marking
-from briefbook.model.prose import Prose
+from briefbook.model.prose import NO_PROSE, Prose
 from briefbook.model.statement import Citation, Qualifiers, Statement
 from briefbook.model.values import Reference, TextValue, Value
 from briefbook.problems import Span
@@ -25,7 +25,7 @@ class Entity:
     where: Span
     was: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    about: Prose = Prose()
+    about: Prose = NO_PROSE
     marking: Marking = Marking.CLEAR
     is_stub: bool = False
 

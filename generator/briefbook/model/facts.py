@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from builtins import property as computed  # `property` is a field here
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -17,20 +18,20 @@ class Fact(NamedTuple):
     value: Value
     statements: tuple[Statement, ...]
 
-    @property
+    @computed
     def qualifiers(self) -> Qualifiers:
         """Those of the first statement: grouping sees to it that role, time and rank are the same in all."""
         return self.statements[0].qualifiers
 
-    @property
+    @computed
     def notes(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(each.qualifiers.note for each in self.statements if each.qualifiers.note))
 
-    @property
+    @computed
     def sources(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(each.source for each in self.statements if each.source))
 
-    @property
+    @computed
     def is_deprecated(self) -> bool:
         return self.statements[0].is_deprecated
 

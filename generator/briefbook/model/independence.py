@@ -43,4 +43,4 @@ class Independence:
             return "publisher owned by the subject"
         if publisher in over:
             return "publisher owns the subject"
-        return "publisher has the subject's owner" if above & over else ""
+        return "publisher shares the subject's owner" if above & over else ""

@@ -13,6 +13,7 @@ from briefbook.model.marking import Marking
 class Page:
     """`path` is below the pages folder, with forward slashes. `view` holds plain values only: it is all that the
     template sees, so that rendering is a function of view, templates and options, here or in another process.
+    `redirect` is the id, in the same folder, that a page at an old address leads to.
     """
 
     path: str
@@ -24,6 +25,7 @@ class Page:
     icon: str = ""
     marking: Marking = Marking.CLEAR
     boost: float = 1.0
+    redirect: str = ""
 
 
 @dataclass(frozen=True, slots=True)

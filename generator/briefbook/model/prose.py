@@ -84,3 +84,6 @@ class Prose(NamedTuple):
 
     def __bool__(self) -> bool:
         return bool(self.parts)
+
+
+NO_PROSE = Prose()

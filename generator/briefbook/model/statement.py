@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from builtins import property as computed  # `property` is a field here
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -30,7 +31,10 @@ class Citation(NamedTuple):
 
 
 class Qualifiers(NamedTuple):
-    """What narrows a statement down. Texts are empty, and dates None, where nothing was said."""
+    """What narrows a statement down. Texts are empty, and dates None, where nothing was said.
+
+    `likelihood` is a term of ICD 203, for what its source itself holds to be no more than that.
+    """
 
     as_of: PartialDate | None = None
     start: PartialDate | None = None
@@ -43,6 +47,7 @@ class Qualifiers(NamedTuple):
     marking: Marking = Marking.CLEAR
     review_by: PartialDate | None = None
     is_matched: bool = True
+    likelihood: str = ""
 
 
 PLAIN = Qualifiers()
@@ -63,11 +68,11 @@ class Statement:
     qualifiers: Qualifiers
     where: Span
 
-    @property
+    @computed
     def is_deprecated(self) -> bool:
         return self.qualifiers.rank is Rank.DEPRECATED
 
-    @property
+    @computed
     def source(self) -> str:
         return self.citation.source if self.citation else ""
 

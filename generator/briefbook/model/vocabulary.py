@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from builtins import property as computed  # `property` is a field here
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -59,7 +60,7 @@ class Property:
     ftm: str = ""
     schema_org: str = ""
 
-    @property
+    @computed
     def is_relation(self) -> bool:
         return not self.literal
 
@@ -78,16 +79,16 @@ class Direction(NamedTuple):
     property: Property
     is_backwards: bool
 
-    @property
+    @computed
     def label(self) -> str:
         return self.property.inverse_label if self.is_backwards else self.property.label
 
-    @property
+    @computed
     def subjects(self) -> tuple[str, ...]:
         """The types that may bear this name."""
         return self.property.range if self.is_backwards else self.property.domain
 
-    @property
+    @computed
     def objects(self) -> tuple[str, ...]:
         """The types it may lead to; empty for literals."""
         return self.property.domain if self.is_backwards else self.property.range

@@ -8,7 +8,6 @@ from typing import Any
 from briefbook.model.page import Page
 
 
-
 def nav_of(pages: Iterable[Page]) -> list[Any]:
     """MkDocs' `nav` setting for a book."""
     by_path = {page.path: page for page in pages}

@@ -4,9 +4,11 @@ Material's search looks for words that begin with what was typed. 里巴 begins 
 found. Spaces put between the characters do not help: Material then cuts the query up as well, drops its last
 character and looks for pages with any of the others.
 
-So each word gets its tails, in a field of the index that is searched and never shown: 里巴巴集团, 巴巴集团, 巴集团, 集团,
-团. What begins a tail stands somewhere in the word. Every such word, shown or not, ends in an invisible mark: Material
-cuts a query where it meets a whole word of the index, and with the mark it never does.
+So each such word gets its tails, in a field of the index that is searched and never shown: 里巴巴集团, 巴巴集团 and so
+on to 团. What begins a tail stands somewhere in the word. And each such word, shown or not, ends in an invisible mark:
+Material cuts a query where it meets a whole word of the index, and with the mark it never does.
+
+The search plugin must be set to one language. With more, Material trims the mark off.
 """
 
 import re
@@ -37,8 +39,8 @@ _LEFT_BY_OTHERS = re.compile(f"[{END}\u200b]")
 def segmented(text: str) -> str:
     """The tails of each word in `text` that is written without spaces; empty if it has none.
 
-    A tail starts at every such character after the first, and at Latin letters or digits that follow one. Each tail
-    comes once, in the order of the text, ends in `END` and holds at most `LONGEST_TAIL` characters.
+    A tail starts at every such character, and at Latin letters or digits that follow one. Each tail comes once, in the
+    order of the text, ends in `END` and holds at most `LONGEST_TAIL` characters before it.
     """
     return " ".join(dict.fromkeys(tail for word in _SOLID_WORD.findall(text) for tail in _tails(word)))
 
@@ -78,8 +80,8 @@ def _marked(text: str) -> str:
 def _tails(word: str) -> list[str]:
     return [
         word[start : start + LONGEST_TAIL] + END
-        for start in range(1, len(word))
-        if _SOLID_LETTER.match(word, start) or _SOLID_LETTER.match(word, start - 1)
+        for start in range(len(word))
+        if _SOLID_LETTER.match(word, start) or (start and _SOLID_LETTER.match(word, start - 1))
     ]
 
 

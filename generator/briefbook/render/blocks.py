@@ -22,7 +22,8 @@ def draw(desk: Desk, block: Block) -> str:
     drawers = {"timeline": _timeline, "relations": _relations, "entities": _entities, "chart": _chart}
     title = block.first("title")
     heading = line((Mark("**"), Say(title), Mark("**\n\n"))) if title else ""
-    return f'\n\n<div class="bb-block bb-{block.kind}" markdown="1">\n\n{heading}{drawers[block.kind](desk, block)}\n\n</div>\n\n'
+    body = heading + drawers[block.kind](desk, block)
+    return f'\n\n<div class="bb-block bb-{block.kind}" markdown="1">\n\n{body}\n\n</div>\n\n'
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[Line]]) -> str:
@@ -144,7 +145,12 @@ def chart_table(desk: Desk, observations: Sequence[Observation], label: str) -> 
     for each in observations:
         share = 100 * abs(_middle(each)) / longest
         bar = Mark(f'<span class="bb-bar" style="--bb-share:{share:.1f}%"></span>')
-        rows.append(((desk.go(each.subject),), (bar, Say(observed_words(each)), *desk.cite(each.citation), *disputed(desk, each))))
+        rows.append(
+            (
+                (desk.go(each.subject),),
+                (bar, Say(observed_words(each)), *desk.cite(each.citation), *disputed(desk, each)),
+            )
+        )
     return table(("", line((Say(label),))), rows)
 
 
@@ -157,7 +163,9 @@ def disputed(desk: Desk, observation: Observation) -> Line:
 
 
 def observed_words(observation: Observation) -> str:
-    return number_words(observation.value, observation.unit) if isinstance(observation.value, NumberValue) else "unknown"
+    return (
+        number_words(observation.value, observation.unit) if isinstance(observation.value, NumberValue) else "unknown"
+    )
 
 
 def _middle(observation: Observation) -> float:

@@ -27,6 +27,7 @@ from briefbook.render.wording import (
     date_words,
     grade_words,
     language_words,
+    likelihood_words,
     number_words,
     period_words,
 )
@@ -98,6 +99,8 @@ class Desk:
         line: list[Segment] = []
         for text in (each for each in words if each):
             line += [Say(" · "), Say(text)] if line else [Say(text)]
+        if said.likelihood:
+            line += [*([Say(" ")] if line else []), Chip(likelihood_words(said.likelihood), "likelihood")]
         if fact.is_deprecated:
             line += [*([Say(" ")] if line else []), Chip("set aside", "deprecated", "This value was set aside")]
         elif said.rank.value == "preferred":

@@ -54,10 +54,16 @@ def render_page(page: Page, environment: Environment) -> RenderedPage:
 
 
 def _front_matter(page: Page) -> str:
-    fields = [f"title: {front_matter(page.title)}", f"description: {front_matter(page.description)}", f"kind: {page.kind}"]
+    fields = [
+        f"title: {front_matter(page.title)}",
+        f"description: {front_matter(page.description)}",
+        f"kind: {page.kind}",
+    ]
     if page.icon:
         fields.append(f"icon: {front_matter(page.icon)}")
     fields.append(f"marking: {front_matter(str(page.marking))}")
-    if page.boost != 1.0:
+    if page.redirect:
+        fields += [f"redirect: {front_matter(page.redirect)}", "search:", "  exclude: true"]
+    elif page.boost != 1.0:
         fields += ["search:", f"  boost: {page.boost}"]
     return "\n".join(["---", *fields, "---"])

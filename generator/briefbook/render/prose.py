@@ -1,4 +1,4 @@
-"""Prose → a line: links resolved, values looked up, citations numbered, first mentions of names linked, blocks drawn."""
+"""Prose → a line: links resolved, values looked up, citations numbered, first mentions linked, blocks drawn."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from briefbook.model.facts import Fact, facts_in
@@ -44,16 +44,22 @@ def relations_of(desk: Desk, id: str) -> Iterator[Relation]:
             continue
         other = fact.subject if is_incoming else fact.value.id if isinstance(fact.value, Reference) else ""
         if property.is_symmetric or not is_incoming:
-            found.append(Relation(direction.property.id, direction.label, (property.order, direction.is_backwards), other, fact))
+            found.append(
+                Relation(direction.property.id, direction.label, (property.order, direction.is_backwards), other, fact)
+            )
         else:
             name = property.inverse or property.id
             label = property.inverse_label or f"{property.label} (from)"
             found.append(Relation(name, label, (property.order, True), other, fact))
-    found.sort(key=lambda each: (each.order, each.fact.is_deprecated, corpus.name_of(each.other).casefold(), each.other))
+    found.sort(
+        key=lambda each: (each.order, each.fact.is_deprecated, corpus.name_of(each.other).casefold(), each.other)
+    )
     yield from found
 
 
-def relation_groups(desk: Desk, id: str, *, with_events: bool = False, is_anchored: bool = False) -> tuple[RelationGroup, ...]:
+def relation_groups(
+    desk: Desk, id: str, *, with_events: bool = False, is_anchored: bool = False
+) -> tuple[RelationGroup, ...]:
     """Relations by label. Those that events bear (taking part, being the place) are left to the list of events."""
     groups: dict[tuple[tuple[int, bool], str, str], list[Relation]] = {}
     for each in relations_of(desk, id):

@@ -15,7 +15,8 @@ from briefbook.model.statement import Qualifiers
 from briefbook.model.values import NumberValue
 
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
-_DOUBT = {"?": " (uncertain)", "~": " (approximately)", "%": " (approximately, uncertain)"}
+_ABOUT = ("~", "%")
+_UNCERTAIN = ("?", "%")
 _SIGNS = {
     "~": "about ",
     "≈": "about ",
@@ -66,23 +67,30 @@ def _range(start: str, end: str, language: str) -> str:
 
 
 def _single(text: str, language: str) -> str:
-    text = text.partition("T")[0]
-    doubt = _DOUBT.get(text[-1:], "")
+    text, _, time = text.partition("T")
+    if time:
+        return f"{_single(text, language)}, {time}"
     plain = text.rstrip("?~%")
+    about = "about " if text.endswith(_ABOUT) else ""
+    doubt = " (uncertain)" if text.endswith(_UNCERTAIN) else ""
+    return f"{about}{_certain(plain, language)}{doubt}"
+
+
+def _certain(plain: str, language: str) -> str:
     match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", plain)
     if match is None:
-        return _unspecified(plain) + doubt
+        return _unspecified(plain)
     year, month, day = match.groups()
     if month is None:
-        return year.lstrip("0").rjust(1, "0") + doubt
+        return year.lstrip("0").rjust(1, "0")
     if month in _SEASONS and day is None:
-        return f"{_SEASONS[month]} {int(year)}{doubt}"
+        return f"{_SEASONS[month]} {int(year)}"
     if int(year) == 0:
-        return plain + doubt
+        return plain
     when = date(int(year), int(month), int(day or 1))
     if day is None:
-        return format_skeleton("yMMMM", when, locale=locale_of(language)) + doubt
-    return format_date(when, "long", locale=locale_of(language)) + doubt
+        return format_skeleton("yMMMM", when, locale=locale_of(language))
+    return format_date(when, "long", locale=locale_of(language))
 
 
 def _unspecified(text: str) -> str:

@@ -98,7 +98,8 @@ def redirect_page(scene: Scene, old: str, id: str) -> Page:
         title=name,
         description=f"Moved to {name}",
         kind="redirect",
-        view={"title": name, "target": (desk.go(id),), "id": id},
+        view={"title": name, "target": (desk.go(id),)},
+        redirect=id,
     )
 
 
@@ -111,9 +112,10 @@ def _names(desk: Desk, facts: Iterable[Fact], title: str) -> Line:
     names: dict[Line, None] = {}
     aliases: dict[Line, None] = {}
     for fact in facts:
-        if isinstance(fact.value, TextValue) and fact.property in (NAME, ALIASES) and not fact.is_deprecated:
-            if fact.value.text != title:
-                (names if fact.property == NAME else aliases)[desk.value(fact.value)] = None
+        if not isinstance(fact.value, TextValue) or fact.property not in (NAME, ALIASES) or fact.is_deprecated:
+            continue
+        if fact.value.text != title:
+            (names if fact.property == NAME else aliases)[desk.value(fact.value)] = None
     line = _spread(names, " · ")
     others = _spread((each for each in aliases if each not in names), ", ")
     if others:
@@ -177,7 +179,15 @@ def _box(desk: Desk, id: str, type: str) -> Iterator[tuple[str, Line]]:
         direction = desk.corpus.vocabulary.directions[name]
         if direction.property.id in _NOT_IN_BOX or rows >= BOX_ROWS:
             continue
-        if len({each.value if each.subject == id else each.subject for each in property_statements(desk.corpus, id, name)}) > BOX_VALUES:
+        if (
+            len(
+                {
+                    each.value if each.subject == id else each.subject
+                    for each in property_statements(desk.corpus, id, name)
+                }
+            )
+            > BOX_VALUES
+        ):
             continue
         line = values_line(desk, id, name)
         if line:
@@ -189,7 +199,11 @@ def _box_names(desk: Desk, id: str) -> Iterator[str]:
     directions = desk.corpus.vocabulary.directions
     facts = facts_in(desk.corpus.statements.get(id, ()))
     names = {fact.property for fact in facts if not fact.is_deprecated}
-    names |= {each.name for each in relations_of(desk, id) if not desk.corpus.is_event(each.other) and not each.fact.is_deprecated}
+    names |= {
+        each.name
+        for each in relations_of(desk, id)
+        if not desk.corpus.is_event(each.other) and not each.fact.is_deprecated
+    }
     yield from sorted(names, key=lambda name: (directions[name].property.order, directions[name].is_backwards))
 
 
@@ -235,7 +249,9 @@ def _figures(desk: Desk, id: str) -> Iterator[View]:
 
 def _ordered(desk: Desk, observations: Iterable[Observation], metric: str) -> list[Observation]:
     chosen = [each for each in observations if each.metric == metric]
-    return sorted(chosen, key=lambda each: (each.key[3], _size(each), desk.corpus.name_of(each.subject).casefold(), each.id))
+    return sorted(
+        chosen, key=lambda each: (each.key[3], _size(each), desk.corpus.name_of(each.subject).casefold(), each.id)
+    )
 
 
 def _size(observation: Observation) -> float:
@@ -290,5 +306,3 @@ def _tags(desk: Desk, tags: Iterable[str]) -> Iterator[Segment]:
         if number:
             yield Say(" ")
         yield desk.to_page("tags.md", tag, f"tag-{tag}")
-
-

@@ -73,7 +73,11 @@ def home_page(scene: Scene) -> Page:
                 (SOURCES, "Sources", "Where every statement comes from, and how good that is"),
                 (DISPUTES, "Disputes", f"{counted(len(open_disputes), 'open dispute')}: where sources disagree"),
                 (JUDGEMENTS, "Judgements", "What somebody thinks, apart from what is recorded"),
-                (QUESTIONS, "Open questions", f"{counted(len(questions.unknown) + len(questions.stubs), 'gap')} and what is overdue"),
+                (
+                    QUESTIONS,
+                    "Open questions",
+                    f"{counted(len(questions.unknown) + len(questions.stubs), 'gap')} and what is overdue",
+                ),
                 (COVERAGE, "Coverage", "How much is known of what"),
                 (LETTERS, "A–Z", "Every name and alias"),
                 (TAGS, "Tags", "By theme"),
@@ -81,7 +85,9 @@ def home_page(scene: Scene) -> Page:
         ),
     }
     view["sources"] = desk.source_lines()
-    return Page(HOME, "home.md.j2", scene.site_name, str(view["lede"]), "home", view, "material/home", whole_marking(scene), 1.0)
+    return Page(
+        HOME, "home.md.j2", scene.site_name, str(view["lede"]), "home", view, "material/home", whole_marking(scene), 1.0
+    )
 
 
 def whole_marking(scene: Scene) -> Marking:
@@ -98,9 +104,10 @@ def whole_marking(scene: Scene) -> Marking:
 
 def _briefings_by_date(scene: Scene) -> list[str]:
     briefings = scene.corpus.briefings
-    dated = sorted((id for id in briefings if briefings[id].date), key=lambda id: briefings[id].title)
-    dated.sort(key=lambda id: briefings[id].date.sort_key if briefings[id].date else (), reverse=True)
-    return dated + sorted(id for id in briefings if not briefings[id].date)
+    dates = {id: briefing.date for id, briefing in briefings.items() if briefing.date}
+    dated = sorted(dates, key=lambda id: briefings[id].title)
+    dated.sort(key=lambda id: dates[id].sort_key, reverse=True)
+    return dated + sorted(id for id in briefings if id not in dates)
 
 
 def _briefing_card(desk: Desk, id: str) -> View:
@@ -116,7 +123,17 @@ def briefings_page(scene: Scene) -> Page:
         "cards": tuple(_briefing_card(desk, id) for id in _briefings_by_date(scene)),
     }
     marking = highest(each.marking for each in scene.corpus.briefings.values())
-    return Page(BRIEFINGS, "briefings.md.j2", "Briefings", "All briefings", "index", view, marking=marking, boost=0.5)
+    return Page(
+        BRIEFINGS,
+        "briefings.md.j2",
+        "Briefings",
+        "All briefings",
+        "index",
+        view,
+        "material/text-box-multiple-outline",
+        marking=marking,
+        boost=0.5,
+    )
 
 
 def section_page(scene: Scene, section: Section) -> Page:
@@ -177,10 +194,21 @@ def letters_page(scene: Scene) -> Page:
                 line: Line = (Say(text, each.value.lang), Say(" → "), desk.go(id))
                 entries[_letter(text)].setdefault((text.casefold(), id), line)
     groups = tuple(
-        (letter, tuple(entries[letter][key] for key in sorted(entries[letter]))) for letter in sorted(entries, key=_letter_order)
+        (letter, tuple(entries[letter][key] for key in sorted(entries[letter])))
+        for letter in sorted(entries, key=_letter_order)
     )
     view: View = {"crumbs": crumbs(desk, ("", "A–Z")), "title": "A–Z", "groups": groups}
-    return Page(LETTERS, "letters.md.j2", "A–Z", "Every name and alias", "index", view, marking=whole_marking(scene), boost=0.2)
+    return Page(
+        LETTERS,
+        "letters.md.j2",
+        "A–Z",
+        "Every name and alias",
+        "index",
+        view,
+        "material/sort-alphabetical-ascending",
+        marking=whole_marking(scene),
+        boost=0.2,
+    )
 
 
 def _letter(text: str) -> str:
@@ -190,7 +218,9 @@ def _letter(text: str) -> str:
     if base.isascii():
         return base
     name = unicodedata.name(base, "")
-    return {"CJK": "中文", "CYRILLIC": "Кириллица", "ARABIC": "العربية", "GREEK": "Ελληνικά"}.get(name.split(" ")[0].split("-")[0], "Other")
+    return {"CJK": "中文", "CYRILLIC": "Кириллица", "ARABIC": "العربية", "GREEK": "Ελληνικά"}.get(
+        name.split(" ")[0].split("-")[0], "Other"
+    )
 
 
 def _letter_order(letter: str) -> tuple[bool, bool, str]:
@@ -202,7 +232,7 @@ def tags_page(scene: Scene) -> Page:
     tagged: defaultdict[str, list[str]] = defaultdict(list)
     corpus = scene.corpus
     for things in (corpus.briefings, corpus.entities, corpus.sources):
-        for id, thing in things.items():  # type: ignore[attr-defined]
+        for id, thing in things.items():
             for tag in thing.tags:
                 tagged[tag].append(id)
     groups = tuple(
@@ -210,7 +240,17 @@ def tags_page(scene: Scene) -> Page:
         for tag in sorted(tagged)
     )
     view: View = {"crumbs": crumbs(desk, ("", "Tags")), "title": "Tags", "groups": groups}
-    return Page(TAGS, "tags.md.j2", "Tags", "Entries by theme", "index", view, marking=whole_marking(scene), boost=0.2)
+    return Page(
+        TAGS,
+        "tags.md.j2",
+        "Tags",
+        "Entries by theme",
+        "index",
+        view,
+        "material/tag-multiple-outline",
+        marking=whole_marking(scene),
+        boost=0.2,
+    )
 
 
 def timeline_page(scene: Scene) -> Page:
@@ -219,14 +259,26 @@ def timeline_page(scene: Scene) -> Page:
     years: defaultdict[str, list[Line]] = defaultdict(list)
     for moment in scene.derived.timeline:
         first, last = moment.date.first[0], moment.date.last[0]
-        years["Undated" if abs(first) > 10**6 else str(first) if first == last else f"{first}–{last}"].append(moment_line(desk, moment))
+        years["Undated" if abs(first) > 10**6 else str(first) if first == last else f"{first}–{last}"].append(
+            moment_line(desk, moment)
+        )
     view: View = {
         "crumbs": crumbs(desk, ("", "Timeline")),
         "title": "Timeline",
         "groups": tuple((year, tuple(lines)) for year, lines in years.items()),
     }
     view["sources"] = desk.source_lines()
-    return Page(TIMELINE, "timeline.md.j2", "Timeline", "What happened, in order", "index", view, marking=whole_marking(scene), boost=0.5)
+    return Page(
+        TIMELINE,
+        "timeline.md.j2",
+        "Timeline",
+        "What happened, in order",
+        "index",
+        view,
+        "material/timeline-clock-outline",
+        marking=whole_marking(scene),
+        boost=0.5,
+    )
 
 
 def sources_page(scene: Scene) -> Page:
@@ -245,13 +297,25 @@ def sources_page(scene: Scene) -> Page:
                 "publisher": desk.publisher(source),
                 "published": desk.date(source.published),
                 "grade": (grade,) if grade else (),
-                "origin": tuple(segment for each in origins for segment in (desk.go(each), Say(" "))) if origins else (Say("itself"),),
+                "origin": tuple(segment for each in origins for segment in (desk.go(each), Say(" ")))
+                if origins
+                else (Say("itself"),),
                 "total": len(resting.facts) + len(resting.observations),
             }
         )
     view: View = {"crumbs": crumbs(desk, ("", "Sources")), "title": "Sources", "rows": tuple(rows)}
     marking = highest(each.marking for each in scene.corpus.sources.values())
-    return Page(SOURCES, "sources.md.j2", "Sources", "Where statements come from", "index", view, marking=marking, boost=0.5)
+    return Page(
+        SOURCES,
+        "sources.md.j2",
+        "Sources",
+        "Where statements come from",
+        "index",
+        view,
+        "material/file-document-multiple-outline",
+        marking=marking,
+        boost=0.5,
+    )
 
 
 def judgements_page(scene: Scene) -> Page:
@@ -264,7 +328,17 @@ def judgements_page(scene: Scene) -> Page:
     }
     view["sources"] = desk.source_lines()
     marking = highest(each.marking for each in judgements)
-    return Page(JUDGEMENTS, "judgements.md.j2", "Judgements", "What somebody thinks", "index", view, marking=marking, boost=0.8)
+    return Page(
+        JUDGEMENTS,
+        "judgements.md.j2",
+        "Judgements",
+        "What somebody thinks",
+        "index",
+        view,
+        "material/scale-balance",
+        marking=marking,
+        boost=0.8,
+    )
 
 
 def index_pages(scene: Scene) -> Iterator[Page]:

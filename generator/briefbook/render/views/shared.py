@@ -137,5 +137,3 @@ def first_words(text: str, limit: int = 200) -> str:
 
 def line_words(line: Line) -> str:
     return plain(line)
-
-

@@ -114,4 +114,8 @@ def _subjects(desk: Desk, id: str) -> Iterator[View]:
 def _standing(is_falling: bool, is_deprecated: bool) -> Line:
     if is_deprecated:
         return (Say(" "), Chip("set aside", "deprecated"))
-    return () if is_falling else (Say(" "), Chip("borne by others too", "borne", "Other sources, independent of this one, say the same"))
+    return (
+        ()
+        if is_falling
+        else (Say(" "), Chip("borne by others too", "borne", "Other sources, independent of this one, say the same"))
+    )

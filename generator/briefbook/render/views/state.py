@@ -25,7 +25,16 @@ def disputes_page(scene: Scene) -> Page:
         "settled": tuple(dispute_view(desk, each) for each in disputes if each.is_settled),
     }
     view["sources"] = desk.source_lines()
-    return Page(DISPUTES, "disputes.md.j2", "Disputes", "Where sources disagree", "index", view, marking=whole_marking(scene))
+    return Page(
+        DISPUTES,
+        "disputes.md.j2",
+        "Disputes",
+        "Where sources disagree",
+        "index",
+        view,
+        "material/scale-unbalanced",
+        marking=whole_marking(scene),
+    )
 
 
 def questions_page(scene: Scene) -> Page:
@@ -43,12 +52,20 @@ def questions_page(scene: Scene) -> Page:
             for each in questions.unsourced_observations
         ),
         "leans": tuple(
-            {"entity": (desk.go(each.entity),), "facts": each.facts, "sources": _names(desk, each.sources)} for each in questions.leans
+            {"entity": (desk.go(each.entity),), "facts": each.facts, "sources": _names(desk, each.sources)}
+            for each in questions.leans
         ),
         "overdue": tuple(_overdue(desk, each) for each in questions.overdue),
     }
     return Page(
-        QUESTIONS, "questions.md.j2", "Open questions", "What is not known yet", "index", view, marking=whole_marking(scene)
+        QUESTIONS,
+        "questions.md.j2",
+        "Open questions",
+        "What is not known yet",
+        "index",
+        view,
+        "material/help-circle-outline",
+        marking=whole_marking(scene),
     )
 
 
@@ -72,7 +89,11 @@ def _stub(desk: Desk, id: str) -> Line:
 
 
 def _names(desk: Desk, sources: tuple[str, ...]) -> Line:
-    return tuple(segment for number, id in enumerate(sources) for segment in ((Say("; "), desk.go(id)) if number else (desk.go(id),)))
+    return tuple(
+        segment
+        for number, id in enumerate(sources)
+        for segment in ((Say("; "), desk.go(id)) if number else (desk.go(id),))
+    )
 
 
 def _overdue(desk: Desk, overdue: Overdue) -> Line:
@@ -91,7 +112,9 @@ def coverage_page(scene: Scene) -> Page:
                 "entity": (desk.go(each.entity),),
                 "facts": each.facts,
                 "sourced": _share(each.sourced, each.facts),
-                "sources": f"{counted(each.sources, 'source')}, {counted(each.origins, 'origin')}" if each.sources else "none",
+                "sources": f"{counted(each.sources, 'source')}, {counted(each.origins, 'origin')}"
+                if each.sources
+                else "none",
                 "expected": f"{each.expected - len(each.missing)} of {each.expected}" if each.expected else "",
                 "missing": ", ".join(vocabulary.directions[name].label for name in each.missing),
             }
@@ -108,7 +131,17 @@ def coverage_page(scene: Scene) -> Page:
             }
         )
     view: View = {"crumbs": crumbs(desk, ("", "Coverage")), "title": "Coverage", "groups": tuple(groups)}
-    return Page(COVERAGE, "coverage.md.j2", "Coverage", "How much is known of what", "index", view, marking=whole_marking(scene), boost=0.2)
+    return Page(
+        COVERAGE,
+        "coverage.md.j2",
+        "Coverage",
+        "How much is known of what",
+        "index",
+        view,
+        "material/chart-donut",
+        marking=whole_marking(scene),
+        boost=0.2,
+    )
 
 
 def _share(part: int, whole: int) -> str:

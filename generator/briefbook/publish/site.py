@@ -1,0 +1,123 @@
+"""The pages through MkDocs into a site."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+OFFLINE = "BRIEFBOOK_OFFLINE"
+_NEEDS_A_SERVER = ("navigation.instant", "search.share")
+
+
+class Built(NamedTuple):
+    """Where the finished site is, and what MkDocs said: warnings and errors, as lines."""
+
+    folder: Path
+    is_whole: bool
+    messages: tuple[str, ...]
+
+
+def build_site(
+    config_file: Path,
+    *,
+    is_strict: bool = False,
+    is_offline: bool = False,
+    site_dir: Path | None = None,
+    reading: Any = None,
+) -> Built:
+    """Build the site as `mkdocs build` does. `reading` spares the plugin from reading the content again.
+
+    Offline: pages are files (`organizations/alibaba.html`), the search index is a script, and nothing that needs a
+    server is left. Where MkDocs gives up, the old site stays as it was.
+    """
+    from mkdocs.commands.build import build
+    from mkdocs.exceptions import MkDocsException
+
+    with _quietly() as messages, _environment(is_offline):
+        try:
+            config = _config(config_file, is_strict=is_strict, is_offline=is_offline, site_dir=site_dir)
+            folder = Path(config.site_dir)
+            plugin = config.plugins.get("briefbook")
+            if plugin is not None:
+                plugin.reading = reading
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                build(config)
+            finally:
+                config.plugins.on_shutdown()
+        except MkDocsException as error:
+            return Built(site_dir or Path("site"), False, (*messages, str(error)))
+    return Built(folder, True, tuple(messages))
+
+
+def _config(config_file: Path, *, is_strict: bool, is_offline: bool, site_dir: Path | None) -> Any:
+    from mkdocs.config import load_config
+
+    settings: dict[str, Any] = {}
+    if is_strict:
+        settings["strict"] = True
+    if is_offline:
+        settings["use_directory_urls"] = False
+    if site_dir is not None:
+        settings["site_dir"] = str(site_dir)
+    config = load_config(str(config_file), **settings)
+    if is_offline:
+        features = config.theme.get("features", [])
+        config.theme["features"] = [name for name in features if not name.startswith(_NEEDS_A_SERVER)]
+        _switch_on_offline(config)
+    return config
+
+
+def _switch_on_offline(config: Any) -> None:
+    """Material's offline plugin, whether mkdocs.yml names it or not."""
+    plugin = next((each for name, each in config.plugins.items() if name.endswith("offline")), None)
+    if plugin is not None:
+        plugin.config["enabled"] = True
+        return
+    from material.plugins.offline.plugin import OfflinePlugin
+
+    plugin = OfflinePlugin()
+    plugin.load_config({"enabled": True})
+    config.plugins["material/offline"] = plugin
+
+
+@contextmanager
+def _environment(is_offline: bool) -> Iterator[None]:
+    """What mkdocs.yml may ask of the environment while it is read."""
+    before = dict(os.environ)
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    if is_offline:
+        os.environ[OFFLINE] = "true"
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+@contextmanager
+def _quietly() -> Iterator[list[str]]:
+    """MkDocs' warnings and errors as lines, instead of on the terminal."""
+    logger = logging.getLogger("mkdocs")
+    collector = _Collector()
+    propagates = logger.propagate
+    logger.addHandler(collector)
+    logger.propagate = False
+    try:
+        yield collector.lines
+    finally:
+        logger.removeHandler(collector)
+        logger.propagate = propagates

@@ -1,0 +1,134 @@
+"""A book of a few lines, written inside a test: its corpus, what follows from it, and the Markdown of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+from textwrap import dedent
+
+from briefbook import pipeline
+from briefbook.config import Settings
+from briefbook.derive.derived import derive
+from briefbook.link import link
+from briefbook.load.briefings import read_briefing
+from briefbook.load.entries import read_entry
+from briefbook.load.files import builtin_documents
+from briefbook.load.records import read_records
+from briefbook.load.vocabulary import read_vocabulary
+from briefbook.load.yaml_text import read_yaml
+from briefbook.model.corpus import Corpus
+from briefbook.model.dates import PartialDate, plain_date
+from briefbook.model.derived import Derived
+from briefbook.model.entries import Entry
+from briefbook.model.facts import Fact, facts_in
+from briefbook.model.page import Page
+from briefbook.model.vocabulary import Vocabulary
+from briefbook.problems import Problem, has_errors, in_order
+from briefbook.render.addresses import addresses_of
+from briefbook.render.desk import Desk
+from briefbook.render.markdown import render_page, templates
+from briefbook.render.prose import words_of_value
+from briefbook.render.scene import Scene
+from briefbook.validate import validate
+
+SOURCE = "sources: {one: {type: report, title: One}}"
+"""A source for tests whose point lies elsewhere; `defaults: {source: one}` makes everything rest on it."""
+
+
+@lru_cache(maxsize=32)
+def vocabulary_of(text: str = "") -> Vocabulary:
+    """The built-in vocabulary, extended by the text of a vocabulary.yml."""
+    documents = list(builtin_documents())
+    if text:
+        document, problems = read_yaml(dedent(text), "content/vocabulary.yml")
+        assert document is not None, problems
+        documents.append(document)
+    vocabulary, problems = read_vocabulary(documents)
+    assert not problems, problems
+    return vocabulary
+
+
+def day(text: str) -> PartialDate:
+    """A plain date: `2021`, `2021-02` or `2021-02-16`."""
+    date = plain_date(text)
+    assert date is not None
+    return date
+
+
+class Book:
+    """What a small book comes to. Everything is worked out when it is asked for first."""
+
+    def __init__(self, corpus: Corpus, problems: tuple[Problem, ...], settings: Settings) -> None:
+        self.corpus = corpus
+        self.problems = problems
+        self.settings = settings
+
+    @cached_property
+    def derived(self) -> Derived:
+        say = words_of_value(self.corpus, self.settings.language)
+        return derive(self.corpus, self.settings.as_of, say)
+
+    @cached_property
+    def scene(self) -> Scene:
+        addresses = addresses_of(self.corpus)
+        return Scene(self.corpus, self.derived, addresses, self.settings.site_name, self.settings.language)
+
+    @cached_property
+    def pages(self) -> Mapping[str, Page]:
+        return {page.path: page for page in pipeline.pages(self.corpus, self.settings)}
+
+    @cached_property
+    def markdown(self) -> Mapping[str, str]:
+        """The files that the pages make, by path."""
+        environment = templates()
+        return {path: render_page(page, environment).content.decode() for path, page in self.pages.items()}
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(problem.code for problem in self.problems)
+
+    def facts(self, id: str, name: str = "") -> tuple[Fact, ...]:
+        found = facts_in(self.corpus.statements.get(id, ()))
+        return tuple(fact for fact in found if name in ("", fact.property))
+
+    def desk(self, path: str = "index.md", subject: str = "") -> Desk:
+        """A page being drawn; the page of `subject` where one is named."""
+        return Desk(self.scene, self.scene.addresses.paths[subject] if subject else path, subject)
+
+
+def book(
+    facts: str | Mapping[str, str] = "",
+    *,
+    vocabulary: str = "",
+    briefings: Mapping[str, str] | None = None,
+    language: str = "en",
+    as_of: str = "2026-11-23",
+    may_be_wrong: bool = False,
+) -> Book:
+    """The book that facts make: the text of one file, or texts by file name. Problems that stop a build fail the test,
+    unless it says that they may be there.
+    """
+    files = {"facts.yml": facts} if isinstance(facts, str) else facts
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    known = vocabulary_of(vocabulary)
+    for name, text in files.items():
+        path = f"content/facts/{name}"
+        document, found = read_yaml(dedent(text), path)
+        problems += found
+        records, found = read_records(document, path) if document is not None else ((), ())
+        problems += found
+        for record in records:
+            entry, found = read_entry(record, known)
+            problems += found
+            entries += [entry] if entry is not None else []
+    for id, text in (briefings or {}).items():
+        briefing, found = read_briefing(dedent(text), f"content/briefings/{id}.md")
+        problems += found
+        entries += [briefing] if briefing is not None else []
+    corpus = link(entries, known, language)
+    told = in_order([*problems, *validate(entries, corpus)])
+    assert may_be_wrong or not has_errors(told), "\n".join(map(str, told))
+    settings = Settings(Path("/nowhere"), day(as_of), site_name="A small book", language=language)
+    return Book(corpus, told, settings)
