@@ -13,6 +13,8 @@ from briefbook.model.facts import Fact, facts_in
 from briefbook.model.statement import Qualifiers, Rank
 from briefbook.model.values import DateValue, NumberValue, TextValue, Unstated, Value, written
 
+UNKNOWN = Unstated("unknown")
+
 
 def disputes_in(corpus: Corpus) -> tuple[Dispute, ...]:
     """Every dispute, open ones first, by what the subject is called."""
@@ -36,7 +38,7 @@ def _of_statements(corpus: Corpus) -> Iterator[Dispute]:
 
 def _at_odds(facts: Sequence[Fact]) -> tuple[Fact, ...]:
     """The values of a single-valued property that exclude each other; those set aside and `unknown` exclude nothing."""
-    current = [fact for fact in facts if not fact.is_deprecated and not isinstance(fact.value, Unstated)]
+    current = [fact for fact in facts if not fact.is_deprecated and fact.value != UNKNOWN]
     pairs = [pair for pair in combinations(current, 2) if not _fit(*pair)]
     return tuple(fact for fact in current if any(fact in pair for pair in pairs))
 
@@ -84,6 +86,7 @@ def _of_observations(corpus: Corpus) -> Iterator[Dispute]:
             by_value[(each.qualifiers.rank.value, written(each.value))].append(each)
         sides = tuple(Side(same[0].value, None, tuple(same), same[0].qualifiers.rank) for same in by_value.values())
         current = [side for side in sides if side.rank is not Rank.DEPRECATED]
-        is_open = any(not compatible(one.value, other.value) for one, other in combinations(current, 2))
+        known = [side.value for side in current if side.value != UNKNOWN]
+        is_open = any(not compatible(one, other) for one, other in combinations(known, 2))
         if is_open or (len(current) < len(sides) and len(sides) > 1):
             yield Dispute(of, "", metric, about, as_of, sides, is_settled=not is_open)

@@ -121,7 +121,7 @@ def _scalars(vocabulary: Vocabulary) -> dict[str, Schema]:
         "id": {"anyOf": [{"type": "string", "pattern": ID, "maxLength": 100}, {"type": "integer", "minimum": 0}]},
         "date": {
             "anyOf": [{"type": "string", "pattern": DATE}, {"type": "integer"}],
-            "description": "EDTF: 2022, 2022-09, 2022-09-15, 2022-08~ (about), 2022? (uncertain), 2022-09-17/2022-09-18",
+            "description": "EDTF: 2022, 2022-09, 2022-09-15, 2022-08~ (about), 2022? (uncertain), 2022-09-17/2022-09",
         },
         "number": {
             "anyOf": [{"type": "number"}, {"type": "string", "pattern": NUMBER}],
@@ -172,7 +172,7 @@ def _ids(corpus: Corpus) -> dict[str, Schema]:
         if not entity.is_stub:
             by_type[entity.type if entity.type in corpus.vocabulary.types else THING][id] = corpus.name_of(id)
     sources = {id: source.title for id, source in corpus.sources.items()}
-    judgements = dict.fromkeys(corpus.judgements, "")
+    others = [*corpus.judgements, *corpus.briefings]
     lists = {f"ids-{type}": {"anyOf": _choices(named)} for type, named in sorted(by_type.items())}
     types = sorted(by_type)
     return {
@@ -183,7 +183,7 @@ def _ids(corpus: Corpus) -> dict[str, Schema]:
         "any-id": _known_or_any(
             [
                 *(_ref(f"ids-{type}") for type in types),
-                *([{"enum": list(judgements)}] if judgements else []),
+                *([{"enum": others}] if others else []),
                 _ref("source-id"),
             ]
         ),
@@ -264,9 +264,7 @@ def _relation(range: tuple[str, ...]) -> Schema:
 
 def _entry(vocabulary: Vocabulary, *, is_event: bool) -> Schema:
     types = {
-        id: type.label
-        for id, type in sorted(vocabulary.types.items())
-        if vocabulary.is_a(id, (EVENT,)) == is_event and id != THING
+        id: type.label for id, type in sorted(vocabulary.types.items()) if vocabulary.is_a(id, (EVENT,)) == is_event
     }
     own: dict[str, Schema] = {
         "type": {"anyOf": _choices(types), "description": "What it is."},

@@ -276,12 +276,10 @@ def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems:
     id = value_as(record.id, read_id, problems)
     if body.get("text") is None:
         problems.append(Problem("E207", "a judgement needs a text", record.where, "add `text: …`"))
-    citations = narrowed(
-        Cascade(), body, problems
-    ).citations  # the file's default source is for facts, not for opinions
-    cascade = narrowed(outer, _without(body, "source", "locator", "quote"), problems)
-    text = _prose(body.get("text"), problems)
     attributed_to = _one(body.get("attributed_to"), problems)
+    # The file's default source is what others say: it is the source of their judgements, never of our own.
+    cascade = narrowed(outer if attributed_to else outer._replace(citations=()), body, problems)
+    text = _prose(body.get("text"), problems)
     if id is None:
         return None
     return Judgement(
@@ -293,16 +291,12 @@ def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems:
         based_on=ids(body.get("based_on"), problems),
         about=ids(body.get("about"), problems),
         attributed_to=attributed_to,
-        citations=citations,
+        citations=cascade.citations,
         as_of=cascade.as_of,
         review_by=cascade.review_by,
         marking=cascade.marking,
         note=plain_text(body.get("note"), problems),
     )
-
-
-def _without(fields: Fields, *names: str) -> Fields:
-    return Fields(tuple(pair for pair in fields.pairs if pair[0].value not in names), fields.where)
 
 
 def _read_confidence(text: Text) -> str | Problem:

@@ -39,7 +39,7 @@ def paragraphs(
             case Link(target, label, _):
                 builder.add(label or name_of(target), target)
             case ValueLink():
-                builder.add(say(part), part.target if not part.of else "")
+                builder.add(say(part))
             case ProseCitation():
                 builder.text = builder.text.rstrip(" ")
             case _:

@@ -121,7 +121,7 @@ def number_words(value: NumberValue, unit: str = "") -> str:
     low, dots, high = plain.partition("..")
     words += _grouped(low) + ("–" + _grouped(high) if dots else "")
     if unit == "%":
-        return f"{words} %"
+        return f"{words}\u00a0%"
     return f"{words} {unit}" if unit else words
 
 

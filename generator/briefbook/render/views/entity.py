@@ -21,6 +21,7 @@ from briefbook.render.desk import Desk
 from briefbook.render.prose import prose_line
 from briefbook.render.relations import Relation, relation_groups, relations_of
 from briefbook.render.scene import Scene
+from briefbook.render.views.lede import SUMMARY, lede_line
 from briefbook.render.views.shared import (
     View,
     crumbs,
@@ -33,7 +34,6 @@ from briefbook.render.views.shared import (
     standing_words,
 )
 
-SUMMARY = "summary"
 BOX_ROWS = 12
 BOX_VALUES = 4
 _NOT_IN_BOX = (NAME, ALIASES, SUMMARY, "participants", "reason", "scope", "keyword")
@@ -48,7 +48,7 @@ def entity_page(scene: Scene, id: str) -> Page:
     path = scene.addresses.paths[id]
     desk = Desk(scene, path, id)
     facts = facts_in(scene.corpus.statements.get(id, ()))
-    lede = _lede(desk, id)
+    lede = lede_line(desk, id)
     view: View = {
         "crumbs": crumbs(desk, (section_index(section.id), section.label), ("", type.label)),
         "title": scene.corpus.name_of(id),
@@ -56,8 +56,6 @@ def entity_page(scene: Scene, id: str) -> Page:
         "badges": standing_chips(desk, id),
         "lede": lede,
         "box": tuple(_box(desk, id, type.label)),
-        "is_stub": entity.is_stub,
-        "needed_by": tuple((desk.go(each.subject),) for each in scene.corpus.incoming.get(id, ())),
         "about": prose_line(desk, entity.about),
         "judgements": tuple(judgement_view(desk, each) for each in scene.derived.judgements_about.get(id, ())),
         "relations": tuple((group.label, group.lines) for group in relation_groups(desk, id, is_anchored=True)),
@@ -66,7 +64,6 @@ def entity_page(scene: Scene, id: str) -> Page:
         "facts": tuple(_fact_row(desk, fact) for fact in facts if not _is_relation(desk, fact)),
         "disputes": tuple(dispute_view(desk, each) for each in scene.derived.disputes_of.get(id, ())),
         "mentions": tuple(_mention(desk, each) for each in scene.derived.mentions.get(id, ())),
-        "tags": entity.tags,
         "tags_line": tuple(_tags(desk, entity.tags)),
     }
     view["standing"] = standing_words(desk, desk.cited_sources())
@@ -128,46 +125,6 @@ def _spread(lines: Iterable[Line], gap: str) -> Line:
     for each in lines:
         spread += [Say(gap), *each] if spread else each
     return tuple(spread)
-
-
-def _lede(desk: Desk, id: str) -> Line:
-    """The summary where one was written; else a sentence made of the facts that say most."""
-    summary = [each for each in property_statements(desk.corpus, id, SUMMARY) if isinstance(each.value, TextValue)]
-    if summary:
-        first = summary[0]
-        same = [each for each in summary if each.value == first.value]
-        return (*desk.anchors(same), *desk.value(first.value), *desk.cites(same))
-    if desk.corpus.entities[id].is_stub:
-        return (Say("Nothing is recorded of this yet, but for what leads here."),)
-    return tuple(_sentence(desk, id))
-
-
-def _sentence(desk: Desk, id: str) -> Iterator[Segment]:
-    """`AI Innovation Joint Lab: laboratory, founded by Alimama and Peking University, based in Hangzhou.`"""
-    type = desk.corpus.vocabulary.label_of(desk.corpus.entities[id].type)
-    yield Say(type)
-    for words, names in _TELLING:
-        for name in names:
-            line = values_line(desk, id, name)
-            if line:
-                yield Say(f"{words}")
-                yield from line
-                break
-    yield Say(".")
-
-
-_TELLING = (
-    (" of ", ("date",)),
-    (", ", ("position",)),
-    (" at ", ("employed_by",)),
-    (", part of ", ("part_of",)),
-    (", founded by ", ("founded_by",)),
-    (", founded ", ("founded",)),
-    (", owned by ", ("owned_by",)),
-    (" in ", ("based_in", "place", "located_in")),
-    (", by ", ("issued_by", "published_by")),
-    (", with ", ("participants",)),
-)
 
 
 def _box(desk: Desk, id: str, type: str) -> Iterator[tuple[str, Line]]:

@@ -28,6 +28,7 @@ from briefbook.render.addresses import (
 from briefbook.render.blocks import moment_line
 from briefbook.render.desk import Desk
 from briefbook.render.scene import Scene
+from briefbook.render.views.lede import lede_words
 from briefbook.render.views.shared import View, crumbs, first_words, judgement_view
 from briefbook.render.wording import counted
 
@@ -170,11 +171,10 @@ def _row(desk: Desk, id: str) -> View:
         name += [Say(" "), Chip("no entry yet", "stub")]
     if any(not each.is_settled for each in desk.scene.derived.disputes_of.get(id, ())):
         name += [Say(" "), Chip("disputed", "dispute")]
-    summary = next((each.value.text for each in corpus.values(id, "summary") if isinstance(each.value, TextValue)), "")
     return {
         "name": tuple(name),
         "date": desk.date(dates[0]) if dates else "",
-        "summary": first_words(summary, 140),
+        "summary": first_words(lede_words(desk.scene, id), 140),
         "statements": len(corpus.statements.get(id, ())) + len(corpus.incoming.get(id, ())),
         "sources": len(sources),
     }

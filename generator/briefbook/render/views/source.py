@@ -85,37 +85,36 @@ def _judgement_words(desk: Desk, id: str) -> str:
 
 
 def _subjects(desk: Desk, id: str) -> Iterator[View]:
-    """What rests on the source, by subject: each line leads to the statement where it stands."""
+    """What rests on the source, by subject: each row leads to the statement where it stands."""
     resting = desk.scene.derived.resting[id]
-    by_subject: dict[str, list[Line]] = {}
+    rows: dict[str, list[View]] = {}
     for fact in resting.facts:
         own = next(each for each in fact.statements if each.source == id)
         label = desk.corpus.vocabulary.directions[fact.property].label
-        href = desk.go(fact.subject, label, f"s-{own.id}")
-        line: list[Segment] = [href, Say(": "), *desk.value(fact.value)]
-        if fact.qualifiers.role:
-            line.append(Say(f" ({fact.qualifiers.role})"))
-        if own.citation and own.citation.locator:
-            line.append(Say(f" {own.citation.locator}", tone="locator"))
-        line += _standing(own.id in resting.falling, fact.is_deprecated)
-        by_subject.setdefault(fact.subject, []).append(tuple(line))
+        what: list[Segment] = [desk.go(fact.subject, label, f"s-{own.id}"), Say(": "), *desk.value(fact.value)]
+        what += [Say(f" ({fact.qualifiers.role})")] if fact.qualifiers.role else []
+        row = {
+            "what": tuple(what),
+            "locator": own.citation.locator if own.citation else "",
+            "standing": _standing(own.id in resting.falling, fact.is_deprecated),
+        }
+        rows.setdefault(fact.subject, []).append(row)
     for each in resting.observations:
         label = desk.corpus.vocabulary.metrics[each.metric].label
-        line = [desk.go(each.of, label, f"s-{each.id}"), Say(": ")]
-        line += [desk.go(each.subject), Say(" ")] if each.subject else []
-        line.append(Say(observed_words(each)))
-        if each.citation and each.citation.locator:
-            line.append(Say(f" {each.citation.locator}", tone="locator"))
-        by_subject.setdefault(each.of, []).append(tuple(line))
-    for subject in sorted(by_subject, key=lambda each: (desk.title(each).casefold(), each)):
-        yield {"subject": (desk.go(subject),), "lines": tuple(by_subject[subject])}
+        what = [desk.go(each.of, label, f"s-{each.id}"), Say(": ")]
+        what += [desk.go(each.subject), Say(" ")] if each.subject else []
+        what.append(Say(observed_words(each)))
+        locator = each.citation.locator if each.citation else ""
+        rows.setdefault(each.of, []).append({"what": tuple(what), "locator": locator, "standing": ()})
+    for subject in sorted(rows, key=lambda each: (desk.title(each).casefold(), each)):
+        yield {"subject": (desk.go(subject),), "rows": tuple(rows[subject])}
 
 
 def _standing(is_falling: bool, is_deprecated: bool) -> Line:
     if is_deprecated:
-        return (Say(" "), Chip("set aside", "deprecated"))
+        return (Chip("set aside", "deprecated"),)
     return (
         ()
         if is_falling
-        else (Say(" "), Chip("borne by others too", "borne", "Other sources, independent of this one, say the same"))
+        else (Chip("borne by others too", "borne", "Other sources, independent of this one, say the same"),)
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from briefbook.model.derived import Overdue
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from briefbook.model.derived import Lean, Overdue
 from briefbook.model.facts import Fact
-from briefbook.model.inline import Line, Say
+from briefbook.model.inline import Line, Say, Segment
 from briefbook.model.page import Page
 from briefbook.render.addresses import COVERAGE, DISPUTES, QUESTIONS
 from briefbook.render.desk import Desk
@@ -51,10 +54,7 @@ def questions_page(scene: Scene) -> Page:
             (desk.go(each.of, scene.corpus.vocabulary.metrics[each.metric].label, f"s-{each.id}"),)
             for each in questions.unsourced_observations
         ),
-        "leans": tuple(
-            {"entity": (desk.go(each.entity),), "facts": each.facts, "sources": _names(desk, each.sources)}
-            for each in questions.leans
-        ),
+        "leans": tuple(_leans(desk, questions.leans)),
         "overdue": tuple(_overdue(desk, each) for each in questions.overdue),
     }
     return Page(
@@ -88,12 +88,17 @@ def _stub(desk: Desk, id: str) -> Line:
     return line
 
 
-def _names(desk: Desk, sources: tuple[str, ...]) -> Line:
-    return tuple(
-        segment
-        for number, id in enumerate(sources)
-        for segment in ((Say("; "), desk.go(id)) if number else (desk.go(id),))
-    )
+def _leans(desk: Desk, leans: Iterable[Lean]) -> Iterator[View]:
+    """The entries that rest on one origin alone, by that origin, the one that bears most first."""
+    by_origin: defaultdict[str, list[Lean]] = defaultdict(list)
+    for lean in leans:
+        roots = desk.scene.derived.independence.roots
+        by_origin[min(root for source in lean.sources for root in roots[source])].append(lean)
+    for origin, borne in sorted(by_origin.items(), key=lambda each: (-len(each[1]), each[0])):
+        entries: list[Segment] = []
+        for lean in borne:
+            entries += [*([Say(", ")] if entries else []), desk.go(lean.entity)]
+        yield {"origin": (desk.go(origin),), "count": len(borne), "entries": tuple(entries)}
 
 
 def _overdue(desk: Desk, overdue: Overdue) -> Line:

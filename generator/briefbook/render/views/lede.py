@@ -1,0 +1,60 @@
+"""The first words on an entity: the summary that somebody wrote, or a sentence made of the facts that say most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefbook.model.inline import Line, Say, Segment
+from briefbook.model.lookup import property_statements
+from briefbook.model.values import TextValue
+from briefbook.render.blocks import values_line
+from briefbook.render.desk import Desk
+from briefbook.render.inline import plain
+from briefbook.render.scene import Scene
+
+SUMMARY = "summary"
+
+
+def lede_words(scene: Scene, id: str) -> str:
+    """The first words without links and citations, for lists."""
+    return plain(lede_line(Desk(scene, scene.addresses.paths[id], id), id))
+
+
+def lede_line(desk: Desk, id: str) -> Line:
+    """The summary where one was written; else a sentence made of the facts that say most."""
+    summary = [each for each in property_statements(desk.corpus, id, SUMMARY) if isinstance(each.value, TextValue)]
+    if summary:
+        first = summary[0]
+        same = [each for each in summary if each.value == first.value]
+        return (*desk.value(first.value), *desk.cites(same))
+    if desk.corpus.entities[id].is_stub:
+        return (Say("Nothing is recorded of this yet, but for what leads here."),)
+    return tuple(_sentence(desk, id))
+
+
+def _sentence(desk: Desk, id: str) -> Iterator[Segment]:
+    """`AI Innovation Joint Lab: laboratory, founded by Alimama and Peking University, based in Hangzhou.`"""
+    type = desk.corpus.vocabulary.label_of(desk.corpus.entities[id].type)
+    yield Say(type)
+    for words, names in _TELLING:
+        for name in names:
+            line = values_line(desk, id, name)
+            if line:
+                yield Say(f"{words}")
+                yield from line
+                break
+    yield Say(".")
+
+
+_TELLING = (
+    (" of ", ("date",)),
+    (", ", ("position",)),
+    (" at ", ("employed_by",)),
+    (", part of ", ("part_of",)),
+    (", founded by ", ("founded_by",)),
+    (", founded ", ("founded",)),
+    (", owned by ", ("owned_by",)),
+    (" in ", ("based_in", "place", "located_in")),
+    (", by ", ("issued_by", "published_by")),
+    (", with ", ("participants",)),
+)

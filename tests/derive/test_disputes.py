@@ -1,0 +1,255 @@
+"""Where sources cannot all be right, and where they only say more or less."""
+
+import pytest
+
+from briefbook.model.derived import Dispute
+from briefbook.model.values import written
+from render.small_book import book
+
+HEAD = """
+    sources:
+      one: {type: report, title: One}
+      two: {type: report, title: Two}
+      three: {type: report, title: Three}
+"""
+
+
+def disputes(rest: str, *, vocabulary: str = "") -> tuple[Dispute, ...]:
+    return book(HEAD + rest, vocabulary=vocabulary).derived.disputes
+
+
+def founded(*statements: str) -> tuple[Dispute, ...]:
+    listed = "".join(f"\n          - {{{each}}}" for each in statements)
+    return disputes(f"""
+    entities:
+      acme:
+        type: company
+        name: {{value: Acme, source: one}}
+        founded:{listed}
+    """)
+
+
+def sides(dispute: Dispute) -> list[str]:
+    return sorted(written(side.value) for side in dispute.sides)
+
+
+def test_two_dates_of_two_sources_are_an_open_dispute() -> None:
+    (dispute,) = founded("value: 2010, source: one", "value: 2011, source: two")
+
+    assert (dispute.subject, dispute.property, dispute.is_settled) == ("acme", "founded", False)
+    assert sides(dispute) == ["2010", "2011"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2010", "2010-05"),
+        ("2010-05", "2010-05-09"),
+        ("2010-05-01/2010-05-31", "2010-05-09"),
+        ('"[2010-05-08,2010-05-09]"', "2010-05-09"),
+        ("2010", "2010~"),
+        ("2010", "unknown"),
+    ],
+)
+def test_a_date_inside_another_is_none(one: str, other: str) -> None:
+    assert founded(f"value: {one}, source: one", f"value: {other}, source: two") == ()
+
+
+@pytest.mark.parametrize(("one", "other"), [("2010", "2011-01"), ("2010-05/2010-07", "2010-06/2010-08")])
+def test_dates_that_only_touch_or_overlap_are_one(one: str, other: str) -> None:
+    assert len(founded(f"value: {one}, source: one", f"value: {other}, source: two")) == 1
+
+
+def test_none_against_a_value_is_one() -> None:
+    found = disputes("""
+    entities:
+      acme:
+        type: company
+        name: {value: Acme, source: one}
+        dissolved: [{value: none, source: one}, {value: 2011, source: two}]
+    """)
+
+    assert [dispute.is_settled for dispute in found] == [False]
+
+
+def test_a_third_source_that_fits_neither_side_joins_and_one_that_fits_all_does_not() -> None:
+    (dispute,) = founded("value: 2010-01, source: one", "value: 2011, source: two", "value: 2010, source: three")
+
+    assert sides(dispute) == ["2010", "2010-01", "2011"]
+
+
+def test_a_property_of_many_values_is_never_in_dispute() -> None:
+    found = disputes("""
+    entities:
+      acme:
+        type: company
+        name: {value: Acme, source: one}
+        sector: [{value: Rockets, source: one}, {value: Anvils, source: two}]
+        owns: [{to: a, source: one}, {to: b, source: two}]
+      a: {type: company, name: A, source: one}
+      b: {type: company, name: B, source: two}
+    """)
+
+    assert found == ()
+
+
+def test_a_relation_that_holds_one_value_can_be_disputed() -> None:
+    (dispute,) = disputes("""
+    entities:
+      acme:
+        type: company
+        name: {value: Acme, source: one}
+        based_in: [{to: oslo, source: one}, {to: rome, source: two}]
+      oslo: {type: city, name: Oslo, source: one}
+      rome: {type: city, name: Rome, source: one}
+    """)
+
+    assert sides(dispute) == ["→oslo", "→rome"]
+    assert dispute.id == "dispute-acme-based-in"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("as_of: 2010", "as_of: 2020"),
+        ("end: 2010", "start: 2010"),
+        ("start: 2012", "end: 2010"),
+    ],
+)
+def test_values_of_different_times_are_none(one: str, other: str) -> None:
+    found = disputes(f"""
+    entities:
+      acme:
+        type: company
+        name: {{value: Acme, source: one}}
+        based_in: [{{to: oslo, source: one, {one}}}, {{to: rome, source: two, {other}}}]
+      oslo: {{type: city, name: Oslo, source: one}}
+      rome: {{type: city, name: Rome, source: one}}
+    """)
+
+    assert found == ()
+
+
+def test_texts_in_different_languages_are_none() -> None:
+    statuses = "[{value: active, lang: en, source: one}, {value: aktiv, lang: de, source: two}]"
+
+    found = disputes(f"""
+    entities: {{acme: {{type: company, name: {{value: Acme, source: one}}, status: {statuses}}}}}
+    """)
+
+    assert found == ()
+
+
+def test_a_value_set_aside_settles_it() -> None:
+    (dispute,) = founded("value: 2010, source: one", "value: 2011, source: two, rank: deprecated")
+
+    assert dispute.is_settled
+    assert sides(dispute) == ["2010", "2011"]
+
+
+def test_a_value_set_aside_settles_nothing_between_the_others() -> None:
+    (dispute,) = founded(
+        "value: 2010, source: one", "value: 2011, source: two", "value: 2012, source: three, rank: deprecated"
+    )
+
+    assert not dispute.is_settled
+    assert sides(dispute) == ["2010", "2011", "2012"]
+
+
+def test_a_preferred_value_leaves_it_open() -> None:
+    (dispute,) = founded("value: 2010, source: one, rank: preferred", "value: 2011, source: two")
+
+    assert not dispute.is_settled
+
+
+def test_a_value_set_aside_with_nothing_beside_it_is_none() -> None:
+    assert founded("value: 2010, source: one, rank: deprecated") == ()
+
+
+# Observations
+
+METRIC = "metrics: {staff: {label: Staff}}"
+
+
+def observed(*observations: str) -> tuple[Dispute, ...]:
+    listed = "".join(f"\n      - {{of: acme, metric: staff, {each}}}" for each in observations)
+    return disputes(
+        f"""
+    entities: {{acme: {{type: company, name: {{value: Acme, source: one}}}}}}
+    observations:{listed}
+    """,
+        vocabulary=METRIC,
+    )
+
+
+def test_two_values_on_one_key_are_a_dispute() -> None:
+    (dispute,) = observed("value: 181, as_of: 2022, source: one", "value: 190, as_of: 2022, source: two")
+
+    assert (dispute.metric, dispute.as_of, dispute.is_settled) == ("staff", "2022", False)
+    assert dispute.id == "dispute-acme-staff-2022"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("value: 181, as_of: 2022", "value: 190, as_of: 2023"),
+        ("value: 181", "value: 181"),
+        ("value: 16..21", "value: 18"),
+        ("value: ~180", "value: 181"),
+        ("value: <200", "value: 181"),
+        ("value: unknown", "value: 181"),
+    ],
+)
+def test_observations_that_can_all_be_true_are_none(one: str, other: str) -> None:
+    assert observed(f"{one}, source: one", f"{other}, source: two") == ()
+
+
+@pytest.mark.parametrize(("one", "other"), [("16..21", "22"), ("~100", "120"), ("<100", "181"), ("1..5", "4..9")])
+def test_numbers_that_exclude_each_other_are_one(one: str, other: str) -> None:
+    assert len(observed(f"value: {one}, source: one", f"value: {other}, source: two")) == 1
+
+
+def test_an_observation_set_aside_settles_it() -> None:
+    (dispute,) = observed("value: 181, source: one", "value: 190, source: two, rank: deprecated")
+
+    assert dispute.is_settled
+
+
+# Order and index
+
+
+def test_open_disputes_come_first_then_by_name() -> None:
+    found = disputes("""
+    entities:
+      a:
+        type: company
+        name: {value: Zeta, source: one}
+        founded: [{value: 2010, source: one}, {value: 2011, source: two}]
+      b:
+        type: company
+        name: {value: alpha, source: one}
+        founded: [{value: 2010, source: one}, {value: 2011, source: two, rank: deprecated}]
+      c:
+        type: company
+        name: {value: beta, source: one}
+        founded: [{value: 2010, source: one}, {value: 2011, source: two}]
+    """)
+
+    assert [dispute.subject for dispute in found] == ["c", "a", "b"]
+
+
+def test_a_dispute_is_known_to_all_it_is_about() -> None:
+    made = book(
+        HEAD
+        + """
+    entities:
+      rank: {type: index, name: {value: Ranking, source: one}}
+      acme: {type: company, name: {value: Acme, source: one}}
+    observations:
+      - {of: rank, metric: staff, for: acme, value: 1, source: one}
+      - {of: rank, metric: staff, for: acme, value: 2, source: two}
+    """,
+        vocabulary=METRIC,
+    )
+
+    assert set(made.derived.disputes_of) == {"rank", "acme"}
