@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from briefbook import pipeline
 from briefbook.config import Settings, SettingsError, settings_from
 from briefbook.problems import Problem
 from briefbook.publish.nav import nav_of
+from briefbook.publish.pages import ForeignPagesError
 from briefbook.publish.search_index import segment_file
 from briefbook.publish.swap import folder_beside, take_place
 from briefbook.publish.theme_files import add_theme
@@ -32,7 +33,7 @@ class BriefbookOptions(Config):
 
     content_dir = option.Type(str, default="content")
     language = option.Optional(option.Type(str))
-    as_of = option.Optional(option.Type(str))
+    as_of = option.Optional(option.Type((str, date)))
 
 
 class BriefbookPlugin(BasePlugin[BriefbookOptions]):
@@ -56,7 +57,10 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         if not reading.is_sound:
             raise Abort("The content has mistakes; nothing was written. `briefbook check` shows them with their lines.")
         pages = list(pipeline.pages(reading.corpus, settings))
-        pipeline.write(pages, settings)
+        try:
+            pipeline.write(pages, settings)
+        except ForeignPagesError as error:
+            raise Abort(f"These files are not ours to write over: {', '.join(error.args)}. Move them.") from error
         if config.nav is None:
             config.nav = nav_of(pages)
         add_theme(config)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from briefbook.config import Settings
 from briefbook.derive.derived import derive
 from briefbook.link import link
-from briefbook.load.files import load_content
+from briefbook.load.files import Loaded, load_content
 from briefbook.model.corpus import Corpus
 from briefbook.model.page import Page
 from briefbook.problems import Problem, has_errors, in_order
@@ -36,7 +36,11 @@ class Reading(NamedTuple):
 
 def read(settings: Settings) -> Reading:
     """Load, link and check."""
-    loaded = load_content(settings.content, settings.root)
+    return checked(load_content(settings.content, settings.root), settings)
+
+
+def checked(loaded: Loaded, settings: Settings) -> Reading:
+    """Link and check what was loaded."""
     corpus = link(loaded.entries, loaded.vocabulary, settings.language)
     problems = in_order([*loaded.problems, *validate(loaded.entries, corpus)])
     return Reading(corpus, problems, settings.is_strict)

@@ -7,6 +7,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from textwrap import dedent
 
+from jinja2 import Environment
+
 from briefbook import pipeline
 from briefbook.config import Settings
 from briefbook.derive.derived import derive
@@ -56,6 +58,11 @@ def day(text: str) -> PartialDate:
     return date
 
 
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return templates()
+
+
 class Book:
     """What a small book comes to. Everything is worked out when it is asked for first."""
 
@@ -81,8 +88,7 @@ class Book:
     @cached_property
     def markdown(self) -> Mapping[str, str]:
         """The files that the pages make, by path."""
-        environment = templates()
-        return {path: render_page(page, environment).content.decode() for path, page in self.pages.items()}
+        return {path: render_page(page, _environment()).content.decode() for path, page in self.pages.items()}
 
     @property
     def codes(self) -> tuple[str, ...]:

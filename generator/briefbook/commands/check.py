@@ -26,7 +26,9 @@ FORMATS = ("text", "json", "sarif", "github")
 @click.option("--explain", metavar="CODE", help="Say what a code means and what to do about it, and check nothing.")
 @click.pass_context
 def check(context: click.Context, form: str, strict: bool, explain: str | None) -> None:
-    """Check the content and print what is wrong with it.
+    """Check the content.
+
+    Prints what is wrong with it, where, and what to do about it.
 
     Exit code 0: nothing that would stop a build. 1: problems. 2: the command cannot be understood.
     """

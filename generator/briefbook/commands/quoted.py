@@ -46,7 +46,7 @@ def quote(line: str, column: int, width: int) -> Quote:
     start, text = max(column - 1, 0), line.rstrip("\n")
     left = _shown(text[max(start - _MOST, 0) : start])
     right = _shown(text[start : start + _MOST])
-    if cell_len(left) + min(cell_len(right), _BEHIND_CARET) > width:
+    if cell_len(left) + min(cell_len(right), _BEHIND_CARET, width // 2) > width:
         left = "…" + _last_cells(left, max(width // 2 - 1, 1))
     return Quote(_first_cells(left + right, width), cell_len(left))
 

@@ -35,9 +35,15 @@ def _lean(id: str, facts: tuple[Fact, ...], independence: Independence) -> Lean 
 def _overdue(corpus: Corpus, facts: list[Fact], as_of: PartialDate) -> tuple[Overdue, ...]:
     found = [Overdue("judgement", each.id, each.review_by) for each in corpus.judgements.values() if each.review_by]
     found += [Overdue("briefing", each.id, each.review_by) for each in corpus.briefings.values() if each.review_by]
-    found += [Overdue("fact", fact.subject, date, fact) for fact in facts if (date := fact.qualifiers.review_by)]
+    found += [Overdue("fact", fact.subject, date, fact) for fact in facts if (date := _review_of(fact))]
     found += [
         Overdue("observation", each.of, date) for each in corpus.observations if (date := each.qualifiers.review_by)
     ]
     late = [each for each in found if each.review_by.last < as_of.first]
     return tuple(sorted(late, key=lambda each: (each.review_by.sort_key, each.kind, each.id)))
+
+
+def _review_of(fact: Fact) -> PartialDate | None:
+    """The first date on which one of the statements of a fact was to be looked at again."""
+    dates = [date for each in fact.statements if (date := each.qualifiers.review_by)]
+    return min(dates, key=lambda date: date.sort_key, default=None)

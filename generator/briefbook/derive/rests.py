@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import Resting
@@ -11,6 +11,7 @@ from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact, facts_in
 from briefbook.model.independence import Independence
 from briefbook.model.prose import Prose, ProseCitation
+from briefbook.model.values import written
 
 
 def resting_on_sources(corpus: Corpus, independence: Independence) -> Mapping[str, Resting]:
@@ -24,9 +25,14 @@ def resting_on_sources(corpus: Corpus, independence: Independence) -> Mapping[st
                 if all(source in independence.ancestry.get(other, {other}) for other in fact.sources):
                     falling[source] |= {each.id for each in fact.statements}
     observations: defaultdict[str, list[Observation]] = defaultdict(list)
-    for each in corpus.observations:
-        if each.citation:
-            observations[each.citation.source].append(each)
+    for same in _alike(corpus.observations):
+        sources = [each.citation.source for each in same if each.citation]
+        for each in same:
+            if each.citation:
+                source = each.citation.source
+                observations[source].append(each)
+                if all(source in independence.ancestry.get(other, {other}) for other in sources):
+                    falling[source].add(each.id)
     judgements: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for judgement in corpus.judgements.values():
         cited = [*(citation.source for citation in judgement.citations), *judgement.based_on, *_cited(judgement.text)]
@@ -45,6 +51,14 @@ def resting_on_sources(corpus: Corpus, independence: Independence) -> Mapping[st
         )
         for id in corpus.sources
     }
+
+
+def _alike(observations: Iterable[Observation]) -> Iterable[list[Observation]]:
+    """Observations that say one thing, whatever source they are from."""
+    groups: defaultdict[tuple[object, ...], list[Observation]] = defaultdict(list)
+    for each in observations:
+        groups[(each.key, written(each.value), each.qualifiers.rank)].append(each)
+    return groups.values()
 
 
 def _cited(prose: Prose) -> list[str]:

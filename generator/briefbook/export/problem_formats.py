@@ -24,10 +24,10 @@ def as_json(problems: Iterable[Problem]) -> str:
     Keys: `code`, `severity` (`error` or `warning`), `title`, `message`, `hint` (may be empty), `path`, `line` and
     `column` (from 1; null for the whole file), `also` (a list of `path`, `line`, `column`). More may be added.
     """
-    return json_text([_problem(problem) for problem in problems])
+    return json_text([problem_fields(problem) for problem in problems])
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
+def problem_fields(problem: Problem) -> dict[str, Any]:
     return {
         "code": problem.code,
         "severity": _ERROR if problem.is_error else _WARNING,

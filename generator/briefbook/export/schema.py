@@ -65,6 +65,7 @@ def facts_schema(corpus: Corpus) -> Schema:
         **_object(blocks),
         "$defs": {
             **_scalars(vocabulary),
+            **{f"qualifier-{name}": _ref(kind, help) for name, (kind, help) in _QUALIFIERS.items()},
             **_ids(corpus),
             **_values(vocabulary),
             "entity": _entry(vocabulary, is_event=False),
@@ -108,7 +109,7 @@ def _choices(labels: Mapping[str, str]) -> list[Schema]:
 
 
 def _qualifiers(names: Iterable[str]) -> dict[str, Schema]:
-    return {name: _ref(*_QUALIFIERS[name]) for name in names}
+    return {name: _ref(f"qualifier-{name}") for name in names}
 
 
 # What a scalar may be
@@ -220,12 +221,16 @@ def _references(range: tuple[str, ...], types: Iterable[str], vocabulary: Vocabu
 
 def _values(vocabulary: Vocabulary) -> dict[str, Schema]:
     """What may stand behind a property: one value of its kind, a map with qualifiers, or a list of them."""
-    texts = [_literal("text"), _languages()]
-    kinds = {each.property.literal for each in vocabulary.directions.values()} - {"", "text"}
+    kinds = sorted({each.property.literal for each in vocabulary.directions.values()} - {"", "text"})
+    statements = {
+        "text": {"anyOf": [_literal("text"), _languages()]},
+        **{kind: _literal(kind) for kind in kinds},
+        **{_to(range): _relation(range) for range in _ranges(vocabulary)},
+    }
     return {
-        "values-text": _one_or_many({"anyOf": texts}),
-        **{f"values-{kind}": _one_or_many(_literal(kind)) for kind in sorted(kinds)},
-        **{f"values-{_to(range)}": _one_or_many(_relation(range)) for range in _ranges(vocabulary)},
+        "roles": _roles(),
+        **{f"statement-{kind}": schema for kind, schema in statements.items()},
+        **{f"values-{kind}": _one_or_many(_ref(f"statement-{kind}")) for kind in statements},
     }
 
 
@@ -247,16 +252,20 @@ def _languages() -> Schema:
 
 def _relation(range: tuple[str, ...]) -> Schema:
     to = _ref(_to(range))
-    qualified = {**_qualifiers(_QUALIFIERS), "to": to}
-    in_short = {
+    qualified = _object({"to": to, "value": _UNSTATED, **_qualifiers(_QUALIFIERS)})
+    qualified["anyOf"] = [{"required": ["to"]}, {"required": ["value"]}]
+    return {"anyOf": [to, qualified, _ref("roles")]}
+
+
+def _roles() -> Schema:
+    """`{ustc: partner}`"""
+    return {
         "type": "object",
         "propertyNames": {"not": {"enum": ["value", "to", *_QUALIFIERS]}},
         "patternProperties": {ID: _ref("text", "The role of the one named.")},
         "additionalProperties": False,
         "minProperties": 1,
     }
-    unstated = _object({**_qualifiers(_QUALIFIERS), "value": _UNSTATED}, required=["value"])
-    return {"anyOf": [to, _object(qualified, required=["to"]), unstated, in_short]}
 
 
 # Entries

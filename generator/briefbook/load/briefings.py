@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from briefbook.load.fields import ids, plain_text, refuse_unknown, value_as
-from briefbook.load.prose import Place, read_markdown
-from briefbook.load.values import read_date, read_id, read_marking
+from briefbook.load.prose import TOKEN, Place, read_markdown
+from briefbook.load.values import read_date, read_id, read_marking, shown
 from briefbook.load.yaml_text import read_yaml
 from briefbook.model.entries import Briefing
 from briefbook.model.marking import Marking
@@ -25,7 +25,9 @@ def read_briefing(text: str, path: str) -> tuple[Briefing | None, tuple[Problem,
     split = _split(text)
     if split is None:
         hint = "begin the file with `---`, `title: …` and `---`, each on a line of its own"
-        problems.append(Problem("E705", "this briefing has no front matter", whole, hint))
+        is_open = text.split("\n", 1)[0].rstrip() == FENCE
+        message = "the front matter of this briefing does not end" if is_open else "this briefing has no front matter"
+        problems.append(Problem("E705", message, whole, hint))
         return None, tuple(problems)
     front, body, line = split
     node, found = read_yaml("\n" + front, path)
@@ -38,6 +40,12 @@ def read_briefing(text: str, path: str) -> tuple[Briefing | None, tuple[Problem,
     title = plain_text(node.get("title"), problems)
     if not title:
         problems.append(Problem("E705", "this briefing has no title", whole, "add `title: …` to its front matter"))
+    for key, value in node.pairs:
+        if key.value in ("title", "summary") and isinstance(value, Text) and (token := TOKEN.search(value.value)):
+            message = f"the {key.value} is plain text: '{shown(token[0])}' would stand there as it is"
+            problems.append(
+                Problem("E705", message, key.where, "write the words alone; link and cite in the text below")
+            )
     prose, found = read_markdown(body, Place(path, line))
     problems += found
     if id is None:

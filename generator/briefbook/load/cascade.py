@@ -48,6 +48,10 @@ def read_citations(outer: tuple[Citation, ...], fields: Fields, problems: list[P
     own = outer if node is None else tuple(_sources(node, problems))
     locator = plain_text(fields.get("locator"), problems)
     quote = plain_text(fields.get("quote"), problems)
+    for key, _ in fields.pairs if not outer and node is None else ():
+        if key.value in ("locator", "quote"):
+            message = f"this {key.value} has no source that it could be from"
+            problems.append(Problem("E207", message, key.where, "add `source: some-id` beside it"))
     return tuple(Citation(each.source, locator or each.locator, quote or each.quote) for each in own)
 
 

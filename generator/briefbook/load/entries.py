@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from briefbook.load.cascade import CASCADING, Cascade, narrowed
-from briefbook.load.fields import ids, plain_text, refuse_unknown, scalars, value_as
+from briefbook.load.fields import blank, ids, plain_text, refuse_unknown, scalars, value_as
 from briefbook.load.prose import read_prose
 from briefbook.load.statements import OWN_QUALIFIERS, read_rank, read_statements
 from briefbook.load.values import (
@@ -19,15 +19,16 @@ from briefbook.load.values import (
     read_url,
     shown,
 )
+from briefbook.model.corpus import NAME
 from briefbook.model.entries import Entity, Entry, Judgement, Observation, Source
 from briefbook.model.grades import CONFIDENCE, CREDIBILITY
 from briefbook.model.prose import Prose
-from briefbook.model.raw import Fields, Node, Record, Text
+from briefbook.model.raw import Fields, Items, Node, Record, Text
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Qualifiers, Rank, Statement, statement_id
 from briefbook.model.values import CodeValue, Reference, TextValue, Unstated, Value
 from briefbook.model.vocabulary import EVENT, Vocabulary
-from briefbook.problems import Problem, did_you_mean
+from briefbook.problems import Problem, Span, did_you_mean
 
 Somebody = Reference | TextValue
 ENTITY_FIELDS = ("type", "was", "tags", "about")
@@ -48,7 +49,6 @@ JUDGEMENT_FIELDS = (
 def read_entry(record: Record, vocabulary: Vocabulary) -> tuple[Entry | None, tuple[Problem, ...]]:
     """The entry that a record makes, and what is wrong with it; None where it cannot stand at all."""
     problems: list[Problem] = []
-    refuse_unknown(record.defaults, CASCADING, "defaults", problems)
     cascade = narrowed(Cascade(), record.defaults, problems)
     readers: dict[str, Callable[[Record, Vocabulary, Cascade, list[Problem]], Entry | None]] = {
         "entities": _entity,
@@ -68,24 +68,29 @@ def _entity(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
     for key, node in record.body.pairs:
         if key.value not in ENTITY_FIELDS and key.value not in CASCADING:
             statements += _property(id or "", type, key, node, cascade, vocabulary, problems)
-    if not any(key.value == "name" for key, _ in record.body.pairs):
+    if _is_empty(record.body.get(NAME)):
         problems.append(
             Problem(
                 "E207", f"'{shown(record.id.value if record.id else '')}' has no name", record.where, "add `name: …`"
             )
         )
-    if id is None:
-        return None
-    about = record.body.get("about")
-    return Entity(
-        id=id,
+    entity = Entity(
+        id=id or "",
         type=type,
         statements=tuple(statements),
         where=record.where,
         was=ids(record.body.get("was"), problems),
         tags=_tags(record.body, problems),
-        about=_prose(about, problems),
+        about=_prose(record.body.get("about"), problems),
         marking=cascade.marking,
+    )
+    return entity if id is not None else None
+
+
+def _is_empty(node: Node | None) -> bool:
+    """Whether nothing is said: no key, or an empty list or map."""
+    return (
+        node is None or (isinstance(node, Items) and not node.values) or (isinstance(node, Fields) and not node.pairs)
     )
 
 
@@ -129,7 +134,7 @@ def _property(
         return
     if type and not vocabulary.is_a(type, direction.subjects):
         wanted = ", ".join(vocabulary.label_of(each).lower() for each in direction.subjects)
-        message = f"a {vocabulary.label_of(type).lower()} cannot have '{key.value}'"
+        message = f"'{key.value}' is not for the type '{type}'"
         problems.append(Problem("E303", message, key.where, f"it is for: {wanted}"))
     yield from read_statements(subject, key.value, direction, node, cascade, problems)
 
@@ -144,20 +149,25 @@ def _prose(node: Node | None, problems: list[Problem]) -> Prose:
     if not isinstance(node, Text):
         problems.append(Problem("E202", "prose must stand here", node.where, "write `|` and the text below it"))
         return Prose()
+    if not node.value.strip():
+        problems.append(blank(node))
+        return Prose()
     prose, found = read_prose(node)
     problems += found
     return prose
 
 
 def _one(node: Node | None, problems: list[Problem]) -> Somebody | None:
-    text = value_as(node, lambda text: text, problems)
-    return _somebody(text) if text is not None else None
+    return value_as(node, _somebody, problems)
 
 
-def _somebody(text: Text) -> Somebody:
+def _somebody(text: Text) -> Somebody | Problem:
     """An entity where the words could be an id, else the words."""
+    if text.value in UNSTATED and not text.is_quoted:
+        hint = f'leave it out, or write "{text.value}" in quotes if that is the name'
+        return Problem("E205", f"'{text.value}' cannot be a name", text.where, hint)
     is_id = not text.is_quoted and not isinstance(read_id(text), Problem)
-    return Reference(text.value) if is_id else TextValue(text.value)
+    return Reference(text.value) if is_id else TextValue(text.value.strip())
 
 
 def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Source | None:
@@ -165,8 +175,11 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
     refuse_unknown(body, SOURCE_FIELDS, "a source", problems)
     id = value_as(record.id, read_id, problems)
     title = plain_text(body.get("title"), problems)
-    if body.get("title") is None or (title in UNSTATED and not _is_quoted(body.get("title"))):
+    if body.get("title") is None:
         problems.append(Problem("E207", "a source needs a title", record.where, "add `title: …`"))
+    elif title in UNSTATED and not _is_quoted(body.get("title")):
+        hint = f'say what it is, or write "{title}" in quotes if that is the title'
+        problems.append(Problem("E205", f"'{title}' cannot be a title", _place(body, "title"), hint))
     type = plain_text(body.get("type"), problems)
     if type not in SOURCE_TYPES:
         node = body.get("type")
@@ -176,18 +189,20 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
                     "E207", "a source needs a type", record.where, "add `type: article-newspaper` or `type: report`"
                 )
             )
-        else:
+        elif type:
             hint = did_you_mean(type, SOURCE_TYPES, "see the source types in the reference")
             problems.append(Problem("E317", f"'{shown(type)}' is not a source type (CSL)", node.where, hint))
     publisher = _one(body.get("publisher"), problems)
-    if id is None:
-        return None
-    return Source(
-        id=id,
+    if isinstance(publisher, Reference) and body.get("reliability") is not None:
+        hint = f"write `reliability:` on '{publisher.id}': it holds for all that it publishes"
+        message = "the reliability is that of the publisher, which is an entity"
+        problems.append(Problem("E206", message, _place(body, "reliability"), hint))
+    source = Source(
+        id=id or "",
         type=type,
         title=title,
         where=record.where,
-        authors=tuple(_somebody(text) for text in scalars(body.get("author"), problems)),
+        authors=_authors(body.get("author"), problems),
         publisher=publisher,
         published=value_as(body.get("published"), read_date, problems),
         accessed=value_as(body.get("accessed"), read_date, problems),
@@ -201,6 +216,16 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
         tags=_tags(body, problems),
         marking=narrowed(outer._replace(citations=()), _only(body, "marking"), problems).marking,
     )
+    return source if id is not None else None
+
+
+def _authors(node: Node | None, problems: list[Problem]) -> tuple[Somebody, ...]:
+    authors = (value_as(text, _somebody, problems) for text in scalars(node, problems))
+    return tuple(each for each in authors if each is not None)
+
+
+def _place(fields: Fields, name: str) -> Span:
+    return next(key.where for key, _ in fields.pairs if key.value == name)
 
 
 def _is_quoted(node: Node | None) -> bool:
@@ -237,8 +262,6 @@ def _observation(record: Record, vocabulary: Vocabulary, outer: Cascade, problem
     for name in ("of", "metric", "value"):
         if body.get(name) is None:
             problems.append(Problem("E207", f"an observation needs '{name}'", record.where, f"add `{name}: …`"))
-    if of is None or metric is None or value is None:
-        return None
     qualifiers = Qualifiers(
         as_of=cascade.as_of,
         rank=value_as(body.get("rank"), read_rank, problems) or Rank.NORMAL,
@@ -246,12 +269,15 @@ def _observation(record: Record, vocabulary: Vocabulary, outer: Cascade, problem
         marking=cascade.marking,
         review_by=cascade.review_by,
     )
-    unit = plain_text(body.get("unit"), problems) or vocabulary.metrics[metric].unit
+    unit = plain_text(body.get("unit"), problems)
     citation = cascade.citations[0] if cascade.citations else None
     if len(cascade.citations) > 1:
         problems.append(
             Problem("E202", "an observation has one source", record.where, "make one observation for each source")
         )
+    if of is None or metric is None or value is None:
+        return None
+    unit = unit or vocabulary.metrics[metric].unit
     as_of = cascade.as_of.edtf if cascade.as_of else ""
     id = statement_id(of, metric, value, citation.source if citation else "", f"{subject}|{as_of}")
     return Observation(id, of, metric, subject, value, unit, citation, qualifiers, record.where)
@@ -280,10 +306,8 @@ def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems:
     # The file's default source is what others say: it is the source of their judgements, never of our own.
     cascade = narrowed(outer if attributed_to else outer._replace(citations=()), body, problems)
     text = _prose(body.get("text"), problems)
-    if id is None:
-        return None
-    return Judgement(
-        id=id,
+    judgement = Judgement(
+        id=id or "",
         text=text,
         where=record.where,
         likelihood=value_as(body.get("likelihood"), read_likelihood, problems) or "",
@@ -297,6 +321,7 @@ def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems:
         marking=cascade.marking,
         note=plain_text(body.get("note"), problems),
     )
+    return judgement if id is not None else None
 
 
 def _read_confidence(text: Text) -> str | Problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from briefbook.load.values import read_id
+from briefbook.load.values import read_id, shown
 from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.problems import Problem, did_you_mean
 
@@ -22,31 +22,38 @@ def value_as(node: Node | None, reader: Reader[T], problems: list[Problem]) -> T
             Problem("E202", "a plain value must stand here", node.where, "write one word or line, not a list or map")
         )
         return None
-    value = reader(node)
+    value = reader(node) if node.value.strip() else blank(node)
     if isinstance(value, Problem):
         problems.append(value)
         return None
     return value
 
 
+def blank(text: Text) -> Problem:
+    return Problem("E109", "a text without words says nothing", text.where, "write a value, or remove the key")
+
+
 def plain_text(node: Node | None, problems: list[Problem]) -> str:
-    """The words of a scalar; empty where there is none."""
-    return value_as(node, lambda text: text.value, problems) or ""
+    """The words of a scalar, without white space around them; empty where there is none."""
+    return value_as(node, lambda text: text.value.strip(), problems) or ""
 
 
 def scalars(node: Node | None, problems: list[Problem]) -> tuple[Text, ...]:
     """The texts of a list, or the one text that stands in its place."""
     if node is None:
         return ()
-    if isinstance(node, Text):
-        return (node,)
-    if isinstance(node, Items):
-        for value in node.values:
-            if not isinstance(value, Text):
-                problems.append(Problem("E202", "a plain word must stand here", value.where, "write `[one, other]`"))
-        return tuple(value for value in node.values if isinstance(value, Text))
-    problems.append(Problem("E202", "a list of words must stand here", node.where, "write `[one, other]`"))
-    return ()
+    if isinstance(node, Fields):
+        problems.append(Problem("E202", "a list of words must stand here", node.where, "write `[one, other]`"))
+        return ()
+    found: list[Text] = []
+    for value in node.values if isinstance(node, Items) else (node,):
+        if not isinstance(value, Text):
+            problems.append(Problem("E202", "a plain word must stand here", value.where, "write `[one, other]`"))
+        elif value.value.strip():
+            found.append(value)
+        else:
+            problems.append(blank(value))
+    return tuple(found)
 
 
 def ids(node: Node | None, problems: list[Problem]) -> tuple[str, ...]:
@@ -61,4 +68,4 @@ def refuse_unknown(fields: Fields, known: Iterable[str], what: str, problems: li
     for key, _ in fields.pairs:
         if key.value not in known:
             hint = did_you_mean(key.value, known, "the fields are " + ", ".join(known))
-            problems.append(Problem("E206", f"{what} has no field '{key.value}'", key.where, hint))
+            problems.append(Problem("E206", f"{what} has no field '{shown(key.value)}'", key.where, hint))

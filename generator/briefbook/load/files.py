@@ -9,6 +9,8 @@ from pathlib import Path
 
 from briefbook.load.briefings import read_briefing
 from briefbook.load.entries import read_entry
+from briefbook.load.json_text import read_json
+from briefbook.load.places import files_to_search, with_places
 from briefbook.load.records import read_records
 from briefbook.load.vocabulary import read_vocabulary
 from briefbook.load.yaml_text import read_yaml
@@ -19,6 +21,7 @@ from briefbook.problems import Problem, Span
 
 MAX_BYTES = 64 * 1024 * 1024
 FACTS = ("*.yml", "*.yaml")
+JSON_FACTS = ("*.json",)  # made by importers and other programs; nobody adds to them by hand
 VOCABULARY = "vocabulary.yml"
 
 
@@ -55,7 +58,7 @@ def load_content(content: Path, root: Path) -> Loaded:
 def fact_files(content: Path) -> list[Path]:
     """The facts files, by path; hidden ones are left out."""
     folder = content / "facts"
-    return _sorted(path for pattern in FACTS for path in folder.rglob(pattern))
+    return _sorted(path for pattern in (*FACTS, *JSON_FACTS) for path in folder.rglob(pattern))
 
 
 def briefing_files(content: Path) -> list[Path]:
@@ -72,7 +75,8 @@ def read_facts(path: Path, root: Path, vocabulary: Vocabulary) -> tuple[tuple[En
     text, problems = read_text(path, root)
     if text is None:
         return (), problems
-    document, mistakes = read_yaml(text, shown_path(path, root))
+    read_document = read_json if path.suffix == ".json" else read_yaml
+    document, mistakes = read_document(text, shown_path(path, root))
     problems += mistakes
     if document is None and mistakes:
         return (), problems
@@ -84,6 +88,13 @@ def read_facts(path: Path, root: Path, vocabulary: Vocabulary) -> tuple[tuple[En
         problems += mistakes
         entries += [entry] if entry is not None else []
     return tuple(entries), problems
+
+
+def with_known_places(problems: Iterable[Problem], root: Path) -> tuple[Problem, ...]:
+    """The problems, in the order given, with line and column where they are in JSON files below `root`."""
+    problems = tuple(problems)
+    texts = {path: read_text(root / path, root)[0] or "" for path in files_to_search(problems)}
+    return with_places(problems, texts)
 
 
 def load_vocabulary(path: Path, root: Path) -> tuple[Vocabulary, tuple[Problem, ...]]:

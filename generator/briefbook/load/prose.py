@@ -36,13 +36,17 @@ Event = tuple[Any, Any]
 
 
 class Place(NamedTuple):
-    """Where the first line of a text stands: a span of its first character."""
+    """Where the first line of a text stands: a span of its first character. Line 0 is the place of a text in a JSON
+    file, which is one for all of it: its lines are not lines of the file.
+    """
 
     path: str
     line: int
     column: int = 1
 
     def at(self, text: bytes, offset: int) -> Span:
+        if not self.line:
+            return Span(self.path, 0, self.column)
         before = text[:offset]
         line = before.count(b"\n")
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
@@ -156,6 +160,7 @@ class _Reader:
         if kind not in OPTIONS:
             return None
         where = self.place.at(self.text, start)
+        known = len(self.problems)
         lines = self.slice(start, end).split("\n")
         body = "\n".join(lines[1:]).rstrip().removesuffix("```").removesuffix("~~~")
         node, found = read_yaml("\n" * where.line + body, where.path)
@@ -163,6 +168,8 @@ class _Reader:
         if node is not None and not isinstance(node, Fields):
             self.problems.append(Problem("E704", f"a {kind} block holds a map", where, "write `about: some-id`"))
         options = tuple(self.options(kind, node)) if isinstance(node, Fields) else ()
+        if not where.line:
+            self.problems[known:] = [each._replace(where=where, also=()) for each in self.problems[known:]]
         return (Block(kind, options, where),)
 
     def options(self, kind: str, fields: Fields) -> Iterator[tuple[str, tuple[str, ...]]]:

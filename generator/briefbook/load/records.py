@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from briefbook.load.cascade import CASCADING
+from briefbook.load.fields import refuse_unknown
+from briefbook.load.values import shown
 from briefbook.model.raw import Fields, Items, Node, Record, Text
 from briefbook.problems import Problem, Span, did_you_mean
 
@@ -26,7 +29,7 @@ def read_records(document: Node | None, path: str) -> tuple[tuple[Record, ...], 
     for key, node in document.pairs:
         if key.value not in BLOCKS:
             hint = did_you_mean(key.value, BLOCKS, "the blocks are " + ", ".join(BLOCKS))
-            problems.append(Problem("E201", f"'{key.value}' is no block of a facts file", key.where, hint))
+            problems.append(Problem("E201", f"'{shown(key.value)}' is no block of a facts file", key.where, hint))
         elif key.value in MAPS:
             records += _from_map(key, node, defaults, problems)
         elif key.value in LISTS:
@@ -39,6 +42,7 @@ def _defaults(document: Fields, problems: list[Problem]) -> Fields:
     if node is None:
         return Fields((), document.where)
     if isinstance(node, Fields):
+        refuse_unknown(node, CASCADING, "defaults", problems)
         return node
     problems.append(Problem("E202", "defaults is a map", node.where, "write `defaults: {source: some-id}`"))
     return Fields((), node.where)
@@ -55,13 +59,18 @@ def _from_map(block: Text, node: Node, defaults: Fields, problems: list[Problem]
             yield Record(block.value, key, body, defaults, key.where)
         else:
             problems.append(
-                Problem("E202", f"'{key.value}' needs a map of fields", body.where, "write `name: …` below it")
+                Problem("E202", f"'{shown(key.value)}' needs a map of fields", body.where, "write `name: …` below it")
             )
 
 
 def _from_list(block: Text, node: Node, defaults: Fields, problems: list[Problem]) -> Iterator[Record]:
     if isinstance(node, Fields) and block.value == "judgements":
-        yield from _from_map(block, node, defaults, problems)
+        for record in _from_map(block, node, defaults, problems):
+            for key, _ in record.body.pairs:
+                if key.value == "id":
+                    message = "the id of this judgement is already its key"
+                    problems.append(Problem("E206", message, key.where, "remove it, or write a list: `- id: …`"))
+            yield record
         return
     if not isinstance(node, Items):
         problems.append(Problem("E202", f"{block.value} is a list", node.where, "begin each entry with `- `"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from briefbook.load.cascade import CASCADING, Cascade, narrowed
-from briefbook.load.fields import plain_text, refuse_unknown, value_as
+from briefbook.load.fields import blank, plain_text, refuse_unknown, value_as
 from briefbook.load.values import (
     UNSTATED,
     id_hint,
@@ -32,9 +32,12 @@ _RANKS = {rank.value: rank for rank in Rank}
 
 
 class _Said(NamedTuple):
-    """One value as it was written, with the map of its qualifiers (None where it stands bare)."""
+    """One value as it was written, with the map of its qualifiers (None where it stands bare).
 
-    value: Value
+    `value` is None where it could not be read: what is wrong with its qualifiers is told all the same.
+    """
+
+    value: Value | None
     qualifiers: Fields | None
     role: str
     where: Span
@@ -52,7 +55,8 @@ def read_statements(
             qualifiers = _qualifiers(said.qualifiers, cascade, said.role, problems)
         elif outer != _BARE or said.role:
             qualifiers = _inherited(cascade, said.role)
-        yield from _statements(subject, direction, said, cascade, qualifiers)
+        if said.value is not None:
+            yield from _statements(subject, direction, said, said.value, cascade, qualifiers)
 
 
 _BARE = Cascade()
@@ -65,9 +69,9 @@ def _inherited(cascade: Cascade, role: str) -> Qualifiers:
 
 
 def _statements(
-    subject: str, direction: Direction, said: _Said, cascade: Cascade, qualifiers: Qualifiers
+    subject: str, direction: Direction, said: _Said, value: Value, cascade: Cascade, qualifiers: Qualifiers
 ) -> Iterator[Statement]:
-    value, property = said.value, direction.property
+    property = direction.property
     name = property.id
     if isinstance(value, Reference):
         if direction.is_backwards or (property.is_symmetric and value.id < subject):
@@ -85,7 +89,10 @@ def _values(name: str, direction: Direction, node: Node, lang: str, problems: li
         return
     for each in node.values:
         if isinstance(each, Items):
-            problems.append(Problem("E202", "a list stands inside a list", each.where, "write one list of values"))
+            hint = "write one list of values"
+            if direction.property.literal == "date":
+                hint = 'write a date that is one of two in quotes: "[2022-09-17,2022-09-18]"'
+            problems.append(Problem("E202", "a list stands inside a list", each.where, hint))
         else:
             yield from _value(name, direction, each, lang, problems)
 
@@ -107,31 +114,48 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
     given = node.get(wanted)
     stray = node.get(other)
     names = tuple(node.names())
-    if given is None and isinstance(stray, Text):
-        if is_relation and stray.value in UNSTATED:
+    if given is None and stray is not None:
+        if is_relation and isinstance(stray, Text) and stray.value in UNSTATED:
             given = stray
         else:
-            kind = "another entity" if is_relation else "a literal"
-            problems.append(Problem("E304", f"'{name}' holds {kind}", stray.where, f"write `{wanted}:` here"))
+            kind = "leads to another entity" if is_relation else "holds a literal, not another entity"
+            where = next(key.where for key, _ in node.pairs if key.value == other)
+            problems.append(Problem("E304", f"'{name}' {kind}", where, f"write `{wanted}:` instead of `{other}:`"))
+            yield _Said(None, node, "", node.where)
             return
     if given is not None:
         refuse_unknown(node, (wanted, *((other,) if given is stray else ()), *QUALIFIERS), "a statement", problems)
+        for key, _ in node.pairs:
+            if key.value == "match" and direction.property.id not in (NAME, ALIASES):
+                hint = "remove it: only names and aliases are looked for in texts"
+                problems.append(Problem("E205", f"'match' says nothing of '{name}'", key.where, hint))
         if isinstance(given, Text):
             yield from _scalar(name, direction, given, node, "", lang, problems)
         else:
             problems.append(
                 Problem("E202", f"`{wanted}` is one value", given.where, "make one statement for each value")
             )
-    elif any(word in QUALIFIERS for word in names):
-        problems.append(Problem("E207", f"this statement of '{name}' has no value", node.where, f"add `{wanted}: …`"))
+            yield _Said(None, node, "", node.where)
+    elif not names or any(word in QUALIFIERS for word in names):
+        problems.append(
+            Problem("E207", f"this statement of '{name}' has no value", node.where, _value_hint(node, wanted))
+        )
+        yield _Said(None, node, "", node.where)
     elif is_relation:
         yield from _short_relations(name, direction, node, lang, problems)
     elif direction.property.literal == "text" and all(_LANGUAGE.fullmatch(word) for word in names):
         yield from _languages(name, direction, node, problems)
     else:
-        word = names[0] if names else ""
-        hint = did_you_mean(word, QUALIFIERS, "write `{value: …}` with qualifiers")
-        problems.append(Problem("E206", f"a statement has no field '{shown(word)}'", node.where, hint))
+        key, _ = node.pairs[0]
+        hint = did_you_mean(key.value, (wanted, *QUALIFIERS), "write `{value: …}` with qualifiers")
+        problems.append(Problem("E206", f"a statement has no field '{shown(key.value)}'", key.where, hint))
+
+
+def _value_hint(node: Fields, wanted: str) -> str:
+    tags = [key.value for key, _ in node.pairs if key.value not in QUALIFIERS and _LANGUAGE.fullmatch(key.value)]
+    if wanted == "value" and tags:
+        return f"for words in a language with qualifiers write `{{value: …, lang: {tags[0]}, …}}`"
+    return f"add `{wanted}: …`"
 
 
 def _short_relations(
@@ -168,19 +192,22 @@ def _scalar(
     property = direction.property
     if property.id in (NAME, ALIASES) and text.value in UNSTATED and not text.is_quoted:
         hint = f'leave it out, or write "{text.value}" in quotes if that is the name'
-        problems.append(Problem("E205", f"'{text.value}' cannot be a name", text.where, hint))
-        return
-    if not property.is_relation:
+        value: Value | Problem = Problem("E205", f"'{text.value}' cannot be a name", text.where, hint)
+    elif not text.value.strip():
+        value = blank(text)
+    elif not property.is_relation:
         value = read_literal(text, property, lang)
     elif text.value in UNSTATED:
         value = Unstated(text.value)
     else:
         target = read_id(text)
         value = _not_an_entity(name, target, text) if isinstance(target, Problem) else Reference(target)
-    if isinstance(value, Problem):
-        problems.append(value)
-    else:
+    if not isinstance(value, Problem):
         yield _Said(value, qualifiers, role, text.where)
+        return
+    problems.append(value)
+    if qualifiers is not None:
+        yield _Said(None, qualifiers, role, text.where)
 
 
 def _not_an_entity(name: str, problem: Problem, text: Text) -> Problem:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
 from urllib.parse import urlsplit
 
-from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate, plain_date
+from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate, days_in, plain_date
 from briefbook.model.grades import LIKELIHOOD_BY_TERM, RELIABILITY
 from briefbook.model.marking import BY_LABEL, Marking
 from briefbook.model.raw import Text
@@ -17,6 +18,7 @@ from briefbook.problems import Problem, did_you_mean
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_ID = 100
+MAX_URL = 2000
 RESERVED_IDS = frozenset(
     [
         "unknown",
@@ -30,10 +32,11 @@ RESERVED_IDS = frozenset(
     ]
 )
 UNSTATED = ("unknown", "none")
-_NUMBER = re.compile(r"(?P<sign>~|<=|>=|<|>|≤|≥|≈)?\s?(?P<low>-?\d+(?:\.\d+)?)(?:\.\.(?P<high>-?\d+(?:\.\d+)?))?")
-_SPACE_OR_CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\\\u2028\u2029]")
+_NUMBER = re.compile(
+    r"(?P<sign>~|<=|>=|<|>|≤|≥|≈)?[ ]?(?P<low>-?[0-9]{1,300}(?:\.[0-9]+)?)(?:\.\.(?P<high>-?[0-9]{1,300}(?:\.[0-9]+)?))?"
+)
 _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.(?!-)[a-z0-9-]{1,63})*\.?")
-_CHECKED = {"lei": "stdnum.lei", "isin": "stdnum.isin", "imo": "stdnum.imo"}
+FORMATS = {"lei": "stdnum.lei", "isin": "stdnum.isin", "imo": "stdnum.imo"}
 
 
 def read_id(text: Text) -> str | Problem:
@@ -61,8 +64,20 @@ def read_date(text: Text) -> PartialDate | Problem:
     try:
         return _edtf(text.value)
     except ValueError as error:
-        code = "E306" if "after" in str(error) else "E305"
-        return Problem(code, f"'{shown(text.value)}' {error}", text.where, _date_hint(text.value))
+        if "after" in str(error):
+            return Problem("E306", f"'{shown(text.value)}' {error}", text.where, "swap or correct the dates")
+        return Problem("E305", f"'{shown(text.value)}' {error}", text.where, _date_hint(text.value))
+
+
+# Level 2 is refused here, not by the library: that reads `2001-25` as a spring, and 29 February in any year.
+_SINGLE = re.compile(
+    r"-?[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[?~%]?"
+    r"|-?[0-9]{4}-(?:XX|XX-XX|[0-9]{2}-XX)[?~%]?"
+    r"|-?[0-9]{2}(?:[0-9]X|XX)[?~%]?"
+    r"|Y-?[0-9]{5,9}"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}(?::[0-9]{2})?)?"
+)
+_MONTH_OR_DAY = re.compile(r"(-?[0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 
 
 @lru_cache(maxsize=4096)
@@ -80,8 +95,10 @@ def _edtf(text: str) -> PartialDate:
         return _single(text)
     first = _single(start) if start not in ("", "..") else PartialDate(start, EARLIEST, EARLIEST)
     last = _single(end) if end not in ("", "..") else PartialDate(end, LATEST, LATEST)
-    if (start in ("", "..") and end in ("", "..")) or first.first > last.last:
-        raise ValueError("starts after it ends" if start and end else "has neither start nor end")
+    if start in ("", "..") and end in ("", ".."):
+        raise ValueError("has neither start nor end")
+    if first.first > last.last:
+        raise ValueError("starts after it ends")
     return PartialDate(text, first.first, last.last)
 
 
@@ -89,16 +106,26 @@ def _single(text: str) -> PartialDate:
     plain = plain_date(text)
     if plain is not None:
         return plain
-    edtf = import_module("edtf")
-    levels = (edtf.Date, edtf.DateAndTime, edtf.UncertainOrApproximate, edtf.Unspecified, edtf.LongYear, edtf.Season)
+    if not _SINGLE.fullmatch(text):
+        raise ValueError("is not a date (EDTF, level 0 or 1)")
+    if not _is_in_calendar(text):
+        raise ValueError("is not in the calendar")
     try:
-        date = edtf.parse_edtf(text)
-        first, last = _day(date.lower_strict()), _day(date.upper_strict())
+        date = import_module("edtf").parse_edtf(text)
+        return PartialDate(text, _day(date.lower_strict()), _day(date.upper_strict()))
     except Exception as error:  # the library raises several kinds, pyparsing's and its own
-        raise ValueError("is not a date (EDTF)") from error
-    if not isinstance(date, levels):
-        raise ValueError("is EDTF of level 2, which is not read here")
-    return PartialDate(text, first, last)
+        raise ValueError("is not a date (EDTF, level 0 or 1)") from error
+
+
+def _is_in_calendar(text: str) -> bool:
+    """Whether a text has no month or day, or one that there is; months 21 to 24 are the seasons."""
+    found = _MONTH_OR_DAY.match(text)
+    if found is None:
+        return True
+    year, month, day = int(found[1]), int(found[2]), int(found[3] or 1)
+    if 21 <= month <= 24:
+        return text[found.end(2) :] in ("", "?", "~", "%")
+    return 1 <= month <= 12 and 1 <= day <= days_in(year, month)
 
 
 def _day(moment: tuple[int, ...]) -> Day:
@@ -106,21 +133,50 @@ def _day(moment: tuple[int, ...]) -> Day:
     return (year, month, day)
 
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]?([0-9]{1,2})(?:[-/. ]?([0-9]{1,2}))?")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})[./ -]([0-9]{1,2})[./ -]([0-9]{4})")
+_IN_WORDS = re.compile(r"(?:([0-9]{1,2})\.? )?([A-Za-z]{3,9})\.?(?: ([0-9]{1,2}),?)? ([0-9]{4})")
+_BETWEEN = re.compile(r"\s*(?:\.\.|–|—| to | - |/)\s*")
+
+
 def _date_hint(text: str) -> str:
-    numbers = re.fullmatch(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})", text)
-    if numbers:
-        one, other, year = int(numbers[1]), int(numbers[2]), numbers[3]
-        return f"write the year first: {year}-{other:02}-{one:02} or {year}-{one:02}-{other:02}"
+    if text in UNSTATED:
+        return "leave the date out where there is none to give"
+    meant = [each for each in dict.fromkeys(_dates_meant(text)) if _is_date(each)]
+    if meant:
+        return "write " + " or ".join(meant)
     return "write 2022, 2022-09, 2022-09-15, 2022-08~ (about), 2022-09-19? (uncertain) or 2022-09-17/2022-09-18"
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(_edtf(text))
+    except ValueError:
+        return False
+
+
+def _dates_meant(text: str) -> Iterator[str]:
+    """What `2022/9/5`, `15/09/2022`, `15 September 2022`, `~2022` and `2022 to 2023` may mean; no dates among them."""
+    if found := _YEAR_FIRST.fullmatch(text):
+        yield "-".join([found[1], *(f"{each:0>2}" for each in (found[2], found[3]) if each)])
+    elif found := _YEAR_LAST.fullmatch(text):
+        yield f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}"
+        yield f"{found[3]}-{found[1]:0>2}-{found[2]:0>2}"
+    elif (found := _IN_WORDS.fullmatch(text)) and found[2][:3].lower() in _MONTHS:
+        day = found[1] or found[3]
+        yield f"{found[4]}-{_MONTHS.index(found[2][:3].lower()) + 1:02}" + (f"-{day:0>2}" if day else "")
+    elif text[:1] in ("~", "?", "%"):
+        yield text[1:].strip() + text[0]
+    else:
+        yield "/".join(_BETWEEN.split(text, maxsplit=1))
 
 
 def read_number(text: Text) -> NumberValue | Problem:
     """A number with what is known of its precision: `181`, `~60`, `<60`, `16..21`."""
     match = _NUMBER.fullmatch(text.value)
     if match is None:
-        plain = text.value.replace(",", "").replace(" ", "").replace("_", "")
-        hint = f"write {plain}" if plain != text.value and _NUMBER.fullmatch(plain) else "write 181, ~60, <60 or 16..21"
-        return Problem("E310", f"'{shown(text.value)}' is not a number", text.where, hint)
+        return Problem("E310", f"'{shown(text.value)}' is not a number", text.where, _number_hint(text.value))
     low = float(match["low"])
     high = float(match["high"]) if match["high"] else low
     sign = match["sign"] or ""
@@ -133,9 +189,18 @@ def read_number(text: Text) -> NumberValue | Problem:
     return NumberValue(text.value, low, high, sign in ("~", "≈"))
 
 
+def _number_hint(text: str) -> str:
+    if text.endswith("%") and _NUMBER.fullmatch(text[:-1].rstrip()):
+        return f"write {text[:-1].rstrip()}, and say in the metric that its unit is %"
+    plain = re.sub(r"[\s,_'’]", "", text)
+    between = re.sub(r"\s*(?:–|—|…|-|to)\s*(?=[0-9])", "..", text)
+    near = next((each for each in (plain, between) if each != text and _NUMBER.fullmatch(each)), "")
+    return f"write {near}" if near else "write 181, ~60, <60 or 16..21, without words, units or separators"
+
+
 def is_link(text: str) -> bool:
     """Whether a text is an absolute http, https or mailto URL that may become a link."""
-    if _SPACE_OR_CONTROL.search(text) or len(text) > 2000:
+    if not text.isprintable() or " " in text or "\\" in text or len(text) > MAX_URL:
         return False
     try:
         parts = urlsplit(text)
@@ -145,7 +210,8 @@ def is_link(text: str) -> bool:
         return False
     if parts.scheme == "mailto":
         return bool(re.fullmatch(r"[^@\s<>\"'?&]+@[^@\s<>\"'?&]+", parts.path)) and not parts.query
-    is_plain = parts.username is None and parts.password is None and bool(_HOST.fullmatch(host.lower()))
+    # A colon with no port behind it: `https://https://example.org` would lead to a host called https.
+    is_plain = "@" not in parts.netloc and not parts.netloc.endswith(":") and bool(_HOST.fullmatch(host.lower()))
     return parts.scheme in ("http", "https") and is_plain
 
 
@@ -153,10 +219,17 @@ def read_url(text: Text) -> CodeValue | Problem:
     """An absolute http, https or mailto URL without a password in it."""
     if is_link(text.value):
         return CodeValue("url", text.value)
-    hint = f"write https://{text.value}" if is_link(f"https://{text.value}") and "." in text.value else ""
-    return Problem(
-        "E307", f"'{shown(text.value)}' is not a link", text.where, hint or "write it whole: https://example.org/page"
-    )
+    return Problem("E307", f"'{shown(text.value)}' is not a link", text.where, _url_hint(text.value))
+
+
+def _url_hint(text: str) -> str:
+    if is_link(f"https://{text}") and "." in text:
+        return f"write https://{text}"
+    if len(text) > MAX_URL:
+        return f"a link has at most {MAX_URL} characters"
+    if re.match(r"https?://[^/?#]*@", text):
+        return "leave out the name and the password before the @"
+    return "write it whole, http, https or mailto: https://example.org/page"
 
 
 @lru_cache(maxsize=1024)
@@ -172,7 +245,9 @@ def read_language(text: Text) -> CodeValue | Problem:
     """A BCP 47 language tag, in its standard letter case."""
     tag = _language(text.value)
     if tag is None:
-        return Problem("E308", f"'{shown(text.value)}' is not a language tag", text.where, "write en, zh-Hans or pt-BR")
+        hyphened = text.value.replace("_", "-")
+        hint = f"did you mean '{_language(hyphened)}'?" if _language(hyphened) else "write en, zh-Hans or pt-BR"
+        return Problem("E308", f"'{shown(text.value)}' is not a language tag", text.where, hint)
     return CodeValue("language_tag", tag)
 
 
@@ -186,12 +261,21 @@ def _country(code: str) -> str | None:
     return str(found.alpha_2) if found else None
 
 
+def _country_called(name: str) -> str:
+    if name.upper() in ("UK", "U.K."):
+        return "GB"
+    try:
+        return str(import_module("pycountry").countries.lookup(name.replace(".", "")).alpha_2)
+    except LookupError:
+        return ""
+
+
 def read_country(text: Text) -> CodeValue | Problem:
     """An ISO 3166-1 code, two letters or three; kept as two."""
     code = _country(text.value)
     if code is None:
-        near = _country(text.value.upper())
-        hint = f"did you mean '{near}'?" if near else "write two capital letters: CN, NO, US"
+        near = _country(text.value.upper()) or _country_called(text.value)
+        hint = f"did you mean '{near}'?" if near else "write the two letters of ISO 3166-1: CN, NO, US"
         return Problem("E309", f"'{shown(text.value)}' is not a country code (ISO 3166-1)", text.where, hint)
     return CodeValue("country_code", code)
 
@@ -214,13 +298,13 @@ def read_likelihood(text: Text) -> str | Problem:
 def read_identifier(text: Text, property: Property) -> CodeValue | Problem:
     """An identifier; its check digits where the property names a format we can check."""
     value = text.value.strip()
-    if property.format in _CHECKED and not import_module(_CHECKED[property.format]).is_valid(value):
+    if property.format in FORMATS and not import_module(FORMATS[property.format]).is_valid(value):
         return Problem(
             "E311", f"'{shown(value)}' is no valid {property.label}", text.where, "compare it with the register"
         )
     if property.pattern and not re.fullmatch(property.pattern, value):
         return Problem(
-            "E311", f"'{shown(value)}' is no valid {property.label}", text.where, f"it looks like {property.pattern}"
+            "E311", f"'{shown(value)}' is no valid {property.label}", text.where, f"it must match {property.pattern}"
         )
     return CodeValue("identifier", value)
 
@@ -257,7 +341,7 @@ def read_literal(text: Text, property: Property, lang: str) -> Value | Problem:
         case "identifier":
             return read_identifier(text, property)
         case _:
-            return TextValue(text.value, lang)
+            return TextValue(text.value.strip(), lang)
 
 
 def shown(text: str, limit: int = 60) -> str:

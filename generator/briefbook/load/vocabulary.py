@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from briefbook.load.fields import plain_text, refuse_unknown, scalars
 from briefbook.load.statements import QUALIFIERS
-from briefbook.load.values import ID, shown
+from briefbook.load.values import FORMATS, ID, shown
 from briefbook.model.raw import Fields, Node, Text
 from briefbook.model.vocabulary import LITERALS, THING, Direction, EntityType, Metric, Property, Section, Vocabulary
 from briefbook.problems import Problem, Span, did_you_mean
@@ -20,11 +20,17 @@ PROPERTY_FIELDS = (
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _ICON = re.compile(r"[a-z0-9]+(?:[/-][a-z0-9]+)*")
 _RESERVED = frozenset([*QUALIFIERS, "type", "was", "tags", "about", "id", "to", "value", "for", "of", "metric"])
+_PAGES = (
+    "a-z", "assets", "briefings", "coverage", "disputes", "judgements", "open-questions", "search", "sources", "tags",
+    "timeline",
+)  # fmt: skip
 Entries = dict[str, tuple[Text, Fields]]
 
 
 def read_vocabulary(documents: Iterable[Node]) -> tuple[Vocabulary, tuple[Problem, ...]]:
-    """The vocabulary that the documents make, later ones over earlier ones, and what is wrong with it."""
+    """The vocabulary that the documents make, and what is wrong with it. What a later one says of a thing goes over
+    what an earlier one says of it, field by field: a project that gives `company` another label keeps its parent.
+    """
     problems: list[Problem] = []
     blocks: dict[str, Entries] = {name: {} for name in BLOCKS}
     for document in documents:
@@ -32,8 +38,8 @@ def read_vocabulary(documents: Iterable[Node]) -> tuple[Vocabulary, tuple[Proble
     sections = {id: _section(id, *entry, problems) for id, entry in blocks["sections"].items()}
     types = _types(blocks["types"], sections, problems)
     properties = _properties(blocks["properties"], types, problems)
-    metrics = {id: _metric(id, *entry, problems) for id, entry in blocks["metrics"].items()}
     directions = _directions(properties, blocks["properties"], problems)
+    metrics = {id: _metric(id, *entry, directions, problems) for id, entry in blocks["metrics"].items()}
     _check_expectations(blocks["types"], directions, problems)
     return Vocabulary(sections, types, properties, metrics, directions), tuple(problems)
 
@@ -55,9 +61,16 @@ def _gather(document: Node, blocks: dict[str, Entries], problems: list[Problem])
         else:
             for id, entry in node.pairs:
                 if isinstance(entry, Fields):
-                    blocks[key.value][id.value] = (id, entry)
+                    _, earlier = blocks[key.value].get(id.value, (id, None))
+                    blocks[key.value][id.value] = (id, _over(earlier, entry) if earlier else entry)
                 else:
-                    problems.append(Problem("E318", f"'{id.value}' needs a map", entry.where, "write `{label: …}`"))
+                    message = f"'{shown(id.value)}' needs a map"
+                    problems.append(Problem("E318", message, entry.where, "write `{label: …}`"))
+
+
+def _over(earlier: Fields, later: Fields) -> Fields:
+    kept = tuple(pair for pair in earlier.pairs if later.get(pair[0].value) is None)
+    return Fields((*kept, *later.pairs), later.where)
 
 
 def _label(fields: Fields, id: str, problems: list[Problem]) -> str:
@@ -76,7 +89,7 @@ def _icon(fields: Fields, otherwise: str, problems: list[Problem]) -> str:
 
 def _section(id: str, key: Text, fields: Fields, problems: list[Problem]) -> Section:
     refuse_unknown(fields, ("label", "icon"), "a section", problems)
-    if not ID.fullmatch(id) or id in ("assets", "briefings", "sources", "search", "tags"):
+    if not ID.fullmatch(id) or id in _PAGES:
         problems.append(
             Problem(
                 "E318", f"'{shown(id)}' cannot be a section", key.where, "use a kebab-case word that no other page has"
@@ -165,9 +178,14 @@ def _properties(entries: Entries, types: Mapping[str, EntityType], problems: lis
         literal = range[0] if len(range) == 1 and range[0] in LITERALS else ""
         domain = tuple(t.value for t in scalars(fields.get("domain"), problems)) or (THING,)
         for type in (*domain, *(() if literal else range)):
-            if type not in types:
+            if type in LITERALS:
+                message = f"'{type}' is a kind of literal, which stands alone as a range"
+                problems.append(Problem("E318", message, key.where, "write one kind of literal, or types of entity"))
+            elif type not in types:
                 hint = did_you_mean(type, (*types, *LITERALS))
                 problems.append(Problem("E318", f"there is no type '{shown(type)}'", key.where, hint))
+        if literal and fields.get("symmetric") is not None:
+            problems.append(Problem("E318", f"'{id}' cannot be symmetric", key.where, "only relations can"))
         inverse, inverse_label = _inverse(fields, problems)
         properties[id] = Property(
             id=id,
@@ -180,12 +198,22 @@ def _properties(entries: Entries, types: Mapping[str, EntityType], problems: lis
             inverse_label=inverse_label,
             is_symmetric=_flag(fields, "symmetric", False, problems),
             is_many=_flag(fields, "many", not literal, problems),
-            format=plain_text(fields.get("format"), problems),
+            format=_format(fields, problems),
             pattern=_pattern(fields, problems),
             ftm=plain_text(fields.get("ftm"), problems),
             schema_org=plain_text(fields.get("schema_org"), problems),
         )
     return properties
+
+
+def _format(fields: Fields, problems: list[Problem]) -> str:
+    format = plain_text(fields.get("format"), problems)
+    if format and format not in FORMATS:
+        hint = did_you_mean(format, FORMATS, "the formats are " + ", ".join(FORMATS))
+        problems.append(
+            Problem("E318", f"there is no format '{shown(format)}' that could be checked", fields.where, hint)
+        )
+    return format
 
 
 def _pattern(fields: Fields, problems: list[Problem]) -> str:
@@ -220,9 +248,12 @@ def _flag(fields: Fields, name: str, otherwise: bool, problems: list[Problem]) -
     return word == "true" if word else otherwise
 
 
-def _metric(id: str, key: Text, fields: Fields, problems: list[Problem]) -> Metric:
+def _metric(id: str, key: Text, fields: Fields, directions: Mapping[str, Direction], problems: list[Problem]) -> Metric:
     if not _NAME.fullmatch(id):
         problems.append(Problem("E318", f"'{shown(id)}' cannot be a metric", key.where, "use snake_case"))
+    if id in directions:
+        hint = "choose another name: `[[some-id#name]]` could mean either"
+        problems.append(Problem("E318", f"'{id}' is a property already", key.where, hint))
     refuse_unknown(fields, ("label", "unit"), "a metric", problems)
     return Metric(id, _label(fields, id, problems), plain_text(fields.get("unit"), problems))
 
@@ -233,7 +264,8 @@ def _directions(properties: Mapping[str, Property], entries: Entries, problems: 
         if not property.inverse:
             continue
         where: Span = entries[id][0].where
-        if property.inverse in directions or not _NAME.fullmatch(property.inverse):
+        is_name = _NAME.fullmatch(property.inverse) and property.inverse not in _RESERVED
+        if property.inverse in directions or not is_name:
             problems.append(
                 Problem(
                     "E318",

@@ -6,16 +6,20 @@ anything recurses (50,000 levels would kill the process inside the C loader).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import yaml
 from yaml._yaml import CParser
+from yaml.reader import ReaderError
 
+from briefbook.load.values import shown
 from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.problems import Problem, Span
 
 MAX_DEPTH = 40
 _CORE = "tag:yaml.org,2002:"
+_CUT = re.compile(r"[ \t]+#[^\s#]")
 
 
 class _Refused(Exception):  # noqa: N818  (it never leaves this module)
@@ -29,30 +33,63 @@ class _Refused(Exception):  # noqa: N818  (it never leaves this module)
 def read_yaml(text: str, path: str) -> tuple[Node | None, tuple[Problem, ...]]:
     """The one document in `text`, and what is wrong with it; None where nothing could be read."""
     problems: list[Problem] = []
+    text = text.removeprefix("\ufeff")
     try:
-        return _Reader(path, problems).document(_events(text, path)), tuple(problems)
+        return _Reader(text, path, problems).document(_events(text, path)), tuple(problems)
     except _Refused as refused:
         return None, (*problems, refused.problem)
 
 
 def _events(text: str, path: str) -> Iterator[yaml.Event]:
-    parser = CParser(text)
+    try:
+        parser = CParser(text)
+    except UnicodeEncodeError as error:
+        raise _Refused(Problem("E101", "this is not UTF-8 text", _place(text, path, error.start))) from error
     try:
         while (event := parser.get_event()) is not None:
             yield event
     except yaml.YAMLError as error:
-        raise _Refused(_broken(error, path)) from error
+        raise _Refused(_broken(error, text, path)) from error
     finally:
         parser.dispose()
 
 
-def _broken(error: yaml.YAMLError, path: str) -> Problem:
+def _place(text: str, path: str, index: int) -> Span:
+    return Span(path, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
+
+
+def _broken(error: yaml.YAMLError, text: str, path: str) -> Problem:
+    if isinstance(error, ReaderError):
+        index = len(text.encode()[: error.position].decode("utf-8", "ignore"))
+        message = (
+            f"a control character (U+{ord(text[index]):04X}) stands here" if index < len(text) else str(error.reason)
+        )
+        return Problem(
+            "E102", f"this is not YAML: {message}", _place(text, path, index), "remove it; save the file as UTF-8"
+        )
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     where = Span(path, mark.line + 1, mark.column + 1) if mark else Span(path, 1, 1)
     what = getattr(error, "problem", None) or str(error).splitlines()[0]
-    context = getattr(error, "context", None)
+    context = getattr(error, "context", None) or ""
     message = f"this is not YAML: {what}" + (f" {context}" if context else "")
-    return Problem("E102", message, where, "look for a missing quote, colon or indent on this line or the one before")
+    began = getattr(error, "context_mark", None)
+    is_open = began and mark and began.line < mark.line and ("flow" in context or "quoted" in context)
+    also = (Span(path, began.line + 1, began.column + 1),) if is_open else ()
+    at = text[mark.index : mark.index + 1] if mark else ""
+    return Problem("E102", message, where, _hint_for(what, at), also)
+
+
+def _hint_for(what: str, at: str) -> str:
+    """What to do where libyaml says `what` of a place; `at` is the character there."""
+    if at == "\t":
+        return "indent with spaces: a tab cannot stand here"
+    if "cannot start any token" in what:
+        return f"a text that begins with {at} needs quotes"
+    if "mapping values" in what:
+        return "a text with `: ` in it needs quotes; or the indent of this line, or of the one before, is wrong"
+    if "comment or line break" in what:
+        return "a text that begins with > or | needs quotes"
+    return "look for a missing quote, colon, bracket or indent on this line or the one before"
 
 
 def _is_null(node: Node) -> bool:
@@ -62,41 +99,50 @@ def _is_null(node: Node) -> bool:
 class _Reader:
     """Builds nodes from events, depth first."""
 
-    def __init__(self, path: str, problems: list[Problem]) -> None:
+    def __init__(self, text: str, path: str, problems: list[Problem]) -> None:
+        self.text = text
         self.path = path
         self.problems = problems
 
+    def say(self, code: str, message: str, where: Span, hint: str, *also: Span) -> None:
+        self.problems.append(Problem(code, message, where, hint, also))
+
     def document(self, events: Iterator[yaml.Event]) -> Node | None:
         node: Node | None = None
+        is_begun = False
         for event in events:
             if isinstance(event, (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentEndEvent)):
                 continue
             if isinstance(event, yaml.DocumentStartEvent):
-                if node is not None:
+                if is_begun:
                     raise _Refused(
                         Problem("E102", "a second document begins here", self.span(event), "one file, one document")
                     )
+                is_begun = True
                 continue
             node = self.node(event, events, 0)
-        return node
+        return None if node is not None and _is_null(node) else node
 
-    def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
+    def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node | None:
+        """What begins with an event; None for an alias, which has been told of."""
         where = self.span(event)
         if depth > MAX_DEPTH:
             raise _Refused(Problem("E106", f"nested more than {MAX_DEPTH} deep", where, "flatten it"))
         if isinstance(event, yaml.AliasEvent):
-            raise _Refused(
-                Problem("E105", f"a YAML alias (*{event.anchor}) is not allowed", where, "write the value out")
-            )
+            hint = "write the value out; a text that begins with * needs quotes"
+            self.say("E105", f"a YAML alias (*{shown(event.anchor)}) is not allowed", where, hint)
+            return None
         assert isinstance(event, (yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent))
         self.refuse_extras(event, where)
         if isinstance(event, yaml.ScalarEvent):
+            if not event.style:
+                self.refuse_cut(event)
             return Text(event.value, where, event.style or "")
         if isinstance(event, yaml.SequenceStartEvent):
             return self.items(events, where, depth)
         return self.fields(events, where, depth)
 
-    def children(self, events: Iterator[yaml.Event], end: type[yaml.Event], depth: int) -> Iterator[Node]:
+    def children(self, events: Iterator[yaml.Event], end: type[yaml.Event], depth: int) -> Iterator[Node | None]:
         for event in events:
             if isinstance(event, end):
                 return
@@ -105,10 +151,10 @@ class _Reader:
     def items(self, events: Iterator[yaml.Event], where: Span, depth: int) -> Items:
         values: list[Node] = []
         for value in self.children(events, yaml.SequenceEndEvent, depth):
+            if value is None:
+                continue
             if _is_null(value):
-                self.problems.append(
-                    Problem("E109", "an item of a list has no value", value.where, "write one, or remove the item")
-                )
+                self.say("E109", "an item of a list has no value", value.where, "write one, or remove the item")
             else:
                 values.append(value)
         return Items(tuple(values), where)
@@ -119,22 +165,21 @@ class _Reader:
         children = self.children(events, yaml.MappingEndEvent, depth)
         for key in children:
             value = next(children)
-            if not isinstance(key, Text):
-                self.problems.append(
-                    Problem("E108", "a key must be a plain word", key.where, "use one word as the key")
-                )
+            if key is None:
+                continue
+            if not isinstance(key, Text) or _is_null(key):
+                self.say("E108", "a key must be a plain word", key.where, "use one word as the key")
             elif key.value == "<<" and not key.is_quoted:
-                raise _Refused(Problem("E105", "YAML merge keys (<<) are not allowed", key.where, "write the keys out"))
+                hint = "write the keys out; what holds for a whole file goes under `defaults:`"
+                self.say("E105", "YAML merge keys (<<) are not allowed", key.where, hint)
             elif key.value in seen:
-                self.problems.append(
-                    Problem("E103", f"'{key.value}' stands here twice", key.where, "merge the two", (seen[key.value],))
-                )
+                self.say("E103", f"'{shown(key.value)}' stands here twice", key.where, "merge the two", seen[key.value])
             else:
                 seen[key.value] = key.where
-                if _is_null(value):
+                if value is not None and _is_null(value):
                     hint = "write a value, `unknown` or `none`, or remove the key"
-                    self.problems.append(Problem("E109", f"'{key.value}' has no value", key.where, hint))
-                else:
+                    self.say("E109", f"'{shown(key.value)}' has no value", key.where, hint)
+                elif value is not None:
                     pairs.append((key, value))
         return Fields(tuple(pairs), where)
 
@@ -142,14 +187,21 @@ class _Reader:
         self, event: yaml.ScalarEvent | yaml.SequenceStartEvent | yaml.MappingStartEvent, where: Span
     ) -> None:
         if event.anchor:
-            raise _Refused(
-                Problem("E105", f"a YAML anchor (&{event.anchor}) is not allowed", where, "write the value out")
-            )
-        if event.tag and event.tag != "!":
-            shown = "!!" + event.tag[len(_CORE) :] if event.tag.startswith(_CORE) else event.tag
-            raise _Refused(
-                Problem("E104", f"the YAML tag {shown} is not allowed", where, "remove it: every scalar is text")
-            )
+            hint = "write the value out where it is needed; a text that begins with & needs quotes"
+            self.say("E105", f"a YAML anchor (&{shown(event.anchor)}) is not allowed", where, hint)
+        if event.tag:
+            tag = "!!" + event.tag[len(_CORE) :] if event.tag.startswith(_CORE) else event.tag
+            hint = "remove it: every scalar is text; a text that begins with ! needs quotes"
+            self.say("E104", f"the YAML tag {shown(tag)} is not allowed", where, hint)
+
+    def refuse_cut(self, event: yaml.ScalarEvent) -> None:
+        """In `We are #1` YAML takes `#1` for a comment; one that begins so may be meant as text."""
+        mark = event.end_mark
+        assert mark is not None
+        if _CUT.match(self.text, mark.index):
+            where = Span(self.path, mark.line + 1, mark.column + 1)
+            hint = "put the text in quotes; or, if this is a comment, write a space behind its #"
+            self.say("E111", f"a comment cuts off '{shown(event.value)}'", where, hint)
 
     def span(self, event: yaml.Event) -> Span:
         mark = event.start_mark

@@ -13,7 +13,7 @@ from briefbook.model.entries import Judgement, Observation
 from briefbook.model.facts import Fact
 from briefbook.model.independence import Independence
 from briefbook.model.statement import Rank
-from briefbook.model.values import Value
+from briefbook.model.values import Reference, Value
 
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 
@@ -49,7 +49,9 @@ class Dispute(NamedTuple):
 
     @computed
     def entities(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(each for each in (self.subject, self.about) if each))
+        """Those who are party to it: its subject, whom it is about, and whoever is one of the values."""
+        values = (side.value.id for side in self.sides if isinstance(side.value, Reference))
+        return tuple(dict.fromkeys(each for each in (self.subject, self.about, *values) if each))
 
 
 class Moment(NamedTuple):

@@ -37,6 +37,11 @@ CODES: dict[str, Code] = {
     "E110": Code(
         "file out of bounds", "The file is larger than 64 MiB or cannot be read.", "Split it; check its permissions."
     ),
+    "E111": Code(
+        "text cut by a comment",
+        "A `#` behind a space begins a comment in YAML, so that the text ends before it.",
+        "Put the text in quotes. If a comment is meant, write a space behind its `#`.",
+    ),
     # --- 2xx: structure and ids
     "E201": Code(
         "unknown top-level key", "A top-level key is none of the blocks of a facts file.", "Use the block meant."

@@ -1,4 +1,7 @@
-"""Writes rendered pages: only what changed, and what no page stands for any more is removed."""
+"""Writes rendered pages: only what changed, and what no page stands for any more is removed.
+
+A page of ours says so in its front matter. What somebody else put into the folder is never touched.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ from typing import NamedTuple
 
 from briefbook.model.page import RenderedPage
 
-KEPT = (".gitignore",)
+OURS = b"\ngenerator: briefbook\n"
+_HEAD = 4096
 
 
 class Written(NamedTuple):
@@ -20,18 +24,22 @@ class Written(NamedTuple):
     removed: int
 
 
+class ForeignPagesError(Exception):
+    """Pages would be written over files that are not ours; their paths are its arguments."""
+
+
 def write_pages(pages: Iterable[RenderedPage], folder: Path) -> Written:
-    """Make `folder` hold the pages and nothing else. A file whose bytes are the same keeps its time."""
+    """Make `folder` hold the pages, and none that we wrote before. A file whose bytes are the same keeps its time.
+
+    Raises ForeignPagesError, with nothing written, where a file that is not ours stands in the way.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    changed = unchanged = 0
-    wanted: set[str] = set()
-    for page in pages:
-        wanted.add(page.path)
-        if write_if_changed(folder / page.path, page.content):
-            changed += 1
-        else:
-            unchanged += 1
-    return Written(changed, unchanged, _remove_stale(folder, wanted))
+    rendered = {page.path: page.content for page in pages}
+    foreign = [path for path in rendered if (folder / path).is_file() and not _is_ours(folder / path)]
+    if foreign:
+        raise ForeignPagesError(*sorted(foreign))
+    changed = sum(write_if_changed(folder / path, content) for path, content in rendered.items())
+    return Written(changed, len(rendered) - changed, _remove_stale(folder, set(rendered)))
 
 
 def write_if_changed(path: Path, content: bytes) -> bool:
@@ -41,21 +49,30 @@ def write_if_changed(path: Path, content: bytes) -> bool:
             return False
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-    except IsADirectoryError:
-        pass
     partial = path.with_name(f".{path.name}.part")
     partial.write_bytes(content)
     os.replace(partial, path)
     return True
 
 
+def _is_ours(path: Path) -> bool:
+    with path.open("rb") as file:
+        return OURS in file.read(_HEAD)
+
+
 def _remove_stale(folder: Path, wanted: set[str]) -> int:
     removed = 0
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_dir() and not path.is_symlink():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif path.relative_to(folder).as_posix() not in wanted and path.name not in KEPT:
+    for path in sorted(folder.rglob("*.md"), reverse=True):
+        if path.relative_to(folder).as_posix() in wanted or not path.is_file() or path.is_symlink():
+            continue
+        if _is_ours(path):
             path.unlink()
             removed += 1
+            _remove_if_empty(path.parent, folder)
     return removed
+
+
+def _remove_if_empty(path: Path, top: Path) -> None:
+    while path != top and not any(path.iterdir()):
+        path.rmdir()
+        path = path.parent

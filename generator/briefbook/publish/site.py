@@ -42,8 +42,11 @@ def build_site(
             config = _config(config_file, is_strict=is_strict, is_offline=is_offline, site_dir=site_dir)
             folder = Path(config.site_dir)
             plugin = config.plugins.get("briefbook")
-            if plugin is not None:
-                plugin.reading = reading
+            if plugin is None:
+                return Built(
+                    folder, False, (f"{config_file.name} does not name the plugin: add `briefbook` to `plugins:`",)
+                )
+            plugin.reading = reading
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 build(config)

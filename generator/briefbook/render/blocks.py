@@ -119,7 +119,7 @@ def values_line(desk: Desk, id: str, name: str) -> Line:
     values: dict[Line, list[Segment]] = {}
     for each in property_statements(desk.corpus, id, name):
         other = Reference(each.subject) if isinstance(each.value, Reference) and each.value.id == id else each.value
-        values.setdefault(desk.value(other), []).extend(desk.cite(each.citation))
+        values.setdefault(desk.value(other), []).extend(desk.cites((each,)))
     shown: list[Segment] = []
     for value, cites in values.items():
         shown += [*([Say(", ")] if shown else []), *value, *cites]
@@ -148,7 +148,7 @@ def chart_table(desk: Desk, observations: Sequence[Observation], label: str) -> 
         rows.append(
             (
                 (desk.go(each.subject),),
-                (bar, Say(observed_words(each)), *desk.cite(each.citation), *disputed(desk, each)),
+                (bar, Say(observed_words(each)), *desk.cites((each,)), *disputed(desk, each)),
             )
         )
     return table(("", line((Say(label),))), rows)

@@ -10,6 +10,7 @@ from briefbook.model.dates import PartialDate
 from briefbook.model.entries import Observation, Source
 from briefbook.model.facts import Fact
 from briefbook.model.inline import Anchor, Chip, Cite, Go, Line, Mark, Out, Say, Segment
+from briefbook.model.marking import Marking
 from briefbook.model.statement import Citation, Statement
 from briefbook.model.values import (
     CodeValue,
@@ -34,22 +35,36 @@ from briefbook.render.wording import (
 
 
 class Desk:
-    """Collects the citations of one page. `subject` is the entity that the page is about, or empty."""
+    """Collects the citations of one page, and the highest marking of what was drawn. `subject` is the entity that the
+    page is about, or empty.
+    """
 
     def __init__(self, scene: Scene, path: str, subject: str = "") -> None:
         self.scene = scene
         self.corpus = scene.corpus
         self.path = path
         self.subject = subject
+        self.marking = Marking.CLEAR
         self._numbers: dict[str, int] = {}
         self._places: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         self._count = 0
+
+    # --- markings
+
+    def bear(self, *markings: Marking) -> None:
+        """The page shows something of these markings."""
+        self.marking = max(self.marking, *markings)
+
+    def bear_all(self, statements: Iterable[Statement | Observation]) -> None:
+        self.bear(Marking.CLEAR, *(each.qualifiers.marking for each in statements))
 
     # --- links
 
     def go(self, id: str, text: str = "", anchor: str = "") -> Segment:
         """A link to what an id names, under its name or another text; words alone where it leads to this very page."""
         shown = text or self.title(id)
+        if not text:
+            self.bear(self.scene.markings.get(id, Marking.CLEAR))
         if id not in self.scene.addresses.paths:
             return Say(shown)
         if self.scene.addresses.paths[id] == self.path and not anchor:
@@ -121,12 +136,15 @@ class Desk:
         self._count += 1
         anchor = f"cite-{self._count}"
         self._places[citation.source].append((anchor, citation.locator))
+        self.bear(self.corpus.sources[citation.source].marking)
         title = self.corpus.sources[citation.source].title
         hint = f"{title}, {citation.locator}" if citation.locator else title
         return (Cite(number, anchor, f"{hint}: “{citation.quote}”" if citation.quote else hint),)
 
     def cites(self, statements: Iterable[Statement | Observation]) -> Line:
         """The citations of several statements, in order of their numbers."""
+        statements = tuple(statements)
+        self.bear_all(statements)
         ordered = sorted(statements, key=lambda each: self._order(each.citation))
         return tuple(segment for each in ordered for segment in self.cite(each.citation))
 
@@ -145,6 +163,8 @@ class Desk:
     def locators(self, statements: Iterable[Statement | Observation]) -> Line:
         """Citations with the place in the source written out, for a column of its own."""
         line: list[Segment] = []
+        statements = tuple(statements)
+        self.bear_all(statements)
         for each in sorted(statements, key=lambda each: self._order(each.citation)):
             line += [Say(" "), *self.cite(each.citation)] if line else self.cite(each.citation)
             if each.citation and each.citation.locator:
@@ -172,6 +192,7 @@ class Desk:
         origins = self.scene.derived.independence.roots.get(id, frozenset()) - {id}
         if origins:
             names = [self.title(each) for each in sorted(origins)]
+            self.bear(*(self.corpus.sources[each].marking for each in origins))
             line += [Say(" "), Chip("derived", "derived", f"Retells: {'; '.join(names)}")]
         interest = self.scene.derived.independence.interest(id, self.subject)
         line += [Say(" "), Chip(interest, "interested")] if interest else []

@@ -19,7 +19,9 @@ _SPACE = re.compile(r"[\t\r\n\x0b\x0c\x85\u2028\u2029 ]+")
 # Controls, bidi overrides, invisible joiners that can hide or reorder text, non-characters, tags, lone surrogates.
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\u206a-\u206f\ufeff"
-    "\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+    "\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f"
+    + "".join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
+    + "]"
 )
 _STACKED = re.compile(r"([\u0300-\u036f]{4})[\u0300-\u036f]+")
 _SAFE_URL = "/:?#[]@!$&*+,;=~-._%"
@@ -29,7 +31,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%", "＝", "＋", "－", "＠"
 
 def visible(text: str) -> str:
     """One line, in NFC, with everything that cannot be seen, or that reorders what is, shown as its code point."""
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.isprintable() and "  " not in text:  # four at the start of a line would make code of it
         return text
     text = _UNSAFE.sub(lambda match: f"\u27e8U+{ord(match[0]):04X}\u27e9", _SPACE.sub(" ", text))
     return _STACKED.sub(r"\1", unicodedata.normalize("NFC", text))
@@ -46,12 +48,11 @@ html_attribute = markdown_text
 
 def markdown_code(text: str) -> str:
     """Code inside `<code>` or `<pre>` of a Markdown page, its line breaks kept."""
-    return "&#10;".join(markdown_text(_keep_indent(line)) for line in text.rstrip("\n").split("\n"))
+    return "&#10;".join(markdown_text(_keep_spaces(line)) for line in text.rstrip("\n").split("\n"))
 
 
-def _keep_indent(line: str) -> str:
-    stripped = line.lstrip(" \t")
-    return "\u00a0" * (len(line.expandtabs(4)) - len(stripped)) + stripped
+def _keep_spaces(line: str) -> str:
+    return line.expandtabs(4).replace("  ", "\u00a0\u00a0")
 
 
 def link_target(url: str) -> str:
@@ -91,5 +92,5 @@ def json_in_script(value: object) -> str:
 
 def csv_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    shown = visible(text)
+    shown = visible(text).strip(" ")
     return "'" + shown if shown.startswith(_FORMULA) else shown

@@ -58,6 +58,7 @@ def _front_matter(page: Page) -> str:
         f"title: {front_matter(page.title)}",
         f"description: {front_matter(page.description)}",
         f"kind: {page.kind}",
+        "generator: briefbook",
     ]
     if page.icon:
         fields.append(f"icon: {front_matter(page.icon)}")

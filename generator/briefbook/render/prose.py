@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from briefbook.model.corpus import Corpus
+from briefbook.model.entries import Entity
 from briefbook.model.inline import Go, Line, Mark, Out, Say, Segment, Snippet
 from briefbook.model.lookup import observed, property_statements
+from briefbook.model.marking import Marking, highest
 from briefbook.model.prose import Block, Code, Link, Markup, Prose, ProseCitation, ValueLink, WebLink, Words
 from briefbook.model.statement import Citation, Statement
 from briefbook.model.values import Reference, Value
@@ -24,6 +26,17 @@ def prose_line(desk: Desk, prose: Prose) -> Line:
             line[-1] = _without_space(line[-1])
         line += _part(desk, part, linked)
     return tuple(line)
+
+
+def text_marking(desk: Desk, where: str) -> Marking:
+    """The highest marking of the text of an entity, a briefing or a judgement, and of the values and names in it."""
+    corpus = desk.corpus
+    owner = corpus.briefings.get(where) or corpus.judgements.get(where) or corpus.entities[where]
+    prose = owner.about if isinstance(owner, Entity) else owner.text
+    values = [answers_to(corpus, part) for part in prose.parts if isinstance(part, ValueLink)]
+    names = [part.target for part in prose.parts if isinstance(part, Link) and not part.label]
+    marks = [each.qualifiers.marking for found in values for _, _, bearers in found for each in bearers]
+    return highest([owner.marking, *marks, *(desk.scene.markings.get(id, Marking.CLEAR) for id in names)])
 
 
 def _without_space(segment: Segment) -> Segment:
@@ -83,7 +96,7 @@ def _value(desk: Desk, link: ValueLink) -> Iterator[Segment]:
             yield Say(" and " if number == len(answers) - 1 else ", ")
         yield from desk.value(value, unit)
         for statement in statements:
-            yield from desk.cite(statement.citation)
+            yield from desk.cites((statement,))
 
 
 def answers_to(corpus: Corpus, link: ValueLink) -> tuple[tuple[Value, str, tuple[Statement, ...]], ...]:

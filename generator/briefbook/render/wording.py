@@ -77,6 +77,7 @@ def _single(text: str, language: str) -> str:
 
 
 def _certain(plain: str, language: str) -> str:
+    plain = plain.removesuffix("-XX").removesuffix("-XX")
     match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", plain)
     if match is None:
         return _unspecified(plain)
@@ -100,7 +101,7 @@ def _unspecified(text: str) -> str:
     century = re.fullmatch(r"(\d\d)XX", text)
     if century:
         return f"{century[1]}00s"
-    return re.sub(r"-XX", "", text) if re.fullmatch(r"\d{4}(-\d\d)?(-XX)+", text) else text.removeprefix("Y")
+    return text.removeprefix("Y")
 
 
 def date_short(when: PartialDate) -> str:
@@ -128,7 +129,8 @@ def number_words(value: NumberValue, unit: str = "") -> str:
 def _grouped(digits: str) -> str:
     sign, digits = ("−", digits[1:]) if digits.startswith("-") else ("", digits)
     whole, dot, rest = digits.partition(".")
-    return f"{sign}{int(whole):,}{dot}{rest}"
+    grouped = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", ",", whole.lstrip("0") or "0")  # not int(): it refuses 5,000 digits
+    return f"{sign}{grouped}{dot}{rest}"
 
 
 @lru_cache(maxsize=1024)

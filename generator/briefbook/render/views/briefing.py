@@ -5,12 +5,11 @@ from __future__ import annotations
 from briefbook.model.entries import Briefing
 from briefbook.model.inline import Line, Say, Segment
 from briefbook.model.page import Page
-from briefbook.model.prose import Block, Link, ValueLink
 from briefbook.render.addresses import BRIEFINGS
 from briefbook.render.desk import Desk
 from briefbook.render.prose import prose_line
 from briefbook.render.scene import Scene
-from briefbook.render.views.shared import View, crumbs, first_words, marking_of, standing_words
+from briefbook.render.views.shared import View, crumbs, first_words, standing_words
 
 
 def briefing_page(scene: Scene, id: str) -> Page:
@@ -27,9 +26,7 @@ def briefing_page(scene: Scene, id: str) -> Page:
     }
     view["standing"] = standing_words(desk, desk.cited_sources())
     view["sources"] = desk.source_lines()
-    shown = {part.target for part in briefing.text.parts if isinstance(part, (Link, ValueLink))}
-    shown |= {word for part in briefing.text.parts if isinstance(part, Block) for word in part.option("about")}
-    told = [each for id in sorted(shown) for each in scene.corpus.statements.get(id, ())]
+    desk.bear(briefing.marking)
     return Page(
         path=path,
         template="briefing.md.j2",
@@ -38,7 +35,7 @@ def briefing_page(scene: Scene, id: str) -> Page:
         kind="briefing",
         view=view,
         icon="material/text-box-outline",
-        marking=marking_of(desk, briefing.marking, told),
+        marking=desk.marking,
         boost=3.0,
     )
 

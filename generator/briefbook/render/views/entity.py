@@ -10,7 +10,6 @@ from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact, facts_in
 from briefbook.model.inline import Anchor, Go, Line, Mark, Say, Segment
 from briefbook.model.lookup import property_statements
-from briefbook.model.marking import highest
 from briefbook.model.page import Page
 from briefbook.model.statement import Rank
 from briefbook.model.values import DateValue, TextValue
@@ -18,7 +17,7 @@ from briefbook.model.vocabulary import EVENT
 from briefbook.render.addresses import section_index
 from briefbook.render.blocks import disputed, observed_words, values_line
 from briefbook.render.desk import Desk
-from briefbook.render.prose import prose_line
+from briefbook.render.prose import prose_line, text_marking
 from briefbook.render.relations import Relation, relation_groups, relations_of
 from briefbook.render.scene import Scene
 from briefbook.render.views.lede import SUMMARY, lede_line
@@ -29,7 +28,6 @@ from briefbook.render.views.shared import (
     first_words,
     judgement_view,
     line_words,
-    marking_of,
     standing_chips,
     standing_words,
 )
@@ -68,8 +66,8 @@ def entity_page(scene: Scene, id: str) -> Page:
     }
     view["standing"] = standing_words(desk, desk.cited_sources())
     view["sources"] = desk.source_lines()
-    shown = [*scene.corpus.statements.get(id, ()), *scene.corpus.incoming.get(id, ())]
-    judged = highest(each.marking for each in scene.derived.judgements_about.get(id, ()))
+    desk.bear(entity.marking)
+    desk.bear_all(scene.corpus.statements.get(id, ()))
     return Page(
         path=path,
         template="entity.md.j2",
@@ -78,7 +76,7 @@ def entity_page(scene: Scene, id: str) -> Page:
         kind="event" if vocabulary.is_a(entity.type, (EVENT,)) else "entity",
         view=view,
         icon=type.icon,
-        marking=marking_of(desk, max(entity.marking, judged), shown),
+        marking=desk.marking,
         boost=2.0,
     )
 
@@ -96,6 +94,7 @@ def redirect_page(scene: Scene, old: str, id: str) -> Page:
         description=f"Moved to {name}",
         kind="redirect",
         view={"title": name, "target": (desk.go(id),)},
+        marking=desk.marking,
         redirect=id,
     )
 
@@ -187,6 +186,7 @@ def _when(desk: Desk, event: str) -> tuple[object, Line]:
     dates = [each for each in property_statements(desk.corpus, event, "date") if isinstance(each.value, DateValue)]
     if not dates:
         return ((10**9, 1, 1),), (Say("no date", tone="unstated"),)
+    desk.bear_all(dates)
     first = min(each.value.date.sort_key for each in dates if isinstance(each.value, DateValue))
     lines = dict.fromkeys(desk.value(each.value) for each in dates)
     return first, _spread(lines, " or ")
@@ -243,6 +243,7 @@ def _fact_row(desk: Desk, fact: Fact) -> View:
 
 def _mention(desk: Desk, mention: Mention) -> Line:
     where = desk.go(mention.where)
+    desk.bear(text_marking(desk, mention.where))
     if mention.where in desk.corpus.judgements:
         where = Go("A judgement", desk.scene.addresses.href(mention.where, desk.path))
     sentence = mention.sentence

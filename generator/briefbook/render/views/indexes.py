@@ -6,10 +6,11 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
-from briefbook.model.corpus import ALIASES, NAME
+from briefbook.model.corpus import ALIASES, NAME, Corpus
 from briefbook.model.inline import Chip, Line, Say, Segment
 from briefbook.model.marking import Marking, highest
 from briefbook.model.page import Page
+from briefbook.model.statement import Statement
 from briefbook.model.values import TextValue
 from briefbook.model.vocabulary import Section
 from briefbook.render.addresses import (
@@ -123,7 +124,6 @@ def briefings_page(scene: Scene) -> Page:
         "title": "Briefings",
         "cards": tuple(_briefing_card(desk, id) for id in _briefings_by_date(scene)),
     }
-    marking = highest(each.marking for each in scene.corpus.briefings.values())
     return Page(
         BRIEFINGS,
         "briefings.md.j2",
@@ -132,7 +132,7 @@ def briefings_page(scene: Scene) -> Page:
         "index",
         view,
         "material/text-box-multiple-outline",
-        marking=marking,
+        marking=desk.marking,
         boost=0.5,
     )
 
@@ -154,30 +154,35 @@ def section_page(scene: Scene, section: Section) -> Page:
         "groups": groups,
         "is_events": section.id == "events",
     }
-    marking = highest(scene.corpus.entities[id].marking for id in ids)
     title = section.label
-    return Page(path, "section.md.j2", title, f"All {title.lower()}", "index", view, section.icon, marking, 0.5)
+    return Page(path, "section.md.j2", title, f"All {title.lower()}", "index", view, section.icon, desk.marking, 0.5)
 
 
 def _row(desk: Desk, id: str) -> View:
     corpus = desk.corpus
     sources = {each.source for each in corpus.statements.get(id, ()) if each.source}
-    dates = [each.date for each in desk.scene.derived.timeline if each.entity == id and not each.property]
-    names = [each.value for each in corpus.values(id, NAME) if isinstance(each.value, TextValue)]
-    others = [name for name in names if name.text != corpus.name_of(id)]
+    dates = [each for each in desk.scene.derived.timeline if each.entity == id and not each.property][:1]
+    others = [each for each in corpus.values(id, NAME) if not each.is_deprecated and _is_other(corpus, each)][:1]
+    desk.bear_all([*others, *(statement for moment in dates for statement in moment.fact.statements)])
     name: list[Segment] = [desk.go(id)]
-    name += [Say(" "), Say(others[0].text, others[0].lang, "othername")] if others else []
+    for each in others:
+        assert isinstance(each.value, TextValue)
+        name += [Say(" "), Say(each.value.text, each.value.lang, "othername")]
     if corpus.entities[id].is_stub:
         name += [Say(" "), Chip("no entry yet", "stub")]
     if any(not each.is_settled for each in desk.scene.derived.disputes_of.get(id, ())):
         name += [Say(" "), Chip("disputed", "dispute")]
     return {
         "name": tuple(name),
-        "date": desk.date(dates[0]) if dates else "",
-        "summary": first_words(lede_words(desk.scene, id), 140),
+        "date": desk.date(dates[0].date) if dates else "",
+        "summary": first_words(lede_words(desk, id), 140),
         "statements": len(corpus.statements.get(id, ())) + len(corpus.incoming.get(id, ())),
         "sources": len(sources),
     }
+
+
+def _is_other(corpus: Corpus, name: Statement) -> bool:
+    return isinstance(name.value, TextValue) and name.value.text != corpus.name_of(name.subject)
 
 
 def letters_page(scene: Scene) -> Page:
@@ -304,7 +309,6 @@ def sources_page(scene: Scene) -> Page:
             }
         )
     view: View = {"crumbs": crumbs(desk, ("", "Sources")), "title": "Sources", "rows": tuple(rows)}
-    marking = highest(each.marking for each in scene.corpus.sources.values())
     return Page(
         SOURCES,
         "sources.md.j2",
@@ -313,7 +317,7 @@ def sources_page(scene: Scene) -> Page:
         "index",
         view,
         "material/file-document-multiple-outline",
-        marking=marking,
+        marking=desk.marking,
         boost=0.5,
     )
 
@@ -327,7 +331,6 @@ def judgements_page(scene: Scene) -> Page:
         "judgements": tuple(judgement_view(desk, each) for each in judgements),
     }
     view["sources"] = desk.source_lines()
-    marking = highest(each.marking for each in judgements)
     return Page(
         JUDGEMENTS,
         "judgements.md.j2",
@@ -336,7 +339,7 @@ def judgements_page(scene: Scene) -> Page:
         "index",
         view,
         "material/scale-balance",
-        marking=marking,
+        marking=desk.marking,
         boost=0.8,
     )
 

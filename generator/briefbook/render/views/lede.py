@@ -10,14 +10,16 @@ from briefbook.model.values import TextValue
 from briefbook.render.blocks import values_line
 from briefbook.render.desk import Desk
 from briefbook.render.inline import plain
-from briefbook.render.scene import Scene
 
 SUMMARY = "summary"
 
 
-def lede_words(scene: Scene, id: str) -> str:
+def lede_words(desk: Desk, id: str) -> str:
     """The first words without links and citations, for lists."""
-    return plain(lede_line(Desk(scene, scene.addresses.paths[id], id), id))
+    own = Desk(desk.scene, desk.scene.addresses.paths[id], id)
+    line = lede_line(own, id)
+    desk.bear(own.marking)
+    return plain(line)
 
 
 def lede_line(desk: Desk, id: str) -> Line:

@@ -8,8 +8,6 @@ from typing import Any
 from briefbook.model.derived import Dispute, Side
 from briefbook.model.entries import Judgement
 from briefbook.model.inline import Chip, Line, Mark, Say, Segment
-from briefbook.model.marking import Marking, highest
-from briefbook.model.statement import Statement
 from briefbook.render.addresses import DISPUTES, HOME, QUESTIONS
 from briefbook.render.desk import Desk, tlp_chip
 from briefbook.render.inline import plain
@@ -29,6 +27,7 @@ def crumbs(desk: Desk, *steps: tuple[str, str]) -> Line:
 
 def judgement_view(desk: Desk, judgement: Judgement) -> View:
     """A judgement as a card of its own. Likelihood and confidence stand in separate lines, never in one sentence."""
+    desk.bear(judgement.marking)
     basis: list[Segment] = []
     for id in judgement.based_on:
         basis += [*([Say(", ")] if basis else []), desk.go(id)]
@@ -122,12 +121,6 @@ def standing_chips(desk: Desk, id: str) -> Line:
     for chip in chips:
         spaced += [Say(" "), chip] if spaced else [chip]
     return tuple(spaced)
-
-
-def marking_of(desk: Desk, own: Marking, statements: Iterable[Statement] = ()) -> Marking:
-    """The highest marking of what a page holds: its subject, its statements, and the sources it cites."""
-    sources = (desk.corpus.sources[id].marking for id in desk.cited_sources())
-    return highest([own, *(each.qualifiers.marking for each in statements), *sources])
 
 
 def first_words(text: str, limit: int = 200) -> str:

@@ -9,6 +9,7 @@ from briefbook.model.grades import CREDIBILITY, RELIABILITY
 from briefbook.model.inline import Chip, Line, Out, Say, Segment
 from briefbook.model.page import Page
 from briefbook.model.source_types import SOURCE_TYPES
+from briefbook.model.statement import Rank
 from briefbook.render.addresses import SOURCES
 from briefbook.render.blocks import observed_words
 from briefbook.render.desk import Desk
@@ -33,10 +34,12 @@ def source_page(scene: Scene, id: str) -> Page:
         "retold": tuple((desk.go(each),) for each in scene.derived.retold_by.get(id, ())),
         "subjects": tuple(_subjects(desk, id)),
         "total": counted(total, "statement"),
-        "falling": len([fact for fact in resting.facts if fact.statements[0].id in resting.falling]),
+        "falling": sum(fact.statements[0].id in resting.falling for fact in resting.facts)
+        + sum(each.id in resting.falling for each in resting.observations),
         "judgements": tuple((desk.go(each, _judgement_words(desk, each)),) for each in resting.judgements),
         "texts": tuple((desk.go(each),) for each in resting.texts),
     }
+    desk.bear(source.marking)
     return Page(
         path=path,
         template="source.md.j2",
@@ -45,7 +48,7 @@ def source_page(scene: Scene, id: str) -> Page:
         kind="source",
         view=view,
         icon="material/file-document-outline",
-        marking=source.marking,
+        marking=desk.marking,
     )
 
 
@@ -90,6 +93,7 @@ def _subjects(desk: Desk, id: str) -> Iterator[View]:
     rows: dict[str, list[View]] = {}
     for fact in resting.facts:
         own = next(each for each in fact.statements if each.source == id)
+        desk.bear_all((own,))
         label = desk.corpus.vocabulary.directions[fact.property].label
         what: list[Segment] = [desk.go(fact.subject, label, f"s-{own.id}"), Say(": "), *desk.value(fact.value)]
         what += [Say(f" ({fact.qualifiers.role})")] if fact.qualifiers.role else []
@@ -100,12 +104,14 @@ def _subjects(desk: Desk, id: str) -> Iterator[View]:
         }
         rows.setdefault(fact.subject, []).append(row)
     for each in resting.observations:
+        desk.bear_all((each,))
         label = desk.corpus.vocabulary.metrics[each.metric].label
         what = [desk.go(each.of, label, f"s-{each.id}"), Say(": ")]
         what += [desk.go(each.subject), Say(" ")] if each.subject else []
         what.append(Say(observed_words(each)))
         locator = each.citation.locator if each.citation else ""
-        rows.setdefault(each.of, []).append({"what": tuple(what), "locator": locator, "standing": ()})
+        standing = _standing(each.id in resting.falling, each.qualifiers.rank is Rank.DEPRECATED)
+        rows.setdefault(each.of, []).append({"what": tuple(what), "locator": locator, "standing": standing})
     for subject in sorted(rows, key=lambda each: (desk.title(each).casefold(), each)):
         yield {"subject": (desk.go(subject),), "rows": tuple(rows[subject])}
 

@@ -1,0 +1,255 @@
+"""The command line: what there is to say to briefbook, and how it ends.
+
+Data goes to stdout, messages to stderr. Exit codes: 0 fine, 1 problems in the content, 2 wrong usage, 70 a mistake of
+ours, 74 the output could not be written, 130 stopped with Ctrl-C, 141 the reader of the output went away.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import traceback
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import click
+
+from briefbook import __version__, pipeline
+from briefbook.commands.check import check, count_of, show_problems
+from briefbook.commands.new import new
+from briefbook.commands.project import Door, Refused, read_content, settings_of
+from briefbook.commands.schema import schema
+from briefbook.commands.show import show
+from briefbook.commands.stats import stats
+from briefbook.commands.terminal import say, waiting, write
+from briefbook.config import CONFIG_NAMES, Settings
+from briefbook.pipeline import Reading
+from briefbook.publish.pages import ForeignPagesError
+from briefbook.publish.site import build_site
+
+PROBLEMS, USAGE, OUR_BUG, NO_OUTPUT, INTERRUPTED, NO_READER = 1, 2, 70, 74, 130, 141
+DEBUG = "BRIEFBOOK_DEBUG"
+
+
+class ReaderGoneError(Exception):
+    """Nobody reads our output any more. No OSError: click would make exit code 1 of it, which is taken."""
+
+
+class DoorGroup(click.Group):
+    """The group of all commands; it turns whatever happens behind it into a message and an exit code."""
+
+    def main(self, args: Sequence[str] | None = None, *names: Any, **extra: Any) -> Any:
+        """Run a command and leave with its exit code."""
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(AttributeError):  # a stream may be closed, or be no stream of ours
+                stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        sys.exit(self._exit_code(args, *names, **{**extra, "standalone_mode": False}))
+
+    def _exit_code(self, args: Sequence[str] | None, *names: Any, **extra: Any) -> int:
+        try:
+            code = super().main(args, *names, **extra)
+            if sys.stdout is not None:
+                sys.stdout.flush()
+            return code if isinstance(code, int) else 0
+        except click.ClickException as error:
+            return _told(error)
+        except (click.Abort, KeyboardInterrupt):
+            return INTERRUPTED
+        except (ReaderGoneError, BrokenPipeError):
+            return _reader_gone()
+        except Exception as error:
+            return _failed(error)
+
+    def make_context(self, *words: Any, **extra: Any) -> click.Context:
+        """Read the options before the command; `--help` is answered here."""
+        try:
+            return super().make_context(*words, **extra)
+        except BrokenPipeError as error:
+            raise ReaderGoneError from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise ReaderGoneError from error
+
+
+def _told(error: click.ClickException) -> int:
+    """Wrong usage: what is wrong, and what to do."""
+    hint = error.hint if isinstance(error, Refused) else ""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    say(f"briefbook: {error.format_message()}")
+    if hint:
+        say(f"  hint: {hint}")
+    elif context is not None and not isinstance(error, Refused):
+        say(f"  hint: {context.command_path} --help shows what there is")
+    return USAGE
+
+
+def _reader_gone() -> int:
+    """Nobody reads on: nothing more is written, not even when Python closes the stream."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return NO_READER
+
+
+def _failed(error: Exception) -> int:
+    """A last word where something happened that must not."""
+    if os.environ.get(DEBUG):
+        traceback.print_exc()
+    elif isinstance(error, OSError):
+        say(f"briefbook: {error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+    else:
+        say(
+            f"briefbook: a mistake of ours, not yours: {type(error).__name__}: {error}",
+            f"  hint: please report it, with what {DEBUG}=1 shows when you run this again",
+        )
+    if isinstance(error, OSError):
+        _reader_gone()
+        return NO_OUTPUT
+    return OUR_BUG
+
+
+@click.group(cls=DoorGroup, epilog="\b\nExample:\n  briefbook --project . check")
+@click.option(
+    "--project",
+    "-C",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The project's folder; else the nearest one upward that holds mkdocs.yml or content/.",
+)
+@click.version_option(__version__, message="%(prog)s %(version)s", prog_name="briefbook")
+@click.pass_context
+def main(context: click.Context, project: Path | None) -> None:
+    """Facts in, briefing book out."""
+    context.obj = Door(project)
+
+
+@main.command(epilog="\b\nExample:\n  briefbook build --strict")
+@click.option("--offline", is_flag=True, help="Make a site that works from file:// on a disconnected machine.")
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.pass_obj
+def build(door: Door, offline: bool, strict: bool) -> None:
+    """Build the site.
+
+    The content is checked, its pages are made, and the finished site takes the place of the old one.
+
+    Nothing is written where the content has errors. The path of the home page goes to stdout.
+    """
+    settings = settings_of(door, is_strict=strict)
+    config = _config_file(settings)
+    reading = _sound_content(settings)
+    settings.pages.mkdir(parents=True, exist_ok=True)
+    with waiting("Building the site"):
+        built = build_site(config, is_strict=settings.is_strict, is_offline=offline, reading=reading)
+    _tell_messages(built.messages, reading)
+    if not built.is_whole:
+        raise click.exceptions.Exit(PROBLEMS)
+    write(f"{os.path.relpath(built.folder / 'index.html')}\n")
+    say("open it in a browser" if offline else f"look at it with `{_own_name()} serve`")
+
+
+@main.command(epilog="\b\nExample:\n  briefbook pages")
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.pass_obj
+def pages(door: Door, strict: bool) -> None:
+    """Write the pages as Markdown.
+
+    MkDocs and Zensical read them. Only what changed is written; stale pages go.
+
+    Nothing is written where the content has errors. The path of the pages' folder goes to stdout.
+    """
+    settings = settings_of(door, is_strict=strict)
+    reading = _sound_content(settings)
+    with waiting("Writing pages"):
+        try:
+            written = pipeline.write(pipeline.pages(reading.corpus, settings), settings)
+        except ForeignPagesError as error:
+            hint = "move them out of docs_dir, which holds what Briefbook makes"
+            raise Refused(f"these files are not ours to write over: {', '.join(error.args)}", hint) from error
+    write(f"{os.path.relpath(settings.pages)}\n")
+    say(f"{written.changed} written, {written.unchanged} as they were, {written.removed} removed")
+
+
+@main.command(epilog="\b\nExample:\n  briefbook serve --address 127.0.0.1:8000")
+@click.option(
+    "--address", metavar="HOST:PORT", help="Where to serve it; 127.0.0.1:8000 unless mkdocs.yml says otherwise."
+)
+@click.option("--open", "opens", is_flag=True, help="Open it in a browser.")
+@click.pass_obj
+def serve(door: Door, address: str | None, opens: bool) -> None:
+    """Serve the site on this machine.
+
+    It is built again whenever the content changes. Ctrl-C stops it.
+    """
+    settings = settings_of(door)
+    config = _config_file(settings)
+    settings.pages.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "mkdocs", "serve", "--config-file", str(config)]
+    command += ["--dev-addr", address] if address else []
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    with subprocess.Popen([*command, *(["--open"] if opens else [])], env=environment) as server:
+        try:
+            code = server.wait()
+        except KeyboardInterrupt:
+            code = _stopped(server)
+    raise click.exceptions.Exit(PROBLEMS if code == 1 else code)
+
+
+def _stopped(server: subprocess.Popen[bytes]) -> int:
+    """Ctrl-C went to MkDocs too, which closes in order; where it did not, it is told."""
+    try:
+        server.wait(timeout=3)
+    except subprocess.TimeoutExpired:
+        server.terminate()
+        server.wait()
+    return 0
+
+
+def _tell_messages(messages: Iterable[str], reading: Reading) -> None:
+    """What MkDocs said, but for the problems of the content, which have been told."""
+    told = {str(problem) for problem in reading.problems}
+    for message in messages:
+        if message.removeprefix("briefbook: ") not in told:
+            say(*message.rstrip().split("\n"))
+
+
+def _own_name() -> str:
+    """How the reader calls this command: by its path where it is in a virtual environment here, else by its name."""
+    path = Path(sys.argv[0])
+    here = Path.cwd()
+    if path.name != "briefbook" or (path.is_absolute() and not path.is_relative_to(here)):
+        return "briefbook"
+    return str(path.relative_to(here) if path.is_absolute() else path)
+
+
+def _config_file(settings: Settings) -> Path:
+    """The project's mkdocs.yml, which a site needs."""
+    found = next((settings.root / name for name in CONFIG_NAMES if os.path.isfile(settings.root / name)), None)
+    if found is None:
+        raise Refused(f"there is no {CONFIG_NAMES[0]} in {settings.root}", "a site needs one: name, theme, plugins")
+    return found
+
+
+def _sound_content(settings: Settings) -> Reading:
+    """What the content holds; its problems are told, and where they stop a build, this is the end."""
+    reading = read_content(settings)
+    show_problems(reading, settings, is_error=True)
+    if reading.problems:
+        say(count_of(reading))
+    if not reading.is_sound:
+        say("nothing was written")
+        raise click.exceptions.Exit(PROBLEMS)
+    return reading
+
+
+for command in (check, new, schema, show, stats):
+    main.add_command(command)
+
+
+if __name__ == "__main__":
+    main(prog_name="briefbook")

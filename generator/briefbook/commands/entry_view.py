@@ -1,0 +1,331 @@
+"""One entry of the book as plain values: what `briefbook show` shows, and its JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from briefbook.export.problem_formats import place, problem_fields
+from briefbook.model.corpus import Corpus
+from briefbook.model.entries import Briefing, Entity, Judgement, Observation, Source
+from briefbook.model.marking import Marking
+from briefbook.model.prose import Prose
+from briefbook.model.sentences import paragraphs
+from briefbook.model.source_types import SOURCE_TYPES
+from briefbook.model.statement import Citation, Qualifiers, Rank, Statement
+from briefbook.model.values import Reference, TextValue, Value, written
+from briefbook.pipeline import Reading
+from briefbook.problems import Problem, Span
+from briefbook.render.prose import words_of_value
+
+View = dict[str, Any]
+
+
+class Row(NamedTuple):
+    """A line of what is shown: what it is, what it says, what narrows it down, and where it comes from."""
+
+    label: str
+    value: str
+    details: str = ""
+    source: str = ""
+
+
+class Section(NamedTuple):
+    """Rows under a title; without a title at the top."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+def view_of(reading: Reading, id: str) -> View | None:
+    """Everything about one id, as JSON shows it; None where the book has no such id.
+
+    Every view has `id`, `kind`, `name`, `path`, `line`, `column` and `problems`; the other keys go with the kind.
+    """
+    corpus = reading.corpus
+    if id in corpus.entities:
+        view = _entity(corpus.entities[id], corpus)
+        where = corpus.entities[id].where
+    elif id in corpus.sources:
+        view, where = _source(corpus.sources[id], corpus), corpus.sources[id].where
+    elif id in corpus.judgements:
+        view, where = _judgement(corpus.judgements[id], corpus), corpus.judgements[id].where
+    elif id in corpus.briefings:
+        view, where = _briefing(corpus.briefings[id], corpus), corpus.briefings[id].where
+    else:
+        return None
+    return view | place(where) | {"problems": [problem_fields(each) for each in problems_in(reading, where)]}
+
+
+def problems_in(reading: Reading, where: Span) -> tuple[Problem, ...]:
+    """The problems between the start of an entry and the start of the next one in its file."""
+    corpus = reading.corpus
+    blocks = (corpus.entities, corpus.sources, corpus.judgements, corpus.briefings)
+    starts = [entry.where for block in blocks for entry in block.values()]
+    starts += [each.where for each in corpus.observations]
+    here = (where.line, where.column)
+    behind = [
+        (span.line, span.column) for span in starts if span.path == where.path and (span.line, span.column) > here
+    ]
+    end = min(behind, default=(float("inf"), 0))
+    found = (problem for problem in reading.problems if problem.where.path == where.path)
+    return tuple(problem for problem in found if here <= (problem.where.line, problem.where.column) < end)
+
+
+# What each kind of entry holds
+
+
+def _entity(entity: Entity, corpus: Corpus) -> View:
+    id, vocabulary = entity.id, corpus.vocabulary
+    statements = corpus.statements.get(id, ())
+    return {
+        "id": id,
+        "kind": "event" if corpus.is_event(id) else "entity",
+        "name": corpus.name_of(id),
+        "type": entity.type,
+        "type_label": vocabulary.label_of(entity.type),
+        "is_stub": entity.is_stub,
+        "marking": str(entity.marking),
+        "tags": list(entity.tags),
+        "was": list(entity.was),
+        "about": _words(entity.about, corpus),
+        "statements": [_statement(each, corpus) for each in statements if not _is_relation(each, corpus)],
+        "relations": _relations(id, corpus),
+        "observations": [_observation(each, corpus) for each in corpus.observations if id in (each.of, each.subject)],
+        "judgements": [_named(each.id, corpus) for each in corpus.judgements.values() if id in each.about],
+        "briefings": [_named(each.id, corpus) for each in corpus.briefings.values() if id in each.about],
+    }
+
+
+def _source(source: Source, corpus: Corpus) -> View:
+    resting = [each for statements in corpus.statements.values() for each in statements if each.source == source.id]
+    return {
+        "id": source.id,
+        "kind": "source",
+        "name": source.title,
+        "type": source.type,
+        "type_label": SOURCE_TYPES.get(source.type, source.type),
+        "author": [_somebody(author) for author in source.authors],
+        "publisher": _somebody(source.publisher) if source.publisher else "",
+        "published": source.published.edtf if source.published else "",
+        "accessed": source.accessed.edtf if source.accessed else "",
+        "url": source.url,
+        "archived": source.archived,
+        "language": source.language,
+        "reliability": source.reliability,
+        "credibility": source.credibility,
+        "derived_from": list(source.derived_from),
+        "note": source.note,
+        "tags": list(source.tags),
+        "marking": str(source.marking),
+        "statements": [{"subject": each.subject, **_statement(each, corpus)} for each in resting],
+        "observations": [
+            _observation(each, corpus)
+            for each in corpus.observations
+            if each.citation and each.citation.source == source.id
+        ],
+    }
+
+
+def _judgement(judgement: Judgement, corpus: Corpus) -> View:
+    return {
+        "id": judgement.id,
+        "kind": "judgement",
+        "name": judgement.id,
+        "text": _words(judgement.text, corpus),
+        "likelihood": judgement.likelihood,
+        "confidence": judgement.confidence,
+        "based_on": list(judgement.based_on),
+        "about": list(judgement.about),
+        "attributed_to": _somebody(judgement.attributed_to) if judgement.attributed_to else "",
+        "sources": [_cited(citation) for citation in judgement.citations],
+        "as_of": judgement.as_of.edtf if judgement.as_of else "",
+        "review_by": judgement.review_by.edtf if judgement.review_by else "",
+        "marking": str(judgement.marking),
+        "note": judgement.note,
+    }
+
+
+def _briefing(briefing: Briefing, corpus: Corpus) -> View:
+    return {
+        "id": briefing.id,
+        "kind": "briefing",
+        "name": briefing.title,
+        "summary": briefing.summary,
+        "date": briefing.date.edtf if briefing.date else "",
+        "about": list(briefing.about),
+        "tags": list(briefing.tags),
+        "author": briefing.author,
+        "review_by": briefing.review_by.edtf if briefing.review_by else "",
+        "marking": str(briefing.marking),
+        "text": _words(briefing.text, corpus),
+    }
+
+
+# Their parts
+
+
+def _statement(each: Statement, corpus: Corpus) -> View:
+    direction = corpus.vocabulary.directions[each.property]
+    return {
+        "id": each.id,
+        "property": each.property,
+        "label": direction.label,
+        "value": value_word(each.value),
+        "lang": each.value.lang if isinstance(each.value, TextValue) else "",
+        **_cited(each.citation),
+        "qualifiers": _qualifiers(each.qualifiers),
+        **place(each.where),
+    }
+
+
+def _is_relation(each: Statement, corpus: Corpus) -> bool:
+    return corpus.vocabulary.directions[each.property].property.is_relation
+
+
+def _relations(id: str, corpus: Corpus) -> list[View]:
+    """Both directions in the order of the vocabulary, what is said of `id` itself first."""
+
+    def order(each: Statement) -> tuple[int, bool, str]:
+        other = corpus.name_of(each.subject).casefold() if each.subject != id else ""
+        return (corpus.vocabulary.directions[each.property].property.order, each.subject != id, other)
+
+    both = (*corpus.statements.get(id, ()), *corpus.incoming.get(id, ()))
+    return [_relation(each, id, corpus) for each in sorted(both, key=order) if _is_relation(each, corpus)]
+
+
+def _relation(each: Statement, id: str, corpus: Corpus) -> View:
+    """A relation as it reads from `id`: `owned_by`, not `owns` backwards."""
+    direction = corpus.vocabulary.directions[each.property]
+    property = direction.property
+    view = _statement(each, corpus)
+    if each.subject == id:
+        other = each.value.id if isinstance(each.value, Reference) else ""
+    else:
+        other = each.subject
+        if not property.is_symmetric:
+            label = property.inverse_label or f"{property.label} (of)"
+            view |= {"property": property.inverse or property.id, "label": label, "value": other}
+        view["value"] = other
+    return view | {
+        "other": other,
+        "other_name": corpus.name_of(other) if other else "",
+        "is_incoming": each.subject != id,
+    }
+
+
+def _observation(each: Observation, corpus: Corpus) -> View:
+    metric = corpus.vocabulary.metrics.get(each.metric)
+    return {
+        "id": each.id,
+        "of": each.of,
+        "metric": each.metric,
+        "label": metric.label if metric else each.metric,
+        "for": each.subject,
+        "value": value_word(each.value),
+        "unit": each.unit,
+        **_cited(each.citation),
+        "qualifiers": _qualifiers(each.qualifiers),
+        **place(each.where),
+    }
+
+
+def _cited(citation: Citation | None) -> View:
+    return {
+        "source": citation.source if citation else "",
+        "locator": citation.locator if citation else "",
+        "quote": citation.quote if citation else "",
+    }
+
+
+def _qualifiers(said: Qualifiers) -> dict[str, str]:
+    """Those that say something, by name."""
+    dates = {"as_of": said.as_of, "start": said.start, "end": said.end, "review_by": said.review_by}
+    found = {name: date.edtf for name, date in dates.items() if date}
+    found |= {name: text for name, text in (("role", said.role), ("kind", said.kind), ("note", said.note)) if text}
+    if said.rank is not Rank.NORMAL:
+        found["rank"] = said.rank.value
+    if said.marking is not Marking.CLEAR:
+        found["marking"] = str(said.marking)
+    if not said.is_matched:
+        found["match"] = "false"
+    return found
+
+
+def value_word(value: Value) -> str:
+    """A value as it was written."""
+    return written(value).lstrip("→∅") if not isinstance(value, TextValue) else value.text
+
+
+def _somebody(somebody: Reference | TextValue) -> str:
+    return somebody.id if isinstance(somebody, Reference) else somebody.text
+
+
+def _words(prose: Prose, corpus: Corpus) -> str:
+    return "\n\n".join(paragraph.text for paragraph in paragraphs(prose, corpus.name_of, words_of_value(corpus, "en")))
+
+
+def _named(id: str, corpus: Corpus) -> View:
+    name = corpus.briefings[id].title if id in corpus.briefings else _words(corpus.judgements[id].text, corpus)
+    return {"id": id, "name": name}
+
+
+# As it is read
+
+
+def sections_of(view: View) -> Iterator[Section]:
+    """The view in the order in which it is read; what is empty is left out."""
+    yield Section("", tuple(_top(view)))
+    for title, key in (("Statements", "statements"), ("Relations", "relations"), ("Observations", "observations")):
+        if view.get(key):
+            rest_on_it = view["kind"] == "source"
+            yield Section(f"{title} resting on it" if rest_on_it else title, tuple(_rows(view[key], view["id"])))
+    for title, key in (("Judgements", "judgements"), ("Briefings", "briefings")):
+        if view.get(key):
+            yield Section(title, tuple(Row(each["id"], each["name"]) for each in view[key]))
+
+
+_SHOWN_ELSEWHERE = {
+    "id", "kind", "name", "type", "type_label", "is_stub", "path", "line", "column", "problems",
+    "statements", "relations", "observations", "judgements", "briefings",
+}  # fmt: skip
+
+
+def _top(view: View) -> Iterator[Row]:
+    for key, value in view.items():
+        if key in _SHOWN_ELSEWHERE or not value:
+            continue
+        if key == "sources":
+            yield from (Row("Source", each["source"], source=each["locator"]) for each in value)
+        else:
+            yield Row(key.replace("_", " ").capitalize(), ", ".join(value) if isinstance(value, list) else value)
+
+
+def _rows(views: Iterable[View], id: str) -> Iterator[Row]:
+    """A row for each thing said; what several sources say alike is one row."""
+    sources: dict[Row, list[str]] = {}
+    for each in views:
+        details = [f"{name}: {text}" for name, text in each["qualifiers"].items()]
+        if each["quote"]:
+            details.append(f"quote: {each['quote']}")
+        source = ", ".join(text for text in (each["source"], each["locator"]) if text)
+        row = Row(_label(each, id), _value(each), " · ".join(details))
+        sources.setdefault(row, []).append(source or "no source")
+    yield from (row._replace(source="; ".join(found)) for row, found in sources.items())
+
+
+def _label(each: View, id: str) -> str:
+    if each.get("subject"):
+        return f"{each['subject']}: {each['label']}"
+    if "metric" not in each:
+        return str(each["label"])
+    about = f", {each['for']}" if each["for"] not in ("", id) else ""
+    return f"{each['label']} ({each['of']}{about})" if each["of"] != id or about else str(each["label"])
+
+
+def _value(each: View) -> str:
+    if each.get("other"):
+        return f"{each['other_name']} ({each['other']})"
+    return " ".join(
+        word for word in (each["value"], each.get("unit") or (f"({each['lang']})" if each.get("lang") else "")) if word
+    )

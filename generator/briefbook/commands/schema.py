@@ -1,0 +1,40 @@
+"""`briefbook schema`: the JSON Schema of the book's facts files, for editors."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from briefbook.commands.project import Door, Refused, read_content, settings_of
+from briefbook.commands.terminal import say, write
+from briefbook.export.problem_formats import json_text
+from briefbook.export.schema import facts_schema
+from briefbook.publish.pages import write_if_changed
+
+USUAL = Path("build") / "facts.schema.json"
+
+
+@click.command(epilog="\b\nExample:\n  briefbook schema --output -")
+@click.option("--output", metavar="FILE", help=f"Where to write it; - for stdout. Usually {USUAL.as_posix()}.")
+@click.pass_context
+def schema(context: click.Context, output: str | None) -> None:
+    """Write a JSON Schema for editors.
+
+    With it they complete and check facts files. It knows the book's types, properties, metrics and ids, so write it
+    again when they change. A facts file names it in its first line:
+
+    \b
+      # yaml-language-server: $schema=../../build/facts.schema.json
+    """
+    settings = settings_of(context.find_object(Door) or Door())
+    text = json_text(facts_schema(read_content(settings).corpus))
+    if output == "-":
+        return write(text)
+    path = Path(output) if output else settings.root / USUAL
+    try:
+        is_new = write_if_changed(path.resolve(), text.encode("utf-8", "replace"))
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror}", "name another file with --output") from error
+    say(f"{'wrote' if is_new else 'nothing changed in'} {os.path.relpath(path)}")

@@ -1,0 +1,111 @@
+"""`briefbook show`: one entry of the book, in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from briefbook.commands.entry_view import Row, Section, View, problems_in, sections_of, view_of
+from briefbook.commands.project import Door, Refused, known_ids, read_content, settings_of
+from briefbook.commands.quoted import plain
+from briefbook.commands.terminal import console, safe, say, write
+from briefbook.export.problem_formats import json_text
+from briefbook.pipeline import Reading
+from briefbook.problems import Span, did_you_mean, has_errors
+
+
+@click.command(epilog="\b\nExample:\n  briefbook show acme-labs")
+@click.argument("id", metavar="ID")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="How to print it.")
+@click.pass_context
+def show(context: click.Context, id: str, form: str) -> None:
+    """Show one entry in the terminal.
+
+    ID is that of an entity, an event, a source, a judgement or a briefing. Shows what is said of it, with qualifiers
+    and sources; its relations from both sides; and the problems of its entry.
+    """
+    reading = read_content(settings_of(context.find_object(Door) or Door()))
+    current = reading.corpus.redirects.get(id, id)
+    view = view_of(reading, current)
+    if view is None:
+        hint = did_you_mean(id, known_ids(reading), "`briefbook stats` counts what there is")
+        raise Refused(f"nothing has the id '{id}'", hint)
+    if current != id:
+        say(f"'{id}' is '{current}' now")
+    if form == "json":
+        write(json_text(view))
+    else:
+        _show(view, reading)
+    if has_errors(reading.problems):
+        say("the content has errors, so this may not be all of it: see `briefbook check`")
+
+
+def _show(view: View, reading: Reading) -> None:
+    out = console()
+    if out.is_terminal:
+        _draw(view, out)
+    else:
+        for line in _lines(view):
+            click.echo(line)
+    where = Span(view["path"], view["line"] or 0, view["column"] or 0)
+    problems = problems_in(reading, where)
+    if problems:
+        click.echo("\nProblems")
+    for problem in problems:
+        click.echo(plain(problem))
+
+
+def _head(view: View) -> tuple[str, str]:
+    """Name and id; kind, type and place."""
+    kind = view.get("type_label") or view["kind"]
+    is_said = kind.lower() == view["kind"]
+    span = Span(view["path"], view["line"] or 0, view["column"] or 0)
+    what = kind if is_said else f"{kind} ({view['kind']})"
+    place = f"no entry yet; wanted at {span}" if view.get("is_stub") else str(span)
+    name = safe(view["name"])
+    return (name if name == view["id"] else f"{name} ({view['id']})"), f"{safe(what)} · {safe(place)}"
+
+
+def _lines(view: View) -> Iterable[str]:
+    yield from _head(view)
+    for section in sections_of(view):
+        if section.rows:
+            yield ""
+        if section.title:
+            yield section.title
+        indent = "  " if section.title else ""
+        yield from (indent + _line(row) for row in section.rows)
+
+
+def _line(row: Row) -> str:
+    details = f" · {row.details}" if row.details else ""
+    source = f" [{row.source}]" if row.source else ""
+    return safe(f"{row.label}: {row.value}{details}{source}")
+
+
+def _draw(view: View, out: Console) -> None:
+    name, place = _head(view)
+    out.print(Text(name, "bold"), Text(place, "dim"), sep="\n")
+    for section in sections_of(view):
+        if section.rows:
+            out.print(*([""] if section.title else []), _table(section), sep="\n")
+
+
+def _table(section: Section) -> Table:
+    """Three columns: what it is, what it says with what narrows it down below, where it comes from."""
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), title=section.title or None)
+    table.title_justify, table.title_style = "left", "bold"
+    for style in ("cyan", "", "green"):
+        table.add_column(style=style, overflow="fold")
+    label = ""
+    for row in section.rows:
+        said = Text(safe(row.value))
+        if row.details:
+            said.append(f"\n{safe(row.details)}", "dim")
+        table.add_row(Text(safe("" if row.label == label else row.label)), said, Text(safe(row.source)))
+        label = row.label
+    return table

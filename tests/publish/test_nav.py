@@ -1,0 +1,54 @@
+"""The navigation holds briefings and section indexes only, however large the book."""
+
+from typing import Any
+
+from briefbook.publish.nav import nav_of
+from render.small_book import book
+
+
+def paths(nav: list[Any]) -> list[str]:
+    """Every page that the navigation leads to."""
+    found: list[str] = []
+    for entry in nav:
+        for value in entry.values():
+            found += paths(value) if isinstance(value, list) else [value]
+    return found
+
+
+def nav(entities: int) -> list[Any]:
+    listed = "".join(f"\n      acme-{n}: {{type: company, name: Acme {n}, was: [old-{n}]}}" for n in range(entities))
+    made = book(
+        f"""
+    defaults: {{source: one}}
+    sources: {{one: {{type: report, title: One}}}}
+    entities:{listed}
+      ada: {{type: person, name: Ada}}
+    """,
+        briefings={"b-two": "---\ntitle: Two\n---\nx\n", "b-one": "---\ntitle: One\n---\nx\n"},
+    )
+    return nav_of(made.pages.values())
+
+
+def test_it_leads_to_briefings_sections_and_the_book_itself() -> None:
+    assert sorted(paths(nav(1))) == sorted(
+        [
+            "index.md",
+            "briefings/index.md",
+            "briefings/b-one.md",
+            "briefings/b-two.md",
+            "organizations/index.md",
+            "people/index.md",
+            "timeline.md",
+            "judgements.md",
+            "disputes.md",
+            "open-questions.md",
+            "sources/index.md",
+            "coverage.md",
+            "a-z.md",
+            "tags.md",
+        ]
+    )
+
+
+def test_more_entities_do_not_make_it_longer() -> None:
+    assert nav(50) == nav(1)

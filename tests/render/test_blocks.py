@@ -1,0 +1,147 @@
+"""Fenced blocks: what they draw from the facts."""
+
+import re
+
+from render.small_book import book
+
+FACTS = """
+    sources: {one: {type: report, title: One}}
+    defaults: {source: one}
+    entities:
+      acme: {type: company, name: Acme, tags: [big], founded: 2005, owns: road, sector: [Rockets, Anvils]}
+      road: {type: company, name: Road, based_in: oslo}
+      lab: {type: lab, name: Lab, part_of: road, founded: 2012~}
+      oslo: {type: city, name: Oslo}
+      rank: {type: index, name: Ranking}
+    events:
+      talks: {type: meeting, name: Talks, date: 2010-03, participants: [acme, road]}
+      party: {name: Party, date: 2011, participants: [lab]}
+    observations:
+      - {of: rank, metric: score, for: acme, value: 50, as_of: 2020}
+      - {of: rank, metric: score, for: road, value: ~100, as_of: 2020}
+      - {of: rank, metric: score, for: lab, value: unknown, as_of: 2020}
+      - {of: rank, metric: score, for: lab, value: -25, as_of: 2021}
+      - {of: rank, metric: score, value: 150, as_of: 2020}
+"""
+
+
+def drawn(block: str) -> str:
+    """The Markdown of a block, without links' targets, citations and the frame around it."""
+    made = book(
+        FACTS,
+        vocabulary="metrics: {score: {label: Score, unit: points}}",
+        briefings={"brief": f"---\ntitle: Brief\n---\nBefore.\n\n```{block}\n```\n\nAfter.\n"},
+    )
+    text = made.markdown["briefings/brief.md"]
+    (inside,) = re.findall(
+        r'Before.\n\n<div class="bb-block bb-\w+" markdown="1">\n\n(.*?)\n\n</div>\n\nAfter', text, re.S
+    )
+    return re.sub(r"<sup.*?</sup>|\]\([^)]*\)|(?<!!)\[", "", inside)
+
+
+def dates(block: str) -> list[str]:
+    return re.findall(r'<span class="bb-date">(.*?)</span> (\w+)', drawn(block))
+
+
+def test_a_timeline_is_in_order_and_says_what_happened() -> None:
+    assert drawn("timeline").split("\n") == [
+        '- <span class="bb-date">2005</span> Acme&#58; founded',
+        '- <span class="bb-date">March 2010</span> Talks',
+        '- <span class="bb-date">2011</span> Party',
+        '- <span class="bb-date">about 2012</span> Lab&#58; founded',
+    ]
+
+
+def test_a_timeline_about_some_holds_their_dates_and_the_events_they_are_tied_to() -> None:
+    assert [name for _, name in dates("timeline\nabout: acme")] == ["Acme", "Talks"]
+    assert [name for _, name in dates("timeline\nabout: [road, lab]")] == ["Talks", "Party", "Lab"]
+
+
+def test_a_timeline_may_be_of_a_type_and_of_a_time() -> None:
+    assert [name for _, name in dates("timeline\ntype: event")] == ["Talks", "Party"]
+    assert [name for _, name in dates("timeline\ntype: [meeting, lab]")] == ["Talks", "Lab"]
+    assert [name for _, name in dates("timeline\nfrom: 2010\nto: 2011-06")] == ["Talks", "Party"]
+    assert drawn("timeline\nfrom: 2030") == "Nothing is dated here."
+
+
+def test_relations_are_a_table_from_one_side() -> None:
+    assert drawn("relations\nabout: acme").split("\n") == [
+        "| Entity | Relation | To |",
+        "|---|---|---|",
+        "| Acme | Owns | Road |",
+    ]
+
+
+def test_relations_of_depth_two_go_on_to_those_reached() -> None:
+    shown = drawn("relations\nabout: acme\ndepth: 2")
+
+    assert [row for row in re.findall(r"^\| (\w+) \| ([\w ]+) \| (\w+) \|$", shown, re.M) if row[2] != "To"] == [
+        ("Acme", "Owns", "Road"),
+        ("Road", "Owned by", "Acme"),
+        ("Road", "Has part", "Lab"),
+        ("Road", "Based in", "Oslo"),
+    ]
+
+
+def test_entities_are_a_table_with_the_columns_asked_for() -> None:
+    assert drawn("entities\ntype: organization\ncolumns: [founded, owned_by, sector]").split("\n") == [
+        "| Name | Founded | Owned by | Sector |",
+        "|---|---|---|---|",
+        "| Acme | 2005 |  | Anvils&#44; Rockets |",
+        "| Lab | about 2012 |  |  |",
+        "| Road |  | Acme |  |",
+    ]
+
+
+def test_entities_may_be_chosen_by_tag_and_by_whom_they_are_near() -> None:
+    assert drawn("entities\ntag: big").endswith("|\n| Acme |")
+    assert re.findall(r"^\| (\w+) \|$", drawn("entities\nabout: road"), re.M)[1:] == ["Acme", "Lab", "Oslo"]
+    assert drawn("entities\ntag: small") == "Nothing is recorded here."
+
+
+def test_a_chart_is_a_table_with_bars_the_longest_for_the_largest() -> None:
+    rows = re.findall(
+        r'\| (\w+) \| <span class="bb-bar" style="(.*?)"></span>(.*?) \|', drawn("chart\nof: rank\nmetric: score")
+    )
+
+    assert rows == [
+        ("Road", "--bb-share:100.0%", "about 100 points"),
+        ("Acme", "--bb-share:50.0%", "50 points"),
+        ("Lab", "--bb-share:25.0%", "−25 points"),
+    ]
+
+
+def test_a_chart_may_be_of_some_and_of_a_date() -> None:
+    assert re.findall(r"^\| (\w+) \|", drawn("chart\nof: rank\nmetric: score\nfor: [lab, acme]"), re.M) == [
+        "Acme",
+        "Lab",
+    ]
+    assert re.findall(r"^\| (\w+) \|", drawn("chart\nof: rank\nmetric: score\nas_of: 2021"), re.M) == ["Lab"]
+    assert drawn("chart\nof: acme\nmetric: score") == "Nothing is recorded here."
+
+
+def test_a_title_stands_above_a_block_and_is_words() -> None:
+    assert drawn("timeline\ntitle: <b>*x*</b>\nfrom: 2030").startswith(
+        "**&#60;b&#62;&#42;x&#42;&#60;&#47;b&#62;**\n\nNothing"
+    )
+
+
+def test_every_line_of_a_block_has_its_citation() -> None:
+    made = book(
+        FACTS,
+        vocabulary="metrics: {score: {label: Score, unit: points}}",
+        briefings={"brief": "---\ntitle: Brief\n---\n```timeline\n```\n\n```chart\nof: rank\nmetric: score\n```\n"},
+    )
+    lines = made.markdown["briefings/brief.md"].split("\n")
+
+    told = [text for text in lines if text.startswith("- <span") or "bb-bar" in text]
+    assert len(told) == 7
+    assert all("bb-cite" in text for text in told)
+
+
+def test_a_fence_of_somebody_else_stays() -> None:
+    made = book(FACTS, vocabulary="metrics: {score: {label: Score}}", briefings={
+        "brief": "---\ntitle: Brief\n---\n```python\nAcme = '[[acme]]'\n```\n"
+    })  # fmt: skip
+
+    assert "```python\nAcme = '[[acme]]'\n```" in made.markdown["briefings/brief.md"]

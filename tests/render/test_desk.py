@@ -1,0 +1,174 @@
+"""What one page collects while it is drawn: numbers of citations, ways back, and how sources stand."""
+
+import re
+
+import pytest
+
+from briefbook.model.inline import Chip, Cite, Go, Line, Out, Say
+from briefbook.model.statement import Citation
+from briefbook.model.values import CodeValue, DateValue, NumberValue, Reference, TextValue, Unstated
+from briefbook.render.desk import Desk
+from briefbook.render.inline import line, plain
+from render.small_book import Book, book, day
+
+FACTS = """
+    sources:
+      one: {type: report, title: One, publisher: press, published: 2020-05, credibility: 2}
+      two: {type: webpage, title: Two, derived_from: [one], publisher: "Some Press", reliability: C}
+      three: {type: report, title: Three, marking: "TLP:AMBER"}
+    defaults: {source: one}
+    entities:
+      press: {type: media, name: Press, reliability: B, owned_by: acme}
+      acme:
+        type: company
+        name: Acme
+        sector: {value: Rockets, source: [three, one, two]}
+        summary: {value: S, source: two}
+"""
+
+
+@pytest.fixture
+def made() -> Book:
+    return book(FACTS)
+
+
+@pytest.fixture
+def desk(made: Book) -> Desk:
+    return made.desk(subject="acme")
+
+
+def chips(line: Line) -> list[str]:
+    return [segment.text for segment in line if isinstance(segment, Chip)]
+
+
+def numbers(line: Line) -> list[int]:
+    return [segment.number for segment in line if isinstance(segment, Cite)]
+
+
+# Links
+
+
+def test_a_link_to_the_page_itself_is_words_unless_it_names_a_place(desk: Desk) -> None:
+    assert desk.go("acme") == Say("Acme")
+    assert desk.go("acme", "here", "s-1") == Go("here", "#s-1")
+    assert desk.go("press") == Go("Press", "press.md")
+    assert desk.go("one", "it") == Go("it", "../sources/one.md")
+
+
+def test_what_has_no_page_is_words(desk: Desk) -> None:
+    assert desk.go("nobody") == Say("nobody")
+
+
+# Values
+
+
+def test_values_are_shown_as_what_they_are(desk: Desk) -> None:
+    assert desk.value(TextValue("里", "zh-Hans")) == (Say("里", "zh-Hans"),)
+    assert desk.value(TextValue("x", "en")) == (Say("x"),)
+    assert desk.value(CodeValue("url", "https://example.org/")) == (Out("example.org", "https://example.org/"),)
+    assert desk.value(CodeValue("reliability", "B")) == (Chip("B", "grade", "B: usually reliable"),)
+    assert desk.value(CodeValue("country_code", "CN")) == (Say("China"),)
+    assert desk.value(CodeValue("language_tag", "de")) == (Say("German"),)
+    assert desk.value(CodeValue("identifier", "Q1")) == (Say("Q1"),)
+    assert desk.value(Reference("press")) == (Go("Press", "press.md"),)
+    assert desk.value(Unstated("unknown")) == (Say("unknown", tone="unstated"),)
+    assert desk.value(DateValue(day("2020-05"))) == (Say("May 2020"),)
+    assert desk.value(NumberValue("1146", 1146.0, 1146.0), "people") == (Say("1,146 people"),)
+
+
+# Citations
+
+
+def test_a_source_keeps_its_number_all_over_the_page(desk: Desk) -> None:
+    cited = [*desk.cite(Citation("two")), *desk.cite(Citation("one")), *desk.cite(Citation("two", "p. 3"))]
+
+    assert numbers(tuple(cited)) == [1, 2, 1]
+    assert desk.cited_sources() == ("two", "one")
+
+
+def test_every_citation_has_an_anchor_of_its_own(desk: Desk) -> None:
+    anchors = [segment.anchor for _ in range(3) for segment in desk.cite(Citation("one")) if isinstance(segment, Cite)]
+
+    assert len(set(anchors)) == 3
+
+
+def test_a_citation_hints_at_title_place_and_quote(desk: Desk) -> None:
+    (cited,) = desk.cite(Citation("one", "p. 3", "so be it"))
+
+    assert isinstance(cited, Cite)
+    assert cited.title == "One, p. 3: “so be it”"
+
+
+def test_what_has_no_source_says_so(desk: Desk) -> None:
+    assert chips(desk.cite(None)) == ["no source"]
+    assert desk.source_lines() == ()
+
+
+def test_citations_of_a_fact_are_in_the_order_of_their_numbers(made: Book, desk: Desk) -> None:
+    (fact,) = made.facts("acme", "sector")
+    desk.cite(Citation("two"))
+
+    assert numbers(desk.cites(fact.statements)) == [1, 2, 3]
+    assert desk.cited_sources() == ("two", "one", "three")
+
+
+def test_places_in_sources_are_written_out(desk: Desk) -> None:
+    made = book("""
+    sources: {one: {type: report, title: One}}
+    entities:
+      acme: {type: company, name: {value: Acme, source: one, locator: p. 3, quote: "Acme, Inc."}}
+    """)
+
+    (fact,) = made.facts("acme", "name")
+    assert plain(made.desk().locators(fact.statements)) == " p. 3 “Acme, Inc.”"
+
+
+# The list of sources
+
+
+def test_each_source_leads_back_to_where_it_is_cited_by_place(desk: Desk) -> None:
+    for locator in ("p. 1", "p. 2", "p. 1", ""):
+        desk.cite(Citation("one", locator))
+
+    (entry,) = desk.source_lines()
+    links = [segment for segment in entry if isinstance(segment, Go) and segment.href.startswith("#")]
+    assert [link.href for link in links] == ["#cite-1", "#cite-3", "#cite-2", "#cite-4"]
+    assert [link.text for link in links] == ["a", "b", "c", "d"]
+    assert " ".join(plain(entry).split()).endswith(" ↩ p. 1 a b · p. 2 c · d")
+
+
+def test_many_ways_back_are_lettered_and_then_numbered(desk: Desk) -> None:
+    for _ in range(28):
+        desk.cite(Citation("one"))
+
+    (entry,) = desk.source_lines()
+    assert plain(entry).endswith("y z 27 28")
+
+
+def test_an_entry_bears_the_anchor_that_citations_lead_to(desk: Desk) -> None:
+    cited = line(desk.cite(Citation("two")))
+    (entry,) = map(line, desk.source_lines())
+
+    (target,) = re.findall(r"\(#(source-\d+) ", cited)
+    assert f'<a id="{target}"></a>' in entry
+
+
+def test_an_entry_tells_publisher_date_grade_origin_interest_and_marking(desk: Desk) -> None:
+    for id in ("one", "two", "three"):
+        desk.cite(Citation(id))
+
+    one, two, three = desk.source_lines()
+    assert plain(one).startswith("One · Press · May 2020 B2 publisher owned by the subject")
+    assert chips(two) == ["C", "derived"]
+    assert chips(three) == ["TLP:AMBER"]
+
+
+def test_reliability_is_that_of_the_publisher_before_that_of_the_source(made: Book, desk: Desk) -> None:
+    assert [desk.reliability(made.corpus.sources[id]) for id in ("one", "two", "three")] == ["B", "C", ""]
+
+
+def test_a_page_about_nobody_tells_of_no_interest(made: Book) -> None:
+    desk = made.desk()
+    desk.cite(Citation("one"))
+
+    assert chips(desk.source_lines()[0]) == ["B2"]

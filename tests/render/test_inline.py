@@ -1,0 +1,54 @@
+"""Each segment of a line becomes Markdown through the escaping function of its context."""
+
+from briefbook.model.inline import Anchor, Chip, Cite, Go, Mark, Out, Say, Snippet
+from briefbook.render.inline import line, plain
+
+EVIL = "*<b>*|`"
+SAFE = "&#42;&#60;b&#62;&#42;&#124;&#96;"
+
+
+def test_words_are_escaped() -> None:
+    assert line([Say(EVIL)]) == SAFE
+
+
+def test_words_bear_their_language_and_tone() -> None:
+    assert line([Say("里", "zh-Hans", "note")]) == '<span class="bb-note" lang="zh&#45;Hans">里</span>'
+    assert line([Say("x", lang='"><b>')]) == '<span lang="&#34;&#62;&#60;b&#62;">x</span>'
+
+
+def test_a_link_of_the_book_has_words_and_a_target() -> None:
+    assert line([Go(EVIL, "../people/a.md#s-1")]) == f"[{SAFE}](../people/a.md#s-1)"
+    assert line([Go("里", "a.md", "zh")]) == '[<span lang="zh">里</span>](a.md)'
+
+
+def test_a_link_without_words_is_still_a_link() -> None:
+    assert line([Go("", "a.md")]) == "[&#8203;](a.md)"
+
+
+def test_a_link_to_another_site_is_words_where_it_is_none() -> None:
+    assert line([Out("x", "https://example.org/a")]) == "[x](https://example.org/a)"
+    assert line([Out("x", "javascript:alert(1)")]) == "x"
+    assert line([Out(EVIL, "https://example.org/?a=(b)")]) == f"[{SAFE}](https://example.org/?a=%28b%29)"
+
+
+def test_a_citation_leads_to_its_source_and_can_be_led_back_to() -> None:
+    cited = line([Cite(2, "cite-7", EVIL)])
+
+    assert cited == f'<sup class="bb-cite" id="cite-7">[2](#source-2 "{SAFE}")</sup>'
+
+
+def test_a_chip_is_words_with_a_hint() -> None:
+    assert line([Chip(EVIL, "grade")]) == f'<span class="bb-chip bb-chip--grade">{SAFE}</span>'
+    assert line([Chip("A", "grade", EVIL)]) == f'<span class="bb-chip bb-chip--grade" title="{SAFE}">A</span>'
+
+
+def test_anchors_marks_and_code() -> None:
+    assert line([Anchor("s-1"), Mark("**x**")]) == '<a id="s-1"></a>**x**'
+    assert line([Snippet(EVIL, False)]) == f"<code>{SAFE}</code>"
+    assert line([Snippet("a\nb\n", True)]) == "<pre><code>a&#10;b</code></pre>"
+
+
+def test_the_plain_words_of_a_line_leave_out_links_citations_and_marks() -> None:
+    segments = [Say("By "), Go("Acme", "a.md"), Cite(1, "c", "t"), Anchor("a"), Mark("<b>"), Say("."), Out(" x", "u")]
+
+    assert plain(segments) == "By Acme. x"

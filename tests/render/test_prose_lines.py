@@ -1,0 +1,129 @@
+"""Prose on a page: links, values with their citations, citations, and names linked where they stand first."""
+
+from briefbook.render.inline import line
+from briefbook.render.prose import prose_line
+from render.small_book import Book, book
+
+FACTS = """
+    sources: {one: {type: report, title: One}, two: {type: report, title: Two}}
+    defaults: {source: one}
+    entities:
+      acme:
+        type: company
+        name: Acme
+        aliases: [Acme Rockets, "*Star*"]
+        founded: [{value: 2010, source: one}, {value: 2010, source: two}]
+        sector: [Rockets, Anvils, Nets]
+        owns: [road]
+        status: {value: "<b>[x](y)</b>"}
+        about: %s
+      road: {type: company, name: Road}
+    observations:
+      - {of: acme, metric: share, value: ~60, as_of: 2020}
+      - {of: acme, metric: staff, for: road, value: 1400, as_of: 2020}
+      - {of: acme, metric: staff, for: road, value: 1500, as_of: 2021}
+"""
+VOCABULARY = 'metrics: {share: {label: Share, unit: "%"}, staff: {label: Staff, unit: people}}'
+
+
+def brief(text: str) -> str:
+    """The text of a briefing as it stands on its page."""
+    made = book(FACTS % '"-"', vocabulary=VOCABULARY, briefings={"brief": f"---\ntitle: Brief\n---\n{text}\n"})
+    return line(prose_line(made.desk("briefings/brief.md"), made.corpus.briefings["brief"].text)).strip()
+
+
+def about(text: str) -> str:
+    """The text of an entity as it stands on its page."""
+    made: Book = book(FACTS % text, vocabulary=VOCABULARY)
+    return line(prose_line(made.desk(subject="acme"), made.corpus.entities["acme"].about)).strip()
+
+
+def cite(number: int, count: int, hint: str) -> str:
+    return f'<sup class="bb-cite" id="cite-{count}">[{number}](#source-{number} "{hint}")</sup>'
+
+
+def test_links_have_the_name_or_the_words_given() -> None:
+    assert brief("See [[acme]] and [[road|the other]].") == (
+        "See [Acme](../organizations/acme.md) and [the other](../organizations/road.md)."
+    )
+
+
+def test_a_link_may_lead_to_a_source_a_briefing_or_a_judgement() -> None:
+    assert brief("See [[one]] and [[brief]].") == "See [One](../sources/one.md) and Brief."
+
+
+def test_a_value_is_shown_with_all_its_citations() -> None:
+    assert brief("Since [[acme#founded]].") == f"Since 2010{cite(1, 1, 'One')}{cite(2, 2, 'Two')}&#46;".replace(
+        "&#46;", "."
+    )
+
+
+def test_values_are_listed() -> None:
+    shown = brief("It makes [[acme#sector]].")
+
+    assert shown.count("<sup") == 3
+    assert "Anvils<sup" in shown
+    assert "&#44; Nets<sup" in shown
+    assert " and Rockets<sup" in shown
+
+
+def test_a_value_is_read_from_either_side_of_a_relation() -> None:
+    assert brief("Owned by [[road#owned_by]].") == f"Owned by [Acme](../organizations/acme.md){cite(1, 1, 'One')}."
+
+
+def test_an_observation_stands_without_its_unit_but_for_percent() -> None:
+    assert brief("[[acme#share]]") == f"about 60\u00a0&#37;{cite(1, 1, 'One')}"
+    assert brief("[[acme#staff/road@2021]]") == f"1&#44;500{cite(1, 1, 'One')}"
+
+
+def test_a_value_is_escaped_though_the_text_around_it_is_trusted() -> None:
+    assert brief("*It is* [[acme#status]]").startswith("*It is* &#60;b&#62;&#91;x&#93;&#40;y&#41;&#60;&#47;b&#62;<sup")
+
+
+def test_a_citation_stands_right_behind_what_it_is_for() -> None:
+    assert brief("So it is [@one, p. 3].") == f"So it is{cite(1, 1, 'One&#44; p&#46; 3')}."
+
+
+def test_several_citations_in_one_bracket_are_several() -> None:
+    assert brief("So it is [@one; @two, p. 3].") == f"So it is{cite(1, 1, 'One')}{cite(2, 2, 'Two&#44; p&#46; 3')}."
+
+
+def test_a_name_is_linked_where_it_stands_first() -> None:
+    assert brief("Acme Rockets met Road. Acme left Road.") == (
+        "[Acme Rockets](../organizations/acme.md) met [Road](../organizations/road.md). Acme left Road."
+    )
+
+
+def test_a_name_is_not_linked_where_the_text_links_it_itself() -> None:
+    assert brief("Acme, that is [[acme]].") == "Acme, that is [Acme](../organizations/acme.md)."
+
+
+def test_a_name_is_not_linked_in_code_in_links_or_in_raw_html() -> None:
+    text = '`Acme` [Acme](https://example.org) <span title="Acme">x</span>'
+
+    assert brief(text) == text
+
+
+def test_a_page_does_not_link_to_itself() -> None:
+    assert about("Acme and [[acme]] and Road") == "Acme and Acme and [Road](road.md)"
+
+
+def test_the_text_of_a_fact_is_words() -> None:
+    shown = about('"<b>Bold</b> {: onclick=x } *em* **strong** `<code>`"')
+
+    assert shown == (
+        "&#60;b&#62;Bold&#60;&#47;b&#62; &#123;&#58; onclick&#61;x &#125; <em>em</em> <strong>strong</strong> "
+        "<code>&#60;code&#62;</code>"
+    )
+
+
+def test_a_link_of_a_fact_leads_out_only_where_it_is_one() -> None:
+    shown = about('"[a](https://example.org) [b](javascript:alert(1)) [c](//example.org) ![d](https://example.org/d)"')
+
+    assert shown == "[a](https://example.org) b c d"
+
+
+def test_headings_of_a_fact_stay_below_those_of_the_page() -> None:
+    shown = about("|\n          # One\n\n          - two\n\n          > three\n")
+
+    assert shown == "### One\n\n-   two\n\n> three"

@@ -1,0 +1,177 @@
+"""Values as they are said."""
+
+import pytest
+
+from briefbook.load.values import read_date, read_number
+from briefbook.model.dates import PartialDate
+from briefbook.model.raw import Text
+from briefbook.model.statement import Qualifiers
+from briefbook.model.values import NumberValue
+from briefbook.problems import Problem, Span
+from briefbook.render.wording import (
+    counted,
+    country_words,
+    date_words,
+    grade_words,
+    joined,
+    language_words,
+    likelihood_words,
+    number_words,
+    period_words,
+)
+from render.small_book import day
+
+
+def date(text: str) -> PartialDate:
+    read = read_date(Text(text, Span("x", 1, 1)))
+    assert not isinstance(read, Problem), read
+    return read
+
+
+def number(text: str) -> NumberValue:
+    read = read_number(Text(text, Span("x", 1, 1)))
+    assert not isinstance(read, Problem), read
+    return read
+
+
+# Dates
+
+
+@pytest.mark.parametrize(
+    ("edtf", "words"),
+    [
+        ("2022", "2022"),
+        ("2022-09", "September 2022"),
+        ("2022-09-15", "15 September 2022"),
+        ("0987", "987"),
+        ("2022?", "2022 (uncertain)"),
+        ("2022~", "about 2022"),
+        ("2022%", "about 2022 (uncertain)"),
+        ("2022-08~", "about August 2022"),
+        ("2022-09-19?", "19 September 2022 (uncertain)"),
+        ("2022-09-19%", "about 19 September 2022 (uncertain)"),
+        ("201X", "2010s"),
+        ("20XX", "2000s"),
+        ("2022-XX", "2022"),
+        ("2022-XX-XX", "2022"),
+        ("2022-09-XX", "September 2022"),
+        ("2022-21", "spring 2022"),
+        ("2022-22", "summer 2022"),
+        ("2022-23", "autumn 2022"),
+        ("2022-24", "winter 2022"),
+        ("Y170000002", "170000002"),
+        ("2022-09-15T10:00:00Z", "15 September 2022, 10:00:00Z"),
+        ("2010/2015", "2010–2015"),
+        ("2022-09-17/2022-09-18", "17–18 September 2022"),
+        ("2022-08/2022-09", "August 2022 – September 2022"),
+        ("2022-09-17/2022-10-01", "17 September 2022 – 1 October 2022"),
+        ("2022-08~/2022-09-19?", "about August 2022 – 19 September 2022 (uncertain)"),
+        ("2022/..", "since 2022"),
+        ("../2022", "until 2022"),
+        ("/2022-09", "until September 2022"),
+        ("2022-09/", "since September 2022"),
+        ("[2022-09-17,2022-09-18]", "17 September 2022 or 18 September 2022"),
+        ("[2022-09, 2022-10-02]", "September 2022 or 2 October 2022"),
+    ],
+)
+def test_a_date_is_said_no_more_precisely_than_it_was_written(edtf: str, words: str) -> None:
+    assert date_words(date(edtf)) == words
+
+
+def test_dates_follow_the_language_of_the_pages() -> None:
+    assert date_words(date("2022-09-15"), "de") == "15. September 2022"
+    assert date_words(date("2022-09-15"), "en-US") == "September 15, 2022"
+    assert date_words(date("2022-09-17/2022-09-18"), "de") == "17. September 2022 – 18. September 2022"
+    assert date_words(date("2022-09"), "zh-Hans") == "2022年9月"
+
+
+def test_a_language_that_babel_does_not_know_gets_english() -> None:
+    assert date_words(date("2022-09-15"), "tlh") == "15 September 2022"
+
+
+# Numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "words"),
+    [
+        ("181", "", "181"),
+        ("1146", "scholars", "1,146 scholars"),
+        ("1234567.891", "", "1,234,567.891"),
+        ("2.50", "", "2.50"),
+        ("0.5", "", "0.5"),
+        ("-3.5", "", "−3.5"),
+        ("~60", "%", "about 60\u00a0%"),
+        ("≈60", "", "about 60"),
+        ("~ 60", "", "about 60"),
+        ("<60", "people", "fewer than 60 people"),
+        (">60", "", "more than 60"),
+        ("<=60", "", "at most 60"),
+        (">=60", "", "at least 60"),
+        ("≤60", "", "at most 60"),
+        ("≥60", "", "at least 60"),
+        ("16..21", "", "16–21"),
+        ("~1600..2100", "", "about 1,600–2,100"),
+        ("-5..-3", "", "−5–−3"),
+        ("007", "", "7"),
+        ("0", "", "0"),
+        ("00.5", "", "0.5"),
+        ("9" * 300, "", ",".join(["999"] * 100)),
+    ],
+)
+def test_a_number_is_said_with_the_digits_it_was_written_with(text: str, unit: str, words: str) -> None:
+    assert number_words(number(text), unit) == words
+
+
+# Codes, grades, periods, counts
+
+
+def test_codes_are_said_as_names() -> None:
+    assert country_words("CN") == "China"
+    assert country_words("CN", "de") == "China"
+    assert country_words("DE", "de") == "Deutschland"
+    assert country_words("??") == "??"
+    assert language_words("zh-Hans") == "Chinese (Simplified)"
+    assert language_words("de", "de") == "Deutsch"
+    assert language_words("not a tag") == "not a tag"
+
+
+@pytest.mark.parametrize(
+    ("reliability", "credibility", "words"),
+    [
+        ("B", "2", "B2: usually reliable, probably true"),
+        ("A", "", "A: completely reliable"),
+        ("", "6", "6: truth cannot be judged"),
+        ("", "", ""),
+    ],
+)
+def test_a_grade_says_what_it_means(reliability: str, credibility: str, words: str) -> None:
+    assert grade_words(reliability, credibility) == words
+
+
+def test_a_likelihood_says_the_chance_it_stands_for() -> None:
+    assert likelihood_words("likely") == "likely (55–80 %)"
+    assert likelihood_words("remote") == likelihood_words("almost no chance").replace("almost no chance", "remote")
+    assert likelihood_words("maybe") == "maybe"
+
+
+@pytest.mark.parametrize(
+    ("qualifiers", "words"),
+    [
+        (Qualifiers(), ""),
+        (Qualifiers(start=day("2010")), "since 2010"),
+        (Qualifiers(end=day("2015")), "until 2015"),
+        (Qualifiers(start=day("2010"), end=day("2015-03")), "2010 – March 2015"),
+        (Qualifiers(as_of=day("2022-01")), "as of January 2022"),
+        (Qualifiers(start=day("2010"), as_of=day("2022-01")), "since 2010, as of January 2022"),
+    ],
+)
+def test_a_period_is_said(qualifiers: Qualifiers, words: str) -> None:
+    assert period_words(qualifiers) == words
+
+
+def test_counts_and_lists_are_said() -> None:
+    assert [counted(n, "source") for n in (0, 1, 2, 1500)] == ["0 sources", "1 source", "2 sources", "1,500 sources"]
+    assert counted(2, "entry", "entries") == "2 entries"
+    assert [joined(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+    assert joined(["a", "b"], "or") == "a or b"
