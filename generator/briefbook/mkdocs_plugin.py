@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 
 from briefbook import pipeline
 from briefbook.config import Settings, SettingsError, settings_from
+from briefbook.model.page import Page
 from briefbook.problems import Problem
 from briefbook.publish.nav import nav_of
 from briefbook.publish.pages import ForeignPagesError
@@ -56,14 +58,14 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         _tell(reading.problems)
         if not reading.is_sound:
             raise Abort("The content has mistakes; nothing was written. `briefbook check` shows them with their lines.")
-        pages = list(pipeline.pages(reading.corpus, settings))
+        add_theme(config)
+        pages = list(_with_known_icons(pipeline.pages(reading.corpus, settings), config))
         try:
             pipeline.write(pages, settings)
         except ForeignPagesError as error:
             raise Abort(f"These files are not ours to write over: {', '.join(error.args)}. Move them.") from error
         if config.nav is None:
             config.nav = nav_of(pages)
-        add_theme(config)
         if self.command == "build":
             self.site = Path(config.site_dir)
             self.built = folder_beside(self.site)
@@ -105,6 +107,18 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         root = Path(config.config_file_path or "mkdocs.yml").absolute().parent
         server.watch(str(root / (self.config.content_dir or "content")))
         return server
+
+
+def _with_known_icons(pages: Iterable[Page], config: MkDocsConfig) -> Iterator[Page]:
+    """The pages, without icons that the theme has not: Material cannot build a navigation with them."""
+    folders = [Path(folder) / ".icons" for folder in config.theme.dirs]
+    known: dict[str, bool] = {"": True}
+    for page in pages:
+        if page.icon not in known:
+            known[page.icon] = any((folder / f"{page.icon}.svg").is_file() for folder in folders)
+            if not known[page.icon]:
+                log.warning("the theme has no icon '%s'; the vocabulary names it", page.icon)
+        yield page if known[page.icon] else replace(page, icon="")
 
 
 def _tell(problems: tuple[Problem, ...]) -> None:

@@ -6,15 +6,29 @@ from pathlib import Path
 import pytest
 
 from briefbook.model.page import RenderedPage
-from briefbook.publish.pages import Written, write_if_changed, write_pages
+from briefbook.publish.pages import OURS, ForeignPagesError, Written, write_if_changed, write_pages
+from render.small_book import book
+
+HEAD = "---\ngenerator: briefbook\n---\n"
 
 
 def page(path: str, text: str = "x") -> RenderedPage:
-    return RenderedPage(path, text.encode())
+    return RenderedPage(path, f"{HEAD}{text}".encode())
 
 
 def files(folder: Path) -> dict[str, str]:
-    return {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
+    """What the files below a folder hold, without the front matter of ours."""
+    found = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_text().removeprefix(HEAD) for path in found}
+
+
+def test_the_pages_of_a_book_are_ours() -> None:
+    made = book("""
+    sources: {one: {type: report, title: One}}
+    entities: {acme: {type: company, name: {value: "x\\ngenerator: y", source: one}, was: [old-acme]}}
+    """)
+
+    assert all(OURS in text.encode() for text in made.markdown.values())
 
 
 def test_pages_are_written_below_the_folder(tmp_path: Path) -> None:
@@ -45,26 +59,39 @@ def test_pages_nobody_wants_any_more_go_with_their_folders(tmp_path: Path) -> No
     assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
 
 
-def test_the_file_that_keeps_the_folder_in_git_stays(tmp_path: Path) -> None:
+def test_what_somebody_else_put_there_stays(tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text("*")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "page.md").write_text("---\ntitle: Mine\n---\n")
+    (tmp_path / "own" / "chart.png").write_bytes(b"x")
 
-    write_pages([], tmp_path)
+    written = write_pages([page("a.md")], tmp_path)
 
-    assert files(tmp_path) == {".gitignore": "*"}
+    assert written.removed == 0
+    assert sorted(files(tmp_path)) == [".gitignore", "a.md", "own/chart.png", "own/page.md"]
 
 
-def test_a_stale_link_goes_and_what_it_leads_to_stays(tmp_path: Path) -> None:
+def test_nothing_is_written_where_something_of_somebody_else_would_be_lost(tmp_path: Path) -> None:
+    (tmp_path / "b.md").write_text("mine")
+
+    with pytest.raises(ForeignPagesError) as refused:
+        write_pages([page("a.md"), page("b.md")], tmp_path)
+
+    assert refused.value.args == ("b.md",)
+    assert files(tmp_path) == {"b.md": "mine"}
+
+
+def test_what_lies_behind_a_link_stays(tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
-    (outside / "kept.md").write_text("kept")
+    write_pages([page("kept.md", "kept")], outside)
     folder = tmp_path / "pages"
     folder.mkdir()
     (folder / "link").symlink_to(outside)
 
     write_pages([page("a.md")], folder)
 
-    assert files(folder) == {"a.md": "x"}
-    assert (outside / "kept.md").read_text() == "kept"
+    assert files(outside) == {"kept.md": "kept"}
 
 
 def test_a_write_that_fails_leaves_the_old_page_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,11 +106,3 @@ def test_a_write_that_fails_leaves_the_old_page_whole(tmp_path: Path, monkeypatc
         write_if_changed(target, b"new")
 
     assert target.read_text() == "old"
-
-
-def test_what_a_stopped_write_left_behind_goes_with_the_next(tmp_path: Path) -> None:
-    (tmp_path / ".a.md.part").write_text("half")
-
-    write_pages([page("a.md")], tmp_path)
-
-    assert files(tmp_path) == {"a.md": "x"}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 OFFLINE = "BRIEFBOOK_OFFLINE"
-_NEEDS_A_SERVER = ("navigation.instant", "search.share")
+_NEEDS_A_SERVER = "navigation.instant"
 
 
 class Built(NamedTuple):
@@ -64,7 +64,7 @@ def _config(config_file: Path, *, is_strict: bool, is_offline: bool, site_dir: P
     if is_strict:
         settings["strict"] = True
     if is_offline:
-        settings["use_directory_urls"] = False
+        settings |= {"use_directory_urls": False, "site_url": ""}
     if site_dir is not None:
         settings["site_dir"] = str(site_dir)
     config = load_config(str(config_file), **settings)

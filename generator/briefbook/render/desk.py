@@ -183,7 +183,7 @@ class Desk:
 
     def _source_line(self, id: str, number: int) -> Line:
         source = self.corpus.sources[id]
-        line: list[Segment] = [Anchor(f"source-{number}"), self.go(id)]
+        line: list[Segment] = [Anchor(f"source-{number}"), Mark('<span class="bb-source">'), self.go(id)]
         details = [self.publisher(source), (Say(self.date(source.published)),) if source.published else ()]
         for detail in details:
             line += [Say(" · "), *detail] if detail else []
@@ -198,8 +198,7 @@ class Desk:
         line += [Say(" "), Chip(interest, "interested")] if interest else []
         if source.marking:
             line += [Say(" "), tlp_chip(str(source.marking))]
-        line += self._ways_back(id)
-        return tuple(line)
+        return (*line, Mark("</span>"), *self._ways_back(id))
 
     def _ways_back(self, source: str) -> Line:
         """Where the page cites a source, by the place in it: `↩ para 1 a b · para 2 c`."""

@@ -133,7 +133,7 @@ def briefings_page(scene: Scene) -> Page:
         view,
         "material/text-box-multiple-outline",
         marking=desk.marking,
-        boost=0.5,
+        boost=0.2,
     )
 
 
@@ -282,7 +282,7 @@ def timeline_page(scene: Scene) -> Page:
         view,
         "material/timeline-clock-outline",
         marking=whole_marking(scene),
-        boost=0.5,
+        boost=0.2,
     )
 
 
@@ -318,7 +318,7 @@ def sources_page(scene: Scene) -> Page:
         view,
         "material/file-document-multiple-outline",
         marking=desk.marking,
-        boost=0.5,
+        boost=0.2,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from briefbook.model.derived import Dispute, Side
 from briefbook.model.entries import Judgement
+from briefbook.model.grades import LIKELIHOOD_BY_TERM
 from briefbook.model.inline import Chip, Line, Mark, Say, Segment
 from briefbook.render.addresses import DISPUTES, HOME, QUESTIONS
 from briefbook.render.desk import Desk, tlp_chip
@@ -28,6 +29,7 @@ def crumbs(desk: Desk, *steps: tuple[str, str]) -> Line:
 def judgement_view(desk: Desk, judgement: Judgement) -> View:
     """A judgement as a card of its own. Likelihood and confidence stand in separate lines, never in one sentence."""
     desk.bear(judgement.marking)
+    rung = LIKELIHOOD_BY_TERM.get(judgement.likelihood)
     basis: list[Segment] = []
     for id in judgement.based_on:
         basis += [*([Say(", ")] if basis else []), desk.go(id)]
@@ -46,6 +48,8 @@ def judgement_view(desk: Desk, judgement: Judgement) -> View:
     return {
         "anchor": f"judgement-{judgement.id}",
         "likelihood": likelihood_words(judgement.likelihood),
+        "low": rung.low if rung else 0,
+        "high": rung.high if rung else 0,
         "confidence": judgement.confidence,
         "text": prose_line(desk, judgement.text),
         "is_ours": judgement.attributed_to is None,

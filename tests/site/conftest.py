@@ -1,0 +1,117 @@
+"""The site of this repository, built once; a server for it on this machine; a browser that asks nobody else."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import pytest
+from site_pages import Site
+from site_project import BuiltSite, Project, copy_of_project
+
+CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "browser: needs Debian's chromium and playwright; skipped without them")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A copy of this repository's book."""
+    return copy_of_project(tmp_path)
+
+
+@pytest.fixture
+def small_project(tmp_path: Path) -> Project:
+    """A book of two facts, which builds fast."""
+    made = copy_of_project(tmp_path, content=False)
+    (made.root / "content" / "facts" / "facts.yml").write_text(
+        "sources: {one: {type: report, title: One}}\n"
+        "entities: {acme: {type: company, name: {value: Acme, source: one}, sector: {value: Rockets, source: one}}}\n"
+    )
+    return made
+
+
+# The server
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Where the site will be served from, and the folder of the project that it is built in."""
+    root = tmp_path_factory.mktemp("site")
+    handler = partial(_Quiet, directory=str(root / "site"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/", root
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def built(address: tuple[str, Path]) -> BuiltSite:
+    """The site of this repository's own content, built strictly."""
+    url, root = address
+    made = copy_of_project(root)
+    done = made.run("mkdocs", "build", "--strict", BRIEFBOOK_SITE_URL=url, PYTHONHASHSEED="1")
+    assert done.returncode == 0, done.stdout
+    return BuiltSite(Site(made.site, url), done.stdout, made)
+
+
+# The browser
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed (Debian: apt install chromium)")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*quiet, "--disable-sync", "--no-first-run"]
+        )
+        yield started
+        started.close()
+
+
+class Visit(NamedTuple):
+    """A tab, and what went wrong in it: errors on its console, requests to other hosts, scripts that ran."""
+
+    tab: Any
+    errors: list[str]
+    requests: list[str]
+    marks: list[str]
+
+
+@pytest.fixture
+def visit(browser: Any) -> Iterator[Visit]:
+    """A fresh tab. When the test is over, its console has shown no error and it has asked no other host."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    tab = context.new_page()
+    made = Visit(tab, [], [], [])
+    context.expose_function("pwn", lambda *words: made.marks.append(str(words)))
+    tab.on("console", lambda message: message.type in ("error", "warning") and made.errors.append(message.text))
+    tab.on("pageerror", lambda error: made.errors.append(str(error)))
+    tab.on("dialog", lambda dialog: (made.marks.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    tab.on("request", lambda request: made.requests.append(request.url))
+    yield made
+    context.close()
+    assert made.errors == []
+    assert made.marks == []
+    assert [url for url in made.requests if not is_here(url)] == []
+
+
+def is_here(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("file", "data", "blob", "about") or parts.hostname == "127.0.0.1"

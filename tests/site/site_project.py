@@ -1,0 +1,82 @@
+"""A copy of the project in which a test may do as it likes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from site_pages import Site
+
+ROOT = Path(__file__).parents[2]
+EPOCH = "1700000000"
+
+
+class Project(NamedTuple):
+    """The folder of a project, and the ways to run things in it."""
+
+    root: Path
+
+    @property
+    def site(self) -> Path:
+        return self.root / "site"
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", *words]
+
+    def environment(self, **more: str) -> dict[str, str]:
+        return {
+            **os.environ,
+            "PYTHONPATH": str(ROOT / "generator"),
+            "PYTHONWARNINGS": "ignore",
+            "NO_MKDOCS_2_WARNING": "1",
+            "SOURCE_DATE_EPOCH": EPOCH,
+            **more,
+        }
+
+    def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.command(*words),
+            cwd=self.root,
+            env=self.environment(**environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+
+    def start(self, *words: str, **environment: str) -> subprocess.Popen[bytes]:
+        """Runs on by itself; its output goes to `log.txt`."""
+        with (self.root / "log.txt").open("wb") as log:
+            return subprocess.Popen(
+                self.command(*words),
+                cwd=self.root,
+                env=self.environment(**environment),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+
+def copy_of_project(root: Path, *, content: bool = True) -> Project:
+    """mkdocs.yml and content, with the package beside them as it is here."""
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    (root / "generator").symlink_to(ROOT / "generator")
+    (root / "build" / "pages").mkdir(parents=True)
+    if content:
+        shutil.copytree(ROOT / "content", root / "content")
+    else:
+        (root / "content" / "facts").mkdir(parents=True)
+    return Project(root)
+
+
+class BuiltSite(NamedTuple):
+    """The site, and what MkDocs said while it built it."""
+
+    pages: Site
+    output: str
+    project: Project
