@@ -1,6 +1,11 @@
-"""Options that the tests share."""
+"""Options and fixtures that the tests share."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
+
+import golden_cases
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -14,3 +19,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def is_golden_updated(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture
+def golden(is_golden_updated: bool, tmp_path: Path) -> Callable[..., golden_cases.Outcome]:
+    """Runs a case of tests/golden, `group/a_sentence_as_name`, and compares; `files` are added when the test runs."""
+
+    def compared(name: str, files: Mapping[str, bytes] | None = None) -> golden_cases.Outcome:
+        case = golden_cases.CASES / name
+        return golden_cases.compare(case, files or {}, tmp_path / case.name, is_updated=is_golden_updated)
+
+    return compared

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from briefbook.model.corpus import NAME, Corpus
 from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source
-from briefbook.model.statement import Citation, Qualifiers, Rank, Statement, statement_id
+from briefbook.model.marking import highest
+from briefbook.model.statement import Citation, Qualifiers, Rank, Statement, short_hash, statement_id
 from briefbook.model.values import Reference, TextValue, written
 from briefbook.model.vocabulary import THING, Vocabulary
 from briefbook.problems import Span
@@ -68,14 +70,13 @@ def _merged(statements: Iterable[Statement]) -> list[Statement]:
     """Each statement once. The same said twice (from both sides of a relation, at two places of a source) is one
     statement; what is alike but for role or time is two, the later one with an id of its own.
     """
-    groups: defaultdict[str, dict[tuple[str, ...], Statement]] = defaultdict(dict)
+    groups: defaultdict[str, defaultdict[tuple[str, ...], list[Statement]]] = defaultdict(lambda: defaultdict(list))
     for each in statements:
-        same = groups[each.id]
-        identity = identity_of(each.qualifiers)
-        same[identity] = _union(same[identity], each) if identity in same else each
+        groups[each.id][identity_of(each.qualifiers)].append(each)
     merged: list[Statement] = []
-    for same in groups.values():
-        for number, (identity, each) in enumerate(sorted(same.items())):
+    for alike in groups.values():
+        for number, (identity, same) in enumerate(sorted(alike.items())):
+            each = same[0] if len(same) == 1 else _union(same)
             merged.append(each if number == 0 else _with_own_id(each, identity))
     return merged
 
@@ -83,41 +84,54 @@ def _merged(statements: Iterable[Statement]) -> list[Statement]:
 def identity_of(qualifiers: Qualifiers) -> tuple[str, ...]:
     """What tells two statements of one value and source apart, in an order in which the earlier comes first."""
     dates = (qualifiers.start, qualifiers.as_of, qualifiers.end)
-    return (*(date.edtf if date else "" for date in dates), qualifiers.role, qualifiers.kind, qualifiers.rank.value)
+    words = (qualifiers.role, qualifiers.kind, qualifiers.rank.value, qualifiers.likelihood)
+    return (*(date.edtf if date else "" for date in dates), *words)
 
 
 def _with_own_id(each: Statement, identity: tuple[str, ...]) -> Statement:
-    id = statement_id(each.subject, each.property, each.value, each.source, "|".join(identity))
-    return Statement(id, each.subject, each.property, each.value, each.citation, each.qualifiers, each.where)
+    return replace(each, id=statement_id(each.subject, each.property, each.value, each.source, "|".join(identity)))
 
 
-def _union(one: Statement, other: Statement) -> Statement:
-    ours, theirs = one.qualifiers, other.qualifiers
-    reviews = [date for date in (ours.review_by, theirs.review_by) if date]
-    qualifiers = ours._replace(
-        note=_both(ours.note, theirs.note),
-        marking=max(ours.marking, theirs.marking),
+def _union(same: Sequence[Statement]) -> Statement:
+    """One statement of several that say the same: everything noted of any, and the narrowest marking."""
+    first = min(same, key=lambda each: each.where)
+    citation = first.citation and _union_of_citations([each.citation for each in same if each.citation])
+    qualifiers = _union_of_qualifiers(first.qualifiers, [each.qualifiers for each in same])
+    return replace(first, citation=citation, qualifiers=qualifiers)
+
+
+def _union_of_citations(same: Sequence[Citation]) -> Citation:
+    return Citation(same[0].source, _all(each.locator for each in same), _all(each.quote for each in same))
+
+
+def _union_of_qualifiers(first: Qualifiers, same: Sequence[Qualifiers]) -> Qualifiers:
+    reviews = [each.review_by for each in same if each.review_by]
+    return first._replace(
+        note=_all(each.note for each in same),
+        marking=highest(each.marking for each in same),
         review_by=min(reviews, key=lambda date: date.sort_key) if reviews else None,
-        is_matched=ours.is_matched and theirs.is_matched,
+        is_matched=all(each.is_matched for each in same),
     )
-    citation = one.citation
-    if one.citation and other.citation:
-        locator = _both(one.citation.locator, other.citation.locator)
-        citation = Citation(one.citation.source, locator, _both(one.citation.quote, other.citation.quote))
-    where = min(one.where, other.where)
-    return Statement(one.id, one.subject, one.property, one.value, citation, qualifiers, where)
 
 
-def _both(one: str, other: str) -> str:
-    return "; ".join(dict.fromkeys(each for each in sorted((one, other)) if each))
+def _all(texts: Iterable[str]) -> str:
+    return "; ".join(sorted({text for text in texts if text}))
 
 
 def _merged_observations(observations: Iterable[Observation]) -> Iterator[Observation]:
-    seen: set[str] = set()
-    for each in sorted(observations, key=lambda each: (each.key, each.id, each.where)):
-        if each.id not in seen:
-            seen.add(each.id)
-            yield each
+    """Each observation once, as with statements; what is alike but for rank or unit is two."""
+    groups: defaultdict[str, defaultdict[tuple[str, str], list[Observation]]] = defaultdict(lambda: defaultdict(list))
+    for each in observations:
+        groups[each.id][each.qualifiers.rank.value, each.unit].append(each)
+    merged: list[Observation] = []
+    for id, alike in groups.items():
+        for number, (identity, same) in enumerate(sorted(alike.items())):
+            first = min(same, key=lambda each: each.where)
+            citation = first.citation and _union_of_citations([each.citation for each in same if each.citation])
+            qualifiers = _union_of_qualifiers(first.qualifiers, [each.qualifiers for each in same])
+            own_id = id if number == 0 else short_hash((id, *identity))
+            merged.append(replace(first, id=own_id, citation=citation, qualifiers=qualifiers))
+    yield from sorted(merged, key=lambda each: (each.key, each.id))
 
 
 def _stubs(
@@ -128,12 +142,17 @@ def _stubs(
     taken: set[str],
     vocabulary: Vocabulary,
 ) -> dict[str, Entity]:
-    """An entity for each reference to nothing, of the type that its relation calls for first."""
-    wanted: dict[str, tuple[Span, str]] = {}
+    """An entity for each reference to nothing, at the place of the first, of the narrowest type that any calls for:
+    the types do not depend on which reference stands first.
+    """
+    wanted: defaultdict[str, list[tuple[Span, str]]] = defaultdict(list)
 
     def want(id: str, where: Span, type: str) -> None:
         if id and id not in taken:
-            wanted[id] = min(wanted.get(id, (where, type)), (where, type))
+            wanted[id].append((where, type))
+
+    def breadth(type: str) -> tuple[int, str]:
+        return (-len(vocabulary.types[type].ancestors) if type in vocabulary.types else 0, type)
 
     for each in statements:
         property = vocabulary.directions[each.property].property
@@ -152,7 +171,10 @@ def _stubs(
             want(id, judgement.where, THING)
         if isinstance(judgement.attributed_to, Reference):
             want(judgement.attributed_to.id, judgement.where, "agent")
-    return {id: Entity(id, type, (), where, is_stub=True) for id, (where, type) in wanted.items()}
+    return {
+        id: Entity(id, min((type for _, type in calls), key=breadth), (), min(calls)[0], is_stub=True)
+        for id, calls in wanted.items()
+    }
 
 
 def _names(statements: Iterable[Statement], entities: Mapping[str, Entity], language: str) -> dict[str, str]:

@@ -14,7 +14,6 @@ from docs_pages import PAGES, ROOT, blocks_in, inline_code_in, shown
 from briefbook.cli import main
 
 
-
 def commands_on(page: Path) -> Iterator[str]:
     """Every line that calls briefbook, in blocks and in the text."""
     text = page.read_text("utf-8")

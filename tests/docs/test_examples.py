@@ -6,7 +6,6 @@ before on the page is the file's next state: what was there is checked first.
 
 from __future__ import annotations
 
-
 import shutil
 from collections.abc import Iterator
 from datetime import date

@@ -17,6 +17,7 @@ from docs_pages import DOCS, ROOT, anchors_in, without_blocks
 from briefbook.load import briefings, cascade, entries, records, statements, vocabulary
 from briefbook.load.prose import OPTIONS
 from briefbook.load.values import RESERVED_IDS, read_date, read_number
+from briefbook.model import independence
 from briefbook.model.raw import Text
 from briefbook.model.values import NumberValue
 from briefbook.problems import CODES, Problem, Span
@@ -82,6 +83,12 @@ def test_every_problem_code_is_documented() -> None:
 
     assert sorted(documented) == sorted(CODES)
     assert {anchor[:4] for anchor in anchors_in(text) if re.match(r"[ew]\d{3}-", anchor)} == {c.lower() for c in CODES}
+
+
+def test_every_problem_code_has_an_example(script: ModuleType) -> None:
+    """Into docs/reference/problem-examples.yml; the script runs it, and shows what is said of it."""
+    assert [id for id in CODES if id not in script.examples()] == []
+    assert set(script.examples()) - set(CODES) == {"base"}
 
 
 # Written by hand, and checked
@@ -163,11 +170,20 @@ def test_escaping_is_as_its_page_says() -> None:
         assert markdown_text(value.strip("`")) == escaped.strip("`")
 
 
+def test_interests_are_worded_as_their_page_says() -> None:
+    said = {row[0] for row in rows_under("Interested publishers", text_of("explanation/independence.md"))}
+    source = Path(independence.__file__).read_text("utf-8")
+
+    assert said == set(re.findall(r'"(publish[^"]* the subject[^"]*)"', source))
+
+
 def test_no_page_speaks_of_a_folder_that_is_not_there() -> None:
     named = {
         word.rstrip("/")
         for page in [ROOT / "README.md", *DOCS.rglob("*.md")]
-        for word in re.findall(r"`((?:generator|scripts|tests|requirements)/[^`\s*<]*)`", without_blocks(page.read_text()))
+        for word in re.findall(
+            r"`((?:generator|scripts|tests|requirements)/[^`\s*<]*)`", without_blocks(page.read_text())
+        )
     }
 
     assert [name for name in sorted(named) if not (ROOT / Path(name)).exists()] == []

@@ -107,7 +107,6 @@ def test_the_order_of_files_and_entries_makes_no_difference(
     assert told(files).markdown == in_one_file().markdown
 
 
-@pytest.mark.xfail(reason="link._stubs takes the type that the first place asks for: another order, another page")
 def test_a_stub_is_the_same_in_any_order() -> None:
     entries = [
         ("sources", "one: {type: report, title: One}"),

@@ -96,7 +96,7 @@ def test_entities_are_a_table_with_the_columns_asked_for() -> None:
 def test_entities_may_be_chosen_by_tag_and_by_whom_they_are_near() -> None:
     assert drawn("entities\ntag: big").endswith("|\n| Acme |")
     assert re.findall(r"^\| (\w+) \|$", drawn("entities\nabout: road"), re.M)[1:] == ["Acme", "Lab", "Oslo"]
-    assert drawn("entities\ntag: small") == "Nothing is recorded here."
+    assert drawn("entities\ntag: big\ntype: place") == "Nothing is recorded here."
 
 
 def test_a_chart_is_a_table_with_bars_the_longest_for_the_largest() -> None:
@@ -117,7 +117,7 @@ def test_a_chart_may_be_of_some_and_of_a_date() -> None:
         "Lab",
     ]
     assert re.findall(r"^\| (\w+) \|", drawn("chart\nof: rank\nmetric: score\nas_of: 2021"), re.M) == ["Lab"]
-    assert drawn("chart\nof: acme\nmetric: score") == "Nothing is recorded here."
+    assert drawn("chart\nof: rank\nmetric: score\nfor: lab\nas_of: 2020") == "Nothing is recorded here."
 
 
 def test_a_title_stands_above_a_block_and_is_words() -> None:

@@ -8,12 +8,12 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from site_pages import Site
-from site_project import BuiltSite, Project, copy_of_project
+from site_project import BuiltSite, Project, Visit, copy_of_project
 
 CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
 
@@ -28,15 +28,23 @@ def project(tmp_path: Path) -> Project:
     return copy_of_project(tmp_path)
 
 
-@pytest.fixture
-def small_project(tmp_path: Path) -> Project:
-    """A book of two facts, which builds fast."""
-    made = copy_of_project(tmp_path, content=False)
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A book of two facts, built."""
+    made = copy_of_project(tmp_path_factory.mktemp("small"), content=False)
     (made.root / "content" / "facts" / "facts.yml").write_text(
         "sources: {one: {type: report, title: One}}\n"
         "entities: {acme: {type: company, name: {value: Acme, source: one}, sector: {value: Rockets, source: one}}}\n"
     )
+    done = made.run("mkdocs", "build", "--strict")
+    assert done.returncode == 0, done.stdout
     return made
+
+
+@pytest.fixture
+def small_project(small_site: Project, tmp_path: Path) -> Project:
+    """A copy of a built book of two facts."""
+    return Project(shutil.copytree(small_site.root, tmp_path / "project", symlinks=True))
 
 
 # The server
@@ -85,19 +93,11 @@ def browser() -> Iterator[Any]:
         started.close()
 
 
-class Visit(NamedTuple):
-    """A tab, and what went wrong in it: errors on its console, requests to other hosts, scripts that ran."""
-
-    tab: Any
-    errors: list[str]
-    requests: list[str]
-    marks: list[str]
-
-
 @pytest.fixture
 def visit(browser: Any) -> Iterator[Visit]:
     """A fresh tab. When the test is over, its console has shown no error and it has asked no other host."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    context.set_default_timeout(20_000)
     tab = context.new_page()
     made = Visit(tab, [], [], [])
     context.expose_function("pwn", lambda *words: made.marks.append(str(words)))

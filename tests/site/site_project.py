@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from site_pages import Site
 
@@ -24,8 +24,9 @@ class Project(NamedTuple):
     def site(self) -> Path:
         return self.root / "site"
 
-    def command(self, *words: str) -> list[str]:
-        return [sys.executable, "-m", *words]
+    def command(self, program: str, *words: str) -> list[str]:
+        start = "import sys; from briefbook.cli import main; sys.exit(main())"
+        return [sys.executable, *(["-c", start] if program == "briefbook" else ["-m", program]), *words]
 
     def environment(self, **more: str) -> dict[str, str]:
         return {
@@ -38,8 +39,11 @@ class Project(NamedTuple):
         }
 
     def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return self.run_program(*self.command(*words), **environment)
+
+    def run_program(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            self.command(*words),
+            words,
             cwd=self.root,
             env=self.environment(**environment),
             stdin=subprocess.DEVNULL,
@@ -80,3 +84,12 @@ class BuiltSite(NamedTuple):
     pages: Site
     output: str
     project: Project
+
+
+class Visit(NamedTuple):
+    """A tab, and what went wrong in it: errors on its console, requests to other hosts, scripts that ran."""
+
+    tab: Any
+    errors: list[str]
+    requests: list[str]
+    marks: list[str]

@@ -19,7 +19,15 @@ def as_vocabulary(document: dict[str, Any]) -> str:
     for block, entries in document.items():
         lines.append(f"{block}:")
         for id, entry in entries.items():
-            flow = yaml.dump(entry, default_flow_style=True, allow_unicode=True, sort_keys=False, width=10**6)
+            flow = yaml.dump(_bare(entry), default_flow_style=True, allow_unicode=True, sort_keys=False, width=10**6)
             lines.append(f"  {id}: {flow.strip()}")
         lines.append("")
     return "\n".join(lines)
+
+
+def _bare(entry: dict[str, Any]) -> dict[str, Any]:
+    """The entry with its truth values as such: in quotes they would read the same, and look like words."""
+    return {
+        name: {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
+        for name, value in entry.items()
+    }

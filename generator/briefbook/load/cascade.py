@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from briefbook.load.fields import plain_text, value_as
+from briefbook.load.fields import by_name, plain_text, value_as
 from briefbook.load.values import UNSTATED, read_date, read_id, read_language, read_marking
 from briefbook.model.dates import PartialDate
 from briefbook.model.marking import Marking
@@ -15,6 +15,7 @@ from briefbook.model.statement import Citation
 from briefbook.problems import Problem
 
 CASCADING = ("source", "locator", "as_of", "lang", "marking", "review_by")
+_NARROWING = frozenset([*CASCADING, "quote"])
 
 
 class Cascade(NamedTuple):
@@ -29,51 +30,58 @@ class Cascade(NamedTuple):
 
 def narrowed(outer: Cascade, fields: Fields, problems: list[Problem]) -> Cascade:
     """`outer`, and what `fields` say over it; fields that do not cascade are left to the caller."""
-    if not any(key.value in CASCADING or key.value == "quote" for key, _ in fields.pairs):
+    if _NARROWING.isdisjoint([key.value for key, _ in fields.pairs]):
         return outer
-    lang = value_as(fields.get("lang"), read_language, problems)
-    marking = value_as(fields.get("marking"), read_marking, problems)
+    given = by_name(fields)
+    lang = value_as(given.get("lang"), read_language, problems)
+    marking = value_as(given.get("marking"), read_marking, problems)
     return Cascade(
         citations=read_citations(outer.citations, fields, problems),
-        as_of=value_as(fields.get("as_of"), read_date, problems) or outer.as_of,
+        as_of=value_as(given.get("as_of"), read_date, problems) or outer.as_of,
         lang=lang.code if lang else outer.lang,
         marking=outer.marking if marking is None else marking,
-        review_by=value_as(fields.get("review_by"), read_date, problems) or outer.review_by,
+        review_by=value_as(given.get("review_by"), read_date, problems) or outer.review_by,
     )
 
 
 def read_citations(outer: tuple[Citation, ...], fields: Fields, problems: list[Problem]) -> tuple[Citation, ...]:
     """The citations that hold inside `fields`: their own sources, else the outer ones, with locator and quote."""
-    node = fields.get("source")
-    own = outer if node is None else tuple(_sources(node, problems))
-    locator = plain_text(fields.get("locator"), problems)
-    quote = plain_text(fields.get("quote"), problems)
+    given = by_name(fields)
+    node = given.get("source")
+    own = outer if node is None else tuple(_citations(node, problems))
+    locator = plain_text(given.get("locator"), problems)
+    quote = plain_text(given.get("quote"), problems)
     for key, _ in fields.pairs if not outer and node is None else ():
         if key.value in ("locator", "quote"):
             message = f"this {key.value} has no source that it could be from"
             problems.append(Problem("E207", message, key.where, "add `source: some-id` beside it"))
+    if not locator and not quote:
+        return own
     return tuple(Citation(each.source, locator or each.locator, quote or each.quote) for each in own)
 
 
-def _sources(node: Node, problems: list[Problem]) -> Iterator[Citation]:
+def _citations(node: Node, problems: list[Problem]) -> Iterator[Citation]:
+    if isinstance(node, Items):
+        for value in node.values:
+            yield from _citations(value, problems)
+        return
+    citation: Citation | None = None
     if isinstance(node, Text):
-        yield from _source(node, "", problems)
+        citation = _citation(node, "", problems)
     elif isinstance(node, Fields) and len(node.pairs) == 1 and isinstance(node.pairs[0][1], Text):
         key, locator = node.pairs[0]
-        yield from _source(key, plain_text(locator, problems), problems)
-    elif isinstance(node, Items):
-        for value in node.values:
-            yield from _sources(value, problems)
+        citation = _citation(key, plain_text(locator, problems), problems)
     else:
         hint = "write `source: some-id` or `source: [one, {other: para 2}]`"
         problems.append(Problem("E202", "a source is an id, or an id with a locator", node.where, hint))
+    if citation is not None:
+        yield citation
 
 
-def _source(text: Text, locator: str, problems: list[Problem]) -> Iterator[Citation]:
+def _citation(text: Text, locator: str, problems: list[Problem]) -> Citation | None:
     if text.value in UNSTATED:
         hint = "leave `source` out: the statement is then listed among those without one"
         problems.append(Problem("E205", f"'{text.value}' cannot be a source", text.where, hint))
-        return
+        return None
     source = value_as(text, read_id, problems)
-    if source is not None:
-        yield Citation(source, locator)
+    return None if source is None else Citation(source, locator)

@@ -158,14 +158,19 @@ def _prose(node: Node | None, problems: list[Problem]) -> Prose:
 
 
 def _one(node: Node | None, problems: list[Problem]) -> Somebody | None:
-    return value_as(node, _somebody, problems)
+    text = value_as(node, _called, problems)
+    return _somebody(text) if text is not None else None
 
 
-def _somebody(text: Text) -> Somebody | Problem:
+def _called(text: Text) -> Text | Problem:
+    if text.value not in UNSTATED or text.is_quoted:
+        return text
+    hint = f'leave it out, or write "{text.value}" in quotes if that is the name'
+    return Problem("E205", f"'{text.value}' cannot be a name", text.where, hint)
+
+
+def _somebody(text: Text) -> Somebody:
     """An entity where the words could be an id, else the words."""
-    if text.value in UNSTATED and not text.is_quoted:
-        hint = f'leave it out, or write "{text.value}" in quotes if that is the name'
-        return Problem("E205", f"'{text.value}' cannot be a name", text.where, hint)
     is_id = not text.is_quoted and not isinstance(read_id(text), Problem)
     return Reference(text.value) if is_id else TextValue(text.value.strip())
 
@@ -220,8 +225,8 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
 
 
 def _authors(node: Node | None, problems: list[Problem]) -> tuple[Somebody, ...]:
-    authors = (value_as(text, _somebody, problems) for text in scalars(node, problems))
-    return tuple(each for each in authors if each is not None)
+    authors = (value_as(text, _called, problems) for text in scalars(node, problems))
+    return tuple(_somebody(text) for text in authors if text is not None)
 
 
 def _place(fields: Fields, name: str) -> Span:

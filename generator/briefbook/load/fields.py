@@ -35,7 +35,16 @@ def blank(text: Text) -> Problem:
 
 def plain_text(node: Node | None, problems: list[Problem]) -> str:
     """The words of a scalar, without white space around them; empty where there is none."""
-    return value_as(node, lambda text: text.value.strip(), problems) or ""
+    return "" if node is None else value_as(node, _words, problems) or ""
+
+
+def _words(text: Text) -> str:
+    return text.value.strip()
+
+
+def by_name(fields: Fields) -> dict[str, Node]:
+    """The nodes of a map by their keys: for maps of which many fields are asked."""
+    return {key.value: node for key, node in fields.pairs}
 
 
 def scalars(node: Node | None, problems: list[Problem]) -> tuple[Text, ...]:
@@ -58,6 +67,8 @@ def scalars(node: Node | None, problems: list[Problem]) -> tuple[Text, ...]:
 
 def ids(node: Node | None, problems: list[Problem]) -> tuple[str, ...]:
     """The ids of a list, in the order written, each once."""
+    if node is None:
+        return ()
     found = [value_as(text, read_id, problems) for text in scalars(node, problems)]
     return tuple(dict.fromkeys(id for id in found if id is not None))
 

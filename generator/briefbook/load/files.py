@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files as package_files
@@ -23,6 +25,17 @@ MAX_BYTES = 64 * 1024 * 1024
 FACTS = ("*.yml", "*.yaml")
 JSON_FACTS = ("*.json",)  # made by importers and other programs; nobody adds to them by hand
 VOCABULARY = "vocabulary.yml"
+_FACTS_HERE = (
+    "facts are read from facts/, from files that end in .yml, .yaml or .json; the vocabulary is vocabulary.yml"
+)
+_BRIEFINGS_HERE = "briefings are read from briefings/, from files that end in .md"
+_PLACES = {
+    ".yml": _FACTS_HERE,
+    ".yaml": _FACTS_HERE,
+    ".json": _FACTS_HERE,
+    ".md": _BRIEFINGS_HERE,
+    ".markdown": _BRIEFINGS_HERE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +65,44 @@ def load_content(content: Path, root: Path) -> Loaded:
     if not content.is_dir():
         hint = "run this in a project's folder, or name the folder in mkdocs.yml"
         problems += (Problem("E110", "there is no content folder here", Span(shown_path(content, root)), hint),)
+    problems += tuple(unread_files(content, root))
     return Loaded(vocabulary, tuple(entries), problems)
 
 
 def fact_files(content: Path) -> list[Path]:
     """The facts files, by path; hidden ones are left out."""
     folder = content / "facts"
-    return _sorted(path for pattern in (*FACTS, *JSON_FACTS) for path in folder.rglob(pattern))
+    return _sorted((path for pattern in (*FACTS, *JSON_FACTS) for path in folder.rglob(pattern)), folder)
 
 
 def briefing_files(content: Path) -> list[Path]:
     """The briefings' files, by path."""
-    return _sorted((content / "briefings").rglob("*.md"))
+    folder = content / "briefings"
+    return _sorted(folder.rglob("*.md"), folder)
 
 
-def _sorted(paths: Iterable[Path]) -> list[Path]:
-    return sorted((path for path in paths if not path.name.startswith(".")), key=lambda path: path.as_posix())
+def _sorted(paths: Iterable[Path], folder: Path) -> list[Path]:
+    return sorted((path for path in paths if not _is_hidden(path, folder)), key=lambda path: path.as_posix())
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
+    """Whether a file, or a folder that it is in, is left out: those of editors and of git begin with a dot."""
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def unread_files(content: Path, root: Path) -> Iterator[Problem]:
+    """Files that look as if they were to be read, where nothing reads them; and folders that are closed to us."""
+    read = {content / VOCABULARY, *fact_files(content), *briefing_files(content)}
+    errors: list[OSError] = []
+    for folder, _, names in os.walk(content, onerror=errors.append):
+        for path in (Path(folder, name) for name in names):
+            place = _PLACES.get(path.suffix.lower(), "")
+            if place and path not in read and path.stem.lower() != "readme" and not _is_hidden(path, content):
+                hint = f"{place}; or move it out of the content folder"
+                yield Problem("W112", "nothing reads this file", Span(shown_path(path, root), 1, 1), hint)
+    for error in errors if content.is_dir() else ():
+        where = Span(shown_path(Path(error.filename), root))
+        yield Problem("E110", f"this folder cannot be read: {error.strerror}", where, "check its permissions")
 
 
 def read_facts(path: Path, root: Path, vocabulary: Vocabulary) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
@@ -133,7 +168,10 @@ def read_text(path: Path, root: Path) -> tuple[str | None, tuple[Problem, ...]]:
     """A file's text, without its byte order mark; None and a problem where it is none."""
     where = Span(shown_path(path, root), 1, 1)
     try:
-        if path.stat().st_size > MAX_BYTES:
+        status = path.stat()
+        if stat.S_ISFIFO(status.st_mode) or stat.S_ISCHR(status.st_mode) or stat.S_ISSOCK(status.st_mode):
+            return None, (Problem("E110", "this is no plain file", where, "put a file in its place, or remove it"),)
+        if status.st_size > MAX_BYTES:
             return None, (Problem("E110", "this file is larger than 64 MiB", where, "split it"),)
         content = path.read_bytes()
     except OSError as error:
@@ -143,13 +181,14 @@ def read_text(path: Path, root: Path) -> tuple[str | None, tuple[Problem, ...]]:
             ),
         )
     try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n"), ()
+        text, bad = content.decode("utf-8-sig"), content.find(b"\0")  # NUL: UTF-16, or no text at all
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        column = error.start - content.rfind(b"\n", 0, error.start)
-        return None, (
-            Problem("E101", "this file is not UTF-8 text", Span(where.path, line, column), "save it as UTF-8"),
-        )
+        text, bad = "", error.start
+    if bad < 0:
+        return text.replace("\r\n", "\n"), ()
+    line = content[:bad].count(b"\n") + 1
+    column = len(content[content.rfind(b"\n", 0, bad) + 1 : bad].decode("utf-8", "replace")) + 1
+    return None, (Problem("E101", "this file is not UTF-8 text", Span(where.path, line, column), "save it as UTF-8"),)
 
 
 def shown_path(path: Path, root: Path) -> str:

@@ -8,14 +8,18 @@ HTML is words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import pyromark
 
 from briefbook.load.safe_markdown import safe_parts
 from briefbook.load.values import ID, shown
-from briefbook.load.yaml_text import read_yaml
+from briefbook.load.yaml_text import MAX_DEPTH, read_yaml
 from briefbook.model.prose import Block, Link, Markup, Part, Prose, ProseCitation, ValueLink, Words
 from briefbook.model.raw import Fields, Items, Text
 from briefbook.problems import Problem, Span, did_you_mean
@@ -26,13 +30,21 @@ OPTIONS = {
     "entities": ("type", "tag", "about", "columns", "title"),
     "chart": ("of", "metric", "for", "as_of", "title"),
 }
+# Labels and locators may be broken over lines, as editors do that fill paragraphs; a blank line ends them.
+_WORDS = r"(?:[^\[\]\n]|\n(?![ \t>]*\n))"
 TOKEN = re.compile(
-    r"\[\[(?P<target>[^\[\]|#\n]*)(?:\#(?P<property>[^\[\]|\n]*))?(?:\\?\|(?P<label>[^\[\]\n]*))?\]\]"
-    r"|\[@(?P<citations>[^\[\]\n]+)\]"
+    r"\[\[(?P<target>[^\[\]|#\\\n]*)(?:\#(?P<property>[^\[\]|\\\n]*))?(?:\\?\|(?P<label>" + _WORDS + r"*))?\]\]"
+    r"|\[@(?P<citations>" + _WORDS + r"+)\]"
 )
+_BEGINNING = re.compile(r"\[[\[@]")
+_FOLD = re.compile(r"\s*\n[ \t>]*")
+_FENCE = re.compile(r"(?:`{3,}|~{3,})[ \t]*([A-Za-z]+)")
+_NEARLY = {"timelines": "timeline", "relation": "relations", "entity": "entities", "charts": "chart"}
 _VALUE = re.compile(r"(?P<property>[a-z0-9_-]+)(?:/(?P<of>[a-z0-9-]+))?(?:@(?P<as_of>\S+))?")
 _EXTENSIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES | pyromark.Options.ENABLE_STRIKETHROUGH
+_CLOSED = frozenset(["CodeBlock", "Indented", "Link", "Image"])
 Event = tuple[Any, Any]
+_Stretch = tuple[str, int, int, str]
 
 
 class Place(NamedTuple):
@@ -70,17 +82,27 @@ def read_markdown(markdown: str, place: Place) -> tuple[Prose, tuple[Problem, ..
 
 def _read(markdown: str, place: Place, *, is_trusted: bool) -> tuple[Prose, tuple[Problem, ...]]:
     encoded = markdown.encode("utf-8", "replace")
-    events = pyromark.events_with_range(encoded.decode(), options=_EXTENSIONS)
+    events = tuple(pyromark.events_with_range(encoded.decode(), options=_EXTENSIONS))
     problems: list[Problem] = []
     reader = _Reader(encoded, place, problems)
+    if not is_trusted and _depth(events) > MAX_DEPTH:
+        reader.say("E106", f"nested more than {MAX_DEPTH} deep", 0, "write lists, quotations and emphasis flatter")
+        return Prose((Words(markdown),)), tuple(problems)
     parts = reader.kept(events) if is_trusted else safe_parts(events, reader.tokens, reader.block)
     return Prose(tuple(_joined(parts))), tuple(problems)
 
 
+@lru_cache
+def _bytes(pattern: re.Pattern[str]) -> re.Pattern[bytes]:
+    return re.compile(pattern.pattern.encode())
+
+
 def _joined(parts: Iterator[Part]) -> Iterator[Part]:
-    """Neighbours of one kind as one part."""
+    """Neighbours of one kind as one part, and none that is empty."""
     last: Part | None = None
     for part in parts:
+        if part in (Markup(""), Markup("", is_text=True)):
+            continue
         if isinstance(part, Words) and isinstance(last, Words):
             last = Words(last.text + part.text)
         elif isinstance(part, Markup) and isinstance(last, Markup) and part.is_text == last.is_text:
@@ -94,6 +116,8 @@ def _joined(parts: Iterator[Part]) -> Iterator[Part]:
 
 
 class _Reader:
+    """`text` is the whole text; places in it are counted in bytes."""
+
     def __init__(self, text: bytes, place: Place, problems: list[Problem]) -> None:
         self.text = text
         self.place = place
@@ -102,27 +126,96 @@ class _Reader:
     def slice(self, start: int, end: int) -> str:
         return self.text[start:end].decode("utf-8", "replace")
 
+    def say(self, code: str, message: str, at: int, hint: str) -> None:
+        self.problems.append(Problem(code, message, self.place.at(self.text, at), hint))
+
     def kept(self, events: Iterable[Event]) -> Iterator[Part]:
         """The text as it is, cut at tokens, blocks and stretches of words."""
+        stretches = tuple(_stretches(events))
+        pieces = [(start, end, block) for start, end, block in self.blocks(stretches)]
+        pieces += self.kept_tokens(stretches)
+        words = deque((start, end) for kind, start, end, _ in stretches if kind == "words")
         done = 0
-        for kind, start, end, info in _stretches(events):
-            if start < done:
-                continue
-            if kind == "block":
-                yield Markup(self.slice(done, start))
-                yield from self.block(info, start, end) or (Markup(self.slice(start, end)),)
-            else:
-                yield Markup(self.slice(done, start))
-                for token in self.tokens(self.slice(start, end), start):
-                    yield Markup(token.text, is_text=True) if isinstance(token, Words) else token
+        for start, end, parts in sorted(pieces, key=lambda piece: piece[:2]):
+            yield from self.between(done, start, words)
+            yield from parts
             done = end
-        yield Markup(self.slice(done, len(self.text)))
+        yield from self.between(done, len(self.text), words)
 
-    def tokens(self, words: str, start: int) -> Iterator[Part]:
-        """The links and citations in a stretch of text, and the words between them."""
+    def between(self, start: int, end: int, words: deque[tuple[int, int]]) -> Iterator[Part]:
+        """What stands between two pieces, words apart from the rest; `words` loses those that are passed."""
+        while words and words[0][0] < end:
+            first, last = max(words[0][0], start), min(words[0][1], end)
+            if first < last:
+                yield Markup(self.slice(start, first))
+                yield Markup(self.slice(first, last), is_text=True)
+                start = last
+            if words[0][1] > end:
+                break
+            words.popleft()
+        yield Markup(self.slice(start, end))
+
+    def blocks(self, stretches: Iterable[_Stretch]) -> Iterator[tuple[int, int, tuple[Part, ...]]]:
+        for kind, start, end, info in stretches:
+            if kind in ("block", "inner") and (block := self.block(info, start, end, is_inside=kind == "inner")):
+                yield start, end, block
+            elif kind == "code" and (fence := _FENCE.match(self.slice(start, end))):
+                self.block(fence[1], start, end, is_inside=True)
+
+    def kept_tokens(self, stretches: Iterable[_Stretch]) -> Iterator[tuple[int, int, tuple[Part, ...]]]:
+        """Tokens that begin in words, or in indented code, which an admonition may turn into words."""
+        is_open = bytearray(len(self.text))
+        for kind, start, end, _ in stretches:
+            if kind in ("words", "code"):
+                is_open[start:end] = b"\1" * (end - start)
+            elif kind == "html" and (match := TOKEN.search(self.slice(start, end))):
+                hint = "write Markdown there: a blank line ends the HTML, and another begins it again"
+                message = f"'{shown(match[0])}' stands in raw HTML, where nothing is read"
+                self.say("E701", message, start + len(match.string[: match.start()].encode()), hint)
         done = 0
-        for match in TOKEN.finditer(words):
-            parts = tuple(self.token(match, self.place.at(self.text, start + len(words[: match.start()].encode()))))
+        for beginning in _bytes(_BEGINNING).finditer(self.text):
+            start = beginning.start()
+            if start < done or not all(is_open[start : start + 2]) or self.text[start - 1 : start] == b"\\":
+                continue
+            found = _bytes(TOKEN).match(self.text, start)
+            if found is None:
+                self.unread(start)
+                continue
+            done = found.end()
+            match = TOKEN.fullmatch(self.slice(start, done))
+            parts = tuple(self.token(match, self.place.at(self.text, start))) if match else ()
+            if parts:
+                yield start, done, parts
+
+    def unread(self, start: int) -> None:
+        if self.text[start : start + 2] == b"[[":
+            hint = "write [[some-id]] or [[some-id|words]], with no brackets or emphasis in it; put code in a fence"
+            self.say("E701", "a link begins here and does not end", start, hint)
+        else:
+            hint = "write [@some-source] or [@some-source, para 4], with no brackets in it"
+            self.say("E703", "a citation begins here and does not end", start, hint)
+
+    def tokens(self, run: Sequence[tuple[str, int]]) -> Iterator[Part]:
+        """The links and citations in a run of texts, each with its place in the source, and the words between them."""
+        words = "".join(text for text, _ in run)
+        starts = tuple(accumulate((len(text) for text, _ in run), initial=0))
+
+        def place(at: int) -> int:
+            number = bisect_right(starts, at) - 1
+            text, start = run[number]
+            return start + len(text[: at - starts[number]].encode())
+
+        done = 0
+        for beginning in _BEGINNING.finditer(words):
+            start = place(beginning.start())
+            is_split = place(beginning.start() + 1) != start + 1  # by an escape: somebody means brackets
+            if beginning.start() < done or is_split or self.text[start - 1 : start] == b"\\":
+                continue
+            match = TOKEN.match(words, beginning.start())
+            if match is None:
+                self.unread(start)
+                continue
+            parts = tuple(self.token(match, self.place.at(self.text, start)))
             if not parts:
                 continue
             if match.start() > done:
@@ -135,16 +228,18 @@ class _Reader:
     def token(self, match: re.Match[str], where: Span) -> Iterator[Part]:
         if match["citations"] is not None:
             for each in match["citations"].split(";"):
-                source, _, locator = each.strip().removeprefix("@").partition(",")
+                source, _, locator = _FOLD.sub(" ", each.strip()).removeprefix("@").partition(",")
                 yield ProseCitation(source.strip(), locator.strip(), where)
             return
         target, property = match["target"].strip(), match["property"]
         if not ID.fullmatch(target):
-            hint = "write [[some-id]], [[some-id|words]] or [[some-id#property]]"
+            near = "-".join(re.findall(r"[a-z0-9]+", target.lower()))
+            like = f"[[{near}|{shown(match['label'] or target)}]]" if near else "[[some-id]] or [[some-id|words]]"
+            hint = f"write {like}"
             self.problems.append(Problem("E701", f"'{shown(target)}' cannot be an id", where, hint))
             return
         if property is None:
-            yield Link(target, (match["label"] or "").strip(), where)
+            yield Link(target, _FOLD.sub(" ", match["label"] or "").strip(), where)
             return
         wanted = _VALUE.fullmatch(property.strip())
         if wanted is None or match["label"] is not None:
@@ -155,14 +250,22 @@ class _Reader:
             return
         yield ValueLink(target, wanted["property"], wanted["of"] or "", wanted["as_of"] or "", where)
 
-    def block(self, kind: str, start: int, end: int) -> tuple[Block] | None:
+    def block(self, kind: str, start: int, end: int, *, is_inside: bool = False) -> tuple[Block] | None:
         """A fenced block of ours with its options; None for fences that are somebody else's."""
         if kind not in OPTIONS:
+            near = kind.lower() if kind.lower() in OPTIONS else _NEARLY.get(kind.lower(), "")
+            if near:
+                self.say("E704", f"there is no block '{kind}'", start, f"did you mean '{near}'?")
+            return None
+        if is_inside:
+            hint = "begin it at the margin: not in a list, a quotation or anything indented"
+            self.say("E704", f"this {kind} block stands inside something else", start, hint)
             return None
         where = self.place.at(self.text, start)
         known = len(self.problems)
-        lines = self.slice(start, end).split("\n")
-        body = "\n".join(lines[1:]).rstrip().removesuffix("```").removesuffix("~~~")
+        lines = self.slice(start, end).rstrip().split("\n")
+        is_closed = len(lines) > 1 and re.fullmatch(r" *(?:`{3,}|~{3,})", lines[-1])
+        body = "\n".join(lines[1:-1] if is_closed else lines[1:])
         node, found = read_yaml("\n" * where.line + body, where.path)
         self.problems += [problem._replace(code="E704") for problem in found]
         if node is not None and not isinstance(node, Fields):
@@ -189,35 +292,49 @@ class _Reader:
                 )
 
 
-def _stretches(events: Iterable[Event]) -> Iterator[tuple[str, int, int, str]]:
-    """Stretches of words outside links and code, and the fenced blocks that stand at the margin."""
-    closed = 0
-    depth = 0
+def _stretches(events: Iterable[Event]) -> Iterator[_Stretch]:
+    """What a text is made of: `words` outside links and code, lines of indented `code`, raw `html`, fences at the
+    margin (`block`) and inside something (`inner`), with the first word behind the fence.
+    """
+    around: list[str] = []
     start = end = -1
     for event, place in events:
-        is_text = isinstance(event, dict) and "Text" in event and not closed
-        if is_text and start >= 0 and place["start"] == end:
-            end = place["end"]
+        is_text = isinstance(event, dict) and "Text" in event
+        if is_text and not _CLOSED.intersection(around):
+            if start >= 0 and place["start"] == end:
+                end = place["end"]
+                continue
+            if start >= 0:
+                yield "words", start, end, ""
+            start, end = place["start"], place["end"]
             continue
         if start >= 0:
             yield "words", start, end, ""
             start = -1
-        if is_text:
-            start, end = place["start"], place["end"]
-        elif isinstance(event, dict) and ("Start" in event or "End" in event):
+        if is_text and around[-1] == "Indented":
+            yield "code", place["start"], place["end"], ""
+        elif isinstance(event, dict) and "Start" in event:
             name, detail = _tag(event)
-            step = 1 if "Start" in event else -1
-            if name == "CodeBlock" and step == 1 and depth == 0 and isinstance(detail, dict) and "Fenced" in detail:
-                yield (
-                    "block",
-                    place["start"],
-                    place["end"],
-                    str(detail["Fenced"]).split()[0] if detail["Fenced"] else "",
-                )
-            depth += step
-            closed += step if name in ("CodeBlock", "Link", "Image", "HtmlBlock", "FootnoteDefinition") else 0
+            if name == "CodeBlock" and isinstance(detail, dict) and "Fenced" in detail:
+                info = (str(detail["Fenced"]).split() or [""])[0]
+                yield "inner" if around else "block", place["start"], place["end"], info
+            around.append("Indented" if detail == "Indented" else name)
+        elif isinstance(event, dict) and "End" in event:
+            around.pop()
+        elif isinstance(event, dict) and "Html" in event and not str(event["Html"]).lstrip().startswith("<!--"):
+            yield "html", place["start"], place["end"], ""
     if start >= 0:
         yield "words", start, end, ""
+
+
+def _depth(events: Iterable[Event]) -> int:
+    """How deep blocks and emphasis lie in each other."""
+    depth = deepest = 0
+    for event, _ in events:
+        if isinstance(event, dict):
+            depth += ("Start" in event) - ("End" in event)
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def _tag(event: dict[str, Any]) -> tuple[str, Any]:

@@ -8,14 +8,21 @@ whether `*` emphasises depends on its neighbours, and escaping changes those.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from briefbook.load.values import is_link
 from briefbook.model.prose import Block, Code, Markup, Part, WebLink, Words
 
 Event = tuple[Any, Any]
-Tokens = Callable[[str, int], Iterator[Part]]
-Blocks = Callable[[str, int, int], "tuple[Block] | None"]
+Tokens = Callable[[Sequence[tuple[str, int]]], Iterator[Part]]
+
+
+class Blocks(Protocol):
+    """Reads a fenced block of ours: the word behind the fence, where it begins and ends."""
+
+    def __call__(self, kind: str, start: int, end: int, *, is_inside: bool = False) -> tuple[Block] | None: ...
+
+
 _TAGS = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
 _BLOCKS = frozenset(
     ["Paragraph", "Heading", "List", "BlockQuote", "CodeBlock", "HtmlBlock", "Table", "Rule", "FootnoteDefinition"]
@@ -100,7 +107,7 @@ class _Writer(NamedTuple):
 
     def code(self, node: _Node, margin: str) -> Iterator[Part]:
         info = str(node.detail["Fenced"]).split() if isinstance(node.detail, dict) and "Fenced" in node.detail else []
-        ours = self.block_of_ours(info[0], node.start, node.end) if info and not margin else None
+        ours = self.block_of_ours(info[0], node.start, node.end, is_inside=bool(margin)) if info else None
         text = "".join(str(child.detail) for child in node.children if child.name == "Text")
         yield from ours or (Code(text, is_block=True),)
 
@@ -117,23 +124,15 @@ class _Writer(NamedTuple):
                 yield Markup("\n" + "|---" * len(row.children) + "|")
 
     def inline(self, nodes: Sequence[_Node]) -> Iterator[Part]:
-        run = ""
-        start = end = -1
+        run: list[tuple[str, int]] = []
         for node in nodes:
-            if node.name == "Text":
-                if not run or node.start != end:
-                    yield from self.words(run, start)
-                    run, start = "", node.start
-                run, end = run + str(node.detail), node.end
+            if node.name in ("Text", "SoftBreak"):
+                run.append((" " if node.name == "SoftBreak" else str(node.detail), node.start))
                 continue
-            yield from self.words(run, start)
-            run = ""
+            yield from self.tokens(run)
+            run = []
             yield from self.span(node)
-        yield from self.words(run, start)
-
-    def words(self, text: str, start: int) -> Iterator[Part]:
-        if text:
-            yield from self.tokens(text, start)
+        yield from self.tokens(run)
 
     def span(self, node: _Node) -> Iterator[Part]:
         if node.name in _TAGS:
@@ -146,8 +145,6 @@ class _Writer(NamedTuple):
             yield Words(_plain(node.children))
         elif node.name == "Code":
             yield Code(node.detail, is_block=False)
-        elif node.name == "SoftBreak":
-            yield Words(" ")
         elif node.name == "HardBreak":
             yield Markup("<br>")
         elif node.name == "FootnoteReference":

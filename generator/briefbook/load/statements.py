@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from briefbook.load.cascade import CASCADING, Cascade, narrowed
-from briefbook.load.fields import blank, plain_text, refuse_unknown, value_as
+from briefbook.load.fields import blank, by_name, plain_text, refuse_unknown, value_as
 from briefbook.load.values import (
     UNSTATED,
     id_hint,
@@ -47,22 +47,23 @@ def read_statements(
     subject: str, name: str, direction: Direction, node: Node, outer: Cascade, problems: list[Problem]
 ) -> Iterator[Statement]:
     """The statements that `subject: {name: node}` makes, one for each value and source."""
+    inherited = _inherited(outer, "")
     for said in _values(name, direction, node, outer.lang, problems):
         cascade = outer
-        qualifiers = PLAIN
+        qualifiers = _inherited(outer, said.role) if said.role else inherited
         if said.qualifiers is not None:
             cascade = narrowed(outer, said.qualifiers, problems)
             qualifiers = _qualifiers(said.qualifiers, cascade, said.role, problems)
-        elif outer != _BARE or said.role:
-            qualifiers = _inherited(cascade, said.role)
         if said.value is not None:
             yield from _statements(subject, direction, said, said.value, cascade, qualifiers)
 
 
-_BARE = Cascade()
+_BARE = Cascade()[1:]
 
 
 def _inherited(cascade: Cascade, role: str) -> Qualifiers:
+    if not role and cascade[1:] == _BARE:
+        return PLAIN
     return Qualifiers(
         as_of=cascade.as_of, role=role, lang=cascade.lang, marking=cascade.marking, review_by=cascade.review_by
     )
@@ -84,36 +85,33 @@ def _statements(
 
 
 def _values(name: str, direction: Direction, node: Node, lang: str, problems: list[Problem]) -> Iterator[_Said]:
-    if not isinstance(node, Items):
-        yield from _value(name, direction, node, lang, problems)
+    if isinstance(node, Text):
+        yield from _scalar(name, direction, node, None, "", lang, problems)
+        return
+    if isinstance(node, Fields):
+        yield from _map(name, direction, node, lang, problems)
         return
     for each in node.values:
-        if isinstance(each, Items):
+        if isinstance(each, Text):
+            yield from _scalar(name, direction, each, None, "", lang, problems)
+        elif isinstance(each, Items):
             hint = "write one list of values"
             if direction.property.literal == "date":
                 hint = 'write a date that is one of two in quotes: "[2022-09-17,2022-09-18]"'
             problems.append(Problem("E202", "a list stands inside a list", each.where, hint))
         else:
-            yield from _value(name, direction, each, lang, problems)
-
-
-def _value(
-    name: str, direction: Direction, node: Text | Fields | Items, lang: str, problems: list[Problem]
-) -> Iterator[_Said]:
-    if isinstance(node, Text):
-        yield from _scalar(name, direction, node, None, "", lang, problems)
-    elif isinstance(node, Fields):
-        yield from _map(name, direction, node, lang, problems)
+            yield from _map(name, direction, each, lang, problems)
 
 
 def _map(name: str, direction: Direction, node: Fields, lang: str, problems: list[Problem]) -> Iterator[_Said]:
     is_relation = direction.property.is_relation
-    own = value_as(node.get("lang"), read_language, []) if node.get("lang") else None
+    nodes = by_name(node)
+    own = value_as(nodes["lang"], read_language, []) if "lang" in nodes else None
     lang = own.code if own else lang
     wanted, other = ("to", "value") if is_relation else ("value", "to")
-    given = node.get(wanted)
-    stray = node.get(other)
-    names = tuple(node.names())
+    given = nodes.get(wanted)
+    stray = nodes.get(other)
+    names = tuple(nodes)
     if given is None and stray is not None:
         if is_relation and isinstance(stray, Text) and stray.value in UNSTATED:
             given = stray
@@ -125,10 +123,10 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
             return
     if given is not None:
         refuse_unknown(node, (wanted, *((other,) if given is stray else ()), *QUALIFIERS), "a statement", problems)
-        for key, _ in node.pairs:
-            if key.value == "match" and direction.property.id not in (NAME, ALIASES):
-                hint = "remove it: only names and aliases are looked for in texts"
-                problems.append(Problem("E205", f"'match' says nothing of '{name}'", key.where, hint))
+        if "match" in nodes and direction.property.id not in (NAME, ALIASES):
+            where = next(key.where for key, _ in node.pairs if key.value == "match")
+            hint = "remove it: only names and aliases are looked for in texts"
+            problems.append(Problem("E205", f"'match' says nothing of '{name}'", where, hint))
         if isinstance(given, Text):
             yield from _scalar(name, direction, given, node, "", lang, problems)
         else:
@@ -218,8 +216,9 @@ def _not_an_entity(name: str, problem: Problem, text: Text) -> Problem:
 
 
 def _qualifiers(fields: Fields, cascade: Cascade, role: str, problems: list[Problem]) -> Qualifiers:
-    start = value_as(fields.get("start"), read_date, problems)
-    end = value_as(fields.get("end"), read_date, problems)
+    given = by_name(fields)
+    start = value_as(given.get("start"), read_date, problems)
+    end = value_as(given.get("end"), read_date, problems)
     if start and end and start.first > end.last:
         where = next(node.where for key, node in fields.pairs if key.value == "start")
         problems.append(
@@ -229,15 +228,15 @@ def _qualifiers(fields: Fields, cascade: Cascade, role: str, problems: list[Prob
         as_of=cascade.as_of,
         start=start,
         end=end,
-        role=plain_text(fields.get("role"), problems) or role,
-        kind=plain_text(fields.get("kind"), problems),
-        rank=value_as(fields.get("rank"), read_rank, problems) or Rank.NORMAL,
-        likelihood=value_as(fields.get("likelihood"), read_likelihood, problems) or "",
-        note=plain_text(fields.get("note"), problems),
+        role=plain_text(given.get("role"), problems) or role,
+        kind=plain_text(given.get("kind"), problems),
+        rank=value_as(given.get("rank"), read_rank, problems) or Rank.NORMAL,
+        likelihood=value_as(given.get("likelihood"), read_likelihood, problems) or "",
+        note=plain_text(given.get("note"), problems),
         lang=cascade.lang,
         marking=cascade.marking,
         review_by=cascade.review_by,
-        is_matched=value_as(fields.get("match"), _read_match, problems) is not False,
+        is_matched=value_as(given.get("match"), _read_match, problems) is not False,
     )
 
 

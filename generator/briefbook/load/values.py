@@ -33,7 +33,8 @@ RESERVED_IDS = frozenset(
 )
 UNSTATED = ("unknown", "none")
 _NUMBER = re.compile(
-    r"(?P<sign>~|<=|>=|<|>|≤|≥|≈)?[ ]?(?P<low>-?[0-9]{1,300}(?:\.[0-9]+)?)(?:\.\.(?P<high>-?[0-9]{1,300}(?:\.[0-9]+)?))?"
+    r"(?P<sign>~|<=|>=|<|>|≤|≥|≈)?[ ]?(?P<low>-?[0-9]{1,300}(?:\.[0-9]+)?)"
+    r"(?:\.\.(?P<high>-?[0-9]{1,300}(?:\.[0-9]+)?))?"
 )
 _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.(?!-)[a-z0-9-]{1,63})*\.?")
 FORMATS = {"lei": "stdnum.lei", "isin": "stdnum.isin", "imo": "stdnum.imo"}

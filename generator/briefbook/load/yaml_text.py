@@ -73,8 +73,9 @@ def _broken(error: yaml.YAMLError, text: str, path: str) -> Problem:
     context = getattr(error, "context", None) or ""
     message = f"this is not YAML: {what}" + (f" {context}" if context else "")
     began = getattr(error, "context_mark", None)
-    is_open = began and mark and began.line < mark.line and ("flow" in context or "quoted" in context)
-    also = (Span(path, began.line + 1, began.column + 1),) if is_open else ()
+    also: tuple[Span, ...] = ()
+    if began and mark and began.line < mark.line and ("flow" in context or "quoted" in context):
+        also = (Span(path, began.line + 1, began.column + 1),)
     at = text[mark.index : mark.index + 1] if mark else ""
     return Problem("E102", message, where, _hint_for(what, at), also)
 
@@ -130,7 +131,7 @@ class _Reader:
             raise _Refused(Problem("E106", f"nested more than {MAX_DEPTH} deep", where, "flatten it"))
         if isinstance(event, yaml.AliasEvent):
             hint = "write the value out; a text that begins with * needs quotes"
-            self.say("E105", f"a YAML alias (*{shown(event.anchor)}) is not allowed", where, hint)
+            self.say("E105", f"a YAML alias (*{shown(event.anchor or '')}) is not allowed", where, hint)
             return None
         assert isinstance(event, (yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent))
         self.refuse_extras(event, where)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from builtins import property as computed  # `property` is a field here
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -80,5 +81,9 @@ class Statement:
 def statement_id(subject: str, property: str, value: Value, source: str, extra: str = "") -> str:
     """The permanent id of a statement; `extra` tells apart two that are alike in everything else."""
     lang = value.lang if isinstance(value, TextValue) else ""
-    parts = (subject, property, written(value), source, lang, *((extra,) if extra else ()))
+    return short_hash((subject, property, written(value), source, lang, *((extra,) if extra else ())))
+
+
+def short_hash(parts: Iterable[str]) -> str:
+    """Ten hexadecimal digits that stand for the parts."""
     return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()

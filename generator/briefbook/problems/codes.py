@@ -42,6 +42,11 @@ CODES: dict[str, Code] = {
         "A `#` behind a space begins a comment in YAML, so that the text ends before it.",
         "Put the text in quotes. If a comment is meant, write a space behind its `#`.",
     ),
+    "W112": Code(
+        "file not read",
+        "A file lies in the content folder where nothing reads it.",
+        "Move it to `facts/` or `briefings/`, give it the ending that is read, or move it out.",
+    ),
     # --- 2xx: structure and ids
     "E201": Code(
         "unknown top-level key", "A top-level key is none of the blocks of a facts file.", "Use the block meant."

@@ -6,16 +6,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from briefbook.model.corpus import ALIASES, NAME, Corpus
-from briefbook.model.entries import Entity, Entry
-from briefbook.model.statement import Statement
-from briefbook.model.values import TextValue, written
+from briefbook.model.entries import Entity, Entry, Observation
+from briefbook.model.statement import Rank, Statement
+from briefbook.model.values import DateValue, TextValue, Unstated, written
+from briefbook.model.vocabulary import Direction
 from briefbook.problems import Problem
+
+NONE = "none"
 
 
 def check_conflicts(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
     """Contradictions that are mistakes. Sources that disagree with each other are none: they are a dispute."""
+    written_down = tuple(entries)
     yield from _second_values(corpus)
-    yield from _twice(entries)
+    yield from _second_observations(corpus)
+    yield from _none_and_some(corpus)
+    yield from _twice(written_down)
+    yield from _observed_twice(written_down)
     yield from _shared_names(corpus)
 
 
@@ -26,16 +33,72 @@ def _second_values(corpus: Corpus) -> Iterator[Problem]:
             property = corpus.vocabulary.directions[each.property].property
             if property.is_many or each.is_deprecated:
                 continue
-            when = (each.qualifiers.start, each.qualifiers.end, each.qualifiers.as_of)
             lang = each.value.lang if isinstance(each.value, TextValue) else ""
-            groups[(each.subject, each.property, each.source, lang, when)][written(each.value)] = each
+            key = (each.subject, each.property, each.source, lang, _when(each))
+            groups[key].setdefault(written(each.value), each)
     for group in groups.values():
         first, *others = sorted(group.values(), key=lambda each: each.where)
         for other in others:
-            who = f"the source '{other.source}'" if other.source else "nobody named"
-            message = f"'{other.property}' of '{other.subject}' has one value, and {who} gives two"
+            message = f"'{other.property}' of '{other.subject}' has one value, and {_who(other.source)} gives two"
             hint = "keep one, or set `rank: deprecated` on the other and say why in `note`"
+            if isinstance(other.value, DateValue):
+                hint += '; a date that is one of two is written in quotes: "[2022-09-17,2022-09-18]"'
             yield Problem("E316", message, other.where, hint, (first.where,))
+
+
+def _when(statement: Statement) -> tuple[object, ...]:
+    return (statement.qualifiers.start, statement.qualifiers.end, statement.qualifiers.as_of)
+
+
+def _who(source: str) -> str:
+    return f"the source '{source}'" if source else "nobody named"
+
+
+def _second_observations(corpus: Corpus) -> Iterator[Problem]:
+    groups: defaultdict[tuple[object, ...], dict[tuple[str, str], Observation]] = defaultdict(dict)
+    for each in corpus.observations:
+        if each.qualifiers.rank is not Rank.DEPRECATED:
+            groups[each.key, _source_of(each)].setdefault((written(each.value), each.unit), each)
+    for group in groups.values():
+        first, *others = sorted(group.values(), key=lambda each: each.where)
+        for other in others:
+            what = f"'{other.metric}' of '{other.of}'" + (f" for '{other.subject}'" if other.subject else "")
+            message = f"{what} has one value at a time, and {_who(_source_of(other))} gives two"
+            hint = "say by `as_of` when each holds, or set `rank: deprecated` on one and say why in `note`"
+            yield Problem("E316", message, other.where, hint, (first.where,))
+
+
+def _source_of(observation: Observation) -> str:
+    return observation.citation.source if observation.citation else ""
+
+
+def _none_and_some(corpus: Corpus) -> Iterator[Problem]:
+    """Where one source says that there is none, and gives one; for a property with one value that is told above."""
+    for statements in corpus.statements.values():
+        for each in statements:
+            direction = corpus.vocabulary.directions[each.property]
+            if each.value != Unstated(NONE) or each.is_deprecated:
+                continue
+            for other in _said_of(each.subject, direction, corpus):
+                is_same = (other.source, _when(other)) == (each.source, _when(each)) and not other.is_deprecated
+                if is_same and other.value != each.value and (direction.property.is_many or direction.is_backwards):
+                    message = f"{_who(each.source)} says that '{each.subject}' has no '{each.property}', and names one"
+                    hint = "remove one, or set `rank: deprecated` on it and say why in `note`"
+                    yield Problem("E316", message, each.where, hint, (other.where,))
+                    break
+
+
+def _said_of(id: str, direction: Direction, corpus: Corpus) -> Iterator[Statement]:
+    """What is said of an entity under a name, from either side."""
+    property = direction.property
+    for each in corpus.statements.get(id, ()):
+        if (
+            each.property in (property.id, property.inverse)
+            and corpus.vocabulary.directions[each.property] == direction
+        ):
+            yield each
+    if direction.is_backwards or property.is_symmetric:
+        yield from (each for each in corpus.incoming.get(id, ()) if each.property == property.id)
 
 
 def _twice(entries: Iterable[Entry]) -> Iterator[Problem]:
@@ -49,6 +112,16 @@ def _twice(entries: Iterable[Entry]) -> Iterator[Problem]:
                 message = f"'{each.property}' says the same thing twice"
                 yield Problem("W319", message, each.where, "remove one", (seen[key].where,))
             seen.setdefault(key, each)
+
+
+def _observed_twice(entries: Iterable[Entry]) -> Iterator[Problem]:
+    seen: dict[tuple[object, ...], Observation] = {}
+    for each in sorted((each for each in entries if isinstance(each, Observation)), key=lambda each: each.where):
+        key = (each.id, each.unit, each.citation, each.qualifiers)
+        if key in seen:
+            message = f"the same '{each.metric}' is observed twice"
+            yield Problem("W319", message, each.where, "remove one", (seen[key].where,))
+        seen.setdefault(key, each)
 
 
 def _shared_names(corpus: Corpus) -> Iterator[Problem]:

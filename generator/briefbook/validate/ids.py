@@ -22,7 +22,10 @@ def check_ids(entries: Sequence[Entry]) -> Iterator[Problem]:
     for entry in sorted(entries, key=lambda entry: entry.where):
         for id in entry.was if isinstance(entry, Entity) else ():
             other = first.get(id) or old.get(id)
-            if other is not None:
+            if id == entry.id:
+                hint = "remove it from `was:`, which holds the ids that it had before"
+                yield Problem("E208", f"'{id}' has its own id under `was:`", entry.where, hint)
+            elif other is not None:
                 hint = "remove it from `was:`, or give the other another id"
                 yield Problem("E208", f"the old id '{id}' belongs to something else", entry.where, hint, (other,))
             old.setdefault(id, entry.where)

@@ -10,10 +10,12 @@ from briefbook.model.grades import LIKELIHOOD_BY_TERM
 from briefbook.model.sentences import paragraphs, sentences
 from briefbook.problems import Problem
 
-_TERMS = sorted(LIKELIHOOD_BY_TERM, key=len, reverse=True)
-LIKELIHOOD = re.compile(
-    r"\b(?:" + "|".join([*_TERMS, "probably", "almost certainly", "nearly certainly"]) + r")\b", re.IGNORECASE
-)
+_TERMS = sorted({*LIKELIHOOD_BY_TERM} - {"remote"}, key=len, reverse=True)
+# "Remote" is a likelihood in "a remote chance" and "the chance is remote", and none in "remote work".
+_CHANCE = "(?:chance|likelihood|possibility|probability|prospect)s?"
+_REMOTE = rf"remote {_CHANCE}|{_CHANCE} (?:is|are|was|were|seems?|remains?) remote"
+_WORDS = "|".join([*_TERMS, _REMOTE, "probably", "almost certainly", "nearly certainly"])
+LIKELIHOOD = re.compile(rf"\b(?:{_WORDS})\b", re.IGNORECASE)
 CONFIDENCE = re.compile(r"\b(?:confidence|confident|confidently)\b", re.IGNORECASE)
 
 

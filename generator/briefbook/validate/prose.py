@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import plain_date
 from briefbook.model.lookup import observed, property_statements
 from briefbook.model.prose import Block, Link, Prose, ProseCitation, ValueLink
 from briefbook.problems import Problem, did_you_mean
+
+_ONE = ("of", "metric", "as_of", "from", "to", "depth", "title")
 
 
 def check_prose(corpus: Corpus) -> Iterator[Problem]:
@@ -50,6 +52,10 @@ def _near(id: str, corpus: Corpus) -> str:
 
 
 def _value(link: ValueLink, corpus: Corpus) -> Iterator[Problem]:
+    if link.target in (*corpus.sources, *corpus.judgements, *corpus.briefings) and link.target not in corpus.entities:
+        hint = f"write [[{link.target}]]: only entities and events have values to show"
+        yield Problem("E702", f"'{link.target}' is no entity", link.where, hint)
+        return
     if link.target not in corpus.entities:
         yield Problem("E701", f"no entity has the id '{link.target}'", link.where, _near(link.target, corpus))
         return
@@ -73,6 +79,9 @@ def _value(link: ValueLink, corpus: Corpus) -> Iterator[Problem]:
         names = (*corpus.vocabulary.directions, *corpus.vocabulary.metrics)
         hint = did_you_mean(link.property, names, "write a property or a metric")
         yield Problem("E702", f"there is no property '{link.property}'", link.where, hint)
+    elif link.of or link.as_of:
+        hint = f"write [[{link.target}#{link.property}]]: only what is measured is for somebody, or as of a date"
+        yield Problem("E702", f"'{_asked(link)}' asks too much of a property", link.where, hint)
     elif not property_statements(corpus, link.target, link.property):
         message = f"the book does not say '{link.property}' of '{link.target}'"
         yield Problem("E702", message, link.where, "record the fact, or write the link without `#`")
@@ -84,26 +93,48 @@ def _asked(link: ValueLink) -> str:
 
 def _block(block: Block, corpus: Corpus) -> Iterator[Problem]:
     vocabulary = corpus.vocabulary
-    checks: dict[str, tuple[Callable[[str], bool], str, tuple[str, ...]]] = {
-        "about": (lambda word: word in corpus.entities, "entity", tuple(corpus.entities)),
-        "of": (lambda word: word in corpus.entities, "entity", tuple(corpus.entities)),
-        "for": (lambda word: word in corpus.entities, "entity", tuple(corpus.entities)),
-        "type": (lambda word: word in vocabulary.types, "type", tuple(vocabulary.types)),
-        "metric": (lambda word: word in vocabulary.metrics, "metric", tuple(vocabulary.metrics)),
-        "columns": (lambda word: word in vocabulary.directions, "property", tuple(vocabulary.directions)),
+    tags = {tag for entity in corpus.entities.values() for tag in entity.tags}
+    checks: dict[str, tuple[Callable[[str], bool], str, Iterable[str]]] = {
+        "about": (lambda word: word in corpus.entities, "entity", corpus.entities),
+        "of": (lambda word: word in corpus.entities, "entity", corpus.entities),
+        "for": (lambda word: word in corpus.entities, "entity", corpus.entities),
+        "type": (lambda word: word in vocabulary.types, "type", vocabulary.types),
+        "tag": (lambda word: word in tags, "tag", tags),
+        "metric": (lambda word: word in vocabulary.metrics, "metric", vocabulary.metrics),
+        "columns": (lambda word: word in vocabulary.directions, "property", vocabulary.directions),
         "from": (lambda word: plain_date(word) is not None, "date", ()),
         "to": (lambda word: plain_date(word) is not None, "date", ()),
         "depth": (lambda word: word in ("1", "2"), "depth", ("1", "2")),
     }
+    found: list[Problem] = []
+
+    def say(message: str, hint: str) -> None:
+        found.append(Problem("E704", message, block.where, hint))
+
     for name, words in block.options:
-        if name not in checks:
-            continue
-        is_fine, kind, known = checks[name]
+        is_fine, kind, known = checks.get(name, (lambda _: True, "", ()))
         for word in words:
             if not is_fine(word):
-                hint = did_you_mean(word, known, "correct it")
-                yield Problem("E704", f"there is no {kind} '{word}' for this {block.kind} block", block.where, hint)
-    needed = {"relations": ("about",), "chart": ("of", "metric")}.get(block.kind, ())
-    for name in needed:
+                otherwise = "write 2022, 2022-09 or 2022-09-15" if kind == "date" else "correct it"
+                say(f"there is no {kind} '{word}' for this {block.kind} block", did_you_mean(word, known, otherwise))
+        if len(words) > 1 and (name in _ONE or (block.kind, name) == ("relations", "about")):
+            say(f"'{name}' of a {block.kind} block is one word, and {len(words)} stand here", "make one block for each")
+    for name in {"relations": ("about",), "chart": ("of", "metric")}.get(block.kind, ()):
         if not block.option(name):
-            yield Problem("E704", f"this {block.kind} block says nothing of '{name}'", block.where, f"add `{name}: …`")
+            say(f"this {block.kind} block says nothing of '{name}'", f"add `{name}: …`")
+    start, end = plain_date(block.first("from")), plain_date(block.first("to"))
+    if start and end and start.first > end.last:
+        say(f"this {block.kind} block starts ({start.edtf}) after it ends ({end.edtf})", "swap or correct the dates")
+    yield from found or _empty_chart(block, corpus)
+
+
+def _empty_chart(block: Block, corpus: Corpus) -> Iterator[Problem]:
+    if block.kind != "chart":
+        return
+    of, metric, as_of, wanted = block.first("of"), block.first("metric"), block.first("as_of"), block.option("for")
+    subjects = dict.fromkeys(each.subject for each in corpus.observations if each.of == of and each.subject)
+    for subject in wanted or ("",):
+        if not any(observed(corpus, of, metric, each, as_of) for each in ((subject,) if subject else subjects)):
+            what = f"'{metric}'" + (f" for '{subject}'" if subject else "") + (f" as of {as_of}" if as_of else "")
+            message = f"nothing is observed of '{of}' that this chart could draw: {what}"
+            yield Problem("E704", message, block.where, "record the observation, or correct the option")

@@ -47,7 +47,7 @@ def _statement(entity: Entity, statement: Statement, corpus: Corpus) -> Iterator
         return
     name = property.id if is_forwards or property.is_symmetric else property.inverse
     types = ", ".join(corpus.vocabulary.label_of(each).lower() for each in wanted)
-    message = f"'{name}' cannot lead to '{target}', which is a {corpus.vocabulary.label_of(found.type).lower()}"
+    message = f"'{name}' cannot lead to '{target}', whose type is {corpus.vocabulary.label_of(found.type).lower()}"
     yield Problem("E402", message, statement.where, f"it leads to: {types}", (found.where,))
 
 
@@ -75,28 +75,34 @@ def _entity(id: str, where: Span, corpus: Corpus) -> Iterator[Problem]:
     if not id or (found is not None and not found.is_stub):
         return
     if id in corpus.redirects:
-        hint = f"it is '{corpus.redirects[id]}' now"
-        yield Problem("W401", f"'{id}' is an old id", where, hint)
+        yield _old(id, where, corpus)
     elif found is not None:
         written = (each for each, entity in corpus.entities.items() if not entity.is_stub)
         hint = did_you_mean(id, written, "write an entry for it: `briefbook new entity`")
         yield Problem("W401", f"no entity has the id '{id}'", where, hint)
     else:
-        yield Problem("E403", f"'{id}' is no entity but a {_kind(id, corpus)}", where, "refer to an entity or an event")
+        yield Problem("E403", f"'{id}' is no entity but {_kind(id, corpus)}", where, "refer to an entity or an event")
+
+
+def _old(id: str, where: Span, corpus: Corpus) -> Problem:
+    """No stub stands in for an old id: its address is taken by the redirect."""
+    return Problem("E405", f"'{id}' is an old id", where, f"it is '{corpus.redirects[id]}' now: write that")
 
 
 def _cited(id: str, where: Span, corpus: Corpus) -> Iterator[Problem]:
     if id in corpus.sources:
         return
     if _kind(id, corpus):
-        yield Problem("E403", f"'{id}' is no source but a {_kind(id, corpus)}", where, "refer to an id under sources:")
+        yield Problem("E403", f"'{id}' is no source but {_kind(id, corpus)}", where, "refer to an id under sources:")
     else:
         hint = did_you_mean(id, corpus.sources, "add it under sources:")
         yield Problem("E504", f"no source has the id '{id}'", where, hint)
 
 
 def _known(id: str, where: Span, corpus: Corpus) -> Iterator[Problem]:
-    if not _kind(id, corpus):
+    if id in corpus.redirects:
+        yield _old(id, where, corpus)
+    elif not _kind(id, corpus):
         everything = (*corpus.entities, *corpus.sources, *corpus.judgements, *corpus.briefings)
         yield Problem(
             "E405",
@@ -108,9 +114,9 @@ def _known(id: str, where: Span, corpus: Corpus) -> Iterator[Problem]:
 
 def _kind(id: str, corpus: Corpus) -> str:
     kinds = {
-        "entity": corpus.entities,
-        "source": corpus.sources,
-        "judgement": corpus.judgements,
-        "briefing": corpus.briefings,
+        "an entity": corpus.entities,
+        "a source": corpus.sources,
+        "a judgement": corpus.judgements,
+        "a briefing": corpus.briefings,
     }
     return next((kind for kind, ids in kinds.items() if id in ids), "")

@@ -1,0 +1,138 @@
+"""A reader in a browser: finds a name, follows a citation to its source and back, and nobody else is asked."""
+
+import re
+from typing import Any
+
+import pytest
+from site_project import BuiltSite, Visit
+
+pytestmark = pytest.mark.browser
+
+ENTITY = "organizations/alibaba/"
+
+
+def search(visit: Visit, query: str) -> Any:
+    """The results of a search, typed as a reader would."""
+    visit.tab.keyboard.press("/")
+    field = visit.tab.locator("[data-md-component=search-query]")
+    field.fill("")
+    field.press_sequentially(query)
+    return visit.tab.locator(".md-search-result__item a.md-search-result__link")
+
+
+def first_result(results: Any, part: str) -> Any:
+    found = results.and_(results.page.locator(f"[href*='{part}']")).first
+    found.wait_for(state="attached")
+    return found
+
+
+def is_in_view(visit: Visit, id: str) -> bool:
+    """Whether the element stands in the window, below the header."""
+    box = visit.tab.locator(f"[id='{id}']").bounding_box()
+    return box is not None and 0 <= box["y"] <= 900
+
+
+def settled(visit: Visit, pattern: str) -> str:
+    visit.tab.wait_for_url(re.compile(pattern))
+    return str(visit.tab.url)
+
+
+def test_home_opens(built: BuiltSite, visit: Visit) -> None:
+    visit.tab.goto(built.pages.address)
+
+    assert visit.tab.locator("main article h1").count() == 1
+    assert visit.tab.locator("main article a", has_text="Alibaba's two university labs").count() >= 1
+
+
+@pytest.mark.parametrize(
+    ("query", "page"),
+    [
+        ("阿里", ENTITY),
+        ("里巴", ENTITY),
+        ("巴集团", ENTITY),
+        ("Alibaba Group", ENTITY),
+        ("Damo", "organizations/damo-academy/"),
+        ("达摩", "organizations/damo-academy/"),
+        ("1,146", "indexes/ai-2000/"),
+    ],
+)
+def test_search_finds_names_aliases_and_the_middle_of_a_chinese_name(
+    built: BuiltSite, visit: Visit, query: str, page: str
+) -> None:
+    visit.tab.goto(built.pages.address)
+
+    found = first_result(search(visit, query), page)
+
+    found.click()
+    assert page in settled(visit, page)
+    assert visit.tab.locator("main article h1").count() == 1
+
+
+def test_what_was_searched_for_is_marked_in_the_results(built: BuiltSite, visit: Visit) -> None:
+    visit.tab.goto(built.pages.address)
+
+    results = search(visit, "Alimama")
+
+    first_result(results, "alimama").locator("mark").first.wait_for()
+
+
+def test_a_citation_leads_to_its_source_entry_and_back(built: BuiltSite, visit: Visit) -> None:
+    visit.tab.goto(built.pages.address + ENTITY)
+    citation = visit.tab.locator("main article sup.bb-cite").first
+    id = citation.get_attribute("id")
+
+    citation.locator("a").click()
+
+    entry = settled(visit, "#source-").split("#")[1]
+    visit.tab.wait_for_function(f"document.getElementById('{entry}').getBoundingClientRect().top < innerHeight")
+    assert is_in_view(visit, entry)
+
+    visit.tab.locator(f"article .bb-back a[href$='#{id}']").click()
+
+    settled(visit, f"#{id}$")
+    visit.tab.wait_for_function(f"document.getElementById('{id}').getBoundingClientRect().top >= 0")
+    assert is_in_view(visit, str(id))
+
+
+def test_a_source_entry_leads_to_the_source_and_the_source_to_each_statement(built: BuiltSite, visit: Visit) -> None:
+    visit.tab.goto(built.pages.address + ENTITY)
+
+    visit.tab.locator("main article .bb-sources li a[href*='/sources/']").first.click()
+
+    settled(visit, "/sources/[^/]+/$")
+    visit.tab.locator("main article").get_by_text("What rests on it").wait_for()
+
+    visit.tab.locator(f"article a[href*='{ENTITY}#s-']").first.click()
+
+    statement = settled(visit, f"{ENTITY}#s-").split("#")[1]
+    visit.tab.locator(f"[id='{statement}']").wait_for(state="attached")
+    assert visit.tab.locator(f"[id='{statement}']").count() == 1
+
+
+def test_breadcrumbs_lead_up(built: BuiltSite, visit: Visit) -> None:
+    visit.tab.goto(built.pages.address + ENTITY)
+
+    visit.tab.locator("main article .bb-crumbs a", has_text="Organizations").click()
+    settled(visit, "/organizations/$")
+    visit.tab.locator("main article .bb-crumbs a", has_text="Home").click()
+
+    settled(visit, r":\d+/$")
+
+
+def test_a_link_shows_a_preview_of_where_it_leads(built: BuiltSite, visit: Visit) -> None:
+    visit.tab.goto(built.pages.address + ENTITY)
+
+    visit.tab.locator("main article a[href$='/alimama/']").last.hover()
+
+    preview = visit.tab.locator(".md-tooltip2--active[role=dialog]")
+    preview.wait_for()
+    assert "Alimama" in preview.inner_text()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_page_is_wider_than_its_window(built: BuiltSite, visit: Visit, width: int) -> None:
+    visit.tab.set_viewport_size({"width": width, "height": 800})
+
+    for page in ("", ENTITY, "sources/scmp-2022-09-19/", "briefings/ai-2000-standings/", "coverage/"):
+        visit.tab.goto(built.pages.address + page)
+        assert visit.tab.evaluate("document.documentElement.scrollWidth") <= width, page

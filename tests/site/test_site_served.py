@@ -1,0 +1,112 @@
+"""While the book is served, an edited fact shows by itself; a mistake is told, and does not end the service."""
+
+import re
+import signal
+import socket
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from site_project import Project, Visit
+
+PATIENCE_S = 60
+
+
+def free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
+class Served:
+    """A project that is being served."""
+
+    def __init__(self, project: Project, *command: str) -> None:
+        self.project = project
+        port = free_port()
+        self.address = f"http://127.0.0.1:{port}/"
+        self.process = project.start(*(word.format(port=port) for word in command), BRIEFBOOK_SITE_URL=self.address)
+
+    def page(self, path: str) -> str:
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=5) as answer:
+                return str(answer.read().decode())
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return ""
+
+    def edit(self, old: str, new: str, file: str = "facts/facts.yml") -> None:
+        facts = self.project.root / "content" / file
+        text = facts.read_text("utf-8")
+        assert old in text
+        facts.write_text(text.replace(old, new), "utf-8")
+
+    def log(self) -> str:
+        return (self.project.root / "log.txt").read_text("utf-8", "replace")
+
+    def wait_until(self, holds: Callable[[], bool], what: str) -> None:
+        end = time.monotonic() + PATIENCE_S
+        while not holds():
+            assert self.process.poll() is None, f"the server ended:\n{self.log()}"
+            assert time.monotonic() < end, f"it never came to this: {what}\n{self.log()}"
+            time.sleep(0.05)
+
+
+SERVE = ("mkdocs", "serve", "--dev-addr", "127.0.0.1:{port}")
+
+
+@pytest.fixture
+def served(small_project: Project) -> Iterator[Served]:
+    made = Served(small_project, *SERVE)
+    made.wait_until(lambda: "Rockets" in made.page("organizations/acme/"), "the page is served")
+    yield made
+    made.process.send_signal(signal.SIGINT)
+    made.process.wait()
+
+
+def test_an_edited_fact_shows_a_mistake_is_told_and_the_built_site_stays(served: Served) -> None:
+    built = (served.project.site / "organizations" / "acme" / "index.html").read_bytes()
+    served.edit("Rockets", "Anvils")
+    served.wait_until(lambda: "Anvils" in served.page("organizations/acme/"), "the edited fact shows")
+
+    served.edit("sector:", "sektor:")
+    served.wait_until(lambda: "E302" in served.log(), "the mistake is told")
+
+    served.edit("sektor: {value: Anvils", "sector: {value: Nets")
+    served.wait_until(lambda: "Nets" in served.page("organizations/acme/"), "the mended fact shows")
+    assert (served.project.site / "organizations" / "acme" / "index.html").read_bytes() == built
+    assert not list(served.project.root.glob(".site-*"))
+
+
+def test_a_new_file_and_one_that_goes_are_seen(served: Served) -> None:
+    extra = served.project.root / "content" / "facts" / "more.yml"
+    extra.write_text("entities: {road: {type: company, name: {value: Road, source: one}}}\n")
+    served.wait_until(lambda: "Road" in served.page("organizations/road/"), "the new page is served")
+
+    extra.unlink()
+
+    served.wait_until(lambda: "Road" not in served.page("organizations/"), "the entity is gone")
+    assert "Road" not in served.page("organizations/road/")
+
+
+@pytest.mark.browser
+def test_an_open_page_reloads_by_itself(served: Served, visit: Visit) -> None:
+    visit.tab.goto(served.address + "organizations/acme/")
+    visit.tab.locator("main article", has_text="Rockets").wait_for()
+
+    served.edit("Rockets", "Anvils")
+
+    visit.tab.locator("main article", has_text=re.compile("Anvils")).wait_for(timeout=PATIENCE_S * 1000)
+
+
+def test_a_project_without_pages_yet_is_served(small_project: Project) -> None:
+    for page in (small_project.root / "build" / "pages").rglob("*.md"):
+        Path(page).unlink()
+    made = Served(small_project, *SERVE)
+    try:
+        made.wait_until(lambda: "Rockets" in made.page("organizations/acme/"), "the page is served")
+    finally:
+        made.process.send_signal(signal.SIGINT)
+        made.process.wait()

@@ -1,0 +1,172 @@
+"""A build that fails or is killed leaves the site as it was; the next one mends what it left."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from site_pages import Site
+from site_project import Project
+
+PATIENCE_S = 60
+
+
+def wait_until(holds: Callable[[], bool], what: str) -> None:
+    """Ask again and again; for so long only that a machine under load is no failure."""
+    end = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < end, f"it never came to this: {what}"
+        time.sleep(0.005)
+
+
+def beside(project: Project) -> list[Path]:
+    """The folders in which sites are being built."""
+    return sorted(project.root.glob(".site-*"))
+
+
+def pages_built(project: Project) -> int:
+    return sum(len(list(folder.rglob("*.html"))) for folder in beside(project))
+
+
+def site(project: Project) -> dict[str, bytes]:
+    return Site(project.site).files()
+
+
+def built(project: Project) -> dict[str, bytes]:
+    done = project.run("mkdocs", "build", "--strict")
+    assert done.returncode == 0, done.stdout
+    return site(project)
+
+
+def edited(project: Project, old: str, new: str) -> None:
+    facts = project.root / "content" / "facts" / "facts.yml"
+    text = facts.read_text()
+    assert old in text
+    facts.write_text(text.replace(old, new))
+
+
+# Failing
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("sector:", "sektor:", "E302"),
+        ("type: company", "type: [", "E102"),
+        ("source: one}}", "source: gone}}", "E504"),
+    ],
+)
+@pytest.mark.parametrize("command", [("mkdocs", "build"), ("briefbook", "build")], ids=" ".join)
+def test_a_mistake_in_the_content_leaves_site_and_pages_as_they_were(
+    small_project: Project, command: tuple[str, ...], old: str, new: str, said: str
+) -> None:
+    before = site(small_project)
+    pages = Site(small_project.root / "build" / "pages").files()
+    edited(small_project, old, new)
+
+    done = small_project.run(*command)
+
+    assert done.returncode == 1
+    assert said in done.stdout
+    assert site(small_project) == before
+    assert Site(small_project.root / "build" / "pages").files() == pages
+    assert beside(small_project) == []
+
+
+def test_a_warning_stops_a_strict_build_and_leaves_the_site_as_it_was(small_project: Project) -> None:
+    before = site(small_project)
+    edited(small_project, "sector:", "owned_by: gone, sector:")
+
+    strict = small_project.run("mkdocs", "build", "--strict")
+    assert strict.returncode == 1
+    assert site(small_project) == before
+    assert beside(small_project) == []
+
+    assert small_project.run("mkdocs", "build").returncode == 0
+    assert site(small_project) != before
+
+
+def test_a_build_that_breaks_off_in_the_middle_leaves_the_site_as_it_was(small_project: Project) -> None:
+    before = site(small_project)
+    config = small_project.root / "mkdocs.yml"
+    (small_project.root / "hook.py").write_text(
+        "def on_post_page(output, page, config):\n"
+        "    if page.file.src_uri.startswith('organizations/acme'):\n"
+        "        raise RuntimeError('the disk is full')\n"
+        "    return output\n"
+    )
+    config.write_text(config.read_text("utf-8") + "\nhooks: [hook.py]\n", "utf-8")
+    edited(small_project, "Rockets", "Anvils")
+
+    done = small_project.run("mkdocs", "build")
+
+    assert done.returncode != 0
+    assert "the disk is full" in done.stdout
+    assert site(small_project) == before
+    assert beside(small_project) == []
+
+
+# Killed
+
+MOMENTS: dict[str, Callable[[Project], bool]] = {
+    "it has begun": lambda project: True,
+    "its folder is there": lambda project: bool(beside(project)),
+    "its first page is there": lambda project: pages_built(project) >= 1,
+    "half its pages are there": lambda project: pages_built(project) >= 8,
+    "its search index is there": lambda project: any(
+        (folder / "search" / "search_index.json").exists() for folder in beside(project)
+    ),
+}
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_killed_build_leaves_the_old_site_or_the_new_one_whole(small_project: Project, moment: str) -> None:
+    old = site(small_project)
+    edited(small_project, "Rockets", "Anvils")
+    process = small_project.start("mkdocs", "build")
+
+    wait_until(lambda: MOMENTS[moment](small_project) or process.poll() is not None, moment)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    left = site(small_project)
+
+    new = built(small_project)
+    assert new != old
+    assert left in (old, new)
+    assert beside(small_project) == []
+
+
+def test_a_reader_never_meets_a_half_built_site(small_project: Project) -> None:
+    edited(small_project, "Rockets", "Anvils")
+    page = small_project.site / "organizations" / "acme" / "index.html"
+    process = small_project.start("mkdocs", "build")
+
+    words = set()
+    while process.poll() is None:
+        text = page.read_text("utf-8")
+        assert text.rstrip().endswith("</html>")
+        words.add("Anvils" if "Anvils" in text else "Rockets")
+
+    assert process.returncode == 0
+    assert "Rockets" in words
+    assert "Anvils" in page.read_text("utf-8")
+
+
+def test_two_builds_at_once_do_not_meet(small_project: Project) -> None:
+    before = site(small_project)
+    one, other = small_project.start("mkdocs", "build"), small_project.start("mkdocs", "build")
+
+    assert (one.wait(), other.wait()) == (0, 0)
+    assert site(small_project) == before
+    assert beside(small_project) == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_cannot_be_written_is_told(small_project: Project) -> None:
+    small_project.root.chmod(0o555)
+    try:
+        assert small_project.run("mkdocs", "build").returncode != 0
+    finally:
+        small_project.root.chmod(0o755)
