@@ -27,6 +27,9 @@ from briefbook.publish.search_index import segment_file
 from briefbook.publish.swap import folder_beside, take_place
 from briefbook.publish.theme_files import add_theme
 
+NEEDED = ("md_in_html", "tables")
+"""The Markdown extensions without which our pages would show their marks."""
+
 log = get_plugin_logger("briefbook")
 
 
@@ -59,6 +62,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         if not reading.is_sound:
             raise Abort("The content has mistakes; nothing was written. `briefbook check` shows them with their lines.")
         add_theme(config)
+        config.markdown_extensions += [name for name in NEEDED if name not in config.markdown_extensions]
         pages = list(_with_known_icons(pipeline.pages(reading.corpus, settings), config))
         try:
             pipeline.write(pages, settings)

@@ -10,9 +10,17 @@ def paths(nav: list[Any]) -> list[str]:
     """Every page that the navigation leads to."""
     found: list[str] = []
     for entry in nav:
-        for value in entry.values():
+        for value in [entry] if isinstance(entry, str) else entry.values():
             found += paths(value) if isinstance(value, list) else [value]
     return found
+
+
+def titles(nav: list[Any]) -> list[str]:
+    """Every title in the navigation: Material prints them as they are."""
+    maps = [entry for entry in nav if isinstance(entry, dict)]
+    return [title for entry in maps for title in entry] + [
+        title for entry in maps for value in entry.values() if isinstance(value, list) for title in titles(value)
+    ]
 
 
 def nav(entities: int) -> list[Any]:
@@ -48,6 +56,10 @@ def test_it_leads_to_briefings_sections_and_the_book_itself() -> None:
             "tags.md",
         ]
     )
+
+
+def test_no_title_that_somebody_wrote_is_in_it() -> None:
+    assert set(titles(nav(1))) == {"Home", "Briefings", "All briefings", "Entries", "The book"}
 
 
 def test_more_entities_do_not_make_it_longer() -> None:

@@ -195,7 +195,9 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
                 )
             )
         elif type:
-            hint = did_you_mean(type, SOURCE_TYPES, "see the source types in the reference")
+            hint = did_you_mean(
+                type, SOURCE_TYPES, "write one such as report, webpage or article-newspaper; the reference lists all"
+            )
             problems.append(Problem("E317", f"'{shown(type)}' is not a source type (CSL)", node.where, hint))
     publisher = _one(body.get("publisher"), problems)
     if isinstance(publisher, Reference) and body.get("reliability") is not None:

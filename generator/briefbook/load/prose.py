@@ -269,11 +269,13 @@ class _Reader:
         node, found = read_yaml("\n" * where.line + body, where.path)
         self.problems += [problem._replace(code="E704") for problem in found]
         if node is not None and not isinstance(node, Fields):
-            self.problems.append(Problem("E704", f"a {kind} block holds a map", where, "write `about: some-id`"))
+            hint = f"write `{OPTIONS[kind][0]}: …`, one option to a line"
+            self.problems.append(Problem("E704", f"a {kind} block holds a map", where, hint))
         options = tuple(self.options(kind, node)) if isinstance(node, Fields) else ()
         if not where.line:
             self.problems[known:] = [each._replace(where=where, also=()) for each in self.problems[known:]]
-        return (Block(kind, options, where),)
+        is_read = isinstance(node, Fields) or not (node or found)
+        return (Block(kind, options, where),) if is_read else None
 
     def options(self, kind: str, fields: Fields) -> Iterator[tuple[str, tuple[str, ...]]]:
         for key, node in fields.pairs:

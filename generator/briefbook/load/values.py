@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
@@ -15,6 +16,7 @@ from briefbook.model.raw import Text
 from briefbook.model.values import CodeValue, DateValue, NumberValue, TextValue, Unstated, Value
 from briefbook.model.vocabulary import Property
 from briefbook.problems import Problem, did_you_mean
+from briefbook.problems.hints import nearest
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_ID = 100
@@ -32,6 +34,9 @@ RESERVED_IDS = frozenset(
     ]
 )
 UNSTATED = ("unknown", "none")
+_TO_ASCII = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
 _NUMBER = re.compile(
     r"(?P<sign>~|<=|>=|<|>|≤|≥|≈)?[ ]?(?P<low>-?[0-9]{1,300}(?:\.[0-9]+)?)"
     r"(?:\.\.(?P<high>-?[0-9]{1,300}(?:\.[0-9]+)?))?"
@@ -53,7 +58,8 @@ def read_id(text: Text) -> str | Problem:
 
 def id_hint(word: str) -> str:
     """How the word would look as an id, where anything of it is left."""
-    kebab = "-".join(re.findall(r"[a-z0-9]+", word.lower()))[:MAX_ID].strip("-")
+    plain = unicodedata.normalize("NFKD", word.lower().translate(_TO_ASCII)).encode("ascii", "ignore").decode()
+    kebab = "-".join(re.findall(r"[a-z0-9]+", plain))[:MAX_ID].strip("-")
     return f"ids are a-z, 0-9 and single hyphens: '{kebab}'" if kebab else "ids are a-z, 0-9 and single hyphens"
 
 
@@ -144,6 +150,11 @@ _BETWEEN = re.compile(r"\s*(?:\.\.|–|—| to | - |/)\s*")
 def _date_hint(text: str) -> str:
     if text in UNSTATED:
         return "leave the date out where there is none to give"
+    if (found := _MONTH_OR_DAY.match(text)) and _SINGLE.fullmatch(text):
+        year, month = int(found[1]), int(found[2])
+        return (
+            f"{found[1]}-{found[2]} has {days_in(year, month)} days" if 1 <= month <= 12 else "months go from 01 to 12"
+        )
     meant = [each for each in dict.fromkeys(_dates_meant(text)) if _is_date(each)]
     if meant:
         return "write " + " or ".join(meant)
@@ -292,7 +303,8 @@ def read_likelihood(text: Text) -> str | Problem:
     """A term of ICD 203, such as `very likely`."""
     if text.value in LIKELIHOOD_BY_TERM:
         return text.value
-    hint = did_you_mean(text.value, LIKELIHOOD_BY_TERM, "write one of " + ", ".join(LIKELIHOOD_BY_TERM))
+    # No near names here: the term most like `quite likely` is `unlikely`.
+    hint = "write one of " + ", ".join(LIKELIHOOD_BY_TERM)
     return Problem("E601", f"'{shown(text.value)}' is no likelihood of ICD 203", text.where, hint)
 
 
@@ -301,11 +313,14 @@ def read_identifier(text: Text, property: Property) -> CodeValue | Problem:
     value = text.value.strip()
     if property.format in FORMATS and not import_module(FORMATS[property.format]).is_valid(value):
         return Problem(
-            "E311", f"'{shown(value)}' is no valid {property.label}", text.where, "compare it with the register"
+            "E311", f"'{shown(value)}' is not valid for '{property.id}'", text.where, "compare it with the register"
         )
     if property.pattern and not re.fullmatch(property.pattern, value):
         return Problem(
-            "E311", f"'{shown(value)}' is no valid {property.label}", text.where, f"it must match {property.pattern}"
+            "E311",
+            f"'{shown(value)}' is not valid for '{property.id}'",
+            text.where,
+            f"it must match {property.pattern}",
         )
     return CodeValue("identifier", value)
 
@@ -315,9 +330,9 @@ def read_marking(text: Text) -> Marking | Problem:
     if text.value in BY_LABEL:
         return BY_LABEL[text.value]
     plain = re.sub(r"\s", "", text.value.upper())
-    near = plain if plain.startswith("TLP:") else f"TLP:{plain}"
-    near = {"TLP:WHITE": "TLP:CLEAR"}.get(near, near)
-    hint = did_you_mean(near, BY_LABEL, "write one of " + ", ".join(BY_LABEL))
+    word = {"WHITE": "CLEAR"}.get(plain.removeprefix("TLP:"), plain.removeprefix("TLP:"))
+    near = nearest(word, (label.removeprefix("TLP:") for label in BY_LABEL))
+    hint = f"did you mean 'TLP:{near}'?" if near else "write one of " + ", ".join(BY_LABEL)
     return Problem("E312", f"'{shown(text.value)}' is not a TLP 2.0 marking", text.where, hint)
 
 

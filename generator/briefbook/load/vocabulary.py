@@ -24,6 +24,7 @@ _PAGES = (
     "a-z", "assets", "briefings", "coverage", "disputes", "judgements", "open-questions", "search", "sources", "tags",
     "timeline",
 )  # fmt: skip
+_NO_TYPE = "add it under `types:`"
 Entries = dict[str, tuple[Text, Fields]]
 
 
@@ -106,11 +107,20 @@ def _types(entries: Entries, sections: Mapping[str, Section], problems: list[Pro
     for id, (key, fields) in entries.items():
         refuse_unknown(fields, TYPE_FIELDS, "a type", problems)
         if not ID.fullmatch(id) or id in LITERALS:
-            problems.append(Problem("E318", f"'{shown(id)}' cannot be a type", key.where, "use kebab-case ASCII"))
+            problems.append(
+                Problem(
+                    "E318", f"'{shown(id)}' cannot be a type", key.where, "use kebab-case ASCII, and no kind of literal"
+                )
+            )
         for parent in parents[id]:
             if parent not in entries:
                 problems.append(
-                    Problem("E318", f"there is no type '{shown(parent)}'", key.where, did_you_mean(parent, entries))
+                    Problem(
+                        "E318",
+                        f"there is no type '{shown(parent)}'",
+                        key.where,
+                        did_you_mean(parent, entries, _NO_TYPE),
+                    )
                 )
         if id != THING and not parents[id]:
             problems.append(
@@ -124,7 +134,7 @@ def _types(entries: Entries, sections: Mapping[str, Section], problems: list[Pro
             chain = (id,)
         types[id] = _type(id, chain, entries, fields, problems)
         if types[id].section not in sections:
-            hint = did_you_mean(types[id].section, sections)
+            hint = did_you_mean(types[id].section, sections, "add it under `sections:`")
             problems.append(Problem("E318", f"there is no section '{shown(types[id].section)}'", key.where, hint))
     return types
 
@@ -182,7 +192,7 @@ def _properties(entries: Entries, types: Mapping[str, EntityType], problems: lis
                 message = f"'{type}' is a kind of literal, which stands alone as a range"
                 problems.append(Problem("E318", message, key.where, "write one kind of literal, or types of entity"))
             elif type not in types:
-                hint = did_you_mean(type, (*types, *LITERALS))
+                hint = did_you_mean(type, (*types, *LITERALS), _NO_TYPE)
                 problems.append(Problem("E318", f"there is no type '{shown(type)}'", key.where, hint))
         if literal and fields.get("symmetric") is not None:
             problems.append(Problem("E318", f"'{id}' cannot be symmetric", key.where, "only relations can"))
@@ -289,5 +299,5 @@ def _check_expectations(entries: Entries, directions: Mapping[str, Direction], p
     for _, fields in entries.values():
         for text in scalars(fields.get("expects"), []):
             if text.value not in directions:
-                hint = did_you_mean(text.value, directions)
+                hint = did_you_mean(text.value, directions, "add it under `properties:`")
                 problems.append(Problem("E318", f"there is no property '{shown(text.value)}'", text.where, hint))

@@ -18,6 +18,7 @@ from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.problems import Problem, Span
 
 MAX_DEPTH = 40
+MAX_ALSO = 5
 _CORE = "tag:yaml.org,2002:"
 _CUT = re.compile(r"[ \t]+#[^\s#]")
 
@@ -34,10 +35,12 @@ def read_yaml(text: str, path: str) -> tuple[Node | None, tuple[Problem, ...]]:
     """The one document in `text`, and what is wrong with it; None where nothing could be read."""
     problems: list[Problem] = []
     text = text.removeprefix("\ufeff")
+    reader = _Reader(text, path, problems)
     try:
-        return _Reader(text, path, problems).document(_events(text, path)), tuple(problems)
+        node = reader.document(_events(text, path))
     except _Refused as refused:
-        return None, (*problems, refused.problem)
+        return None, (*problems, *reader.aliases(), refused.problem)
+    return node, (*problems, *reader.aliases())
 
 
 def _events(text: str, path: str) -> Iterator[yaml.Event]:
@@ -104,6 +107,14 @@ class _Reader:
         self.text = text
         self.path = path
         self.problems = problems
+        self.aliases_by_name: dict[str, list[Span]] = {}
+
+    def aliases(self) -> Iterator[Problem]:
+        """A problem for each anchor that aliases lead to: a small file may hold thousands of them."""
+        hint = "write the value out; a text that begins with * needs quotes"
+        for name, places in self.aliases_by_name.items():
+            message = f"a YAML alias (*{shown(name)}) is not allowed"
+            yield Problem("E105", message, places[0], hint, tuple(places[1:MAX_ALSO]))
 
     def say(self, code: str, message: str, where: Span, hint: str, *also: Span) -> None:
         self.problems.append(Problem(code, message, where, hint, also))
@@ -130,8 +141,7 @@ class _Reader:
         if depth > MAX_DEPTH:
             raise _Refused(Problem("E106", f"nested more than {MAX_DEPTH} deep", where, "flatten it"))
         if isinstance(event, yaml.AliasEvent):
-            hint = "write the value out; a text that begins with * needs quotes"
-            self.say("E105", f"a YAML alias (*{shown(event.anchor or '')}) is not allowed", where, hint)
+            self.aliases_by_name.setdefault(event.anchor or "", []).append(where)
             return None
         assert isinstance(event, (yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent))
         self.refuse_extras(event, where)

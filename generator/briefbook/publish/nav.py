@@ -9,18 +9,20 @@ from briefbook.model.page import Page
 
 
 def nav_of(pages: Iterable[Page]) -> list[Any]:
-    """MkDocs' `nav` setting for a book."""
+    """MkDocs' `nav` setting for a book. Paths only, where a title may hold what somebody wrote: MkDocs then takes the
+    title from the front matter, where it is escaped. Material prints a title from here as it is, scripts and all.
+    """
     by_path = {page.path: page for page in pages}
     briefings = [page for page in by_path.values() if page.kind == "briefing"]
     sections = [page for path, page in by_path.items() if page.kind == "index" and path.endswith("/index.md")]
     entries = [page for page in sections if page.path not in ("briefings/index.md", "sources/index.md")]
     return [
         {"Home": "index.md"},
-        {"Briefings": [{"All briefings": "briefings/index.md"}, *({page.title: page.path} for page in briefings)]},
-        {"Entries": [{page.title: page.path} for page in entries]},
+        {"Briefings": [{"All briefings": "briefings/index.md"}, *(page.path for page in briefings)]},
+        {"Entries": [page.path for page in entries]},
         {
             "The book": [
-                {by_path[path].title: path}
+                path
                 for path in (
                     "timeline.md",
                     "judgements.md",

@@ -68,10 +68,7 @@ def link_target(url: str) -> str:
 
 def front_matter(text: str) -> str:
     """A scalar of front matter: a JSON string, which is YAML too. Themes print it raw, so its mark-up is escaped."""
-    escaped = visible(text)
-    for mark, reference in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#39;")):
-        escaped = escaped.replace(mark, reference)
-    return json.dumps(escaped, ensure_ascii=False)
+    return json.dumps(html_text(text), ensure_ascii=False)
 
 
 def html_text(text: str) -> str:

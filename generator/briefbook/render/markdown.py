@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
-from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from briefbook.model.inline import Segment
@@ -17,15 +16,12 @@ from briefbook.render.inline import line
 _BLANKS = re.compile(r"\n{3,}")
 
 
-def templates(override: Path | None = None) -> Environment:
-    """The templates, those of `override` first. What a template prints is escaped unless it says otherwise: `|line`
-    prints a line of segments, `|mark` prints a word of our own as it is.
+def templates() -> Environment:
+    """The templates. What one prints is escaped unless it says otherwise: `|line` prints a line of segments, `|mark`
+    prints a word of our own as it is.
     """
-    loaders: list[BaseLoader] = [PackageLoader("briefbook.render", "templates")]
-    if override is not None:
-        loaders.insert(0, FileSystemLoader(override))
     environment = Environment(
-        loader=ChoiceLoader(loaders),
+        loader=PackageLoader("briefbook.render", "templates"),
         finalize=_escaped,
         undefined=StrictUndefined,
         trim_blocks=True,

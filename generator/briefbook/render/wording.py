@@ -9,7 +9,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 
-from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate
+from briefbook.model.dates import PartialDate
 from briefbook.model.grades import CREDIBILITY, LIKELIHOOD_BY_TERM, RELIABILITY
 from briefbook.model.statement import Qualifiers
 from briefbook.model.values import NumberValue
@@ -80,7 +80,7 @@ def _certain(plain: str, language: str) -> str:
     plain = plain.removesuffix("-XX").removesuffix("-XX")
     match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", plain)
     if match is None:
-        return _unspecified(plain)
+        return _certain(plain.removesuffix("-XX"), language) if plain.endswith("-XX") else _unspecified(plain)
     year, month, day = match.groups()
     if month is None:
         return year.lstrip("0").rjust(1, "0")
@@ -102,16 +102,6 @@ def _unspecified(text: str) -> str:
     if century:
         return f"{century[1]}00s"
     return text.removeprefix("Y")
-
-
-def date_short(when: PartialDate) -> str:
-    """A date for a narrow column: as it was written."""
-    return when.edtf
-
-
-def day_words(day: Day) -> str:
-    """A bound of a date, for machines: `2022-09-15`; empty where open."""
-    return "" if day in (EARLIEST, LATEST) else f"{day[0]:04}-{day[1]:02}-{day[2]:02}"
 
 
 def number_words(value: NumberValue, unit: str = "") -> str:

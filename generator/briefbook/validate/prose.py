@@ -115,7 +115,9 @@ def _block(block: Block, corpus: Corpus) -> Iterator[Problem]:
         is_fine, kind, known = checks.get(name, (lambda _: True, "", ()))
         for word in words:
             if not is_fine(word):
-                otherwise = "write 2022, 2022-09 or 2022-09-15" if kind == "date" else "correct it"
+                otherwise = {"date": "write 2022, 2022-09 or 2022-09-15", "depth": "write 1 or 2"}.get(
+                    kind, "correct it"
+                )
                 say(f"there is no {kind} '{word}' for this {block.kind} block", did_you_mean(word, known, otherwise))
         if len(words) > 1 and (name in _ONE or (block.kind, name) == ("relations", "about")):
             say(f"'{name}' of a {block.kind} block is one word, and {len(words)} stand here", "make one block for each")
