@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TypeVar
 
 from briefbook.model.corpus import NAME, Corpus
@@ -17,6 +18,7 @@ from briefbook.problems import Span
 
 E = TypeVar("E", Entity, Source, Judgement, Briefing)
 _RANKS = {Rank.PREFERRED: 0, Rank.NORMAL: 1, Rank.DEPRECATED: 2}
+_UNDATED = ((0, 0, 0), (0, 0, 0), "")
 
 
 def link(entries: Iterable[Entry], vocabulary: Vocabulary, language: str = "en") -> Corpus:
@@ -36,7 +38,7 @@ def link(entries: Iterable[Entry], vocabulary: Vocabulary, language: str = "en")
     stubs = _stubs(statements, sources, observations, judgements, taken, vocabulary)
     entities = dict(sorted((entities | stubs).items()))
     names = _names(statements, entities, language)
-    ordered_statements = sorted(statements, key=lambda each: _page_order(each, names, vocabulary, language))
+    by_subject = _in_page_order(statements, names, vocabulary, language)
     return Corpus(
         vocabulary=vocabulary,
         entities=entities,
@@ -44,8 +46,8 @@ def link(entries: Iterable[Entry], vocabulary: Vocabulary, language: str = "en")
         observations=tuple(_merged_observations(observations)),
         judgements=judgements,
         briefings=briefings,
-        statements=_grouped(ordered_statements, lambda each: each.subject),
-        incoming=_grouped(ordered_statements, lambda each: each.value.id if isinstance(each.value, Reference) else ""),
+        statements=by_subject,
+        incoming=_incoming(by_subject),
         redirects={old: entity.id for entity in entities.values() for old in entity.was if old not in taken},
         names=names,
     )
@@ -58,10 +60,27 @@ def _by_id(entries: Iterable[E]) -> dict[str, E]:
     return dict(sorted(first.items()))
 
 
-def _grouped(statements: Iterable[Statement], key: Callable[[Statement], str]) -> dict[str, tuple[Statement, ...]]:
+def _in_page_order(
+    statements: Iterable[Statement], names: Mapping[str, str], vocabulary: Vocabulary, language: str
+) -> dict[str, tuple[Statement, ...]]:
+    """The statements by subject. Sorted in small groups: one sort of all of them takes twice as long."""
     groups: defaultdict[str, list[Statement]] = defaultdict(list)
     for each in statements:
-        groups[key(each)].append(each)
+        groups[each.subject].append(each)
+    groups.pop("", None)
+    return {
+        id: tuple(sorted(group, key=lambda each: _page_order(each, names, vocabulary, language)))
+        for id, group in sorted(groups.items())
+    }
+
+
+def _incoming(by_subject: Mapping[str, Iterable[Statement]]) -> dict[str, tuple[Statement, ...]]:
+    """Relations by the entity that they lead to, in order of subject and page."""
+    groups: defaultdict[str, list[Statement]] = defaultdict(list)
+    for statements in by_subject.values():
+        for each in statements:
+            if isinstance(each.value, Reference):
+                groups[each.value.id].append(each)
     groups.pop("", None)
     return {id: tuple(group) for id, group in sorted(groups.items())}
 
@@ -70,15 +89,30 @@ def _merged(statements: Iterable[Statement]) -> list[Statement]:
     """Each statement once. The same said twice (from both sides of a relation, at two places of a source) is one
     statement; what is alike but for role or time is two, the later one with an id of its own.
     """
-    groups: defaultdict[str, defaultdict[tuple[str, ...], list[Statement]]] = defaultdict(lambda: defaultdict(list))
+    groups: dict[str, Statement | list[Statement]] = {}  # nearly all ids are borne by one statement
     for each in statements:
-        groups[each.id][identity_of(each.qualifiers)].append(each)
+        met = groups.setdefault(each.id, each)
+        if isinstance(met, list):
+            met.append(each)
+        elif met is not each:
+            groups[each.id] = [met, each]
     merged: list[Statement] = []
     for alike in groups.values():
-        for number, (identity, same) in enumerate(sorted(alike.items())):
-            each = same[0] if len(same) == 1 else _union(same)
-            merged.append(each if number == 0 else _with_own_id(each, identity))
+        if isinstance(alike, list):
+            merged += _each_once(alike)
+        else:
+            merged.append(alike)
     return merged
+
+
+def _each_once(alike: Iterable[Statement]) -> Iterator[Statement]:
+    """The statements with one id, those that say the same as one; the first keeps the id."""
+    groups: defaultdict[tuple[str, ...], list[Statement]] = defaultdict(list)
+    for each in alike:
+        groups[identity_of(each.qualifiers)].append(each)
+    for number, (identity, same) in enumerate(sorted(groups.items())):
+        each = same[0] if len(same) == 1 else _union(same)
+        yield each if number == 0 else _with_own_id(each, identity)
 
 
 def identity_of(qualifiers: Qualifiers) -> tuple[str, ...]:
@@ -182,7 +216,7 @@ def _names(statements: Iterable[Statement], entities: Mapping[str, Entity], lang
     best: dict[str, tuple[tuple[int, int, str, str], str]] = {}
     for each in statements:
         if each.property == NAME and isinstance(each.value, TextValue) and not each.is_deprecated:
-            key = (_RANKS[each.qualifiers.rank], _distance(each.value.lang, language), each.value.lang, each.value.text)
+            key = (_rank(each.qualifiers), _distance(each.value.lang, language), each.value.lang, each.value.text)
             if each.subject not in best or key < best[each.subject][0]:
                 best[each.subject] = (key, each.value.text)
     return {id: best[id][1] if id in best else _title(id) for id in entities}
@@ -192,6 +226,11 @@ def _title(id: str) -> str:
     return id.replace("-", " ").capitalize()
 
 
+def _rank(qualifiers: Qualifiers) -> int:
+    return 1 if qualifiers.rank is Rank.NORMAL else _RANKS[qualifiers.rank]  # hashing a member costs a call
+
+
+@lru_cache(maxsize=1024)
 def _distance(lang: str, language: str) -> int:
     if lang == language:
         return 0
@@ -202,15 +241,15 @@ def _page_order(each: Statement, names: Mapping[str, str], vocabulary: Vocabular
     direction = vocabulary.directions[each.property]
     qualifiers = each.qualifiers
     start = qualifiers.start or qualifiers.as_of
-    shown = names.get(each.value.id, each.value.id) if isinstance(each.value, Reference) else written(each.value)
-    lang = each.value.lang if isinstance(each.value, TextValue) else ""
+    value = each.value
+    shown = names.get(value.id, value.id) if isinstance(value, Reference) else written(value)
+    lang = value.lang if isinstance(value, TextValue) else ""
     return (
-        each.subject,
         direction.property.order,
         direction.is_backwards,
-        _RANKS[qualifiers.rank],
+        _rank(qualifiers),
         _distance(lang, language),
-        start.sort_key if start else ((0, 0, 0), (0, 0, 0), ""),
+        start.sort_key if start else _UNDATED,
         shown.casefold(),
         each.source,
         each.id,

@@ -71,7 +71,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         if config.nav is None:
             config.nav = nav_of(pages)
         if self.command == "build":
-            self.site = Path(config.site_dir)
+            self.site = Path(config.site_dir).resolve()  # a link stays a link: what it leads to is replaced
             self.built = folder_beside(self.site)
             config.site_dir = str(self.built)
         return config

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from briefbook.config import Settings
 from briefbook.derive.derived import derive
 from briefbook.link import link
-from briefbook.load.files import Loaded, load_content
+from briefbook.load.files import Loaded, load_content, with_known_places
 from briefbook.model.corpus import Corpus
 from briefbook.model.page import Page
 from briefbook.problems import Problem, has_errors, in_order
@@ -20,6 +20,7 @@ from briefbook.render.pages import pages_of
 from briefbook.render.prose import words_of_value
 from briefbook.render.scene import Scene
 from briefbook.validate import validate
+from briefbook.validate.follow_ups import without_follow_ups
 
 
 class Reading(NamedTuple):
@@ -42,15 +43,21 @@ def read(settings: Settings) -> Reading:
 def checked(loaded: Loaded, settings: Settings) -> Reading:
     """Link and check what was loaded."""
     corpus = link(loaded.entries, loaded.vocabulary, settings.language)
-    problems = in_order([*loaded.problems, *validate(loaded.entries, corpus)])
+    found = without_follow_ups(validate(loaded.entries, corpus), loaded.problems, loaded.missed)
+    problems = in_order(with_known_places([*loaded.problems, *found], settings.root))
     return Reading(corpus, problems, settings.is_strict)
 
 
-def pages(corpus: Corpus, settings: Settings) -> Iterator[Page]:
-    """Redact, derive, and lay out every page."""
+def scene_of(corpus: Corpus, settings: Settings) -> Scene:
+    """Redact, and derive what follows: all that pages and PDFs are drawn from."""
     visible = redact(corpus)
     derived = derive(visible, settings.as_of, words_of_value(visible, settings.language))
-    yield from pages_of(Scene(visible, derived, addresses_of(visible), settings.site_name, settings.language))
+    return Scene(visible, derived, addresses_of(visible), settings.site_name, settings.language)
+
+
+def pages(corpus: Corpus, settings: Settings) -> Iterator[Page]:
+    """Lay out every page."""
+    yield from pages_of(scene_of(corpus, settings))
 
 
 def write(pages: Iterable[Page], settings: Settings) -> Written:

@@ -2,6 +2,8 @@
 
 import re
 
+from briefbook.render.blocks import disputed, values_line
+from briefbook.render.inline import plain
 from render.small_book import book
 
 FACTS = """
@@ -122,7 +124,7 @@ def test_a_chart_may_be_of_some_and_of_a_date() -> None:
 
 def test_a_title_stands_above_a_block_and_is_words() -> None:
     assert drawn("timeline\ntitle: <b>*x*</b>\nfrom: 2030").startswith(
-        "**&#60;b&#62;&#42;x&#42;&#60;&#47;b&#62;**\n\nNothing"
+        "<strong>&#60;b&#62;&#42;x&#42;&#60;&#47;b&#62;</strong>\n\nNothing"
     )
 
 
@@ -145,3 +147,52 @@ def test_a_fence_of_somebody_else_stays() -> None:
     })  # fmt: skip
 
     assert "```python\nAcme = '[[acme]]'\n```" in made.markdown["briefings/brief.md"]
+
+
+# Values of a property, for columns, boxes and first words
+
+VALUES = """
+    sources: {one: {type: report, title: One}, two: {type: report, title: Two}}
+    defaults: {source: one}
+    entities:
+      acme:
+        type: company
+        name: Acme
+        founded: [{value: 2010}, {value: 2011, source: two}]
+        based_in: [{to: oslo, end: 2015}, {to: rome, start: 2015}]
+        sector: [{value: Rockets, source: [one, two]}, Anvils, {value: Nets, rank: deprecated}]
+        owned_by: {to: road, start: 2001, end: 2004}
+      road: {type: company, name: Road}
+      oslo: {type: city, name: Oslo}
+      rome: {type: city, name: Rome}
+    observations:
+      - {of: acme, metric: staff, value: 14, as_of: 2020}
+      - {of: acme, metric: staff, value: 15, as_of: 2020, source: two}
+      - {of: acme, metric: staff, value: 16, as_of: 2021}
+"""
+
+
+def values(name: str, id: str = "acme") -> str:
+    made = book(VALUES, vocabulary="metrics: {staff: {label: Staff}}")
+    return plain(values_line(made.desk(subject=id), id, name))
+
+
+def test_values_of_a_property_of_many_are_listed_without_those_set_aside() -> None:
+    assert values("sector") == "Anvils, Rockets"
+
+
+def test_values_of_which_one_is_true_at_most_are_alternatives() -> None:
+    assert values("founded") == "2010 or 2011"
+
+
+def test_what_has_ended_says_when_seen_from_either_side() -> None:
+    assert values("based_in") == "Oslo (until 2015), Rome"
+    assert values("owned_by") == "Road (2001 – 2004)"
+    assert values("owns", "road") == "Acme (2001 – 2004)"
+
+
+def test_only_what_was_observed_at_that_date_is_disputed() -> None:
+    made = book(VALUES, vocabulary="metrics: {staff: {label: Staff}}")
+
+    told = {each.key[3]: plain(disputed(made.desk(), each)) for each in made.corpus.observations}
+    assert told == {"2020": " disputed", "2021": ""}

@@ -219,7 +219,7 @@ def test_cells_and_attributes_have_a_function_of_their_own() -> None:
     assert html_attribute('a"b') == "a&#34;b"
 
 
-CODE = {"inline": "QQ <code>{}</code> QQ", "block": "<pre><code>{}</code></pre>"}
+CODE = {"inline": "QQ <code>{}</code> QQ", "block": "<pre><code>QQ {} QQ</code></pre>"}
 
 
 @RENDERERS
@@ -297,6 +297,7 @@ def test_a_link_leads_where_its_url_says_and_nowhere_else(render: Render, url: s
         "https:///x",
         "https:\\\\example.org\\x",
         "http://[::1",
+        "https://example.org/\ud800",
         "&#x6A;avascript:alert(1)",
         "javascript&colon;alert(1)",
         "",

@@ -13,11 +13,15 @@ FACTS = """
         name: Acme
         aliases: [Acme Rockets, "*Star*"]
         founded: [{value: 2010, source: one}, {value: 2010, source: two}]
+        dissolved: [{value: 2020, source: one}, {value: 2021, source: two}]
+        based_in: [{to: oslo, end: 2015}, {to: rome, start: 2015, source: two}]
         sector: [Rockets, Anvils, Nets]
         owns: [road]
         status: {value: "<b>[x](y)</b>"}
         about: %s
       road: {type: company, name: Road}
+      oslo: {type: city, name: Oslo}
+      rome: {type: city, name: Rome}
     observations:
       - {of: acme, metric: share, value: ~60, as_of: 2020}
       - {of: acme, metric: staff, for: road, value: 1400, as_of: 2020}
@@ -65,6 +69,14 @@ def test_values_are_listed() -> None:
     assert "Anvils<sup" in shown
     assert "&#44; Nets<sup" in shown
     assert " and Rockets<sup" in shown
+
+
+def test_values_that_cannot_all_be_true_are_alternatives() -> None:
+    assert brief("Until [[acme#dissolved]].") == f"Until 2020{cite(1, 1, 'One')} or 2021{cite(2, 2, 'Two')}."
+
+
+def test_values_of_different_times_are_none() -> None:
+    assert " and [Rome]" in brief("In [[acme#based_in]].")
 
 
 def test_a_value_is_read_from_either_side_of_a_relation() -> None:

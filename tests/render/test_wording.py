@@ -102,6 +102,7 @@ def test_a_language_that_babel_does_not_know_gets_english() -> None:
         ("0.5", "", "0.5"),
         ("-3.5", "", "−3.5"),
         ("~60", "%", "about 60\u00a0%"),
+        ("<5", "%", "less than 5\u00a0%"),
         ("≈60", "", "about 60"),
         ("~ 60", "", "about 60"),
         ("<60", "people", "fewer than 60 people"),

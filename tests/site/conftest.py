@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from site_pages import Site
-from site_project import BuiltSite, Project, Visit, copy_of_project
+from site_project import BuiltSite, Project, Visit, copy_of_project, serving
 
 CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
 
@@ -34,7 +31,8 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Project:
     made = copy_of_project(tmp_path_factory.mktemp("small"), content=False)
     (made.root / "content" / "facts" / "facts.yml").write_text(
         "sources: {one: {type: report, title: One}}\n"
-        "entities: {acme: {type: company, name: {value: Acme, source: one}, sector: {value: Rockets, source: one}}}\n"
+        "entities:\n"
+        "  acme: {type: company, name: {value: Acme, source: one}, sector: {value: Rockets, source: one}, was: [ajax]}\n"
     )
     done = made.run("mkdocs", "build", "--strict")
     assert done.returncode == 0, done.stdout
@@ -50,20 +48,12 @@ def small_project(small_site: Project, tmp_path: Path) -> Project:
 # The server
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """Where the site will be served from, and the folder of the project that it is built in."""
     root = tmp_path_factory.mktemp("site")
-    handler = partial(_Quiet, directory=str(root / "site"))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/", root
-        server.shutdown()
+    with serving(root / "site") as address:
+        yield address, root
 
 
 @pytest.fixture(scope="session")

@@ -115,6 +115,7 @@ def _source(source: Source, corpus: Corpus) -> View:
         "reliability": source.reliability,
         "credibility": source.credibility,
         "derived_from": list(source.derived_from),
+        "own": source.is_own,
         "note": source.note,
         "tags": list(source.tags),
         "marking": str(source.marking),

@@ -16,8 +16,9 @@ from briefbook.derive.rests import resting_on_sources
 from briefbook.derive.timeline import timeline_of
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import PartialDate
-from briefbook.model.derived import Derived
+from briefbook.model.derived import Derived, Dispute
 from briefbook.model.prose import ValueLink
+from briefbook.model.values import Reference
 
 T = TypeVar("T")
 
@@ -33,7 +34,7 @@ def derive(corpus: Corpus, as_of: PartialDate, say: Callable[[ValueLink], str]) 
         independence=independence,
         timeline=timeline_of(corpus),
         disputes=disputes,
-        disputes_of=_by(disputes, lambda dispute: dispute.entities),
+        disputes_of=_by(disputes, lambda dispute: _parties(corpus, dispute)),
         mentions=mentions_in(corpus, finder, say),
         resting=resting_on_sources(corpus, independence),
         judgements_about=_by(judgements, lambda judgement: judgement.about),
@@ -43,6 +44,15 @@ def derive(corpus: Corpus, as_of: PartialDate, say: Callable[[ValueLink], str]) 
         questions=questions_of(corpus, independence, as_of),
         coverage=coverage_of(corpus, independence),
     )
+
+
+def _parties(corpus: Corpus, dispute: Dispute) -> tuple[str, ...]:
+    """Who is party to a dispute; to one on an event, whoever takes part in it too."""
+    parties = dict.fromkeys(dispute.entities)
+    if corpus.is_event(dispute.subject):
+        statements = corpus.statements.get(dispute.subject, ())
+        parties |= dict.fromkeys(each.value.id for each in statements if isinstance(each.value, Reference))
+    return tuple(parties)
 
 
 def _by(things: Iterable[T], keys: Callable[[T], Iterable[str]]) -> dict[str, tuple[T, ...]]:

@@ -25,7 +25,8 @@ def independence_of(corpus: Corpus) -> Independence:
     publishers = {
         id: source.publisher.id for id, source in corpus.sources.items() if isinstance(source.publisher, Reference)
     }
-    return Independence(ancestry, roots, _owners(corpus), publishers)
+    own = frozenset(id for id, source in corpus.sources.items() if source.is_own)
+    return Independence(ancestry, roots, _owners(corpus), publishers, own)
 
 
 def _owners(corpus: Corpus) -> dict[str, frozenset[str]]:

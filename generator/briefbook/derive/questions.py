@@ -26,7 +26,8 @@ def questions_of(corpus: Corpus, independence: Independence, as_of: PartialDate)
 
 
 def _lean(id: str, facts: tuple[Fact, ...], independence: Independence) -> Lean | None:
-    sources = tuple(dict.fromkeys(source for fact in facts for source in fact.sources))
+    cited = dict.fromkeys(source for fact in facts for source in fact.sources)
+    sources = tuple(source for source in cited if source not in independence.own)
     if not sources or independence.standing(sources).origins != 1:
         return None
     return Lean(id, len(facts), sources)

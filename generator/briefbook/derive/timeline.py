@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from briefbook.model.corpus import Corpus
-from briefbook.model.dates import LATEST, PartialDate
+from briefbook.model.dates import PartialDate
 from briefbook.model.derived import Moment
 from briefbook.model.facts import facts_in
 from briefbook.model.statement import Rank
-from briefbook.model.values import DateValue
+from briefbook.model.values import DateValue, Reference
 
 
 def timeline_of(corpus: Corpus) -> tuple[Moment, ...]:
-    """Every dated event and every date of other entities, earliest first. Deprecated dates are left out; where some
-    are preferred, the others are too.
+    """Every dated event, and every date of other entities that none of their events tells, earliest first. Deprecated
+    dates are left out; where some are preferred, the others are too.
     """
     moments = [moment for id in corpus.entities for moment in _moments(corpus, id)]
+    told = {(party, each.date) for each in moments if not each.property for party in _parties(corpus, each.entity)}
+    dates: defaultdict[str, list[PartialDate]] = defaultdict(list)
+    for party, date in told:
+        dates[party].append(date)
+    fresh = [each for each in moments if not each.property or not _is_told(each.date, dates[each.entity])]
     return tuple(
-        sorted(moments, key=lambda each: (each.date.sort_key, corpus.name_of(each.entity).casefold(), each.entity))
+        sorted(fresh, key=lambda each: (each.date.sort_key, corpus.name_of(each.entity).casefold(), each.entity))
     )
+
+
+def _parties(corpus: Corpus, event: str) -> set[str]:
+    return {each.value.id for each in corpus.statements.get(event, ()) if isinstance(each.value, Reference)}
+
+
+def _is_told(date: PartialDate, events: Iterable[PartialDate]) -> bool:
+    """Whether an event of the same entity lies within a date, and so tells it better."""
+    return any(date.first <= event.first and event.last <= date.last for event in events)
 
 
 def _moments(corpus: Corpus, id: str) -> Iterator[Moment]:
@@ -31,9 +46,3 @@ def _moments(corpus: Corpus, id: str) -> Iterator[Moment]:
         for fact in preferred or same:
             assert isinstance(fact.value, DateValue)
             yield Moment(fact.value.date, id, "" if is_event and name == "date" else name, fact)
-
-
-def date_of(corpus: Corpus, event: str) -> PartialDate:
-    """The date to sort an event by; the end of time where it has none."""
-    dates = [moment.date for moment in _moments(corpus, event)]
-    return min(dates, key=lambda date: date.sort_key) if dates else PartialDate("", LATEST, LATEST)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from briefbook.load.fields import ids, plain_text, refuse_unknown, value_as
+from briefbook.load.fields import ids, places_of, plain_text, refuse_unknown, value_as
 from briefbook.load.prose import TOKEN, Place, read_markdown
 from briefbook.load.values import read_date, read_id, read_marking, shown
 from briefbook.load.yaml_text import read_yaml
@@ -58,6 +58,7 @@ def read_briefing(text: str, path: str) -> tuple[Briefing | None, tuple[Problem,
         summary=plain_text(node.get("summary"), problems),
         date=value_as(node.get("date"), read_date, problems),
         about=ids(node.get("about"), problems),
+        places=places_of(node, "about"),
         tags=ids(node.get("tags"), problems),
         author=plain_text(node.get("author"), problems),
         review_by=value_as(node.get("review_by"), read_date, problems),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 
 from briefbook.load.cascade import CASCADING, Cascade, narrowed
-from briefbook.load.fields import blank, ids, plain_text, refuse_unknown, scalars, value_as
+from briefbook.load.fields import blank, by_name, ids, places_of, plain_text, refuse_unknown, scalars, value_as
 from briefbook.load.prose import read_prose
 from briefbook.load.statements import OWN_QUALIFIERS, read_rank, read_statements
 from briefbook.load.values import (
     UNSTATED,
     read_date,
+    read_flag,
     read_grade,
     read_id,
     read_language,
@@ -32,9 +33,10 @@ from briefbook.problems import Problem, Span, did_you_mean
 
 Somebody = Reference | TextValue
 ENTITY_FIELDS = ("type", "was", "tags", "about")
+_NOT_PROPERTIES = frozenset([*ENTITY_FIELDS, *CASCADING])
 SOURCE_FIELDS = (
     "type", "title", "author", "publisher", "published", "accessed", "url", "archived", "language", "reliability",
-    "credibility", "derived_from", "note", "tags", "marking",
+    "credibility", "derived_from", "own", "note", "tags", "marking",
 )  # fmt: skip
 OBSERVATION_FIELDS = (
     "of", "metric", "for", "value", "unit", "as_of", "source", "locator", "quote", "note", "rank", "marking",
@@ -48,8 +50,14 @@ JUDGEMENT_FIELDS = (
 
 def read_entry(record: Record, vocabulary: Vocabulary) -> tuple[Entry | None, tuple[Problem, ...]]:
     """The entry that a record makes, and what is wrong with it; None where it cannot stand at all."""
+    entries, problems = read_entries([record], vocabulary)
+    return next(iter(entries), None), problems
+
+
+def read_entries(records: Iterable[Record], vocabulary: Vocabulary) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    """The entries that records make, in their order, and what is wrong with them."""
     problems: list[Problem] = []
-    cascade = narrowed(Cascade(), record.defaults, problems)
+    entries: list[Entry] = []
     readers: dict[str, Callable[[Record, Vocabulary, Cascade, list[Problem]], Entry | None]] = {
         "entities": _entity,
         "events": _entity,
@@ -57,7 +65,14 @@ def read_entry(record: Record, vocabulary: Vocabulary) -> tuple[Entry | None, tu
         "observations": _observation,
         "judgements": _judgement,
     }
-    return readers[record.block](record, vocabulary, cascade, problems), tuple(problems)
+    defaults, cascade = None, Cascade()
+    for record in records:
+        if record.defaults is not defaults:  # one map for all records of a file
+            defaults, cascade = record.defaults, narrowed(Cascade(), record.defaults, problems)
+        entry = readers[record.block](record, vocabulary, cascade, problems)
+        if entry is not None:
+            entries.append(entry)
+    return tuple(entries), tuple(problems)
 
 
 def _entity(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Entity | None:
@@ -66,7 +81,7 @@ def _entity(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
     cascade = narrowed(outer, record.body, problems)
     statements: list[Statement] = []
     for key, node in record.body.pairs:
-        if key.value not in ENTITY_FIELDS and key.value not in CASCADING:
+        if key.value not in _NOT_PROPERTIES:
             statements += _property(id or "", type, key, node, cascade, vocabulary, problems)
     if _is_empty(record.body.get(NAME)):
         problems.append(
@@ -83,6 +98,7 @@ def _entity(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
         tags=_tags(record.body, problems),
         about=_prose(record.body.get("about"), problems),
         marking=cascade.marking,
+        places=places_of(record.body, "was"),
     )
     return entity if id is not None else None
 
@@ -121,22 +137,22 @@ def _type(record: Record, vocabulary: Vocabulary, problems: list[Problem]) -> st
 
 def _property(
     subject: str, type: str, key: Text, node: Node, cascade: Cascade, vocabulary: Vocabulary, problems: list[Problem]
-) -> Iterator[Statement]:
+) -> list[Statement]:
     direction = vocabulary.directions.get(key.value)
     if direction is None:
         if key.value in OWN_QUALIFIERS:
             hint = f"put it inside a statement: `some_property: {{value: …, {key.value}: …}}`"
             problems.append(Problem("E205", f"'{key.value}' qualifies a statement, not an entry", key.where, hint))
-            return
+            return []
         known = (*vocabulary.directions, *ENTITY_FIELDS, *CASCADING)
         hint = did_you_mean(key.value, known, "add it to content/vocabulary.yml under `properties:`")
         problems.append(Problem("E302", f"there is no property '{shown(key.value)}'", key.where, hint))
-        return
+        return []
     if type and not vocabulary.is_a(type, direction.subjects):
         wanted = ", ".join(vocabulary.label_of(each).lower() for each in direction.subjects)
         message = f"'{key.value}' is not for the type '{type}'"
         problems.append(Problem("E303", message, key.where, f"it is for: {wanted}"))
-    yield from read_statements(subject, key.value, direction, node, cascade, problems)
+    return read_statements(subject, key.value, direction, node, cascade, problems)
 
 
 def _tags(body: Fields, problems: list[Problem]) -> tuple[str, ...]:
@@ -179,15 +195,16 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
     body = record.body
     refuse_unknown(body, SOURCE_FIELDS, "a source", problems)
     id = value_as(record.id, read_id, problems)
-    title = plain_text(body.get("title"), problems)
-    if body.get("title") is None:
+    given = by_name(body)
+    title = plain_text(given.get("title"), problems)
+    if "title" not in given:
         problems.append(Problem("E207", "a source needs a title", record.where, "add `title: …`"))
-    elif title in UNSTATED and not _is_quoted(body.get("title")):
+    elif title in UNSTATED and not _is_quoted(given["title"]):
         hint = f'say what it is, or write "{title}" in quotes if that is the title'
         problems.append(Problem("E205", f"'{title}' cannot be a title", _place(body, "title"), hint))
-    type = plain_text(body.get("type"), problems)
+    type = plain_text(given.get("type"), problems)
     if type not in SOURCE_TYPES:
-        node = body.get("type")
+        node = given.get("type")
         if node is None:
             problems.append(
                 Problem(
@@ -199,8 +216,8 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
                 type, SOURCE_TYPES, "write one such as report, webpage or article-newspaper; the reference lists all"
             )
             problems.append(Problem("E317", f"'{shown(type)}' is not a source type (CSL)", node.where, hint))
-    publisher = _one(body.get("publisher"), problems)
-    if isinstance(publisher, Reference) and body.get("reliability") is not None:
+    publisher = _one(given.get("publisher"), problems)
+    if isinstance(publisher, Reference) and "reliability" in given:
         hint = f"write `reliability:` on '{publisher.id}': it holds for all that it publishes"
         message = "the reliability is that of the publisher, which is an entity"
         problems.append(Problem("E206", message, _place(body, "reliability"), hint))
@@ -209,19 +226,23 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
         type=type,
         title=title,
         where=record.where,
-        authors=_authors(body.get("author"), problems),
+        authors=_authors(given.get("author"), problems),
         publisher=publisher,
-        published=value_as(body.get("published"), read_date, problems),
-        accessed=value_as(body.get("accessed"), read_date, problems),
-        url=_code(value_as(body.get("url"), read_url, problems)),
-        archived=_code(value_as(body.get("archived"), read_url, problems)),
-        language=_code(value_as(body.get("language"), read_language, problems)),
-        reliability=_code(value_as(body.get("reliability"), read_grade, problems)),
-        credibility=value_as(body.get("credibility"), _read_credibility, problems) or "",
-        derived_from=ids(body.get("derived_from"), problems),
-        note=plain_text(body.get("note"), problems),
+        published=value_as(given.get("published"), read_date, problems),
+        accessed=value_as(given.get("accessed"), read_date, problems),
+        url=_code(value_as(given.get("url"), read_url, problems)),
+        archived=_code(value_as(given.get("archived"), read_url, problems)),
+        language=_code(value_as(given.get("language"), read_language, problems)),
+        reliability=_code(value_as(given.get("reliability"), read_grade, problems)),
+        credibility=value_as(given.get("credibility"), _read_credibility, problems) or "",
+        derived_from=ids(given.get("derived_from"), problems),
+        is_own=value_as(given.get("own"), read_flag, problems) is True,
+        note=plain_text(given.get("note"), problems),
         tags=_tags(body, problems),
-        marking=narrowed(outer._replace(citations=()), _only(body, "marking"), problems).marking,
+        marking=narrowed(outer._replace(citations=()), _only(body, "marking"), problems).marking
+        if "marking" in given
+        else outer.marking,
+        places=places_of(body, "author", "publisher", "derived_from"),
     )
     return source if id is not None else None
 
@@ -287,7 +308,8 @@ def _observation(record: Record, vocabulary: Vocabulary, outer: Cascade, problem
     unit = unit or vocabulary.metrics[metric].unit
     as_of = cascade.as_of.edtf if cascade.as_of else ""
     id = statement_id(of, metric, value, citation.source if citation else "", f"{subject}|{as_of}")
-    return Observation(id, of, metric, subject, value, unit, citation, qualifiers, record.where)
+    places = places_of(body, "of", "for", "source")
+    return Observation(id, of, metric, subject, value, unit, citation, qualifiers, record.where, places)
 
 
 def _read_metric(text: Text, vocabulary: Vocabulary) -> str | Problem:
@@ -327,6 +349,7 @@ def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems:
         review_by=cascade.review_by,
         marking=cascade.marking,
         note=plain_text(body.get("note"), problems),
+        places=places_of(body, "based_on", "about", "attributed_to", "source"),
     )
     return judgement if id is not None else None
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from briefbook.load.values import read_id, shown
 from briefbook.model.raw import Fields, Items, Node, Text
-from briefbook.problems import Problem, did_you_mean
+from briefbook.problems import Problem, Span, did_you_mean
 
 T = TypeVar("T")
 Reader = Callable[[Text], "T | Problem"]
@@ -22,7 +22,7 @@ def value_as(node: Node | None, reader: Reader[T], problems: list[Problem]) -> T
             Problem("E202", "a plain value must stand here", node.where, "write one word or line, not a list or map")
         )
         return None
-    value = reader(node) if node.value.strip() else blank(node)
+    value = blank(node) if not node.value or node.value.isspace() else reader(node)
     if isinstance(value, Problem):
         problems.append(value)
         return None
@@ -80,3 +80,9 @@ def refuse_unknown(fields: Fields, known: Iterable[str], what: str, problems: li
         if key.value not in known:
             hint = did_you_mean(key.value, known, "the fields are " + ", ".join(known))
             problems.append(Problem("E206", f"{what} has no field '{shown(key.value)}'", key.where, hint))
+
+
+def places_of(fields: Fields, *names: str) -> tuple[tuple[str, Span], ...]:
+    """Where each word of the named fields stands, for problems that are seen only when all of the book is."""
+    nodes = (node for key, node in fields.pairs if key.value in names)
+    return tuple((text.value, text.where) for node in nodes for text in scalars(node, []))

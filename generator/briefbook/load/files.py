@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from importlib.resources import files as package_files
 from pathlib import Path
 
 from briefbook.load.briefings import read_briefing
-from briefbook.load.entries import read_entry
+from briefbook.load.entries import read_entries
 from briefbook.load.json_text import read_json
 from briefbook.load.places import files_to_search, with_places
 from briefbook.load.records import read_records
@@ -21,6 +22,7 @@ from briefbook.model.raw import Node
 from briefbook.model.vocabulary import Vocabulary
 from briefbook.problems import Problem, Span
 
+_KEY = re.compile(rb"([a-z0-9]+(?:-[a-z0-9]+)*)[\"']?[ \t]*:")
 MAX_BYTES = 64 * 1024 * 1024
 FACTS = ("*.yml", "*.yaml")
 JSON_FACTS = ("*.json",)  # made by importers and other programs; nobody adds to them by hand
@@ -40,21 +42,28 @@ _PLACES = {
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Everything that was written, typed and in order of path and line, and what could not be read."""
+    """Everything that was written, typed and in order of path and line, and what could not be read.
+
+    `missed` holds the words that may be ids in files of which nothing could be read.
+    """
 
     vocabulary: Vocabulary
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
+    missed: frozenset[str] = frozenset()
 
 
 def load_content(content: Path, root: Path) -> Loaded:
     """What the content folder holds. Paths in places are relative to `root`, the project's folder."""
     vocabulary, problems = load_vocabulary(content / VOCABULARY, root)
     entries: list[Entry] = []
+    missed: set[str] = set()
     for path in fact_files(content):
         found, mistakes = read_facts(path, root, vocabulary)
         entries += found
         problems += mistakes
+        if not found and any(problem.is_error for problem in mistakes):
+            missed |= _words_of_keys(path)
     for path in briefing_files(content):
         text, mistakes = read_text(path, root)
         problems += mistakes
@@ -66,7 +75,15 @@ def load_content(content: Path, root: Path) -> Loaded:
         hint = "run this in a project's folder, or name the folder in mkdocs.yml"
         problems += (Problem("E110", "there is no content folder here", Span(shown_path(content, root)), hint),)
     problems += tuple(unread_files(content, root))
-    return Loaded(vocabulary, tuple(entries), problems)
+    return Loaded(vocabulary, tuple(entries), problems, frozenset(missed))
+
+
+def _words_of_keys(path: Path) -> set[str]:
+    """What may be an id in a file that is no YAML: the words before colons."""
+    try:
+        return {word.decode() for word in _KEY.findall(path.read_bytes())}
+    except OSError:
+        return set()
 
 
 def fact_files(content: Path) -> list[Path]:
@@ -94,7 +111,13 @@ def unread_files(content: Path, root: Path) -> Iterator[Problem]:
     """Files that look as if they were to be read, where nothing reads them; and folders that are closed to us."""
     read = {content / VOCABULARY, *fact_files(content), *briefing_files(content)}
     errors: list[OSError] = []
-    for folder, _, names in os.walk(content, onerror=errors.append):
+    for folder, folders, names in os.walk(content, onerror=errors.append):
+        for path in (Path(folder, name) for name in sorted(folders)):
+            if path.is_symlink() and not _is_hidden(path, content):
+                hint = "put the files here, or a link to each of them"
+                yield Problem(
+                    "W112", "nothing reads this folder: it is a link", Span(shown_path(path, root), 1, 1), hint
+                )
         for path in (Path(folder, name) for name in names):
             place = _PLACES.get(path.suffix.lower(), "")
             if place and path not in read and path.stem.lower() != "readme" and not _is_hidden(path, content):
@@ -117,12 +140,8 @@ def read_facts(path: Path, root: Path, vocabulary: Vocabulary) -> tuple[tuple[En
         return (), problems
     records, mistakes = read_records(document, shown_path(path, root))
     problems += mistakes
-    entries: list[Entry] = []
-    for record in records:
-        entry, mistakes = read_entry(record, vocabulary)
-        problems += mistakes
-        entries += [entry] if entry is not None else []
-    return tuple(entries), problems
+    entries, mistakes = read_entries(records, vocabulary)
+    return entries, problems + mistakes
 
 
 def with_known_places(problems: Iterable[Problem], root: Path) -> tuple[Problem, ...]:
@@ -136,7 +155,7 @@ def load_vocabulary(path: Path, root: Path) -> tuple[Vocabulary, tuple[Problem, 
     """The built-in vocabulary, extended by the project's file where there is one."""
     documents = list(builtin_documents())
     problems: tuple[Problem, ...] = ()
-    if path.exists():
+    if os.path.lexists(path):
         text, problems = read_text(path, root)
         if text is not None:
             document, mistakes = read_yaml(text, shown_path(path, root))

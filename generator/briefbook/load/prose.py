@@ -208,8 +208,8 @@ class _Reader:
         done = 0
         for beginning in _BEGINNING.finditer(words):
             start = place(beginning.start())
-            is_split = place(beginning.start() + 1) != start + 1  # by an escape: somebody means brackets
-            if beginning.start() < done or is_split or self.text[start - 1 : start] == b"\\":
+            is_written = self.text[start : start + 2] in (b"[[", b"[@")  # else by way of an escape: brackets are meant
+            if beginning.start() < done or not is_written or self.text[start - 1 : start] == b"\\":
                 continue
             match = TOKEN.match(words, beginning.start())
             if match is None:

@@ -102,8 +102,9 @@ class _Writer(NamedTuple):
         for number, item in enumerate(node.children):
             if number:
                 yield Markup(f"\n{margin.rstrip()}\n{margin}" if is_loose else f"\n{margin}")
-            yield Markup("-   " if first is None else f"{first + number}.".ljust(4))
-            yield from self.blocks(item.children, margin + "    ")
+            mark = "-   " if first is None else f"{first + number}. ".ljust(4)
+            yield Markup(mark)
+            yield from self.blocks(item.children, margin + " " * len(mark))
 
     def code(self, node: _Node, margin: str) -> Iterator[Part]:
         info = str(node.detail["Fenced"]).split() if isinstance(node.detail, dict) and "Fenced" in node.detail else []

@@ -12,6 +12,7 @@ from briefbook.load.values import (
     UNSTATED,
     id_hint,
     read_date,
+    read_flag,
     read_id,
     read_language,
     read_likelihood,
@@ -20,7 +21,7 @@ from briefbook.load.values import (
 )
 from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.raw import Fields, Items, Node, Text
-from briefbook.model.statement import PLAIN, Qualifiers, Rank, Statement, statement_id
+from briefbook.model.statement import PLAIN, Citation, Qualifiers, Rank, Statement, statement_id
 from briefbook.model.values import Reference, Unstated, Value
 from briefbook.model.vocabulary import Direction
 from briefbook.problems import Problem, Span, did_you_mean
@@ -45,20 +46,34 @@ class _Said(NamedTuple):
 
 def read_statements(
     subject: str, name: str, direction: Direction, node: Node, outer: Cascade, problems: list[Problem]
-) -> Iterator[Statement]:
+) -> list[Statement]:
     """The statements that `subject: {name: node}` makes, one for each value and source."""
+    statements: list[Statement] = []
     inherited = _inherited(outer, "")
-    for said in _values(name, direction, node, outer.lang, problems):
-        cascade = outer
-        qualifiers = _inherited(outer, said.role) if said.role else inherited
-        if said.qualifiers is not None:
-            cascade = narrowed(outer, said.qualifiers, problems)
-            qualifiers = _qualifiers(said.qualifiers, cascade, said.role, problems)
-        if said.value is not None:
-            yield from _statements(subject, direction, said, said.value, cascade, qualifiers)
+    for each in node.values if isinstance(node, Items) else (node,):
+        if isinstance(each, Text):
+            value = _read_value(name, direction, each, outer.lang)
+            if isinstance(value, Problem):
+                problems.append(value)
+            else:
+                statements += _statements(subject, direction, value, each.where, outer.citations, inherited)
+        elif isinstance(each, Fields):
+            for said in _map(name, direction, each, outer.lang, problems):
+                cascade, qualifiers = outer, inherited
+                if said.qualifiers is not None:
+                    cascade = narrowed(outer, said.qualifiers, problems)
+                    qualifiers = _qualifiers(said.qualifiers, cascade, said.role, problems)
+                elif said.role:
+                    qualifiers = _inherited(outer, said.role)
+                if said.value is not None:
+                    statements += _statements(subject, direction, said.value, said.where, cascade.citations, qualifiers)
+        else:
+            problems.append(_list_in_list(direction, each))
+    return statements
 
 
 _BARE = Cascade()[1:]
+_UNSOURCED = (None,)
 
 
 def _inherited(cascade: Cascade, role: str) -> Qualifiers:
@@ -70,8 +85,13 @@ def _inherited(cascade: Cascade, role: str) -> Qualifiers:
 
 
 def _statements(
-    subject: str, direction: Direction, said: _Said, value: Value, cascade: Cascade, qualifiers: Qualifiers
-) -> Iterator[Statement]:
+    subject: str,
+    direction: Direction,
+    value: Value,
+    where: Span,
+    citations: tuple[Citation, ...],
+    qualifiers: Qualifiers,
+) -> list[Statement]:
     property = direction.property
     name = property.id
     if isinstance(value, Reference):
@@ -79,28 +99,25 @@ def _statements(
             subject, value = value.id, Reference(subject)
     elif direction.is_backwards:
         name = property.inverse
-    for citation in cascade.citations or (None,):
-        id = statement_id(subject, name, value, citation.source if citation else "")
-        yield Statement(id, subject, name, value, citation, qualifiers, said.where)
+    return [
+        Statement(
+            statement_id(subject, name, value, citation.source if citation else ""),
+            subject,
+            name,
+            value,
+            citation,
+            qualifiers,
+            where,
+        )
+        for citation in citations or _UNSOURCED
+    ]
 
 
-def _values(name: str, direction: Direction, node: Node, lang: str, problems: list[Problem]) -> Iterator[_Said]:
-    if isinstance(node, Text):
-        yield from _scalar(name, direction, node, None, "", lang, problems)
-        return
-    if isinstance(node, Fields):
-        yield from _map(name, direction, node, lang, problems)
-        return
-    for each in node.values:
-        if isinstance(each, Text):
-            yield from _scalar(name, direction, each, None, "", lang, problems)
-        elif isinstance(each, Items):
-            hint = "write one list of values"
-            if direction.property.literal == "date":
-                hint = 'write a date that is one of two in quotes: "[2022-09-17,2022-09-18]"'
-            problems.append(Problem("E202", "a list stands inside a list", each.where, hint))
-        else:
-            yield from _map(name, direction, each, lang, problems)
+def _list_in_list(direction: Direction, node: Items) -> Problem:
+    hint = "write one list of values"
+    if direction.property.literal == "date":
+        hint = 'write a date that is one of two in quotes: "[2022-09-17,2022-09-18]"'
+    return Problem("E202", "a list stands inside a list", node.where, hint)
 
 
 def _map(name: str, direction: Direction, node: Fields, lang: str, problems: list[Problem]) -> Iterator[_Said]:
@@ -187,25 +204,28 @@ def _scalar(
     lang: str,
     problems: list[Problem],
 ) -> Iterator[_Said]:
-    property = direction.property
-    if property.id in (NAME, ALIASES) and text.value in UNSTATED and not text.is_quoted:
-        hint = f'leave it out, or write "{text.value}" in quotes if that is the name'
-        value: Value | Problem = Problem("E205", f"'{text.value}' cannot be a name", text.where, hint)
-    elif not text.value.strip():
-        value = blank(text)
-    elif not property.is_relation:
-        value = read_literal(text, property, lang)
-    elif text.value in UNSTATED:
-        value = Unstated(text.value)
-    else:
-        target = read_id(text)
-        value = _not_an_entity(name, target, text) if isinstance(target, Problem) else Reference(target)
+    value = _read_value(name, direction, text, lang)
     if not isinstance(value, Problem):
         yield _Said(value, qualifiers, role, text.where)
         return
     problems.append(value)
     if qualifiers is not None:
         yield _Said(None, qualifiers, role, text.where)
+
+
+def _read_value(name: str, direction: Direction, text: Text, lang: str) -> Value | Problem:
+    property = direction.property
+    if text.value in UNSTATED and not text.is_quoted and property.id in (NAME, ALIASES):
+        hint = f'leave it out, or write "{text.value}" in quotes if that is the name'
+        return Problem("E205", f"'{text.value}' cannot be a name", text.where, hint)
+    if not text.value or text.value.isspace():
+        return blank(text)
+    if property.literal:
+        return read_literal(text, property, lang)
+    if text.value in UNSTATED:
+        return Unstated(text.value)
+    target = read_id(text)
+    return _not_an_entity(name, target, text) if isinstance(target, Problem) else Reference(target)
 
 
 def _not_an_entity(name: str, problem: Problem, text: Text) -> Problem:
@@ -236,7 +256,7 @@ def _qualifiers(fields: Fields, cascade: Cascade, role: str, problems: list[Prob
         lang=cascade.lang,
         marking=cascade.marking,
         review_by=cascade.review_by,
-        is_matched=value_as(given.get("match"), _read_match, problems) is not False,
+        is_matched=value_as(given.get("match"), read_flag, problems) is not False,
     )
 
 
@@ -250,9 +270,3 @@ def read_rank(text: Text) -> Rank | Problem:
         text.where,
         did_you_mean(text.value, _RANKS, "write preferred, normal or deprecated"),
     )
-
-
-def _read_match(text: Text) -> bool | Problem:
-    if text.value in ("true", "false"):
-        return text.value == "true"
-    return Problem("E205", f"match is true or false, not '{shown(text.value)}'", text.where, "write `match: false`")

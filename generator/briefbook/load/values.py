@@ -15,7 +15,7 @@ from briefbook.model.marking import BY_LABEL, Marking
 from briefbook.model.raw import Text
 from briefbook.model.values import CodeValue, DateValue, NumberValue, TextValue, Unstated, Value
 from briefbook.model.vocabulary import Property
-from briefbook.problems import Problem, did_you_mean
+from briefbook.problems import Problem
 from briefbook.problems.hints import nearest
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -297,6 +297,13 @@ def read_grade(text: Text) -> CodeValue | Problem:
     if text.value not in RELIABILITY:
         return Problem("E313", f"'{shown(text.value)}' is not a reliability", text.where, "write a letter from A to F")
     return CodeValue("reliability", text.value)
+
+
+def read_flag(text: Text) -> bool | Problem:
+    """`true` or `false`."""
+    if text.value in ("true", "false"):
+        return text.value == "true"
+    return Problem("E205", f"'{shown(text.value)}' is neither true nor false", text.where, "write true or false")
 
 
 def read_likelihood(text: Text) -> str | Problem:

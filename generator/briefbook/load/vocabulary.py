@@ -103,6 +103,10 @@ def _types(entries: Entries, sections: Mapping[str, Section], problems: list[Pro
     parents = {
         id: tuple(t.value for t in scalars(fields.get("parent"), problems)) for id, (_, fields) in entries.items()
     }
+    if parents.pop(THING, ()):
+        message = f"'{THING}' is above every type and has no parent"
+        problems.append(Problem("E318", message, entries[THING][0].where, "remove `parent:`"))
+    parents[THING] = ()
     types: dict[str, EntityType] = {}
     for id, (key, fields) in entries.items():
         refuse_unknown(fields, TYPE_FIELDS, "a type", problems)

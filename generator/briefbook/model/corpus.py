@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from briefbook.model.entries import Briefing, Entity, Judgement, Observation, Source
 from briefbook.model.statement import Statement
-from briefbook.model.values import TextValue
 from briefbook.model.vocabulary import EVENT, Vocabulary
 
 NAME = "name"
@@ -44,9 +43,3 @@ class Corpus:
     def is_event(self, id: str) -> bool:
         entity = self.entities.get(id)
         return entity is not None and self.vocabulary.is_a(entity.type, (EVENT,))
-
-
-def names_in(statements: tuple[Statement, ...]) -> tuple[TextValue, ...]:
-    """The names among statements, preferred first; deprecated ones left out."""
-    names = [each for each in statements if each.property == NAME and not each.is_deprecated]
-    return tuple(each.value for each in names if isinstance(each.value, TextValue))

@@ -11,6 +11,9 @@ from briefbook.model.statement import Citation, Qualifiers, Statement
 from briefbook.model.values import Reference, TextValue, Value
 from briefbook.problems import Span
 
+Places = tuple[tuple[str, Span], ...]
+"""Where the ids that an entry names stand in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:
@@ -28,13 +31,15 @@ class Entity:
     about: Prose = NO_PROSE
     marking: Marking = Marking.CLEAR
     is_stub: bool = False
+    places: Places = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A published or private item that statements rest on. `type` is a CSL item type.
 
-    `reliability` is of the publisher (Admiralty A–F), `credibility` of the item (1–6); empty where not graded.
+    `reliability` is of the publisher (Admiralty A–F), `credibility` of the item (1–6); empty where not graded. `is_own`
+    marks what the editors know or worked out themselves: it bears facts, and confirms none.
     """
 
     id: str
@@ -51,9 +56,11 @@ class Source:
     reliability: str = ""
     credibility: str = ""
     derived_from: tuple[str, ...] = ()
+    is_own: bool = False
     note: str = ""
     tags: tuple[str, ...] = ()
     marking: Marking = Marking.CLEAR
+    places: Places = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,7 @@ class Observation:
     citation: Citation | None
     qualifiers: Qualifiers
     where: Span
+    places: Places = ()
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -94,6 +102,7 @@ class Judgement:
     review_by: PartialDate | None = None
     marking: Marking = Marking.CLEAR
     note: str = ""
+    places: Places = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +120,12 @@ class Briefing:
     author: str = ""
     review_by: PartialDate | None = None
     marking: Marking = Marking.CLEAR
+    places: Places = ()
 
 
 Entry = Entity | Source | Observation | Judgement | Briefing
+
+
+def place_of(entry: Entry, id: str) -> Span:
+    """Where an entry names an id; its own place where it does not."""
+    return next((where for named, where in entry.places if named == id), entry.where)

@@ -18,17 +18,18 @@ class Standing(NamedTuple):
 class Independence:
     """`ancestry` maps a source to all that it comes from, itself included; `roots`, to those that come from nothing.
 
-    `owners` maps an entity to all that own or control it, through others too.
+    `owners` maps an entity to all that own or control it, through others too. `own` are the editors' own sources.
     """
 
     ancestry: Mapping[str, frozenset[str]]
     roots: Mapping[str, frozenset[str]]
     owners: Mapping[str, frozenset[str]]
     publishers: Mapping[str, str]
+    own: frozenset[str]
 
     def standing(self, sources: Iterable[str]) -> Standing:
-        """Several items that retell one are one origin."""
-        distinct = {source for source in sources if source}
+        """Several items that retell one are one origin. What is the editors' own counts as neither."""
+        distinct = {source for source in sources if source} - self.own
         return Standing(len(distinct), len({root for source in distinct for root in self.roots.get(source, {source})}))
 
     def interest(self, source: str, subject: str) -> str:

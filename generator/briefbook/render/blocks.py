@@ -11,17 +11,17 @@ from briefbook.model.inline import Chip, Line, Mark, Say, Segment
 from briefbook.model.lookup import observed, property_statements
 from briefbook.model.prose import Block
 from briefbook.model.values import NumberValue, Reference
-from briefbook.render.desk import Desk
+from briefbook.render.desk import Desk, are_alternatives
 from briefbook.render.inline import line
 from briefbook.render.relations import relation_groups
-from briefbook.render.wording import number_words
+from briefbook.render.wording import number_words, period_words
 
 
 def draw(desk: Desk, block: Block) -> str:
     """The Markdown of a block, with blank lines around it."""
     drawers = {"timeline": _timeline, "relations": _relations, "entities": _entities, "chart": _chart}
     title = block.first("title")
-    heading = line((Mark("**"), Say(title), Mark("**\n\n"))) if title else ""
+    heading = line((Mark("<strong>"), Say(title), Mark("</strong>\n\n"))) if title else ""
     body = heading + drawers[block.kind](desk, block)
     return f'\n\n<div class="bb-block bb-{block.kind}" markdown="1">\n\n{body}\n\n</div>\n\n'
 
@@ -54,7 +54,15 @@ def moment_line(desk: Desk, moment: Moment) -> Line:
         what += [desk.go(moment.entity), Say(f": {label[0].lower()}{label[1:]}")]
     else:
         what += [desk.go(moment.entity)]
-    return (*what, *desk.cites(moment.fact.statements))
+    return (*what, *desk.cites(moment.fact.statements), *_disputed_date(desk, moment))
+
+
+def _disputed_date(desk: Desk, moment: Moment) -> Line:
+    """A chip where sources disagree on when it was."""
+    for dispute in desk.scene.derived.disputes_of.get(moment.entity, ()):
+        if (dispute.subject, dispute.property) == (moment.entity, moment.fact.property) and not dispute.is_settled:
+            return (Say(" "), Chip("disputed", "dispute"))
+    return ()
 
 
 def _is_wanted(desk: Desk, block: Block, moment: Moment) -> bool:
@@ -115,14 +123,20 @@ def _entities(desk: Desk, block: Block) -> str:
 
 
 def values_line(desk: Desk, id: str, name: str) -> Line:
-    """What the book holds under a property of an entity, read from either side, with citations."""
+    """What the book holds under a property of an entity, read from either side, with citations. What has ended says
+    when; values of which one is true at most are joined by `or`.
+    """
     values: dict[Line, list[Segment]] = {}
-    for each in property_statements(desk.corpus, id, name):
+    statements = property_statements(desk.corpus, id, name)
+    for each in statements:
         other = Reference(each.subject) if isinstance(each.value, Reference) and each.value.id == id else each.value
-        values.setdefault(desk.value(other), []).extend(desk.cites((each,)))
+        ended = period_words(each.qualifiers, desk.scene.language) if each.qualifiers.end else ""
+        value = (*desk.value(other), *([Say(f" ({ended})")] if ended else []))
+        values.setdefault(value, []).extend(desk.cites((each,)))
+    gap = Say(" or " if are_alternatives(desk.corpus, name, statements) else ", ")
     shown: list[Segment] = []
     for value, cites in values.items():
-        shown += [*([Say(", ")] if shown else []), *value, *cites]
+        shown += [*([gap] if shown else []), *value, *cites]
     return tuple(shown)
 
 
@@ -157,7 +171,8 @@ def chart_table(desk: Desk, observations: Sequence[Observation], label: str) -> 
 def disputed(desk: Desk, observation: Observation) -> Line:
     """A chip where sources disagree on what was observed."""
     for dispute in desk.scene.derived.disputes_of.get(observation.of, ()):
-        if dispute.metric == observation.metric and dispute.about == observation.subject and not dispute.is_settled:
+        key = (dispute.subject, dispute.metric, dispute.about, dispute.as_of)
+        if key == observation.key and not dispute.is_settled:
             return (Say(" "), Chip("disputed", "dispute"))
     return ()
 

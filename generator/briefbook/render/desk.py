@@ -255,6 +255,13 @@ def value_words(corpus: Corpus, value: Value, unit: str, language: str) -> str:
             return word
 
 
+def are_alternatives(corpus: Corpus, name: str, statements: Iterable[Statement]) -> bool:
+    """Whether the values under a property's name cannot all be so: it has one, and none of them is of a time."""
+    direction = corpus.vocabulary.directions.get(name)
+    said = (each.qualifiers for each in statements)
+    return direction is not None and not (direction.property.is_many or any(q.start or q.end or q.as_of for q in said))
+
+
 def tlp_chip(marking: str) -> Chip:
     """A marking as a chip in the colours of TLP 2.0."""
     return Chip(marking, "tlp-" + marking.removeprefix("TLP:").lower().replace("+", "-"))

@@ -59,7 +59,8 @@ def link_target(url: str) -> str:
     """The target of a Markdown link to another site; empty where the URL is none that may become a link."""
     try:
         parts = urlsplit(url)
-    except ValueError:
+        url.encode()
+    except ValueError:  # half a surrogate pair is no character of a URL
         return ""
     if parts.scheme not in ("http", "https", "mailto") or (parts.scheme != "mailto" and not parts.hostname):
         return ""

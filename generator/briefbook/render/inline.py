@@ -45,5 +45,5 @@ def _spanned(escaped: str, lang: str, tone: str) -> str:
 
 def plain(segments: Iterable[Segment]) -> str:
     """The words of a line, without links, citations and marks: for descriptions and titles."""
-    words = (segment.text for segment in segments if isinstance(segment, (Say, Go, Out, Chip, Snippet)))
-    return "".join(words)
+    said = (segment for segment in segments if isinstance(segment, (Say, Go, Out, Chip, Snippet)))
+    return "".join(each.text for each in said if not (isinstance(each, Chip) and each.kind == "unsourced"))

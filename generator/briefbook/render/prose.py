@@ -13,8 +13,10 @@ from briefbook.model.prose import Block, Code, Link, Markup, Prose, ProseCitatio
 from briefbook.model.statement import Citation, Statement
 from briefbook.model.values import Reference, Value
 from briefbook.render.blocks import draw
-from briefbook.render.desk import Desk, value_words
+from briefbook.render.desk import Desk, are_alternatives, value_words
 from briefbook.render.wording import joined
+
+Answers = tuple[tuple[Value, str, tuple[Statement, ...]], ...]
 
 
 def prose_line(desk: Desk, prose: Prose) -> Line:
@@ -93,13 +95,18 @@ def _value(desk: Desk, link: ValueLink) -> Iterator[Segment]:
     answers = answers_to(desk.corpus, link)
     for number, (value, unit, statements) in enumerate(answers):
         if number:
-            yield Say(" and " if number == len(answers) - 1 else ", ")
+            yield Say(f" {_last_gap(desk.corpus, link, answers)} " if number == len(answers) - 1 else ", ")
         yield from desk.value(value, unit)
         for statement in statements:
             yield from desk.cites((statement,))
 
 
-def answers_to(corpus: Corpus, link: ValueLink) -> tuple[tuple[Value, str, tuple[Statement, ...]], ...]:
+def _last_gap(corpus: Corpus, link: ValueLink, answers: Answers) -> str:
+    bearers = [each for _, _, statements in answers for each in statements]
+    return "or" if are_alternatives(corpus, link.property, bearers) else "and"
+
+
+def answers_to(corpus: Corpus, link: ValueLink) -> Answers:
     """The values that a link asks for, each with its unit and the statements that bear it. In a sentence a number
     stands without its unit, but for `%`, which belongs to it.
     """
@@ -119,6 +126,8 @@ def words_of_value(corpus: Corpus, language: str) -> Callable[[ValueLink], str]:
     """Words for the values bound to facts in prose, for places that show no links."""
 
     def words(link: ValueLink) -> str:
-        return joined([value_words(corpus, value, unit, language) for value, unit, _ in answers_to(corpus, link)])
+        answers = answers_to(corpus, link)
+        words = [value_words(corpus, value, unit, language) for value, unit, _ in answers]
+        return joined(words, _last_gap(corpus, link, answers))
 
     return words

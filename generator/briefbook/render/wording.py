@@ -112,6 +112,7 @@ def number_words(value: NumberValue, unit: str = "") -> str:
     low, dots, high = plain.partition("..")
     words += _grouped(low) + ("–" + _grouped(high) if dots else "")
     if unit == "%":
+        words = words.replace("fewer than", "less than")
         return f"{words}\u00a0%"
     return f"{words} {unit}" if unit else words
 

@@ -76,9 +76,9 @@ def _none_and_some(corpus: Corpus) -> Iterator[Problem]:
     """Where one source says that there is none, and gives one; for a property with one value that is told above."""
     for statements in corpus.statements.values():
         for each in statements:
-            direction = corpus.vocabulary.directions[each.property]
-            if each.value != Unstated(NONE) or each.is_deprecated:
+            if not isinstance(each.value, Unstated) or each.value.word != NONE or each.is_deprecated:
                 continue
+            direction = corpus.vocabulary.directions[each.property]
             for other in _said_of(each.subject, direction, corpus):
                 is_same = (other.source, _when(other)) == (each.source, _when(each)) and not other.is_deprecated
                 if is_same and other.value != each.value and (direction.property.is_many or direction.is_backwards):
@@ -103,7 +103,7 @@ def _said_of(id: str, direction: Direction, corpus: Corpus) -> Iterator[Statemen
 
 def _twice(entries: Iterable[Entry]) -> Iterator[Problem]:
     for entity in entries:
-        if not isinstance(entity, Entity):
+        if not isinstance(entity, Entity) or len({each.id for each in entity.statements}) == len(entity.statements):
             continue
         seen: dict[tuple[object, ...], Statement] = {}
         for each in entity.statements:

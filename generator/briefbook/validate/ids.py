@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Source
+from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Source, place_of
 from briefbook.problems import Problem, Span
 
 
@@ -22,10 +22,11 @@ def check_ids(entries: Sequence[Entry]) -> Iterator[Problem]:
     for entry in sorted(entries, key=lambda entry: entry.where):
         for id in entry.was if isinstance(entry, Entity) else ():
             other = first.get(id) or old.get(id)
+            where = place_of(entry, id)
             if id == entry.id:
                 hint = "remove it from `was:`, which holds the ids that it had before"
-                yield Problem("E208", f"'{id}' has its own id under `was:`", entry.where, hint)
+                yield Problem("E208", f"'{id}' has its own id under `was:`", where, hint)
             elif other is not None:
                 hint = "remove it from `was:`, or give the other another id"
-                yield Problem("E208", f"the old id '{id}' belongs to something else", entry.where, hint, (other,))
-            old.setdefault(id, entry.where)
+                yield Problem("E208", f"the old id '{id}' belongs to something else", where, hint, (other,))
+            old.setdefault(id, where)

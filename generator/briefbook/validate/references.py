@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from briefbook.model.corpus import Corpus
-from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source
+from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source, place_of
 from briefbook.model.statement import Statement
 from briefbook.model.values import Reference
 from briefbook.problems import Problem, Span, did_you_mean
@@ -17,35 +17,36 @@ def check_references(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Probl
         match entry:
             case Entity():
                 for statement in entry.statements:
-                    yield from _statement(entry, statement, corpus)
+                    if statement.citation:
+                        yield from _cited(statement.citation.source, statement.where, corpus)
+                    if isinstance(statement.value, Reference):
+                        yield from _relation(entry, statement, statement.value, corpus)
             case Source():
                 yield from _source(entry, corpus)
             case Observation():
                 for id in (entry.of, entry.subject):
-                    yield from _entity(id, entry.where, corpus)
+                    yield from _entity(id, place_of(entry, id), corpus)
                 if entry.citation:
-                    yield from _cited(entry.citation.source, entry.where, corpus)
+                    yield from _cited(entry.citation.source, place_of(entry, entry.citation.source), corpus)
             case Judgement():
                 yield from _judgement(entry, corpus)
             case Briefing():
                 for id in entry.about:
-                    yield from _known(id, entry.where, corpus)
+                    yield from _known(id, place_of(entry, id), corpus)
 
 
-def _statement(entity: Entity, statement: Statement, corpus: Corpus) -> Iterator[Problem]:
-    if statement.citation:
-        yield from _cited(statement.citation.source, statement.where, corpus)
-    if not isinstance(statement.value, Reference):
-        return
+def _relation(entity: Entity, statement: Statement, value: Reference, corpus: Corpus) -> Iterator[Problem]:
     property = corpus.vocabulary.directions[statement.property].property
     is_forwards = statement.subject == entity.id
-    target = statement.value.id if is_forwards else statement.subject
+    target = value.id if is_forwards else statement.subject
+    name = property.id if is_forwards or property.is_symmetric else property.inverse
+    if target == entity.id:
+        yield Problem("E406", f"'{name}' leads from '{target}' to itself", statement.where, "name the other one")
     yield from _entity(target, statement.where, corpus)
     wanted = property.range if is_forwards else property.domain
     found = corpus.entities.get(target)
     if found is None or found.is_stub or not found.type or corpus.vocabulary.is_a(found.type, wanted):
         return
-    name = property.id if is_forwards or property.is_symmetric else property.inverse
     types = ", ".join(corpus.vocabulary.label_of(each).lower() for each in wanted)
     message = f"'{name}' cannot lead to '{target}', whose type is {corpus.vocabulary.label_of(found.type).lower()}"
     yield Problem("E402", message, statement.where, f"it leads to: {types}", (found.where,))
@@ -54,20 +55,21 @@ def _statement(entity: Entity, statement: Statement, corpus: Corpus) -> Iterator
 def _source(source: Source, corpus: Corpus) -> Iterator[Problem]:
     for somebody in (source.publisher, *source.authors):
         if isinstance(somebody, Reference):
-            yield from _entity(somebody.id, source.where, corpus)
+            yield from _entity(somebody.id, place_of(source, somebody.id), corpus)
     for id in source.derived_from:
-        yield from _cited(id, source.where, corpus)
+        yield from _cited(id, place_of(source, id), corpus)
 
 
 def _judgement(judgement: Judgement, corpus: Corpus) -> Iterator[Problem]:
     for id in judgement.about:
-        yield from _entity(id, judgement.where, corpus)
+        yield from _entity(id, place_of(judgement, id), corpus)
     if isinstance(judgement.attributed_to, Reference):
-        yield from _entity(judgement.attributed_to.id, judgement.where, corpus)
+        somebody = judgement.attributed_to.id
+        yield from _entity(somebody, place_of(judgement, somebody), corpus)
     for id in judgement.based_on:
-        yield from _known(id, judgement.where, corpus)
+        yield from _known(id, place_of(judgement, id), corpus)
     for citation in judgement.citations:
-        yield from _cited(citation.source, judgement.where, corpus)
+        yield from _cited(citation.source, place_of(judgement, citation.source), corpus)
 
 
 def _entity(id: str, where: Span, corpus: Corpus) -> Iterator[Problem]:
@@ -89,9 +91,11 @@ def _old(id: str, where: Span, corpus: Corpus) -> Problem:
     return Problem("E405", f"'{id}' is an old id", where, f"it is '{corpus.redirects[id]}' now: write that")
 
 
-def _cited(id: str, where: Span, corpus: Corpus) -> Iterator[Problem]:
-    if id in corpus.sources:
-        return
+def _cited(id: str, where: Span, corpus: Corpus) -> Iterable[Problem]:
+    return () if id in corpus.sources else _not_a_source(id, where, corpus)
+
+
+def _not_a_source(id: str, where: Span, corpus: Corpus) -> Iterator[Problem]:
     if _kind(id, corpus):
         yield Problem("E403", f"'{id}' is no source but {_kind(id, corpus)}", where, "refer to an id under sources:")
     else:

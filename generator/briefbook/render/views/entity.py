@@ -8,7 +8,7 @@ from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.derived import Mention
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact, facts_in
-from briefbook.model.inline import Anchor, Go, Line, Mark, Say, Segment
+from briefbook.model.inline import Anchor, Chip, Line, Mark, Say, Segment
 from briefbook.model.lookup import property_statements
 from briefbook.model.page import Page
 from briefbook.model.statement import Rank
@@ -17,7 +17,7 @@ from briefbook.model.vocabulary import EVENT
 from briefbook.render.addresses import section_index
 from briefbook.render.blocks import disputed, observed_words, values_line
 from briefbook.render.desk import Desk
-from briefbook.render.prose import prose_line, text_marking
+from briefbook.render.prose import prose_line
 from briefbook.render.relations import Relation, relation_groups, relations_of
 from briefbook.render.scene import Scene
 from briefbook.render.views.lede import SUMMARY, lede_line
@@ -61,7 +61,7 @@ def entity_page(scene: Scene, id: str) -> Page:
         "figures": tuple(_figures(desk, id)),
         "facts": tuple(_fact_row(desk, fact) for fact in facts if not _is_relation(desk, fact)),
         "disputes": tuple(dispute_view(desk, each) for each in scene.derived.disputes_of.get(id, ())),
-        "mentions": tuple(_mention(desk, each) for each in scene.derived.mentions.get(id, ())),
+        "mentions": tuple(_mentions(desk, scene.derived.mentions.get(id, ()))),
         "tags_line": tuple(_tags(desk, entity.tags)),
     }
     view["standing"] = standing_words(desk, desk.cited_sources())
@@ -219,7 +219,7 @@ def _size(observation: Observation) -> float:
 def _figure(desk: Desk, each: Observation, other: str) -> View:
     value: list[Segment] = [Anchor(f"s-{each.id}"), Say(observed_words(each)), *disputed(desk, each)]
     if each.qualifiers.rank is Rank.DEPRECATED:
-        value = [Mark('<span class="bb-deprecated">'), *value, Mark("</span>")]
+        value = [Mark('<span class="bb-deprecated">'), *value, Mark("</span> "), Chip("set aside", "deprecated")]
     note: list[Segment] = [Say(f" · {each.qualifiers.note}", tone="note")] if each.qualifiers.note else []
     return {
         "of": (desk.go(other),) if other and other != desk.subject else (Say("in all"),),
@@ -241,22 +241,18 @@ def _fact_row(desk: Desk, fact: Fact) -> View:
     }
 
 
-def _mention(desk: Desk, mention: Mention) -> Line:
-    where = desk.go(mention.where)
-    desk.bear(text_marking(desk, mention.where))
-    if mention.where in desk.corpus.judgements:
-        where = Go("A judgement", desk.scene.addresses.href(mention.where, desk.path))
-    sentence = mention.sentence
-    return (
-        where,
-        Say(": “"),
-        Say(sentence[: mention.start]),
-        Mark("<strong>"),
-        Say(sentence[mention.start : mention.end]),
-        Mark("</strong>"),
-        Say(sentence[mention.end :]),
-        Say("”"),
-    )
+def _mentions(desk: Desk, mentions: Iterable[Mention]) -> Iterator[View]:
+    """The sentences that name the entity, by the page they stand on."""
+    by_page: dict[str, list[Line]] = {}
+    for each in mentions:
+        sentence, start, end = each.sentence, each.start, each.end
+        name = (Mark("<strong>"), Say(sentence[start:end]), Mark("</strong>"))
+        by_page.setdefault(each.where, []).append(
+            (Say("“"), Say(sentence[:start]), *name, Say(sentence[end:]), Say("”"))
+        )
+    for where, lines in by_page.items():
+        title = "A judgement" if where in desk.corpus.judgements else ""
+        yield {"where": (desk.go(where, title),), "sentences": tuple(lines)}
 
 
 def _tags(desk: Desk, tags: Iterable[str]) -> Iterator[Segment]:

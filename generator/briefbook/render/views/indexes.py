@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from briefbook.model.corpus import ALIASES, NAME, Corpus
+from briefbook.model.dates import EARLIEST, LATEST, PartialDate
 from briefbook.model.inline import Chip, Line, Say, Segment
 from briefbook.model.marking import Marking, highest
 from briefbook.model.page import Page
@@ -51,7 +52,8 @@ def home_page(scene: Scene) -> Page:
     """What the book is, what it holds, and the ways in."""
     corpus, derived = scene.corpus, scene.derived
     desk = Desk(scene, HOME)
-    statements = sum(len(each) for each in corpus.statements.values()) + len(corpus.observations)
+    statements = sum(each.citation is not None for group in corpus.statements.values() for each in group)
+    statements += sum(each.citation is not None for each in corpus.observations)
     written = [entity for entity in corpus.entities.values() if not entity.is_stub]
     open_disputes = [each for each in derived.disputes if not each.is_settled]
     figures = [
@@ -263,10 +265,7 @@ def timeline_page(scene: Scene) -> Page:
     desk = Desk(scene, TIMELINE)
     years: defaultdict[str, list[Line]] = defaultdict(list)
     for moment in scene.derived.timeline:
-        first, last = moment.date.first[0], moment.date.last[0]
-        years["Undated" if abs(first) > 10**6 else str(first) if first == last else f"{first}–{last}"].append(
-            moment_line(desk, moment)
-        )
+        years[_years(moment.date)].append(moment_line(desk, moment))
     view: View = {
         "crumbs": crumbs(desk, ("", "Timeline")),
         "title": "Timeline",
@@ -284,6 +283,16 @@ def timeline_page(scene: Scene) -> Page:
         marking=whole_marking(scene),
         boost=0.2,
     )
+
+
+def _years(date: PartialDate) -> str:
+    """The year of a date, or the years between which it lies: `2022`, `2010–2019`, `Until 2016`, `Since 2022`."""
+    first, last = date.first[0], date.last[0]
+    if date.first == EARLIEST:
+        return f"Until {last}"
+    if date.last == LATEST:
+        return f"Since {first}"
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def sources_page(scene: Scene) -> Page:

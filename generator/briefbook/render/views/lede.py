@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from briefbook.model.inline import Line, Say, Segment
 from briefbook.model.lookup import property_statements
-from briefbook.model.values import TextValue
+from briefbook.model.values import TextValue, Unstated
 from briefbook.render.blocks import values_line
 from briefbook.render.desk import Desk
 from briefbook.render.inline import plain
@@ -40,12 +40,16 @@ def _sentence(desk: Desk, id: str) -> Iterator[Segment]:
     yield Say(type)
     for words, names in _TELLING:
         for name in names:
-            line = values_line(desk, id, name)
+            line = values_line(desk, id, name) if _is_known(desk, id, name) else ()
             if line:
                 yield Say(f"{words}")
                 yield from line
                 break
     yield Say(".")
+
+
+def _is_known(desk: Desk, id: str, name: str) -> bool:
+    return not any(isinstance(each.value, Unstated) for each in property_statements(desk.corpus, id, name))
 
 
 _TELLING = (

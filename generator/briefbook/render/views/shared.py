@@ -101,7 +101,9 @@ def _side(desk: Desk, dispute: Dispute, side: Side) -> View:
 def standing_words(desk: Desk, sources: Iterable[str]) -> str:
     """`3 sources, 1 origin`."""
     standing = desk.scene.derived.independence.standing(sources)
-    return f"{counted(standing.sources, 'source')}, {counted(standing.origins, 'origin')}" if standing.sources else ""
+    if not standing.sources:
+        return ""
+    return f"{counted(standing.sources, 'source')}, {counted(standing.origins, 'origin')}"
 
 
 def standing_chips(desk: Desk, id: str) -> Line:

@@ -1,0 +1,454 @@
+"""Texts become typed values, or the problem with them says what to write instead."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from briefbook.load.values import (
+    MAX_ID,
+    MAX_URL,
+    id_hint,
+    is_link,
+    read_country,
+    read_date,
+    read_grade,
+    read_id,
+    read_identifier,
+    read_language,
+    read_likelihood,
+    read_literal,
+    read_marking,
+    read_number,
+    read_url,
+    shown,
+)
+from briefbook.model.dates import EARLIEST, LATEST, PartialDate
+from briefbook.model.grades import LADDER
+from briefbook.model.marking import LABELS, Marking
+from briefbook.model.raw import Text
+from briefbook.model.values import CodeValue, DateValue, NumberValue, TextValue, Unstated
+from briefbook.model.vocabulary import Property
+from briefbook.problems import Problem, Span
+
+WHERE = Span("content/facts/acme.yml", 3, 7)
+
+
+def written(text: str, style: str = "") -> Text:
+    return Text(text, WHERE, style)
+
+
+def date(text: str) -> PartialDate:
+    found = read_date(written(text))
+    assert isinstance(found, PartialDate), found
+    return found
+
+
+def number(text: str) -> NumberValue:
+    found = read_number(written(text))
+    assert isinstance(found, NumberValue), found
+    return found
+
+
+def problem_of(found: object) -> Problem:
+    assert isinstance(found, Problem), found
+    assert found.where == WHERE
+    assert found.hint
+    return found
+
+
+# Dates
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2017", (2017, 1, 1), (2017, 12, 31)),
+        ("2022-09", (2022, 9, 1), (2022, 9, 30)),
+        ("2022-09-15", (2022, 9, 15), (2022, 9, 15)),
+        ("2024-02-29", (2024, 2, 29), (2024, 2, 29)),
+        ("2000-02", (2000, 2, 1), (2000, 2, 29)),
+        ("1900-02", (1900, 2, 1), (1900, 2, 28)),
+        ("0000", (0, 1, 1), (0, 12, 31)),
+        ("-0044-03", (-44, 3, 1), (-44, 3, 31)),
+        ("2022-08~", (2022, 8, 1), (2022, 8, 31)),
+        ("2022-09-19?", (2022, 9, 19), (2022, 9, 19)),
+        ("1984%", (1984, 1, 1), (1984, 12, 31)),
+        ("201X", (2010, 1, 1), (2019, 12, 31)),
+        ("20XX", (2000, 1, 1), (2099, 12, 31)),
+        ("2004-XX", (2004, 1, 1), (2004, 12, 31)),
+        ("1985-04-XX", (1985, 4, 1), (1985, 4, 30)),
+        ("1985-XX-XX", (1985, 1, 1), (1985, 12, 31)),
+        ("2001-21", (2001, 3, 1), (2001, 5, 31)),
+        ("Y17000", (17000, 1, 1), (17000, 12, 31)),
+        ("Y-170000002", (-170000002, 1, 1), (-170000002, 12, 31)),
+        ("1985-04-12T23:20:30Z", (1985, 4, 12), (1985, 4, 12)),
+        ("2022-09-17/2022-09-18", (2022, 9, 17), (2022, 9, 18)),
+        ("2004-06~/2004-08?", (2004, 6, 1), (2004, 8, 31)),
+        ("2004/2004-08", (2004, 1, 1), (2004, 8, 31)),
+        ("1985/..", (1985, 1, 1), LATEST),
+        ("1985/", (1985, 1, 1), LATEST),
+        ("../1985", EARLIEST, (1985, 12, 31)),
+        ("/1985", EARLIEST, (1985, 12, 31)),
+        ("[2022-09-17,2022-09-18]", (2022, 9, 17), (2022, 9, 18)),
+        ("[2022-09-17, 2022-10]", (2022, 9, 17), (2022, 10, 31)),
+    ],
+)
+def test_a_date_is_kept_as_written_and_lies_between_two_days(text: str, first: object, last: object) -> None:
+    found = date(text)
+
+    assert found == PartialDate(text, first, last)
+
+
+def test_precision_is_kept_and_the_wider_date_sorts_before_every_day_in_it() -> None:
+    in_order = ["../1985", "2021~", "2022", "2022-09", "2022-09-15/2022-09-18", "2022-09-15", "2022-09-15?", "2022-10"]
+
+    keys = [date(text).sort_key for text in in_order]
+
+    assert all(one < other for one, other in pairwise(keys))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2022-13", "2022-00", "2022-02-30", "2023-02-29", "2023-02-29~", "2022-06-31", "1900-02-29", "2022-04-00",
+        "2022-13-XX", "2023-02-29T10:00:00Z", "2022-09-15T25:00:00Z", "2022-21-01",
+        # level 2
+        "2001-25", "156X-12-25", "2004-06~-11", "?2004-06", "XXXX", "XXXX-09", "1XXX", "19XX-12", "Y17E8", "1950S2",
+        "{1667,1668}", "[1667,1668,1670]", "[..1984]", "[1667]", "2004-06-(01)~/2004",
+        # no EDTF
+        "22-09-15", "15/09/2022", "20220915", "2022-9-5", "2022-W05", "September 2022", "today", "unknown", "none", "",
+        "2022 ", " 2022", "2022-09-15 / 2022", "2022/2023/2024", "../..", "/", "..", "...", "a/..", "２０２２", "٢٠٢٢",
+        "2022\n", "Y1700", "Y9999999999", "9" * 500, "(" * 5000, "[" * 5000 + "]" * 5000, "2022/[2022,2023]",
+    ],
+)  # fmt: skip
+def test_what_is_no_date_is_a_problem_with_a_hint(text: str) -> None:
+    problem = problem_of(read_date(written(text)))
+
+    assert problem.code == "E305"
+
+
+@pytest.mark.parametrize("text", ["2022/2021", "2022-09-18/2022-09-17", "[2022,2021]", "2023/2022-12-31"])
+def test_a_period_that_ends_before_it_starts_is_told_as_such(text: str) -> None:
+    assert problem_of(read_date(written(text))).code == "E306"
+
+
+@pytest.mark.parametrize("text", ["2022/2022-09", "2022-09/2022", "2022-08~/2022-08"])
+def test_a_period_may_start_in_what_it_ends_with(text: str) -> None:
+    assert date(text).edtf == text
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("2022-9-5", "write 2022-09-05"),
+        ("2022/09/15", "write 2022-09-15"),
+        ("20220915", "write 2022-09-15"),
+        ("15/09/2022", "write 2022-09-15"),
+        ("03/04/2022", "write 2022-04-03 or 2022-03-04"),
+        ("04.04.2022", "write 2022-04-04"),
+        ("15 September 2022", "write 2022-09-15"),
+        ("Sept. 15, 2022", "write 2022-09-15"),
+        ("September 2022", "write 2022-09"),
+        ("~2022", "write 2022~"),
+        ("2022 to 2023", "write 2022/2023"),
+        ("2022-09-15..2022-09-16", "write 2022-09-15/2022-09-16"),
+        ("2023-02-29", "2023-02 has 28 days"),
+        ("2022-13", "months go from 01 to 12"),
+        ("unknown", "leave the date out where there is none to give"),
+    ],
+)
+def test_the_hint_says_how_a_date_is_written(text: str, hint: str) -> None:
+    assert problem_of(read_date(written(text))).hint == hint
+
+
+def test_nothing_is_printed_by_the_library_behind_dates(capfd: pytest.CaptureFixture[str]) -> None:
+    for text in ("...", "a/b/..", "2022/2023/..", "2004-06/2006-0?"):
+        read_date(written(text))
+
+    assert capfd.readouterr() == ("", "")
+
+
+# Numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "is_about"),
+    [
+        ("181", 181, 181, False),
+        ("-3.5", -3.5, -3.5, False),
+        ("1.10", 1.1, 1.1, False),
+        ("~60", 60, 60, True),
+        ("≈ 60", 60, 60, True),
+        ("<60", float("-inf"), 60, False),
+        ("≤60", float("-inf"), 60, False),
+        (">60", 60, float("inf"), False),
+        (">= 60", 60, float("inf"), False),
+        ("16..21", 16, 21, False),
+        ("-5..-1.5", -5, -1.5, False),
+        ("~16..21", 16, 21, True),
+        ("0", 0, 0, False),
+    ],
+)
+def test_a_number_is_kept_as_written_with_its_bounds(text: str, low: float, high: float, is_about: bool) -> None:
+    assert number(text) == NumberValue(text, low, high, is_about)
+
+
+@pytest.mark.parametrize(("text", "middle"), [("181", 181), ("16..21", 18.5), ("<60", 60), (">60", 60)])
+def test_every_number_has_a_finite_middle_to_draw(text: str, middle: float) -> None:
+    assert number(text).middle == middle
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("1,146", "write 1146"),
+        ("1 146", "write 1146"),
+        ("1_146", "write 1146"),
+        ("1’146", "write 1146"),
+        ("16-21", "write 16..21"),
+        ("16 – 21", "write 16..21"),
+        ("16 to 21", "write 16..21"),
+        ("60%", "write 60, and say in the metric that its unit is %"),
+        ("21..16", "write the smaller number first"),
+        ("<16..21", "write the smaller number first"),
+    ],
+)
+def test_the_hint_says_how_a_number_is_written(text: str, hint: str) -> None:
+    assert problem_of(read_number(written(text))).hint == hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "many", "+5", ".5", "5.", "1e5", "0x10", "NaN", "inf", "１８１", "١٨١", "²", "5\n", "--5", "9" * 400, "181 people"],
+)
+def test_what_is_no_number_is_a_problem(text: str) -> None:
+    assert problem_of(read_number(written(text))).code == "E310"
+
+
+# Links
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://example.org",
+        "http://example.org:8080/a?b=c#d",
+        "HTTPS://EXAMPLE.ORG/",
+        "https://例え.jp/パス",
+        "https://xn--r8jz45g.jp/",
+        "https://localhost/x",
+        "https://192.0.2.1/",
+        "https://example.org/a(b)[c]%20d'e~f",
+        "mailto:somebody@example.org",
+    ],
+)
+def test_a_whole_link_is_a_link(text: str) -> None:
+    assert read_url(written(text)) == CodeValue("url", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "example.org", "//example.org/x", "/page", "#top", "ftp://example.org", "file:///etc/passwd",
+        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", "\x01javascript:alert(1)",
+        "data:text/html,<script>alert(1)</script>", "vbscript:x", "blob:https://example.org/1",
+        "https://", "https:///path", "https:example.org", "https://?x", "https://https://example.org",
+        "https://me:secret@example.org", "https://me@example.org", "https://@example.org", "https://example.org@evil.org",
+        "https://example.org\\@evil.org", "https://exa mple.org", "https://example.org/a b", "https://example.org/\n",
+        "https://example.org/\u2028x", "https://example.org/\u202egpj.exe", "https://example.org/\u200b",
+        "https://exa\u00admple.org", "https://[::1", "https://[::1]/", "https://example.org:port/", "https://example.org:99999/",
+        "https://example..org", "https://-example.org", "https://" + "a" * 64 + ".org", "https://a_b.org",
+        "mailto:", "mailto:x", "mailto:a@b?subject=x", "mailto:<a>@b", "mailto:a@b,c@d e", "mailto:a@b@c",
+        "https://example.org/" + "a" * MAX_URL, "\ud800https://example.org", "https://\ud800.org",
+    ],
+)  # fmt: skip
+def test_what_is_no_whole_and_harmless_link_is_a_problem(text: str) -> None:
+    assert not is_link(text)
+    assert problem_of(read_url(written(text))).code == "E307"
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("example.org/page", "write https://example.org/page"),
+        ("https://me:secret@example.org", "leave out the name and the password before the @"),
+        ("javascript:alert(1)", "write it whole, http, https or mailto: https://example.org/page"),
+    ],
+)
+def test_the_hint_says_how_a_link_is_written(text: str, hint: str) -> None:
+    assert problem_of(read_url(written(text))).hint == hint
+
+
+# Countries, languages
+
+
+@pytest.mark.parametrize(("text", "code"), [("NO", "NO"), ("CN", "CN"), ("USA", "US"), ("TWN", "TW"), ("XK", "XK")])
+def test_a_country_is_two_letters_or_three(text: str, code: str) -> None:
+    assert read_country(written(text)) == CodeValue("country_code", code)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("no", "NO"), ("chn", "CN"), ("UK", "GB"), ("China", "CN"), ("norway", "NO"), ("U.S.", "US"), ("EU", ""), ("SU", ""),
+     ("ZZ", ""), ("中国", ""), ("", ""), ("12", ""), ("N\u041e", "")],
+)  # fmt: skip
+def test_what_is_no_country_code_is_a_problem_with_the_code_meant(text: str, meant: str) -> None:
+    problem = problem_of(read_country(written(text)))
+
+    assert problem.code == "E309"
+    assert problem.hint == (f"did you mean '{meant}'?" if meant else "write the two letters of ISO 3166-1: CN, NO, US")
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [("en", "en"), ("EN-gb", "en-GB"), ("zh-hans", "zh-Hans"), ("pt-br", "pt-BR"), ("zh-Hans-CN", "zh-Hans-CN"),
+     ("de-DE-1996", "de-DE-1996"), ("und", "und"), ("eng", "en")],
+)  # fmt: skip
+def test_a_language_tag_is_put_in_its_standard_form(text: str, tag: str) -> None:
+    assert read_language(written(text)) == CodeValue("language_tag", tag)
+
+
+@pytest.mark.parametrize("text", ["", "English", "xx", "en-", "-", "en--GB", "zh_CN", "a" * 5000, "en\n", "\ud800", "1"])
+def test_what_is_no_language_tag_is_a_problem(text: str) -> None:
+    assert problem_of(read_language(written(text))).code == "E308"
+
+
+def test_an_underscore_in_a_language_tag_is_meant_as_a_hyphen() -> None:
+    assert problem_of(read_language(written("zh_CN"))).hint == "did you mean 'zh-CN'?"
+
+
+# Identifiers
+
+
+def identified_by(format: str = "", pattern: str = "") -> Property:
+    return Property("number", "Number", 0, ("thing",), "identifier", format=format, pattern=pattern)
+
+
+@pytest.mark.parametrize(
+    ("format", "right", "wrong"),
+    [
+        ("lei", "213800KUD8LAJWSQ9D15", "213800KUD8LAJWSQ9D16"),
+        ("isin", "US0378331005", "US0378331006"),
+        ("imo", "IMO 9319466", "IMO 9319467"),
+    ],
+)
+def test_an_identifier_has_its_check_digit(format: str, right: str, wrong: str) -> None:
+    property = identified_by(format)
+
+    assert read_identifier(written(right), property) == CodeValue("identifier", right)
+    assert problem_of(read_identifier(written(wrong), property)).code == "E311"
+
+
+def test_an_identifier_matches_the_whole_pattern_of_its_property() -> None:
+    property = identified_by(pattern="Q[1-9][0-9]*")
+
+    assert read_identifier(written(" Q42 "), property) == CodeValue("identifier", "Q42")
+    for text in ("Q0", "q42", "Q42x", "xQ42", ""):
+        assert problem_of(read_identifier(written(text), property)).code == "E311"
+
+
+# Ids, grades, ranks
+
+
+@pytest.mark.parametrize("text", ["a", "acme", "ai-2000", "2022-08", "a" * MAX_ID])
+def test_an_id_is_kebab_case(text: str) -> None:
+    assert read_id(written(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Acme", "acme_inc", "-acme", "acme-", "acme--inc", "acme inc", "ac.me", "阿里", "acmé", "a" * (MAX_ID + 1), "a\n",
+     "../acme", "acme/", "ａcme"],
+)  # fmt: skip
+def test_what_is_no_id_is_a_problem(text: str) -> None:
+    assert problem_of(read_id(written(text))).code == "E203"
+
+
+@pytest.mark.parametrize("text", ["unknown", "none", "index", "con", "nul", "com1", "lpt9"])
+def test_words_that_mean_something_else_are_no_ids(text: str) -> None:
+    assert problem_of(read_id(written(text))).code == "E205"
+
+
+@pytest.mark.parametrize(
+    ("word", "id"), [("Peking University", "peking-university"), ("  A--b ", "a-b"), ("Tromsø", "tromso"), ("São", "sao")]
+)
+def test_the_hint_for_an_id_is_an_id(word: str, id: str) -> None:
+    assert id_hint(word).endswith(f"'{id}'")
+    assert read_id(written(id)) == id
+
+
+def test_the_hint_for_a_word_without_latin_letters_names_none() -> None:
+    assert id_hint("阿里") == "ids are a-z, 0-9 and single hyphens"
+
+
+def test_reliability_is_one_letter() -> None:
+    assert [read_grade(written(letter)) for letter in "ABCDEF"] == [CodeValue("reliability", each) for each in "ABCDEF"]
+    assert {problem_of(read_grade(written(text))).code for text in ("", "a", "G", "B2")} == {"E313"}
+
+
+def test_every_term_of_the_ladder_is_a_likelihood_and_nothing_else_is() -> None:
+    terms = [term for rung in LADDER for term in rung.terms]
+
+    assert [read_likelihood(written(term)) for term in terms] == terms
+    assert {problem_of(read_likelihood(written(text))).code for text in ("", "Likely", "maybe", "quite likely")} == {"E601"}
+
+
+def test_every_marking_of_tlp_2_is_read_by_its_label() -> None:
+    assert [read_marking(written(label)) for label in LABELS.values()] == list(Marking)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("amber", "did you mean 'TLP:AMBER'?"),
+        ("TLP: RED", "did you mean 'TLP:RED'?"),
+        ("tlp:amber + strict", "did you mean 'TLP:AMBER+STRICT'?"),
+        ("TLP:WHITE", "did you mean 'TLP:CLEAR'?"),
+        ("SECRET", "write one of TLP:CLEAR, TLP:GREEN, TLP:AMBER, TLP:AMBER+STRICT, TLP:RED"),
+    ],
+)
+def test_a_marking_that_is_none_is_never_guessed(text: str, hint: str) -> None:
+    problem = problem_of(read_marking(written(text)))
+
+    assert (problem.code, problem.hint) == ("E312", hint)
+
+
+# Literals
+
+
+def property_of(kind: str) -> Property:
+    return Property("some", "Some", 0, ("thing",), kind)
+
+
+@pytest.mark.parametrize("kind", ["text", "date", "number", "url", "country_code", "language_tag", "reliability", "identifier"])
+@pytest.mark.parametrize("word", ["unknown", "none"])
+def test_unknown_and_none_are_values_of_every_kind(kind: str, word: str) -> None:
+    assert read_literal(written(word), property_of(kind), "en") == Unstated(word)
+
+
+def test_unknown_in_quotes_is_a_word() -> None:
+    assert read_literal(written("unknown", '"'), property_of("text"), "en") == TextValue("unknown", "en")
+    assert problem_of(read_literal(written("none", "'"), property_of("date"), "")).code == "E305"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        ("text", "NO", TextValue("NO", "nb")),
+        ("text", "1.10", TextValue("1.10", "nb")),
+        ("text", "12:30", TextValue("12:30", "nb")),
+        ("text", "Some words\n", TextValue("Some words", "nb")),
+        ("country_code", "NO", CodeValue("country_code", "NO")),
+        ("number", "1.10", NumberValue("1.10", 1.1, 1.1)),
+        ("date", "2017", DateValue(PartialDate("2017", (2017, 1, 1), (2017, 12, 31)))),
+    ],
+)
+def test_a_scalar_stays_text_until_its_property_gives_it_a_kind(kind: str, text: str, value: object) -> None:
+    assert read_literal(written(text), property_of(kind), "nb") == value
+
+
+def test_a_text_in_a_message_is_short_and_hides_nothing() -> None:
+    assert shown("a\x1b[31m\u202eb\nc") == "a\\u001b[31m\\u202eb\\u000ac"
+    assert shown("x" * 100) == "x" * 59 + "…"

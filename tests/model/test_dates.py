@@ -1,0 +1,59 @@
+"""Plain dates are read without a library, and sort with the wider first."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from briefbook.load.values import read_date
+from briefbook.model.dates import days_in, plain_date
+from briefbook.model.raw import Text
+from briefbook.problems import Span
+
+
+@pytest.mark.parametrize(("year", "days"), [(2023, 28), (2024, 29), (1900, 28), (2000, 29), (0, 29), (-4, 29), (-1, 28)])
+def test_february_is_longer_in_leap_years(year: int, days: int) -> None:
+    assert days_in(year, 2) == days
+
+
+def test_a_year_has_as_many_days_as_its_months() -> None:
+    assert sum(days_in(2023, month) for month in range(1, 13)) == 365
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "22", "2022-", "2022-1", "2022-13", "2022-00", "2022-02-30", "2022-2-3", "2022-02-03T10:00", "２０２２", "-2022", "2022~", " 2022", "2022\n"],
+)
+def test_what_is_no_plain_date_is_none_here(text: str) -> None:
+    assert plain_date(text) is None
+
+
+@given(some.dates(), some.sampled_from([4, 7, 10]))
+def test_a_plain_date_holds_every_day_in_it(day: object, length: int) -> None:
+    written = str(day)
+
+    date = plain_date(written[:length])
+
+    exact = plain_date(written)
+    assert date is not None
+    assert exact is not None
+    assert date.first <= exact.first == exact.last <= date.last
+    assert date.edtf == written[:length]
+    assert date.sort_key <= exact.sort_key
+
+
+@given(some.dates(), some.dates())
+def test_days_sort_as_they_follow_each_other(one: object, other: object) -> None:
+    first, second = plain_date(str(one)), plain_date(str(other))
+
+    assert first is not None
+    assert second is not None
+    assert (first.sort_key < second.sort_key) == (one < other)  # type: ignore[operator]
+
+
+@given(some.from_regex(r"-?[0-9X]{4}(-[0-9X]{2}(-[0-9X]{2})?)?[~?%]?(/(\.\.|[0-9]{4}(-[0-9]{2})?)?)?", fullmatch=True))
+def test_what_looks_like_a_date_is_one_with_its_days_in_order_or_a_problem(text: str) -> None:
+    found = read_date(Text(text, Span("a.yml", 1, 1)))
+
+    assert getattr(found, "code", "") in ("E305", "E306") or found.first <= found.last  # type: ignore[union-attr]

@@ -1,0 +1,71 @@
+"""What stands on the pages that no golden case is about, or only together with much else."""
+
+import posixpath
+import re
+
+import pytest
+
+from briefbook.render.views.shared import first_words
+from render.small_book import SOURCE, Book, book
+
+FACTS = f"""
+    {SOURCE}
+    entities:
+      acme: {{type: company, name: {{value: Acme, source: one}}, sector: Rockets, owned_by: unknown, founded: 1999}}
+      ada: {{type: person, name: Ada}}
+    events:
+      talks: {{name: Talks, date: 2010}}
+      plan: {{name: Plan, date: ../2009}}
+      rest: {{name: Rest, date: 2011/..}}
+    observations: [{{of: acme, metric: staff, value: 1}}, {{of: acme, metric: staff, value: 1, source: one}}]
+"""
+
+
+@pytest.fixture(scope="module")
+def made() -> Book:
+    return book(FACTS, vocabulary="metrics: {staff: {label: Staff}}")
+
+
+def test_home_counts_only_what_has_a_source_as_sourced(made: Book) -> None:
+    assert "2 sourced statements on 5 entities from 1 source" in made.pages["index.md"].description
+
+
+def test_first_words_are_no_place_for_what_is_unknown(made: Book) -> None:
+    assert made.pages["organizations/acme.md"].description == "Company, founded 1999."
+
+
+def test_the_timeline_names_the_years_of_open_dates(made: Book) -> None:
+    headings = re.findall("^## (.*)", made.markdown["timeline.md"], re.MULTILINE)
+
+    assert headings == ["Until 2009", "1999", "2010", "Since 2011"]
+
+
+def test_every_page_has_a_way_up_but_home_and_redirects(made: Book) -> None:
+    without = {path for path, text in made.markdown.items() if "bb-crumbs" not in text}
+
+    assert without == {"index.md"}
+
+
+def test_every_page_has_one_main_heading_its_title(made: Book) -> None:
+    for path, text in made.markdown.items():
+        assert len(re.findall("^# ", text, re.MULTILINE)) == 1, path
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "words"),
+    [
+        ("Short.", 10, "Short."),
+        ("One two three", 13, "One two three"),
+        ("One two three", 12, "One two…"),
+        ("One two, three", 12, "One two…"),
+        ("Onetwothree", 5, "Onetw…"),
+    ],
+)
+def test_a_description_is_cut_at_a_word(text: str, limit: int, words: str) -> None:
+    assert first_words(text, limit) == words
+
+
+def test_every_link_of_every_page_leads_to_a_page(made: Book) -> None:
+    for path, text in made.markdown.items():
+        for target in re.findall(r"\]\(([^)#\s]+\.md)", text):
+            assert posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) in made.pages, (path, target)

@@ -1,0 +1,267 @@
+"""Entries become one corpus, the same from whichever side and in whichever order they were written."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefbook.link import link
+from briefbook.model.corpus import Corpus
+from briefbook.model.marking import Marking
+from briefbook.model.statement import Statement
+from briefbook.model.values import written
+from render.small_book import book
+
+VOCABULARY = "metrics: {staff: {label: Staff, unit: people}}"
+HEAD = """
+defaults: {source: one}
+sources: {one: {type: report, title: One}, two: {type: report, title: Two}}
+entities:
+"""
+
+
+def corpus(entities: str, language: str = "en") -> Corpus:
+    return book(HEAD + entities, vocabulary=VOCABULARY, language=language, may_be_wrong=True).corpus
+
+
+def facts(corpus: Corpus) -> list[tuple[str, str, str, str]]:
+    return [(each.subject, each.property, written(each.value), each.id) for group in corpus.statements.values() for each in group]
+
+
+def only(corpus: Corpus, subject: str, name: str) -> Statement:
+    (statement,) = corpus.values(subject, name)
+    return statement
+
+
+# Relations
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "  acme: {type: company, name: Acme, owns: {to: road, role: parent}}\n  road: {type: company, name: Road}",
+            "  acme: {type: company, name: Acme}\n  road: {type: company, name: Road, owned_by: {to: acme, role: parent}}",
+        ),
+        (
+            "  acme: {type: company, name: Acme, partner_of: road}\n  road: {type: company, name: Road}",
+            "  acme: {type: company, name: Acme}\n  road: {type: company, name: Road, partner_of: acme}",
+        ),
+        (
+            "  acme: {type: company, name: Acme, based_in: oslo}\n  oslo: {type: city, name: Oslo}",
+            "  acme: {type: company, name: Acme}\n  oslo: {type: city, name: Oslo, seat_of: [acme]}",
+        ),
+        (
+            "  acme: {type: company, name: Acme, owns: {road: parent}}\n  road: {type: company, name: Road, owned_by: {acme: parent}}",
+            "  acme: {type: company, name: Acme, owns: {road: parent}}\n  road: {type: company, name: Road}",
+        ),
+    ],
+)
+def test_a_relation_written_from_either_side_or_from_both_is_one_relation(one: str, other: str) -> None:
+    assert facts(corpus(one)) == facts(corpus(other))
+    assert {id: [each.id for each in group] for id, group in corpus(one).incoming.items()} == {
+        id: [each.id for each in group] for id, group in corpus(other).incoming.items()
+    }
+
+
+def test_a_relation_stands_under_its_subject_and_comes_in_at_its_object() -> None:
+    made = corpus("  acme: {type: company, name: Acme}\n  road: {type: company, name: Road, owned_by: acme}")
+
+    (owns,) = made.values("acme", "owns")
+    assert made.incoming == {"road": (owns,)}
+    assert [each.property for each in made.statements["road"]] == ["name"]
+
+
+def test_what_nobody_knows_of_the_other_side_stays_on_its_own() -> None:
+    made = corpus("  acme: {type: company, name: Acme, owned_by: unknown, partner_of: none}")
+
+    assert [each.property for each in made.statements["acme"]] == ["name", "owned_by", "partner_of"]
+    assert made.incoming == {}
+
+
+# One statement said twice
+
+
+def test_one_statement_said_twice_is_one_with_everything_noted_of_either() -> None:
+    made = corpus(
+        """
+  acme:
+    type: company
+    name: Acme
+    owns: {to: road, locator: para 2, quote: It owns it., note: So they say., marking: TLP:GREEN, review_by: 2028}
+  road:
+    type: company
+    name: Road
+    owned_by:
+      - {to: acme, locator: para 1, note: So they say., marking: TLP:RED, review_by: 2027}
+      - {to: acme, locator: para 3, note: And again.}
+"""
+    )
+
+    owns = only(made, "acme", "owns")
+    assert owns.citation is not None
+    assert (owns.citation.locator, owns.citation.quote) == ("para 1; para 2; para 3", "It owns it.")
+    assert owns.qualifiers.note == "And again.; So they say."
+    assert owns.qualifiers.marking is Marking.RED
+    assert owns.qualifiers.review_by is not None
+    assert owns.qualifiers.review_by.edtf == "2027"
+    assert owns.where.line == 9
+
+
+def test_an_alias_that_is_turned_off_once_is_off() -> None:
+    made = corpus("  acme: {type: company, name: Acme, aliases: [{value: Star, match: false}, Star]}")
+
+    assert not only(made, "acme", "aliases").qualifiers.is_matched
+
+
+@pytest.mark.parametrize(
+    "others",
+    ["role: chair", "kind: direct", "start: 2020", "end: 2020", "as_of: 2020", "rank: deprecated", "likelihood: likely"],
+)
+def test_what_is_alike_but_for_a_qualifier_that_tells_it_apart_is_two(others: str) -> None:
+    made = corpus(f"  acme: {{type: company, name: Acme, sector: [Rockets, {{value: Rockets, {others}}}]}}")
+
+    ids = [each.id for each in made.values("acme", "sector")]
+    assert len(set(ids)) == 2
+    assert only(corpus("  acme: {type: company, name: Acme, sector: Rockets}"), "acme", "sector").id in ids
+
+
+def test_two_sources_make_two_statements() -> None:
+    made = corpus("  acme: {type: company, name: Acme, sector: {value: Rockets, source: [one, two]}}")
+
+    assert [each.source for each in made.values("acme", "sector")] == ["one", "two"]
+
+
+def observations(text: str) -> list[tuple[str, str, str, int]]:
+    made = book(
+        HEAD + "  acme: {type: company, name: Acme}\nobservations:\n" + text, vocabulary=VOCABULARY, may_be_wrong=True
+    ).corpus
+    return [(each.unit, each.citation.locator if each.citation else "", each.qualifiers.note, each.qualifiers.marking) for each in made.observations]
+
+
+def test_one_observation_said_twice_is_one_with_the_narrowest_marking() -> None:
+    found = observations(
+        """
+  - {of: acme, metric: staff, value: 10, locator: p 1, note: First.}
+  - {of: acme, metric: staff, value: 10, locator: p 2, note: Second., marking: TLP:RED}
+"""
+    )
+
+    assert found == [("people", "p 1; p 2", "First.; Second.", Marking.RED)]
+
+
+def test_observations_alike_but_for_rank_or_unit_are_two_with_ids_of_their_own() -> None:
+    made = book(
+        HEAD
+        + """  acme: {type: company, name: Acme}
+observations:
+  - {of: acme, metric: staff, value: 10}
+  - {of: acme, metric: staff, value: 10, unit: robots}
+  - {of: acme, metric: staff, value: 10, rank: deprecated}
+""",
+        vocabulary=VOCABULARY,
+        may_be_wrong=True,
+    ).corpus
+
+    assert len({each.id for each in made.observations}) == len(made.observations) == 3
+
+
+# Ids
+
+
+def test_of_two_entries_with_one_id_the_first_by_place_is_kept() -> None:
+    made = book(
+        {"b.yml": "entities: {acme: {type: company, name: Second}}", "a.yml": "entities: {acme: {type: company, name: First}}"}, may_be_wrong=True
+    ).corpus
+
+    assert made.name_of("acme") == "First"
+
+
+def test_every_mapping_is_in_order_of_id() -> None:
+    made = corpus("  zoo: {type: company, name: A, owns: [mine, acme]}\n  acme: {type: company, name: B}\n  mine: {type: company, name: C}")
+
+    for mapping in (made.entities, made.sources, made.statements, made.incoming):
+        assert list(mapping) == sorted(mapping)
+
+
+def test_an_old_id_leads_to_the_new_one_unless_something_has_it() -> None:
+    made = corpus("  acme: {type: company, name: Acme, was: [acme-inc, road]}\n  road: {type: company, name: Road}")
+
+    assert made.redirects == {"acme-inc": "acme"}
+
+
+# Stubs
+
+
+def test_a_reference_to_nothing_makes_a_stub() -> None:
+    made = corpus("  acme: {type: company, name: Acme, owns: road, based_in: new-york}")
+
+    road, city = made.entities["road"], made.entities["new-york"]
+    assert road.is_stub
+    assert city.is_stub
+    assert (road.type, city.type, made.name_of("new-york")) == ("organization", "place", "New york")
+    assert road.where.line == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "type"),
+    [
+        ("entities: {acme: {type: company, name: A, owned_by: gone}}", "agent"),
+        ("entities: {acme: {type: company, name: A, owned_by: gone, directors: gone, linked_to: gone}}", "agent"),
+        ("entities: {acme: {type: company, name: A, linked_to: gone, employees: gone}}", "person"),
+        ("sources: {one: {type: report, title: A, publisher: gone}}", "organization"),
+        ("sources: {one: {type: report, title: A, author: gone}}", "person"),
+        ("judgements: [{id: view, text: A., about: gone}]", "thing"),
+        ("judgements: [{id: view, text: A., attributed_to: gone}]", "agent"),
+        ("observations: [{of: gone, metric: staff, value: 1}]", "thing"),
+        ("observations: [{of: gone, metric: staff, for: gone, value: 1}]", "thing"),
+    ],
+)
+def test_a_stub_has_the_narrowest_type_that_is_asked_for(text: str, type: str) -> None:
+    made = book(text, vocabulary=VOCABULARY, may_be_wrong=True).corpus
+
+    assert (made.entities["gone"].is_stub, made.entities["gone"].type) == (True, type)
+
+
+def test_what_is_a_source_makes_no_stub() -> None:
+    assert "two" not in corpus("  acme: {type: company, name: Acme, owns: two}").entities
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "expected"),
+    [
+        ("{en: Acme, zh-Hans: 顶点}", "en", "Acme"),
+        ("{en: Acme, zh-Hans: 顶点}", "zh-Hans", "顶点"),
+        ("{en: Acme, zh-Hans: 顶点}", "zh", "顶点"),
+        ("{en-GB: Acme, de: Gipfel}", "en", "Acme"),
+        ("[{value: Akme, lang: de}, Acme]", "en", "Acme"),
+        ("[Acme, {value: Apex, rank: preferred}]", "en", "Apex"),
+        ("[{value: Apex, rank: deprecated}, {de: Gipfel}]", "en", "Gipfel"),
+        ("{value: Apex, rank: deprecated}", "en", "Acme"),
+        ("{zh: 顶点}", "en", "顶点"),
+    ],
+)
+def test_an_entity_is_called_by_its_preferred_name_in_the_language_of_the_book(name: str, language: str, expected: str) -> None:
+    assert corpus(f"  acme: {{type: company, name: {name}}}", language).name_of("acme") == expected
+
+
+def test_statements_stand_in_the_order_of_the_vocabulary() -> None:
+    made = corpus(
+        "  acme: {type: company, website: 'https://example.org', sector: [Roads, {value: Air, rank: preferred}, {value: Sea, start: 1999}], name: Acme}"
+    )
+
+    assert [(each.property, written(each.value)) for each in made.statements["acme"]] == [
+        ("name", "Acme"),
+        ("sector", "Air"),
+        ("sector", "Roads"),
+        ("sector", "Sea"),
+        ("website", "https://example.org"),
+    ]
+
+
+def test_no_entries_make_an_empty_corpus() -> None:
+    made = link((), corpus("").vocabulary)
+
+    assert (made.entities, made.observations, made.statements) == ({}, (), {})
