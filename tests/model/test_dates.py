@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from briefbook.load.values import read_date
@@ -52,6 +52,7 @@ def test_days_sort_as_they_follow_each_other(one: object, other: object) -> None
     assert (first.sort_key < second.sort_key) == (one < other)  # type: ignore[operator]
 
 
+@settings(deadline=None)  # the library is imported on the way
 @given(some.from_regex(r"-?[0-9X]{4}(-[0-9X]{2}(-[0-9X]{2})?)?[~?%]?(/(\.\.|[0-9]{4}(-[0-9]{2})?)?)?", fullmatch=True))
 def test_what_looks_like_a_date_is_one_with_its_days_in_order_or_a_problem(text: str) -> None:
     found = read_date(Text(text, Span("a.yml", 1, 1)))

@@ -41,7 +41,11 @@ def cut(text: str) -> list[str]:
     [
         ("One.\nStill one.\n\nTwo.", ["One. Still one.", "Two."]),
         ("# Head\n\nOne.", ["Head", "One."]),
-        ("- one\n- two\n", ["one", "two"]),
+        ("One\n*two* __three__\nfour\n[[road]].", ["One two three four Road."]),
+        ("> one\n> still one\n>\n> two", ["one still one", "two"]),
+        ("- one\n  still one\n- two\n", ["one still one", "two"]),
+        ("One\n- two\n", ["One", "two"]),
+        ("One\n> two\n", ["One", "two"]),
         ("1. one\n\n2. two\n", ["one", "two"]),
         ("> one\n>\n> two", ["one", "two"]),
         ("One *two* __three__ ~~four~~ five.", ["One two three four five."]),

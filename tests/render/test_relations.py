@@ -42,12 +42,6 @@ def test_a_symmetric_relation_has_one_label() -> None:
     assert groups(made, "b") == {"Partner of": ["a"]}
 
 
-def test_a_relation_to_itself_is_told_once() -> None:
-    made = entities("a: {type: company, name: A, owns: a}")
-
-    assert groups(made, "a") == {"Owns": ["a"]}
-
-
 def test_groups_are_in_the_order_of_the_vocabulary_and_lines_by_name() -> None:
     made = entities(
         "a: {type: company, name: A, based_in: z, founded_by: c, owns: [z1, b2, b1]}",

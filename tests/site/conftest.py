@@ -31,8 +31,9 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Project:
     made = copy_of_project(tmp_path_factory.mktemp("small"), content=False)
     (made.root / "content" / "facts" / "facts.yml").write_text(
         "sources: {one: {type: report, title: One}}\n"
+        "defaults: {source: one}\n"
         "entities:\n"
-        "  acme: {type: company, name: {value: Acme, source: one}, sector: {value: Rockets, source: one}, was: [ajax]}\n"
+        "  acme: {type: company, was: [ajax], name: Acme, sector: {value: Rockets}}\n"
     )
     done = made.run("mkdocs", "build", "--strict")
     assert done.returncode == 0, done.stdout

@@ -55,7 +55,7 @@ def edited(project: Project, old: str, new: str) -> None:
     [
         ("sector:", "sektor:", "E302"),
         ("type: company", "type: [", "E102"),
-        ("source: one}, was", "source: gone}, was", "E504"),
+        ("{source: one}", "{source: gone}", "E504"),
     ],
 )
 @pytest.mark.parametrize("command", [("mkdocs", "build"), ("briefbook", "build")], ids=" ".join)

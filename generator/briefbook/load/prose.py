@@ -301,7 +301,7 @@ def _stretches(events: Iterable[Event]) -> Iterator[_Stretch]:
     around: list[str] = []
     start = end = -1
     for event, place in events:
-        is_text = isinstance(event, dict) and "Text" in event
+        is_text = event == "SoftBreak" or (isinstance(event, dict) and "Text" in event)
         if is_text and not _CLOSED.intersection(around):
             if start >= 0 and place["start"] == end:
                 end = place["end"]

@@ -17,7 +17,7 @@ from briefbook.model.vocabulary import EVENT
 from briefbook.render.addresses import section_index
 from briefbook.render.blocks import disputed, observed_words, values_line
 from briefbook.render.desk import Desk
-from briefbook.render.prose import prose_line
+from briefbook.render.prose import prose_line, text_marking
 from briefbook.render.relations import Relation, relation_groups, relations_of
 from briefbook.render.scene import Scene
 from briefbook.render.views.lede import SUMMARY, lede_line
@@ -252,6 +252,7 @@ def _mentions(desk: Desk, mentions: Iterable[Mention]) -> Iterator[View]:
         )
     for where, lines in by_page.items():
         title = "A judgement" if where in desk.corpus.judgements else ""
+        desk.bear(text_marking(desk, where))
         yield {"where": (desk.go(where, title),), "sentences": tuple(lines)}
 
 
