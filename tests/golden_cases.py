@@ -45,7 +45,9 @@ class Outcome(NamedTuple):
 def case_folders(group: str = "", cases: Path = CASES) -> list[Path]:
     """The cases, or those of a group, by name."""
     marks = ("content", "expected", "codes")
-    return sorted({path.parent for mark in marks for path in (cases / group).rglob(mark) if _is_case(path.parent, cases)})
+    return sorted(
+        {path.parent for mark in marks for path in (cases / group).rglob(mark) if _is_case(path.parent, cases)}
+    )
 
 
 def _is_case(folder: Path, cases: Path) -> bool:
@@ -92,7 +94,9 @@ def pages_of(project: Path) -> dict[str, bytes]:
     settings = settings_in(project)
     reading = pipeline.read(settings)
     if not reading.is_sound:
-        pytest.fail("this case expects pages, but its problems stop the build:\n" + "\n".join(map(str, reading.problems)))
+        pytest.fail(
+            "this case expects pages, but its problems stop the build:\n" + "\n".join(map(str, reading.problems))
+        )
     environment = templates()
     rendered = (render_page(page, environment) for page in pipeline.pages(reading.corpus, settings))
     return {page.path: page.content for page in rendered}

@@ -24,7 +24,11 @@ def corpus(entities: str, language: str = "en") -> Corpus:
 
 
 def facts(corpus: Corpus) -> list[tuple[str, str, str, str]]:
-    return [(each.subject, each.property, written(each.value), each.id) for group in corpus.statements.values() for each in group]
+    return [
+        (each.subject, each.property, written(each.value), each.id)
+        for group in corpus.statements.values()
+        for each in group
+    ]
 
 
 def only(corpus: Corpus, subject: str, name: str) -> Statement:
@@ -115,7 +119,15 @@ def test_an_alias_that_is_turned_off_once_is_off() -> None:
 
 @pytest.mark.parametrize(
     "others",
-    ["role: chair", "kind: direct", "start: 2020", "end: 2020", "as_of: 2020", "rank: deprecated", "likelihood: likely"],
+    [
+        "role: chair",
+        "kind: direct",
+        "start: 2020",
+        "end: 2020",
+        "as_of: 2020",
+        "rank: deprecated",
+        "likelihood: likely",
+    ],
 )
 def test_what_is_alike_but_for_a_qualifier_that_tells_it_apart_is_two(others: str) -> None:
     made = corpus(f"  acme: {{type: company, name: Acme, sector: [Rockets, {{value: Rockets, {others}}}]}}")
@@ -135,7 +147,10 @@ def observations(text: str) -> list[tuple[str, str, str, int]]:
     made = book(
         HEAD + "  acme: {type: company, name: Acme}\nobservations:\n" + text, vocabulary=VOCABULARY, may_be_wrong=True
     ).corpus
-    return [(each.unit, each.citation.locator if each.citation else "", each.qualifiers.note, each.qualifiers.marking) for each in made.observations]
+    return [
+        (each.unit, each.citation.locator if each.citation else "", each.qualifiers.note, each.qualifiers.marking)
+        for each in made.observations
+    ]
 
 
 def test_one_observation_said_twice_is_one_with_the_narrowest_marking() -> None:
@@ -170,14 +185,20 @@ observations:
 
 def test_of_two_entries_with_one_id_the_first_by_place_is_kept() -> None:
     made = book(
-        {"b.yml": "entities: {acme: {type: company, name: Second}}", "a.yml": "entities: {acme: {type: company, name: First}}"}, may_be_wrong=True
+        {
+            "b.yml": "entities: {acme: {type: company, name: Second}}",
+            "a.yml": "entities: {acme: {type: company, name: First}}",
+        },
+        may_be_wrong=True,
     ).corpus
 
     assert made.name_of("acme") == "First"
 
 
 def test_every_mapping_is_in_order_of_id() -> None:
-    made = corpus("  zoo: {type: company, name: A, owns: [mine, acme]}\n  acme: {type: company, name: B}\n  mine: {type: company, name: C}")
+    made = corpus(
+        "  zoo: {type: company, name: A, owns: [mine, acme]}\n  acme: {type: company, name: B}\n  mine: {type: company, name: C}"
+    )
 
     for mapping in (made.entities, made.sources, made.statements, made.incoming):
         assert list(mapping) == sorted(mapping)
@@ -243,7 +264,9 @@ def test_what_is_a_source_makes_no_stub() -> None:
         ("{zh: 顶点}", "en", "顶点"),
     ],
 )
-def test_an_entity_is_called_by_its_preferred_name_in_the_language_of_the_book(name: str, language: str, expected: str) -> None:
+def test_an_entity_is_called_by_its_preferred_name_in_the_language_of_the_book(
+    name: str, language: str, expected: str
+) -> None:
     assert corpus(f"  acme: {{type: company, name: {name}}}", language).name_of("acme") == expected
 
 

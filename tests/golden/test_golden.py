@@ -28,14 +28,19 @@ MADE: dict[str, Mapping[str, bytes]] = {
         "content/facts/flow.yml": b"entities: " + b"[" * LEVELS + b"]" * LEVELS,
         "content/facts/maps.yml": b"entities: " + b"{a: " * LEVELS + b"b" + b"}" * LEVELS,
         "content/facts/block.yml": b"- " * LEVELS + b"a\n",
-        "content/facts/prose.yml": HEAD.encode() + b"  acme: {type: company, name: Acme, about: '" + b">" * LEVELS + b"'}\n",
+        "content/facts/prose.yml": HEAD.encode()
+        + b"  acme: {type: company, name: Acme, about: '"
+        + b">" * LEVELS
+        + b"'}\n",
         "content/briefings/rockets.md": b"---\ntitle: Rockets\n---\n" + b">" * LEVELS + b"\n",
     },
     "problems/a_byte_order_mark_and_windows_line_ends_move_no_place": {
-        "content/facts/acme.yml": "\ufeff{}  acme: {{type: company, name: Acme, fouded: 2001}}\n".format(HEAD)
+        "content/facts/acme.yml": f"\ufeff{HEAD}  acme: {{type: company, name: Acme, fouded: 2001}}\n"
         .replace("\n", "\r\n")
         .encode(),
-        "content/briefings/rockets.md": "\ufeff---\ntitle: Rockets\n---\nSee [[acmee]].\n".replace("\n", "\r\n").encode(),
+        "content/briefings/rockets.md": "\ufeff---\ntitle: Rockets\n---\nSee [[acmee]].\n".replace(
+            "\n", "\r\n"
+        ).encode(),
     },
 }
 
@@ -65,7 +70,9 @@ def test_a_case_shows_the_codes_that_it_names_and_no_other(case: Path, is_golden
 
     assert sorted(shown) == sorted(named)
     assert shown <= set(CODES)
-    assert (case / "expected" / "exit").read_text("utf-8") == ("1\n" if any(code[0] == "E" for code in shown) else "0\n")
+    assert (case / "expected" / "exit").read_text("utf-8") == (
+        "1\n" if any(code[0] == "E" for code in shown) else "0\n"
+    )
 
 
 @pytest.mark.parametrize("case", PROBLEMS, ids=name_of)

@@ -35,7 +35,12 @@ See [[acme]].
 
     assert problems == ()
     assert briefing is not None
-    assert (briefing.id, briefing.title, briefing.summary, briefing.author) == ("rockets", "Rockets: a view", "They fly.", "Ada")
+    assert (briefing.id, briefing.title, briefing.summary, briefing.author) == (
+        "rockets",
+        "Rockets: a view",
+        "They fly.",
+        "Ada",
+    )
     assert (briefing.about, briefing.tags, briefing.marking) == (("acme", "fair"), ("rockets",), Marking.AMBER)
     assert [each and each.edtf for each in (briefing.date, briefing.review_by)] == ["2026-11-23", "2027"]
     assert [part.where for part in briefing.text.parts if isinstance(part, Link)] == [Span(PATH, 11, 5)]
@@ -80,7 +85,10 @@ def test_a_rule_in_the_text_ends_nothing() -> None:
         ("---\ntitle: A: B\n---\n", ["E102"]),
         ("---\ntitle: A\nsummary: See [[acme]].\n---\n", ["E705"]),
         ("---\ntitle: A [@one]\n---\n", ["E705"]),
-        ("---\ntitle: A\nabout: Acme\ntags: [A B]\nmarking: x\nreview_by: soon\n---\n[[A]]", ["E701", "E203", "E203", "E305", "E312"]),
+        (
+            "---\ntitle: A\nabout: Acme\ntags: [A B]\nmarking: x\nreview_by: soon\n---\n[[A]]",
+            ["E701", "E203", "E203", "E305", "E312"],
+        ),
         ("---\ntitle: &a A\n---\n", ["E105"]),
     ],
 )
@@ -88,7 +96,9 @@ def test_what_cannot_be_a_briefing_is_told(text: str, expected: list[str]) -> No
     assert codes(text) == expected
 
 
-@pytest.mark.parametrize(("name", "expected"), [("Rockets", ["E203"]), ("my rockets", ["E203"]), ("index", ["E205"]), ("README", ["E203"])])
+@pytest.mark.parametrize(
+    ("name", "expected"), [("Rockets", ["E203"]), ("my rockets", ["E203"]), ("index", ["E205"]), ("README", ["E203"])]
+)
 def test_the_name_of_the_file_is_an_id(name: str, expected: list[str]) -> None:
     assert codes("---\ntitle: A\n---\n", f"content/briefings/{name}.md") == expected
 

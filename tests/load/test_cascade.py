@@ -55,7 +55,12 @@ def test_the_inner_value_goes_over_the_outer_one() -> None:
     assert holds.citations == (Citation("one"),)
     assert holds.as_of is not None
     assert holds.review_by is not None
-    assert (holds.as_of.edtf, holds.lang, holds.marking, holds.review_by.edtf) == ("2021", "zh-Hans", Marking.CLEAR, "2027")
+    assert (holds.as_of.edtf, holds.lang, holds.marking, holds.review_by.edtf) == (
+        "2021",
+        "zh-Hans",
+        Marking.CLEAR,
+        "2027",
+    )
 
 
 def test_a_locator_goes_with_its_source() -> None:
@@ -131,7 +136,14 @@ entities:
 
 
 def test_everything_that_cascades_is_known_to_defaults_and_nothing_else_is() -> None:
-    values = {"source": "one", "locator": "page 1", "as_of": "2020", "lang": "en", "marking": "TLP:RED", "review_by": "2027"}
+    values = {
+        "source": "one",
+        "locator": "page 1",
+        "as_of": "2020",
+        "lang": "en",
+        "marking": "TLP:RED",
+        "review_by": "2027",
+    }
     defaults = ", ".join(f"{name}: {values[name]}" for name in CASCADING)
 
     sound = book(f"{SOURCES}defaults: {{{defaults}}}", may_be_wrong=True)
@@ -162,6 +174,8 @@ judgements:
 
 
 def test_a_source_takes_the_marking_of_its_file_and_no_source() -> None:
-    made = book("defaults: {source: one, marking: TLP:AMBER}\nsources: {one: {type: report, title: One}}", may_be_wrong=True)
+    made = book(
+        "defaults: {source: one, marking: TLP:AMBER}\nsources: {one: {type: report, title: One}}", may_be_wrong=True
+    )
 
     assert made.corpus.sources["one"].marking is Marking.AMBER

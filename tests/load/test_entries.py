@@ -31,7 +31,9 @@ def source(fields: str) -> Source:
 
 
 def observation(fields: str) -> Observation:
-    found = made(f"entities: {{acme: {{type: company, name: Acme}}}}\nobservations:\n  - {{of: acme, metric: staff, {fields}}}\n")
+    found = made(
+        f"entities: {{acme: {{type: company, name: Acme}}}}\nobservations:\n  - {{of: acme, metric: staff, {fields}}}\n"
+    )
     assert [code for code in found.codes if code[0] == "E"] == []
     return found.corpus.observations[0]
 
@@ -44,7 +46,12 @@ def test_an_entity_has_what_is_said_in_its_block() -> None:
         "entities:\n  acme: {type: company, name: Acme, was: [acme-inc], tags: [big, old, big], about: 'See [[acme]].', marking: TLP:RED}\n"
     ).corpus.entities["acme"]
 
-    assert (entity.type, entity.was, entity.tags, entity.marking) == ("company", ("acme-inc",), ("big", "old"), Marking.RED)
+    assert (entity.type, entity.was, entity.tags, entity.marking) == (
+        "company",
+        ("acme-inc",),
+        ("big", "old"),
+        Marking.RED,
+    )
     assert [part.target for part in entity.about.parts if isinstance(part, Link)] == ["acme"]
     assert [each.property for each in entity.statements] == ["name"]
 
@@ -183,7 +190,12 @@ def test_every_field_of_an_observation_is_kept() -> None:
 def test_an_observation_has_the_unit_of_its_metric_and_may_be_unknown() -> None:
     found = observation("value: unknown")
 
-    assert (found.unit, found.value, found.subject, found.key) == ("people", Unstated("unknown"), "", ("acme", "staff", "", ""))
+    assert (found.unit, found.value, found.subject, found.key) == (
+        "people",
+        Unstated("unknown"),
+        "",
+        ("acme", "staff", "", ""),
+    )
 
 
 @pytest.mark.parametrize(
@@ -210,8 +222,12 @@ def test_what_cannot_be_an_observation_is_told(entry: str, expected: list[str]) 
 
 
 def test_judgements_may_be_a_list_or_a_map() -> None:
-    listed = made("judgements:\n  - {id: outlook, text: It will grow., likelihood: likely, confidence: low}\n").corpus.judgements
-    mapped = made("judgements:\n  outlook: {text: It will grow., likelihood: likely, confidence: low}\n").corpus.judgements
+    listed = made(
+        "judgements:\n  - {id: outlook, text: It will grow., likelihood: likely, confidence: low}\n"
+    ).corpus.judgements
+    mapped = made(
+        "judgements:\n  outlook: {text: It will grow., likelihood: likely, confidence: low}\n"
+    ).corpus.judgements
 
     assert list(listed) == list(mapped) == ["outlook"]
     assert (listed["outlook"].text, listed["outlook"].likelihood) == (mapped["outlook"].text, "likely")

@@ -33,11 +33,18 @@ def test_facts_are_read_from_every_folder_below_facts_in_order_of_path(tmp_path:
     names = [path.relative_to(content).as_posix() for path in fact_files(content)]
 
     assert names == ["facts/a.yml", "facts/a/b/d.yml", "facts/a/c.yaml", "facts/b.yml"]
-    assert [entry.id for entry in load_content(content, tmp_path).entries if isinstance(entry, Entity)] == ["a", "d", "c", "b"]
+    assert [entry.id for entry in load_content(content, tmp_path).entries if isinstance(entry, Entity)] == [
+        "a",
+        "d",
+        "c",
+        "b",
+    ]
 
 
 def test_hidden_files_and_folders_are_left_out_in_silence(tmp_path: Path) -> None:
-    content = write(tmp_path, "facts/.#a.yml", "facts/.git/b.yml", "briefings/.obsidian/c.md", ".drafts/d.yml", "facts/a.yml")
+    content = write(
+        tmp_path, "facts/.#a.yml", "facts/.git/b.yml", "briefings/.obsidian/c.md", ".drafts/d.yml", "facts/a.yml"
+    )
 
     assert [path.name for path in (*fact_files(content), *briefing_files(content))] == ["a.yml"]
     assert told(tmp_path) == []
@@ -60,7 +67,10 @@ def test_a_file_that_nothing_reads_is_told(tmp_path: Path, name: str) -> None:
     assert told(tmp_path) == [("W112", f"content/{name}")]
 
 
-@pytest.mark.parametrize("name", ["README.md", "facts/readme.md", "facts/picture.png", "facts/list.csv", "briefings/plan.txt", "facts/a.yml~"])
+@pytest.mark.parametrize(
+    "name",
+    ["README.md", "facts/readme.md", "facts/picture.png", "facts/list.csv", "briefings/plan.txt", "facts/a.yml~"],
+)
 def test_a_file_that_nobody_would_read_is_left_alone(tmp_path: Path, name: str) -> None:
     write(tmp_path, name)
 
@@ -140,7 +150,9 @@ def problem_with(content: bytes, tmp_path: Path) -> Problem:
         (b"ok\n\xf8\x88\x80\x80\x80", 2, 1),
     ],
 )
-def test_bytes_that_are_no_utf_8_text_are_told_with_their_place(tmp_path: Path, content: bytes, line: int, column: int) -> None:
+def test_bytes_that_are_no_utf_8_text_are_told_with_their_place(
+    tmp_path: Path, content: bytes, line: int, column: int
+) -> None:
     problem = problem_with(content, tmp_path)
 
     assert (problem.code, problem.where) == ("E101", Span("a.yml", line, column))
@@ -167,4 +179,8 @@ def test_a_briefing_has_the_id_of_its_file_in_whichever_folder(tmp_path: Path) -
     (briefing,) = load_content(content, tmp_path).entries
 
     assert isinstance(briefing, Briefing)
-    assert (briefing.id, briefing.title, briefing.where) == ("rockets", "Rockets", Span("content/briefings/2026/rockets.md", 1, 1))
+    assert (briefing.id, briefing.title, briefing.where) == (
+        "rockets",
+        "Rockets",
+        Span("content/briefings/2026/rockets.md", 1, 1),
+    )

@@ -165,7 +165,11 @@ def test_words_are_told_from_markup_so_that_names_in_them_can_be_linked() -> Non
         ("[[Acme Inc|the firm]]", "E701", "write [[acme-inc|the firm]]"),
         ("[[]]", "E701", "write [[some-id]] or [[some-id|words]]"),
         ("[[阿里]]", "E701", "write [[some-id]] or [[some-id|words]]"),
-        ("[[acme", "E701", "write [[some-id]] or [[some-id|words]], with no brackets or emphasis in it; put code in a fence"),
+        (
+            "[[acme",
+            "E701",
+            "write [[some-id]] or [[some-id|words]], with no brackets or emphasis in it; put code in a fence",
+        ),
         ("[[acme|the [big] firm]]", "E701", None),
         ("[[acme|the *big* firm", "E701", None),
         ("if [[ -f x ]]; then", "E701", None),
@@ -175,9 +179,17 @@ def test_words_are_told_from_markup_so_that_names_in_them_can_be_linked() -> Non
         ("[[acme#founded|then]]", "E702", None),
         ("[@one, para [4]]", "E703", None),
         ("[@one", "E703", "write [@some-source] or [@some-source, para 4], with no brackets in it"),
-        ("<div>[[acme]]</div>", "E701", "write Markdown there: a blank line ends the HTML, and another begins it again"),
+        (
+            "<div>[[acme]]</div>",
+            "E701",
+            "write Markdown there: a blank line ends the HTML, and another begins it again",
+        ),
         ("<div markdown>\n[@one]\n</div>", "E701", None),
-        ("- item\n\n  ```timeline\n  ```\n", "E704", "begin it at the margin: not in a list, a quotation or anything indented"),
+        (
+            "- item\n\n  ```timeline\n  ```\n",
+            "E704",
+            "begin it at the margin: not in a list, a quotation or anything indented",
+        ),
         ("> ```timeline\n> ```\n", "E704", None),
         ("!!! note\n\n    ```timeline\n    ```\n", "E704", None),
         ("```Timeline\n```", "E704", "did you mean 'timeline'?"),
@@ -210,7 +222,9 @@ def test_a_problem_in_a_block_has_its_own_line() -> None:
 def test_a_block_is_read_with_its_options(kind: str) -> None:
     options = "".join(f"{name}: [one, two]\n" for name in OPTIONS[kind])
 
-    assert tokens(f"```{kind}\n{options}```\n") == [Block(kind, tuple((name, ("one", "two")) for name in OPTIONS[kind]), at(4, 1))]
+    assert tokens(f"```{kind}\n{options}```\n") == [
+        Block(kind, tuple((name, ("one", "two")) for name in OPTIONS[kind]), at(4, 1))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -252,7 +266,15 @@ def test_the_place_of_a_token_on_the_line_of_its_key_is_exact() -> None:
 
 @pytest.mark.parametrize(
     "markdown",
-    ["see [[acme|the\nfirm]]", "*see* [[acme]]", "- [[acme]]\n- x", "| a |\n|---|\n| [[acme\\|firm]] |", "> [[acme]]", "# [[acme]]", "x[^1]\n\n[^1]: [[acme]]"],
+    [
+        "see [[acme|the\nfirm]]",
+        "*see* [[acme]]",
+        "- [[acme]]\n- x",
+        "| a |\n|---|\n| [[acme\\|firm]] |",
+        "> [[acme]]",
+        "# [[acme]]",
+        "x[^1]\n\n[^1]: [[acme]]",
+    ],
 )
 def test_tokens_are_read_in_texts_of_facts_too(markdown: str) -> None:
     prose, problems = told_of(markdown)
@@ -260,7 +282,9 @@ def test_tokens_are_read_in_texts_of_facts_too(markdown: str) -> None:
     assert (targets(prose), problems) == (["acme"], ())
 
 
-@pytest.mark.parametrize("markdown", ["\\[[acme]]", "[\\[acme]]", "&#91;[acme]]", "[&#91;acme]]", "`[[acme]]`", "\\[@one]"])
+@pytest.mark.parametrize(
+    "markdown", ["\\[[acme]]", "[\\[acme]]", "&#91;[acme]]", "[&#91;acme]]", "`[[acme]]`", "\\[@one]"]
+)
 def test_what_is_escaped_in_texts_of_facts_is_words(markdown: str) -> None:
     prose, problems = told_of(markdown)
 

@@ -27,7 +27,13 @@ def parts(markdown: str) -> tuple[Part, ...]:
 
 def sketch(markdown: str) -> str:
     """The parts of a text in one line: words in “”, code in ‹›, links in «»."""
-    shown = {Words: "“{0.text}”", WebLink: "«{0.text}→{0.url}»", Code: "‹{0.text}›", Link: "«{0.target}»", Markup: "{0.markdown}"}
+    shown = {
+        Words: "“{0.text}”",
+        WebLink: "«{0.text}→{0.url}»",
+        Code: "‹{0.text}›",
+        Link: "«{0.target}»",
+        Markup: "{0.markdown}",
+    }
     return "".join(shown[type(part)].format(part) for part in parts(markdown))
 
 
@@ -119,7 +125,21 @@ def payloads() -> list[str]:
 
 
 @pytest.mark.skipif(not PAYLOADS.exists(), reason="../shared/payloads.json is not here")
-@pytest.mark.parametrize("around", ["{}", "a {} b", "- {}", "> {}", "# {}", "*{}*", "`{}`", "[{}](https://example.org)", "[a]({})", "| a |\n|---|\n| {} |"])
+@pytest.mark.parametrize(
+    "around",
+    [
+        "{}",
+        "a {} b",
+        "- {}",
+        "> {}",
+        "# {}",
+        "*{}*",
+        "`{}`",
+        "[{}](https://example.org)",
+        "[a]({})",
+        "| a |\n|---|\n| {} |",
+    ],
+)
 def test_no_hostile_text_keeps_a_power(around: str) -> None:
     texts = payloads()
 

@@ -13,7 +13,9 @@ from briefbook.problems import Problem
 from render.small_book import vocabulary_of
 
 
-def read(name: str, value: str, outer: Cascade | None = None, subject: str = "acme") -> tuple[list[Statement], list[Problem]]:
+def read(
+    name: str, value: str, outer: Cascade | None = None, subject: str = "acme"
+) -> tuple[list[Statement], list[Problem]]:
     node, broken = read_yaml(value, "content/facts/acme.yml")
     assert node is not None, broken
     problems: list[Problem] = []
@@ -106,13 +108,21 @@ def test_every_qualifier_is_kept() -> None:
     assert statement.citation == Citation("one", "para 2", "It owns it.")
     dates = (qualifiers.as_of, qualifiers.start, qualifiers.end, qualifiers.review_by)
     assert [each and each.edtf for each in dates] == ["2022-01", "2007", "2021-06~", "2027-03-01"]
-    assert (qualifiers.role, qualifiers.kind, qualifiers.note, qualifiers.lang) == ("parent", "direct", "So they say.", "en")
+    assert (qualifiers.role, qualifiers.kind, qualifiers.note, qualifiers.lang) == (
+        "parent",
+        "direct",
+        "So they say.",
+        "en",
+    )
     assert (qualifiers.rank, qualifiers.likelihood) == (Rank.PREFERRED, "very likely")
     assert str(qualifiers.marking) == "TLP:AMBER"
 
 
 def test_an_alias_may_be_left_out_of_texts() -> None:
-    assert [each.qualifiers.is_matched for each in said("aliases", "[Star, {value: Acme Inc, match: false}]")] == [True, False]
+    assert [each.qualifiers.is_matched for each in said("aliases", "[Star, {value: Acme Inc, match: false}]")] == [
+        True,
+        False,
+    ]
 
 
 def test_every_source_makes_a_statement_of_its_own() -> None:
@@ -125,7 +135,11 @@ def test_every_source_makes_a_statement_of_its_own() -> None:
 def test_the_language_of_words_is_their_own_else_that_of_the_cascade() -> None:
     statements = said("sector", "[Rockets, {value: 火箭, lang: zh}, {de: Raketen}]", Cascade(lang="en"))
 
-    assert [each.value for each in statements] == [TextValue("Rockets", "en"), TextValue("火箭", "zh"), TextValue("Raketen", "de")]
+    assert [each.value for each in statements] == [
+        TextValue("Rockets", "en"),
+        TextValue("火箭", "zh"),
+        TextValue("Raketen", "de"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +168,9 @@ def test_a_relation_has_one_id_from_whichever_side_it_is_written(one: str, other
 def test_the_id_is_of_subject_property_value_source_and_language_only() -> None:
     plain = only("sector", "{value: Rockets, source: one}")
 
-    same = only("sector", "{value: Rockets, source: one, locator: p 2, note: x, start: 2020, role: y, marking: TLP:RED}")
+    same = only(
+        "sector", "{value: Rockets, source: one, locator: p 2, note: x, start: 2020, role: y, marking: TLP:RED}"
+    )
     others = [
         only("sector", "{value: Roads, source: one}"),
         only("sector", "{value: Rockets, source: two}"),
@@ -244,11 +260,21 @@ def test_a_date_of_two_in_a_list_of_lists_is_told_to_use_quotes() -> None:
 
 @pytest.mark.parametrize("qualifier", QUALIFIERS)
 def test_every_qualifier_is_known_to_a_statement(qualifier: str) -> None:
-    values = {"rank": "normal", "match": "true", "marking": "TLP:CLEAR", "source": "one", "lang": "en", "likelihood": "likely"}
+    values = {
+        "rank": "normal",
+        "match": "true",
+        "marking": "TLP:CLEAR",
+        "source": "one",
+        "lang": "en",
+        "likelihood": "likely",
+    }
     dates = dict.fromkeys(("as_of", "start", "end", "review_by"), "2022")
     value = {**values, **dates}.get(qualifier, "words")
 
-    found = codes("aliases", f"{{value: Star, source: one, {qualifier}: {value}}}".replace("source: one, source: one", "source: one"))
+    found = codes(
+        "aliases",
+        f"{{value: Star, source: one, {qualifier}: {value}}}".replace("source: one, source: one", "source: one"),
+    )
 
     assert found == []
 

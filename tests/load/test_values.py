@@ -221,7 +221,24 @@ def test_the_hint_says_how_a_number_is_written(text: str, hint: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "many", "+5", ".5", "5.", "1e5", "0x10", "NaN", "inf", "１８１", "١٨١", "²", "5\n", "--5", "9" * 400, "181 people"],
+    [
+        "",
+        "many",
+        "+5",
+        ".5",
+        "5.",
+        "1e5",
+        "0x10",
+        "NaN",
+        "inf",
+        "１８１",
+        "١٨١",
+        "²",
+        "5\n",
+        "--5",
+        "9" * 400,
+        "181 people",
+    ],
 )
 def test_what_is_no_number_is_a_problem(text: str) -> None:
     assert problem_of(read_number(written(text))).code == "E310"
@@ -310,7 +327,9 @@ def test_a_language_tag_is_put_in_its_standard_form(text: str, tag: str) -> None
     assert read_language(written(text)) == CodeValue("language_tag", tag)
 
 
-@pytest.mark.parametrize("text", ["", "English", "xx", "en-", "-", "en--GB", "zh_CN", "a" * 5000, "en\n", "\ud800", "1"])
+@pytest.mark.parametrize(
+    "text", ["", "English", "xx", "en-", "-", "en--GB", "zh_CN", "a" * 5000, "en\n", "\ud800", "1"]
+)
 def test_what_is_no_language_tag_is_a_problem(text: str) -> None:
     assert problem_of(read_language(written(text))).code == "E308"
 
@@ -372,7 +391,8 @@ def test_words_that_mean_something_else_are_no_ids(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "id"), [("Peking University", "peking-university"), ("  A--b ", "a-b"), ("Tromsø", "tromso"), ("São", "sao")]
+    ("word", "id"),
+    [("Peking University", "peking-university"), ("  A--b ", "a-b"), ("Tromsø", "tromso"), ("São", "sao")],
 )
 def test_the_hint_for_an_id_is_an_id(word: str, id: str) -> None:
     assert id_hint(word).endswith(f"'{id}'")
@@ -392,7 +412,9 @@ def test_every_term_of_the_ladder_is_a_likelihood_and_nothing_else_is() -> None:
     terms = [term for rung in LADDER for term in rung.terms]
 
     assert [read_likelihood(written(term)) for term in terms] == terms
-    assert {problem_of(read_likelihood(written(text))).code for text in ("", "Likely", "maybe", "quite likely")} == {"E601"}
+    assert {problem_of(read_likelihood(written(text))).code for text in ("", "Likely", "maybe", "quite likely")} == {
+        "E601"
+    }
 
 
 def test_every_marking_of_tlp_2_is_read_by_its_label() -> None:
@@ -422,7 +444,9 @@ def property_of(kind: str) -> Property:
     return Property("some", "Some", 0, ("thing",), kind)
 
 
-@pytest.mark.parametrize("kind", ["text", "date", "number", "url", "country_code", "language_tag", "reliability", "identifier"])
+@pytest.mark.parametrize(
+    "kind", ["text", "date", "number", "url", "country_code", "language_tag", "reliability", "identifier"]
+)
 @pytest.mark.parametrize("word", ["unknown", "none"])
 def test_unknown_and_none_are_values_of_every_kind(kind: str, word: str) -> None:
     assert read_literal(written(word), property_of(kind), "en") == Unstated(word)

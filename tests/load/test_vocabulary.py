@@ -88,7 +88,11 @@ metrics: {mass: {label: Mass, unit: t}}
 
     assert problems == ()
     starship = vocabulary.types["starship"]
-    assert (starship.section, starship.plural, starship.icon) == ("ships", "Starships", vocabulary.types["product"].icon)
+    assert (starship.section, starship.plural, starship.icon) == (
+        "ships",
+        "Starships",
+        vocabulary.types["product"].icon,
+    )
     assert {"starship", "product", "thing"} <= starship.ancestors
     assert (vocabulary.properties["crew"].is_many, vocabulary.properties["docks_at"].is_many) == (False, True)
     assert vocabulary.properties["docks_at"].label == "Docks at"
@@ -97,11 +101,16 @@ metrics: {mass: {label: Mass, unit: t}}
 
 
 def test_what_a_project_says_of_a_built_in_thing_goes_over_it_field_by_field() -> None:
-    vocabulary, problems = read("types: {company: {label: Firm}}\nproperties: {owns: {label: Holds}, based_in: {many: true}}")
+    vocabulary, problems = read(
+        "types: {company: {label: Firm}}\nproperties: {owns: {label: Holds}, based_in: {many: true}}"
+    )
 
     built_in = vocabulary_of()
     assert problems == ()
-    assert (vocabulary.types["company"].label, vocabulary.types["company"].ancestors) == ("Firm", built_in.types["company"].ancestors)
+    assert (vocabulary.types["company"].label, vocabulary.types["company"].ancestors) == (
+        "Firm",
+        built_in.types["company"].ancestors,
+    )
     owns = vocabulary.properties["owns"]
     assert (owns.label, owns.inverse, owns.range) == ("Holds", "owned_by", built_in.properties["owns"].range)
     assert vocabulary.properties["based_in"].is_many
@@ -159,7 +168,15 @@ def test_what_contradicts_itself_or_the_built_in_vocabulary_is_told(text: str, m
     assert any(each.startswith(message) for each in messages(text)), messages(text)
 
 
-@pytest.mark.parametrize("text", ["type: {}", "types: {company: {lable: Firm}}", "properties: {crew: {ranges: text}}", "metrics: {mass: {units: t}}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "type: {}",
+        "types: {company: {lable: Firm}}",
+        "properties: {crew: {ranges: text}}",
+        "metrics: {mass: {units: t}}",
+    ],
+)
 def test_what_no_vocabulary_has_is_told_with_a_near_name(text: str) -> None:
     (problem,) = read(text)[1]
 

@@ -67,7 +67,9 @@ def test_every_key_and_value_has_its_line_and_column() -> None:
     )
 
 
-@pytest.mark.parametrize(("written", "style"), [("none", ""), ('"none"', '"'), ("'none'", "'"), ("|\n  none", "|"), (">\n  none", ">")])
+@pytest.mark.parametrize(
+    ("written", "style"), [("none", ""), ('"none"', '"'), ("'none'", "'"), ("|\n  none", "|"), (">\n  none", ">")]
+)
 def test_a_quoted_word_is_told_from_a_plain_one(written: str, style: str) -> None:
     fields = read(f"key: {written}")
 
@@ -101,7 +103,9 @@ def test_a_key_is_the_same_with_quotes_and_without() -> None:
     assert told('a: 1\n"a": 2\n') == [("E103", 2, 1)]
 
 
-@pytest.mark.parametrize("text", ["a:", "a: ~", "a: null", "a: Null", "a: NULL", "? a", "{a}", "a: # nothing", "a: !!null ''"])
+@pytest.mark.parametrize(
+    "text", ["a:", "a: ~", "a: null", "a: Null", "a: NULL", "? a", "{a}", "a: # nothing", "a: !!null ''"]
+)
 def test_a_key_without_a_value_is_told(text: str) -> None:
     assert "E109" in {code for code, _, _ in told(text)} or text == "a: !!null ''"
 
@@ -229,7 +233,10 @@ def test_a_text_that_a_comment_cuts_off_is_told(text: str, kept: str) -> None:
     assert f"'{kept}'" in problem.message
 
 
-@pytest.mark.parametrize("text", ["a: b # c", "a: b #", "a: b ## c", 'a: "We are #1"', "a: b#c", "a: |\n  We are #1", "a: b\n#c\n", "#c\na: b"])
+@pytest.mark.parametrize(
+    "text",
+    ["a: b # c", "a: b #", "a: b ## c", 'a: "We are #1"', "a: b#c", "a: |\n  We are #1", "a: b\n#c\n", "#c\na: b"],
+)
 def test_a_comment_that_is_one_is_none_of_our_business(text: str) -> None:
     assert problems_of(text) == ()
 

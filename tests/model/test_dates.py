@@ -12,7 +12,9 @@ from briefbook.model.raw import Text
 from briefbook.problems import Span
 
 
-@pytest.mark.parametrize(("year", "days"), [(2023, 28), (2024, 29), (1900, 28), (2000, 29), (0, 29), (-4, 29), (-1, 28)])
+@pytest.mark.parametrize(
+    ("year", "days"), [(2023, 28), (2024, 29), (1900, 28), (2000, 29), (0, 29), (-4, 29), (-1, 28)]
+)
 def test_february_is_longer_in_leap_years(year: int, days: int) -> None:
     assert days_in(year, 2) == days
 
@@ -23,7 +25,22 @@ def test_a_year_has_as_many_days_as_its_months() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "22", "2022-", "2022-1", "2022-13", "2022-00", "2022-02-30", "2022-2-3", "2022-02-03T10:00", "２０２２", "-2022", "2022~", " 2022", "2022\n"],
+    [
+        "",
+        "22",
+        "2022-",
+        "2022-1",
+        "2022-13",
+        "2022-00",
+        "2022-02-30",
+        "2022-2-3",
+        "2022-02-03T10:00",
+        "２０２２",
+        "-2022",
+        "2022~",
+        " 2022",
+        "2022\n",
+    ],
 )
 def test_what_is_no_plain_date_is_none_here(text: str) -> None:
     assert plain_date(text) is None

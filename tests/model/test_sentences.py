@@ -74,7 +74,11 @@ def test_a_link_is_told_with_the_stretch_of_its_words() -> None:
 
 
 def test_a_value_is_said_as_somebody_words_it() -> None:
-    (paragraph,) = paragraphs(briefing("Since [[acme#founded]]."), name_of, lambda link: f"<{link.property}>" if isinstance(link, ValueLink) else "")
+    (paragraph,) = paragraphs(
+        briefing("Since [[acme#founded]]."),
+        name_of,
+        lambda link: f"<{link.property}>" if isinstance(link, ValueLink) else "",
+    )
 
     assert paragraph.text == "Since <founded>."
 

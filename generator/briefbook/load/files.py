@@ -81,6 +81,8 @@ def load_content(content: Path, root: Path) -> Loaded:
 def _words_of_keys(path: Path) -> set[str]:
     """What may be an id in a file that is no YAML: the words before colons."""
     try:
+        if not path.is_file() or path.stat().st_size > MAX_BYTES:  # a pipe would be waited for
+            return set()
         return {word.decode() for word in _KEY.findall(path.read_bytes())}
     except OSError:
         return set()

@@ -1,0 +1,93 @@
+"""Every statement has a source, every source is used, and none comes from itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from render.small_book import book
+
+SOURCES = "sources: {one: {type: report, title: One}}\n"
+
+
+def codes(text: str, **briefings: str) -> list[str]:
+    found = book(text, vocabulary="metrics: {staff: {label: Staff}}", briefings=briefings, may_be_wrong=True).codes
+    return [code for code in found if code in ("W501", "W502", "E503")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("entities: {acme: {type: company, name: Acme}}", ["W501"]),
+        ("entities: {acme: {type: company, name: [Acme, Apex], sector: x}}", ["W501", "W501", "W501"]),
+        ("entities: {acme: {type: company, name: Acme, source: one}}", []),
+        ("entities: {acme: {type: company, name: {value: Acme, source: one}}}", []),
+        ("defaults: {source: one}\nentities: {acme: {type: company, name: Acme}}", []),
+        ("defaults: {source: one}\nentities: {acme: {type: company, name: [Acme, {value: Apex, source: []}]}}", ["W501"]),
+        ("entities: {acme: {type: company, name: {value: Acme, source: one}, tags: [a], about: Text., was: [b]}}", []),
+        ("observations: [{of: acme, metric: staff, value: 1}]", ["W501"]),
+        ("observations: [{of: acme, metric: staff, value: 1, source: one}]", []),
+    ],
+)
+def test_what_says_nothing_of_its_source_is_told(text: str, expected: list[str]) -> None:
+    assert [code for code in codes(SOURCES + text) if code != "W502"] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "entities: {acme: {type: company, name: {value: Acme, source: one}}}",
+        "entities: {acme: {type: company, name: {value: Acme, source: one, rank: deprecated}}}",
+        "entities: {acme: {type: company, name: {value: Acme, source: []}, about: 'So [@one].'}}",
+        "observations: [{of: acme, metric: staff, value: 1, source: one}]",
+        "judgements: [{id: view, text: A., source: one}]",
+        "judgements: [{id: view, text: A., based_on: one}]",
+        "judgements: [{id: view, text: 'A [@one].'}]",
+    ],
+)
+def test_a_source_is_used_by_whatever_cites_it(text: str) -> None:
+    assert "W502" not in codes(SOURCES + text)
+
+
+def test_a_source_is_used_by_a_briefing_and_by_what_retells_it() -> None:
+    assert codes(SOURCES, view="---\ntitle: A\n---\nSo [@one].\n") == []
+    assert codes("sources:\n  one: {type: report, title: One}\n  two: {type: report, title: Two, derived_from: one}\n") == ["W502"]
+
+
+def test_a_source_that_nothing_cites_is_told() -> None:
+    assert codes(SOURCES) == ["W502"]
+
+
+def circles(*origins: str) -> list[str]:
+    """Sources named a, b, c … with their origins."""
+    listed = "".join(
+        f"  {id}: {{type: report, title: {id}, derived_from: [{each}]}}\n" for id, each in zip("abcdefgh", origins, strict=False)
+    )
+    found = book(f"sources:\n{listed}", may_be_wrong=True).problems
+    return [each.message.rpartition(": ")[2] for each in found if each.code == "E503"]
+
+
+@pytest.mark.parametrize(
+    ("origins", "expected"),
+    [
+        (["b", "c", ""], []),
+        (["b, c", "d", "d", ""], []),
+        (["a"], ["a → a"]),
+        (["b", "a"], ["a → b → a"]),
+        (["b", "c", "b"], ["b → c → b"]),
+        (["c", "a", "b"], ["a → c → b → a"]),
+        (["b", "a", "d", "c"], ["a → b → a", "c → d → c"]),
+        (["b, c", "a", "a"], ["a → b → a", "a → c → a"]),
+        (["gone"], []),
+    ],
+)
+def test_a_circle_is_told_once_from_its_first_member(origins: list[str], expected: list[str]) -> None:
+    assert sorted(circles(*origins)) == expected
+
+
+def test_a_long_chain_is_followed_to_its_end() -> None:
+    count = 3000
+    listed = "".join(f"  s{n}: {{type: report, title: S, derived_from: [s{(n + 1) % count}]}}\n" for n in range(count))
+
+    found = book(f"sources:\n{listed}", may_be_wrong=True).codes
+
+    assert found.count("E503") == 1
