@@ -35,9 +35,9 @@ MADE: dict[str, Mapping[str, bytes]] = {
         "content/briefings/rockets.md": b"---\ntitle: Rockets\n---\n" + b">" * LEVELS + b"\n",
     },
     "problems/a_byte_order_mark_and_windows_line_ends_move_no_place": {
-        "content/facts/acme.yml": f"\ufeff{HEAD}  acme: {{type: company, name: Acme, fouded: 2001}}\n"
-        .replace("\n", "\r\n")
-        .encode(),
+        "content/facts/acme.yml": f"\ufeff{HEAD}  acme: {{type: company, name: Acme, fouded: 2001}}\n".replace(
+            "\n", "\r\n"
+        ).encode(),
         "content/briefings/rockets.md": "\ufeff---\ntitle: Rockets\n---\nSee [[acmee]].\n".replace(
             "\n", "\r\n"
         ).encode(),

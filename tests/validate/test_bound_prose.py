@@ -63,8 +63,16 @@ def test_what_is_there_is_no_problem(text: str) -> None:
         ("[[road#founded]]", "E702", "record the fact, or write the link without `#`"),
         ("[[road#sector]]", "E702", "record the fact, or write the link without `#`"),
         ("[[acme#owned_by]]", "E702", "record the fact, or write the link without `#`"),
-        ("[[acme#founded/road]]", "E702", "write [[acme#founded]]: only what is measured is for somebody, or as of a date"),
-        ("[[acme#founded@2001]]", "E702", "write [[acme#founded]]: only what is measured is for somebody, or as of a date"),
+        (
+            "[[acme#founded/road]]",
+            "E702",
+            "write [[acme#founded]]: only what is measured is for somebody, or as of a date",
+        ),
+        (
+            "[[acme#founded@2001]]",
+            "E702",
+            "write [[acme#founded]]: only what is measured is for somebody, or as of a date",
+        ),
         ("[[acme#staff]]", "E702", "say which: [[acme#staff@2020]] or [[acme#staff@2021]]"),
         ("[[acme#staff@2022]]", "E702", "record the observation, or correct the reference"),
         ("[[acme#staff/zoo]]", "E702", "record the observation, or correct the reference"),

@@ -60,7 +60,9 @@ def test_one_source_gives_one_value_where_one_value_holds(acme: str, expected: l
     ],
 )
 def test_none_is_held_against_what_is_written_on_the_other_side(acme: str, other: str, expected: list[str]) -> None:
-    found = made(f"entities:\n  acme: {{type: company, name: Acme, {acme}}}\n  zoo: {{type: company, name: Zoo, {other}}}\n")
+    found = made(
+        f"entities:\n  acme: {{type: company, name: Acme, {acme}}}\n  zoo: {{type: company, name: Zoo, {other}}}\n"
+    )
 
     assert [code for code in found.codes if code != "W502"] == expected
 
@@ -88,7 +90,11 @@ def test_one_source_observes_one_value_at_a_time(observations: list[str], expect
 
 
 def test_both_places_of_a_contradiction_are_named() -> None:
-    (problem,) = (each for each in made(f"entities:\n  acme: {{type: company, name: Acme, founded: [2001, 2002]}}\n{REST}").problems if each.code == "E316")
+    (problem,) = (
+        each
+        for each in made(f"entities:\n  acme: {{type: company, name: Acme, founded: [2001, 2002]}}\n{REST}").problems
+        if each.code == "E316"
+    )
 
     assert problem.where.column > problem.also[0].column
     assert problem.where.line == problem.also[0].line
@@ -111,7 +117,9 @@ def test_a_statement_made_twice_in_a_block_is_told(acme: str, expected: list[str
 
 
 def test_a_relation_may_be_written_from_both_sides() -> None:
-    found = made("entities:\n  acme: {type: company, name: Acme, owns: road}\n  road: {type: company, name: Road, owned_by: acme}\n")
+    found = made(
+        "entities:\n  acme: {type: company, name: Acme, owns: road}\n  road: {type: company, name: Road, owned_by: acme}\n"
+    )
 
     assert [code for code in found.codes if code != "W502"] == []
 

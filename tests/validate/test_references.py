@@ -15,7 +15,9 @@ KEPT = ("W401", "E402", "E403", "E405", "E406", "E504", "E204", "E208")
 
 
 def told(text: str, briefings: dict[str, str] | None = None) -> list[Problem]:
-    found = book(HEAD + text, vocabulary="metrics: {staff: {label: Staff}}", briefings=briefings, may_be_wrong=True).problems
+    found = book(
+        HEAD + text, vocabulary="metrics: {staff: {label: Staff}}", briefings=briefings, may_be_wrong=True
+    ).problems
     return [each for each in found if each.code in KEPT]
 
 
@@ -71,13 +73,19 @@ def test_a_reference_leads_to_what_it_can_lead_to(text: str, expected: list[str]
     ],
 )
 def test_a_source_refers_to_entities_and_sources(fields: str, expected: list[str]) -> None:
-    found = book(f"sources: {{one: {{type: report, title: One}}, two: {{type: report, title: Two, {fields}}}}}", may_be_wrong=True)
+    found = book(
+        f"sources: {{one: {{type: report, title: One}}, two: {{type: report, title: Two, {fields}}}}}",
+        may_be_wrong=True,
+    )
 
     assert [code for code in found.codes if code in KEPT] == expected
 
 
 def test_a_near_name_is_named() -> None:
-    assert [each.hint for each in told(acme("owns: roads, sector: {value: x, source: on}"))] == ["did you mean 'road'?", "did you mean 'one'?"]
+    assert [each.hint for each in told(acme("owns: roads, sector: {value: x, source: on}"))] == [
+        "did you mean 'road'?",
+        "did you mean 'one'?",
+    ]
 
 
 def test_a_stub_is_no_near_name() -> None:
@@ -110,5 +118,7 @@ def test_a_briefing_is_about_something() -> None:
         ("entities: {a: {type: company, name: A, was: [b]}}", {}, []),
     ],
 )
-def test_an_id_is_of_one_thing_and_an_old_one_of_nothing(text: str, briefings: dict[str, str], expected: list[str]) -> None:
+def test_an_id_is_of_one_thing_and_an_old_one_of_nothing(
+    text: str, briefings: dict[str, str], expected: list[str]
+) -> None:
     assert codes(text, briefings) == expected

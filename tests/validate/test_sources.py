@@ -22,7 +22,10 @@ def codes(text: str, **briefings: str) -> list[str]:
         ("entities: {acme: {type: company, name: Acme, source: one}}", []),
         ("entities: {acme: {type: company, name: {value: Acme, source: one}}}", []),
         ("defaults: {source: one}\nentities: {acme: {type: company, name: Acme}}", []),
-        ("defaults: {source: one}\nentities: {acme: {type: company, name: [Acme, {value: Apex, source: []}]}}", ["W501"]),
+        (
+            "defaults: {source: one}\nentities: {acme: {type: company, name: [Acme, {value: Apex, source: []}]}}",
+            ["W501"],
+        ),
         ("entities: {acme: {type: company, name: {value: Acme, source: one}, tags: [a], about: Text., was: [b]}}", []),
         ("observations: [{of: acme, metric: staff, value: 1}]", ["W501"]),
         ("observations: [{of: acme, metric: staff, value: 1, source: one}]", []),
@@ -50,7 +53,9 @@ def test_a_source_is_used_by_whatever_cites_it(text: str) -> None:
 
 def test_a_source_is_used_by_a_briefing_and_by_what_retells_it() -> None:
     assert codes(SOURCES, view="---\ntitle: A\n---\nSo [@one].\n") == []
-    assert codes("sources:\n  one: {type: report, title: One}\n  two: {type: report, title: Two, derived_from: one}\n") == ["W502"]
+    assert codes(
+        "sources:\n  one: {type: report, title: One}\n  two: {type: report, title: Two, derived_from: one}\n"
+    ) == ["W502"]
 
 
 def test_a_source_that_nothing_cites_is_told() -> None:
@@ -60,7 +65,8 @@ def test_a_source_that_nothing_cites_is_told() -> None:
 def circles(*origins: str) -> list[str]:
     """Sources named a, b, c … with their origins."""
     listed = "".join(
-        f"  {id}: {{type: report, title: {id}, derived_from: [{each}]}}\n" for id, each in zip("abcdefgh", origins, strict=False)
+        f"  {id}: {{type: report, title: {id}, derived_from: [{each}]}}\n"
+        for id, each in zip("abcdefgh", origins, strict=False)
     )
     found = book(f"sources:\n{listed}", may_be_wrong=True).problems
     return [each.message.rpartition(": ")[2] for each in found if each.code == "E503"]
