@@ -336,7 +336,7 @@ def _source() -> Schema:
         "reliability": _ref("reliability", "Admiralty A to F; where the publisher is an entity, grade that instead."),
         "credibility": _ref("credibility", "Admiralty 1 to 6, for the item."),
         "derived_from": _one_or_many(_ref("source-id")) | {"description": "Sources that this one retells."},
-        "own": {"type": "boolean", "description": "What the editors know or worked out themselves: no origin."},
+        "own": _ref("flag") | {"description": "What the editors know or worked out themselves: no origin."},
         "note": _ref("text"),
         "tags": _ref("words"),
         "marking": _ref("marking"),
