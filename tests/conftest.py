@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-import golden_cases
+pytest.register_assert_rewrite("golden_cases")  # so that a case that differs shows where
+
+import golden_cases  # noqa: E402
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -22,13 +22,18 @@ entities:
     name: Acme
     sector: {value: Whispersector, note: Whisperwhy, locator: para whisperplace, quote: whisperquote%(literal)s}
     summary: {value: Whispersummary%(summary)s}
-    legal_form: {value: Limited, source: closed-report}
+    legal_form: {value: Whisperform, source: closed-report}
     owns: {to: road, role: Whisperrole, note: Whisperhow%(relation)s}
     part_of: whisper-thing
     linked_to: whisper-place
     founded: [{value: 1901%(date)s}, {value: 1902, source: closed-report}]
     about: "Talk of [[whisper-thing]], of [[whisper-place]] and of [[acme#sector]], [[acme#staff]] strong."
   road: {type: company, name: Road}
+  rail:
+    type: company
+    name: Rail
+    summary: {value: Whisperrail, source: closed-report}
+    about: "[[road]] is [[acme#legal_form]]."
   whisper-thing:
     type: company
     name: Whispername
@@ -42,6 +47,7 @@ events:
     name: Talks
     date: {value: 1909-09-09%(event_date)s}
     participants: {to: acme, role: whispersignatory%(participant)s}
+  feast: {name: Feast, date: {value: 1911-11-11, source: closed-report}, participants: road}
 observations:
   - {of: acme, metric: staff, value: 99119, note: Whispercount%(observation)s}
   - {of: acme, metric: staff, value: 99118, source: closed-report}
@@ -73,7 +79,15 @@ about: acme
 
 # What each place holds that nobody else does.
 WORDS = {
-    "source": ("Whispertitle", "Whisperpress", "Whisperauthor", "Whispernote"),
+    "source": (
+        "Whispertitle",
+        "Whisperpress",
+        "Whisperauthor",
+        "Whispernote",
+        "Whisperform",
+        "Whisperrail",
+        "11 November 1911",
+    ),
     "literal": ("Whispersector", "Whisperwhy", "whisperplace", "whisperquote"),
     "summary": ("Whispersummary",),
     "relation": ("Whisperrole", "Whisperhow"),

@@ -10,7 +10,7 @@ from briefbook.model.dates import PartialDate
 from briefbook.model.entries import Observation, Source
 from briefbook.model.facts import Fact
 from briefbook.model.inline import Anchor, Chip, Cite, Go, Line, Mark, Out, Say, Segment
-from briefbook.model.marking import Marking
+from briefbook.model.marking import Marking, highest
 from briefbook.model.statement import Citation, Statement
 from briefbook.model.values import (
     CodeValue,
@@ -56,7 +56,8 @@ class Desk:
         self.marking = max(self.marking, *markings)
 
     def bear_all(self, statements: Iterable[Statement | Observation]) -> None:
-        self.bear(Marking.CLEAR, *(each.qualifiers.marking for each in statements))
+        """The page shows what these say: it bears their markings, and those of the sources that they are from."""
+        self.bear(highest(marking_of(self.corpus, each) for each in statements))
 
     # --- links
 
@@ -253,6 +254,12 @@ def value_words(corpus: Corpus, value: Value, unit: str, language: str) -> str:
             return corpus.name_of(id)
         case Unstated(word):
             return word
+
+
+def marking_of(corpus: Corpus, statement: Statement | Observation) -> Marking:
+    """A statement's marking, or its source's where that is higher."""
+    source = corpus.sources.get(statement.citation.source) if statement.citation else None
+    return max(statement.qualifiers.marking, source.marking if source else Marking.CLEAR)
 
 
 def are_alternatives(corpus: Corpus, name: str, statements: Iterable[Statement]) -> bool:

@@ -13,7 +13,7 @@ from briefbook.model.prose import Block, Code, Link, Markup, Prose, ProseCitatio
 from briefbook.model.statement import Citation, Statement
 from briefbook.model.values import Reference, Value
 from briefbook.render.blocks import draw
-from briefbook.render.desk import Desk, are_alternatives, value_words
+from briefbook.render.desk import Desk, are_alternatives, marking_of, value_words
 from briefbook.render.wording import joined
 
 Answers = tuple[tuple[Value, str, tuple[Statement, ...]], ...]
@@ -37,7 +37,7 @@ def text_marking(desk: Desk, where: str) -> Marking:
     prose = owner.about if isinstance(owner, Entity) else owner.text
     values = [answers_to(corpus, part) for part in prose.parts if isinstance(part, ValueLink)]
     names = [part.target for part in prose.parts if isinstance(part, Link) and not part.label]
-    marks = [each.qualifiers.marking for found in values for _, _, bearers in found for each in bearers]
+    marks = [marking_of(corpus, each) for found in values for _, _, bearers in found for each in bearers]
     return highest([owner.marking, *marks, *(desk.scene.markings.get(id, Marking.CLEAR) for id in names)])
 
 

@@ -77,7 +77,6 @@ def _single(text: str, language: str) -> str:
 
 
 def _certain(plain: str, language: str) -> str:
-    plain = plain.removesuffix("-XX").removesuffix("-XX")
     match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", plain)
     if match is None:
         return _certain(plain.removesuffix("-XX"), language) if plain.endswith("-XX") else _unspecified(plain)
