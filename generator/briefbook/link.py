@@ -242,8 +242,10 @@ def _page_order(each: Statement, names: Mapping[str, str], vocabulary: Vocabular
     qualifiers = each.qualifiers
     start = qualifiers.start or qualifiers.as_of
     value = each.value
-    shown = names.get(value.id, value.id) if isinstance(value, Reference) else written(value)
-    lang = value.lang if isinstance(value, TextValue) else ""
+    if isinstance(value, TextValue):
+        shown, lang = value
+    else:
+        shown, lang = names.get(value.id, value.id) if isinstance(value, Reference) else written(value), ""
     return (
         direction.property.order,
         direction.is_backwards,

@@ -14,6 +14,7 @@ from briefbook.load.briefings import read_briefing
 from briefbook.load.entries import read_entries
 from briefbook.load.json_text import read_json
 from briefbook.load.places import files_to_search, with_places
+from briefbook.load.plain_json import read_plain
 from briefbook.load.records import read_records
 from briefbook.load.vocabulary import read_vocabulary
 from briefbook.load.yaml_text import read_yaml
@@ -135,6 +136,8 @@ def read_facts(path: Path, root: Path, vocabulary: Vocabulary) -> tuple[tuple[En
     text, problems = read_text(path, root)
     if text is None:
         return (), problems
+    if path.suffix == ".json" and (plain := read_plain(text, shown_path(path, root), vocabulary)) is not None:
+        return plain
     read_document = read_json if path.suffix == ".json" else read_yaml
     document, mistakes = read_document(text, shown_path(path, root))
     problems += mistakes

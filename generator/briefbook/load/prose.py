@@ -56,13 +56,11 @@ class Place(NamedTuple):
     line: int
     column: int = 1
 
-    def at(self, text: bytes, offset: int) -> Span:
+    def at(self, line: int, column: int) -> Span:
+        """The place of a line and column of the text, both from 0."""
         if not self.line:
             return Span(self.path, 0, self.column)
-        before = text[:offset]
-        line = before.count(b"\n")
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        return Span(self.path, self.line + line, column + (self.column - 1 if line == 0 else 0))
+        return Span(self.path, self.line + line, column + (self.column if line == 0 else 1))
 
 
 def read_prose(text: Text) -> tuple[Prose, tuple[Problem, ...]]:
@@ -122,12 +120,17 @@ class _Reader:
         self.text = text
         self.place = place
         self.problems = problems
+        self.line_starts = [0, *(match.end() for match in re.finditer(b"\n", text))]
+
+    def at(self, offset: int) -> Span:
+        line = bisect_right(self.line_starts, offset) - 1
+        return self.place.at(line, len(self.slice(self.line_starts[line], offset)))
 
     def slice(self, start: int, end: int) -> str:
         return self.text[start:end].decode("utf-8", "replace")
 
     def say(self, code: str, message: str, at: int, hint: str) -> None:
-        self.problems.append(Problem(code, message, self.place.at(self.text, at), hint))
+        self.problems.append(Problem(code, message, self.at(at), hint))
 
     def kept(self, events: Iterable[Event]) -> Iterator[Part]:
         """The text as it is, cut at tokens, blocks and stretches of words."""
@@ -183,7 +186,7 @@ class _Reader:
                 continue
             done = found.end()
             match = TOKEN.fullmatch(self.slice(start, done))
-            parts = tuple(self.token(match, self.place.at(self.text, start))) if match else ()
+            parts = tuple(self.token(match, self.at(start))) if match else ()
             if parts:
                 yield start, done, parts
 
@@ -215,7 +218,7 @@ class _Reader:
             if match is None:
                 self.unread(start)
                 continue
-            parts = tuple(self.token(match, self.place.at(self.text, start)))
+            parts = tuple(self.token(match, self.at(start)))
             if not parts:
                 continue
             if match.start() > done:
@@ -261,7 +264,7 @@ class _Reader:
             hint = "begin it at the margin: not in a list, a quotation or anything indented"
             self.say("E704", f"this {kind} block stands inside something else", start, hint)
             return None
-        where = self.place.at(self.text, start)
+        where = self.at(start)
         known = len(self.problems)
         lines = self.slice(start, end).rstrip().split("\n")
         is_closed = len(lines) > 1 and re.fullmatch(r" *(?:`{3,}|~{3,})", lines[-1])

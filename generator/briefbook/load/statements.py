@@ -49,14 +49,14 @@ def read_statements(
 ) -> list[Statement]:
     """The statements that `subject: {name: node}` makes, one for each value and source."""
     statements: list[Statement] = []
-    inherited = _inherited(outer, "")
+    inherited = inherited_qualifiers(outer, "")
     for each in node.values if isinstance(node, Items) else (node,):
         if isinstance(each, Text):
             value = _read_value(name, direction, each, outer.lang)
             if isinstance(value, Problem):
                 problems.append(value)
             else:
-                statements += _statements(subject, direction, value, each.where, outer.citations, inherited)
+                statements += statements_of(subject, direction, value, each.where, outer.citations, inherited)
         elif isinstance(each, Fields):
             for said in _map(name, direction, each, outer.lang, problems):
                 cascade, qualifiers = outer, inherited
@@ -64,9 +64,11 @@ def read_statements(
                     cascade = narrowed(outer, said.qualifiers, problems)
                     qualifiers = _qualifiers(said.qualifiers, cascade, said.role, problems)
                 elif said.role:
-                    qualifiers = _inherited(outer, said.role)
+                    qualifiers = inherited_qualifiers(outer, said.role)
                 if said.value is not None:
-                    statements += _statements(subject, direction, said.value, said.where, cascade.citations, qualifiers)
+                    statements += statements_of(
+                        subject, direction, said.value, said.where, cascade.citations, qualifiers
+                    )
         else:
             problems.append(_list_in_list(direction, each))
     return statements
@@ -76,7 +78,8 @@ _BARE = Cascade()[1:]
 _UNSOURCED = (None,)
 
 
-def _inherited(cascade: Cascade, role: str) -> Qualifiers:
+def inherited_qualifiers(cascade: Cascade, role: str) -> Qualifiers:
+    """What qualifies a statement that says nothing of it itself, but for its role."""
     if not role and cascade[1:] == _BARE:
         return PLAIN
     return Qualifiers(
@@ -84,7 +87,7 @@ def _inherited(cascade: Cascade, role: str) -> Qualifiers:
     )
 
 
-def _statements(
+def statements_of(
     subject: str,
     direction: Direction,
     value: Value,
@@ -92,6 +95,7 @@ def _statements(
     citations: tuple[Citation, ...],
     qualifiers: Qualifiers,
 ) -> list[Statement]:
+    """The statements of one value, one for each source, in the direction that is kept."""
     property = direction.property
     name = property.id
     if isinstance(value, Reference):

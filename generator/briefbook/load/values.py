@@ -42,6 +42,7 @@ _NUMBER = re.compile(
     r"(?:\.\.(?P<high>-?[0-9]{1,300}(?:\.[0-9]+)?))?"
 )
 _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.(?!-)[a-z0-9-]{1,63})*\.?")
+_PLAIN_LINK = re.compile(rf"https?://{_HOST.pattern}(?:[/?#]|$)")  # nearly all are, and need not be taken apart
 FORMATS = {"lei": "stdnum.lei", "isin": "stdnum.isin", "imo": "stdnum.imo"}
 
 
@@ -214,6 +215,8 @@ def is_link(text: str) -> bool:
     """Whether a text is an absolute http, https or mailto URL that may become a link."""
     if not text.isprintable() or " " in text or "\\" in text or len(text) > MAX_URL:
         return False
+    if _PLAIN_LINK.match(text):
+        return True
     try:
         parts = urlsplit(text)
         host = (parts.hostname or "").encode("idna").decode() if parts.scheme != "mailto" else ""
