@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from briefbook.cli import main
 
+GALAXY = Path(__file__).parent.parent / "load" / "importers" / "small-galaxy"
 PROJECT = Path(__file__).parent / "project"
 GENERATOR = Path(__file__).parents[2] / "generator"
 Run = Callable[..., Result]
@@ -23,6 +24,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the small project, and the current folder. Its path has a space and a Chinese name in it."""
     folder = tmp_path / "顶点 project"
     shutil.copytree(PROJECT, folder)
+    shutil.copytree(GALAXY, folder / "misp-galaxy")
     monkeypatch.chdir(folder)
     for name in ("GITHUB_WORKSPACE", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "BRIEFBOOK_DEBUG"):
         monkeypatch.delenv(name, raising=False)

@@ -1,0 +1,110 @@
+"""`briefbook import`: a project made of other people's data, with a report of what found no place in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from importlib.resources import files as package_files
+from pathlib import Path
+
+import click
+import orjson
+
+from briefbook.commands.project import Refused
+from briefbook.commands.terminal import Tell, say, waiting, write
+from briefbook.export.facts_json import as_facts, as_vocabulary
+from briefbook.load.importers.book import ImportedBook
+from briefbook.load.importers.foreign_json import ForeignFileError
+from briefbook.load.importers.misp import import_misp, read_collections
+
+FACTS, VOCABULARY, CONFIG = "content/facts", "content/vocabulary.yml", "mkdocs.yml"
+REPORT, REPORT_DATA = "loss-report.md", "loss-report.json"
+PAGES = "build/pages"
+STEPS = 10
+
+
+@click.group("import", epilog="\b\nExample:\n  briefbook import misp --help")
+def importing() -> None:
+    """Make a project of other people's data.
+
+    What finds no place in it is counted and named in a report, and nothing is dropped silently.
+    """
+
+
+@importing.command("misp", epilog="\b\nExample:\n  briefbook import misp misp-galaxy imported")
+@click.argument("source", metavar="SRC", type=click.Path(path_type=Path))
+@click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
+def misp(source: Path, out: Path) -> None:
+    """Import a MISP galaxy.
+
+    SRC is a copy of the repository misp-galaxy, with its folders clusters and galaxies.
+
+    OUT becomes a project: facts, their vocabulary, mkdocs.yml and a loss report. An import into the same folder again
+    replaces what the one before it wrote, but for mkdocs.yml; whatever else is there is left alone.
+    """
+    _import(out, lambda: import_misp(read_collections(source)))
+
+
+def _import(out: Path, read: Callable[[], ImportedBook]) -> None:
+    former = _former_files(out)
+    try:
+        with waiting("Reading the data") as tell:
+            book = read()
+            count = _write_project(book, out, former, tell)
+    except ForeignFileError as error:
+        raise Refused(error.message, error.hint) from error
+    say(*book.losses.summary(), f"{count} facts files; all losses are in {os.path.relpath(out / REPORT)}")
+    write(f"{os.path.relpath(out)}\n")
+
+
+def _former_files(out: Path) -> frozenset[str]:
+    """The facts files that an earlier import wrote. Raises Refused where OUT holds facts that somebody else wrote."""
+    if not (out / FACTS).exists() or not any((out / FACTS).iterdir()):
+        return frozenset()
+    try:
+        names = orjson.loads((out / REPORT_DATA).read_bytes())["files"]
+        return frozenset(name for name in names if Path(name).name == name)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Refused(f"'{out}' holds facts that no import wrote", "name a new folder") from error
+
+
+def _write_project(book: ImportedBook, out: Path, former: frozenset[str], tell: Tell) -> int:
+    """Writes everything below `out`; the number of facts files."""
+    facts = _facts(book, tell)
+    (out / FACTS).mkdir(parents=True, exist_ok=True)
+    # The list of files goes first: an import that is cut short can be made again.
+    report = {"files": sorted(facts), **book.losses.as_document()}
+    (out / REPORT_DATA).write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    for name, content in facts.items():
+        (out / FACTS / name).write_bytes(content)
+    for name in sorted(former - facts.keys()):
+        (out / FACTS / name).unlink(missing_ok=True)
+    (out / VOCABULARY).write_text(as_vocabulary(book.vocabulary()), "utf-8")
+    (out / REPORT).write_text(book.losses.as_markdown(f"{book.site_name}: what the import could not keep"), "utf-8")
+    _write_new(out / CONFIG, _config(book.site_name))
+    (out / PAGES).mkdir(parents=True, exist_ok=True)
+    _write_new(out / PAGES / ".gitignore", "*\n!.gitignore\n")
+    return len(facts)
+
+
+def _facts(book: ImportedBook, tell: Tell) -> dict[str, bytes]:
+    """The facts files by name; how far it has come is told in steps."""
+    facts: dict[str, bytes] = {}
+    done = told = 0
+    for file in book.files:
+        facts[file.name] = as_facts(file.document)
+        done += file.read
+        if done * STEPS >= (told + 1) * book.size:
+            told = done * STEPS // max(book.size, 1)
+            tell(f"Importing: {done:,} of {book.size:,}")
+    return facts
+
+
+def _config(site_name: str) -> str:
+    template = (package_files("briefbook") / "load" / "importers" / CONFIG).read_text("utf-8")
+    return template.replace("SITE_NAME", orjson.dumps(site_name).decode())
+
+
+def _write_new(path: Path, text: str) -> None:
+    if not path.exists():
+        path.write_text(text, "utf-8")

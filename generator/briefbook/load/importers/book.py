@@ -1,0 +1,30 @@
+"""What an import gives: facts files one by one, then the vocabulary that they need, and what was lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from briefbook.load.importers.drafts import Document
+from briefbook.load.importers.losses import Losses
+
+
+class ImportedFile(NamedTuple):
+    """A facts file to be: its name below content/facts/, its document, and how many things were read for it."""
+
+    name: str
+    document: Document
+    read: int
+
+
+class ImportedBook(NamedTuple):
+    """`files` is drawn once, from first to last; `vocabulary` and `losses` are whole after that.
+
+    `size` is the sum of what all files will have read, to show progress by.
+    """
+
+    site_name: str
+    size: int
+    files: Iterator[ImportedFile]
+    vocabulary: Callable[[], Document]
+    losses: Losses

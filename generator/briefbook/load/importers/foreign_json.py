@@ -1,0 +1,76 @@
+"""JSON files of others: their documents as plain values, and the keys that stand in them twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+
+from briefbook.load.json_text import has_repeated_keys
+
+
+class ForeignFileError(ValueError):
+    """What somebody wants imported is not there, or not what it must be. The message names the file."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.message = message
+        self.hint = hint
+
+
+class ForeignDocument(NamedTuple):
+    """`stem` is the file's name without its ending; `repeated` are keys of which only the last value was kept."""
+
+    stem: str
+    value: dict[str, Any]
+    repeated: tuple[str, ...]
+
+
+def read_documents(folder: Path) -> tuple[ForeignDocument, ...]:
+    """Every JSON file of a folder that holds a map, by name. Raises ForeignFileError."""
+    if not folder.is_dir():
+        raise ForeignFileError(f"there is no folder '{folder}'", "name the folder that the data was unpacked into")
+    return tuple(_document(path) for path in sorted(folder.glob("*.json"), key=lambda path: path.name))
+
+
+def _document(path: Path) -> ForeignDocument:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        value = orjson.loads(text)
+    except OSError as error:
+        raise ForeignFileError(f"{path} cannot be read: {error.strerror}", "check its permissions") from error
+    except ValueError as error:  # not UTF-8, or not JSON
+        raise ForeignFileError(f"{path} is not JSON: {error}", "unpack the data anew") from error
+    if not isinstance(value, dict):
+        raise ForeignFileError(f"{path} holds no map", "name a folder with the files of this format only")
+    repeated = tuple(_repeated(text)) if has_repeated_keys(text, _keys(value)) else ()
+    return ForeignDocument(path.stem, value, repeated)
+
+
+def _keys(value: Any) -> int:
+    """The number of keys in a value, at whatever depth; without recursion."""
+    keys = 0
+    stack = [value]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, dict):
+            keys += len(each)
+            stack.extend(each.values())
+        elif isinstance(each, list):
+            stack.extend(each)
+    return keys
+
+
+def _repeated(text: str) -> Iterator[str]:
+    found: list[str] = []
+
+    def noted(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        names = [name for name, _ in pairs]
+        found.extend(sorted({name for name in names if names.count(name) > 1}))
+        return dict(pairs)
+
+    json.loads(text, object_pairs_hook=noted)
+    yield from found
