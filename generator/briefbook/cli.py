@@ -10,8 +10,8 @@ import os
 import subprocess
 import sys
 import traceback
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ from briefbook.config import CONFIG_NAMES, Settings
 from briefbook.pipeline import Reading
 from briefbook.publish.pages import ForeignPagesError
 from briefbook.publish.site import build_site
+from briefbook.run.runner import Runner, runner
 
 PROBLEMS, USAGE, OUR_BUG, NO_OUTPUT, INTERRUPTED, NO_READER = 1, 2, 70, 74, 130, 141
 DEBUG = "BRIEFBOOK_DEBUG"
@@ -133,8 +134,17 @@ def main(context: click.Context, project: Path | None) -> None:
 @main.command(epilog="\b\nExample:\n  briefbook build --strict")
 @click.option("--offline", is_flag=True, help="Make a site that works from file:// on a disconnected machine.")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Make pages in N processes; else in as many as there are processors.",
+)
+@click.option(
+    "--cluster", metavar="ADDRESS", help="Make pages on the workers of the dask scheduler there: tcp://host:8786."
+)
 @click.pass_obj
-def build(door: Door, offline: bool, strict: bool) -> None:
+def build(door: Door, offline: bool, strict: bool, jobs: int | None, cluster: str | None) -> None:
     """Build the site.
 
     The content is checked, its pages are made, and the finished site takes the place of the old one.
@@ -145,13 +155,39 @@ def build(door: Door, offline: bool, strict: bool) -> None:
     config = _config_file(settings)
     reading = _sound_content(settings)
     settings.pages.mkdir(parents=True, exist_ok=True)
-    with waiting("Building the site"):
-        built = build_site(config, is_strict=settings.is_strict, is_offline=offline, reading=reading)
+    with _runner(settings, jobs, cluster) as chosen, waiting("Building the site") as turn_to:
+        built = build_site(
+            config,
+            is_strict=settings.is_strict,
+            is_offline=offline,
+            reading=reading,
+            runner=chosen,
+            tell=lambda words: turn_to(f"Building the site: {words}"),
+        )
     _tell_messages(built.messages, reading)
+    say(*built.notes)
     if not built.is_whole:
         raise click.exceptions.Exit(PROBLEMS)
     write(f"{os.path.relpath(built.folder / 'index.html')}\n")
     say("open it in a browser" if offline else f"look at it with `{_own_name()} serve`")
+
+
+@contextmanager
+def _runner(settings: Settings, jobs: int | None, cluster: str | None) -> Iterator[Runner | None]:
+    """Where pages are made; None leaves that to the number of pages."""
+    if cluster is None:
+        yield runner(jobs) if jobs else None
+        return
+    from briefbook.run.cluster import Cluster, ClusterError
+
+    try:
+        found = Cluster(cluster, settings.root, settings.site.parent)
+    except ClusterError as error:
+        raise Refused(error.message, error.hint) from error
+    try:
+        yield found
+    finally:
+        found.close()
 
 
 @main.command(epilog="\b\nExample:\n  briefbook pages")

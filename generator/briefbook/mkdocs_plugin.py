@@ -4,29 +4,41 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import jinja2
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 
 from briefbook import pipeline
 from briefbook.config import Settings, SettingsError, settings_from
-from briefbook.model.page import Page
+from briefbook.model.page import Sheaf
 from briefbook.problems import Problem
-from briefbook.publish.nav import nav_of
-from briefbook.publish.pages import ForeignPagesError
+from briefbook.publish.fast.content import heading_style
+from briefbook.publish.fast.eligible import unknown_extensions, watchers
+from briefbook.publish.fast.site import SiteMaker, as_read, plan_of
+from briefbook.publish.fast.theme_door import ThemeDoor
+from briefbook.publish.fast.work import Draw
+from briefbook.publish.nav import nav_of, titles_in
+from briefbook.publish.pages import ForeignPagesError, make_room, write_if_changed
 from briefbook.publish.search_index import segment_file
 from briefbook.publish.swap import folder_beside, take_place
 from briefbook.publish.theme_files import add_theme
+from briefbook.run.runner import Runner, processors, runner
 
+MANY = 1000
+"""Pages from which on they are made in several processes."""
 NEEDED = ("md_in_html", "tables")
 """The Markdown extensions without which our pages would show their marks."""
 
@@ -39,6 +51,7 @@ class BriefbookOptions(Config):
     content_dir = option.Type(str, default="content")
     language = option.Optional(option.Type(str))
     as_of = option.Optional(option.Type((str, date)))
+    fast = option.Type(bool, default=True)
 
 
 class BriefbookPlugin(BasePlugin[BriefbookOptions]):
@@ -50,11 +63,18 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.built: Path | None = None
         self.is_whole = False
         self.reading: pipeline.Reading | None = None
+        self.maker: SiteMaker | None = None
+        self.nav: Navigation | None = None
+        self.files: Files | None = None
+        self.runner: Runner | None = None
+        self.notes: list[str] = []
+        self.tell: Callable[[str], None] = log.debug
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.command = command
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self.notes = []
         settings = self.settings(config)
         reading = self.reading or pipeline.read(settings)
         self.reading = None
@@ -63,18 +83,78 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             raise Abort("The content has mistakes; nothing was written. `briefbook check` shows them with their lines.")
         add_theme(config)
         config.markdown_extensions += [name for name in NEEDED if name not in config.markdown_extensions]
-        pages = list(_with_known_icons(pipeline.pages(reading.corpus, settings), config))
-        try:
-            pipeline.write(pages, settings)
-        except ForeignPagesError as error:
-            raise Abort(f"These files are not ours to write over: {', '.join(error.args)}. Move them.") from error
+        scene = pipeline.scene_of(reading.corpus, settings)
+        sheaves = pipeline.outline(scene)
+        draw = partial(pipeline.draw, scene, _missing_icons(pipeline.icons(scene), config))
         if config.nav is None:
-            config.nav = nav_of(pages)
+            config.nav = nav_of(sheaves)
+        self.maker = self._site_maker(sheaves, draw, config)
+        self._write(sheaves, self.maker.plan.read_by_mkdocs if self.maker else sheaves, draw, config)
         if self.command == "build":
             self.site = Path(config.site_dir).resolve()  # a link stays a link: what it leads to is replaced
             self.built = folder_beside(self.site)
             config.site_dir = str(self.built)
         return config
+
+    def _site_maker(self, sheaves: Sequence[Sheaf], draw: Draw, config: MkDocsConfig) -> SiteMaker | None:
+        """What makes pages without MkDocs; None where it must see all of them, of which the reader is told."""
+        style = heading_style(config.mdx_configs.get("toc") or {})
+        reasons = [
+            *([] if self.config.fast else ["`fast: false`"]),
+            *watchers(config.plugins.events),
+            *(f"Markdown extension {name}" for name in unknown_extensions(config.markdown_extensions)),
+            *([] if style else ["settings of the Markdown extension toc"]),
+        ]
+        if reasons or style is None:
+            self._note(f"all pages go through MkDocs, one by one, because of {', '.join(reasons)}")
+            return None
+        titles = titles_in(config.nav)
+        plan = plan_of(sheaves, titles)
+        return SiteMaker(plan, draw, style, config, has_search=_search(config) is not None)
+
+    def _note(self, words: str) -> None:
+        """Say something that is no warning."""
+        log.info("%s", words)
+        self.notes.append(words)
+
+    def _write(self, sheaves: Sequence[Sheaf], read: Iterable[Sheaf], draw: Draw, config: MkDocsConfig) -> None:
+        """Put the Markdown of the pages that MkDocs reads where it reads them, and nothing stale beside it."""
+        folder = Path(config.docs_dir)
+        try:
+            make_room({path for sheaf in sheaves for path in sheaf.paths}, folder)
+        except ForeignPagesError as error:
+            raise Abort(f"These files are not ours to write over: {', '.join(error.args)}. Move them.") from error
+        for sheaf in read:
+            for _, rendered in draw(sheaf):
+                write_if_changed(folder / rendered.path, rendered.content)
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        self.files = self.maker.files(files) if self.maker else files
+        return self.files
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        self.nav = nav
+        return nav
+
+    @event_priority(-100)
+    def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        """Make the pages that MkDocs does not, once its theme is ready and before it writes its own."""
+        if self.maker and self.nav:
+            door = ThemeDoor(config, files, self.nav, env)
+            count = len(self.maker.plan.made)
+            chosen = self.runner or runner(processors() if count >= MANY else 1)
+            search = _search(config)
+            made = self.maker.make(door, chosen.run, self.tell, wants_contents=search is not None)
+            for note in self.maker.notes:
+                self._note(note)
+            for read in made:
+                search.search_index.add_entry_from_context(as_read(read, self.maker.url_of[read.page.path]))
+        return env
+
+    def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
+        if self.maker and self.files and template_name == "sitemap.xml":
+            context["pages"] = self.maker.sitemap_pages(self.files)
+        return context
 
     def settings(self, config: MkDocsConfig) -> Settings:
         """The project's settings, with what was said on MkDocs' command line over them."""
@@ -113,16 +193,19 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         return server
 
 
-def _with_known_icons(pages: Iterable[Page], config: MkDocsConfig) -> Iterator[Page]:
-    """The pages, without icons that the theme has not: Material cannot build a navigation with them."""
+def _missing_icons(icons: Iterable[str], config: MkDocsConfig) -> frozenset[str]:
+    """The icons that the theme has not: Material cannot build a navigation with them."""
     folders = [Path(folder) / ".icons" for folder in config.theme.dirs]
-    known: dict[str, bool] = {"": True}
-    for page in pages:
-        if page.icon not in known:
-            known[page.icon] = any((folder / f"{page.icon}.svg").is_file() for folder in folders)
-            if not known[page.icon]:
-                log.warning("the theme has no icon '%s'; the vocabulary names it", page.icon)
-        yield page if known[page.icon] else replace(page, icon="")
+    missing = {icon for icon in icons if not any((folder / f"{icon}.svg").is_file() for folder in folders)}
+    for icon in sorted(missing):
+        log.warning("the theme has no icon '%s'; the vocabulary names it", icon)
+    return frozenset(missing)
+
+
+def _search(config: MkDocsConfig) -> Any:
+    """Material's search plugin, where it is switched on."""
+    found = (each for name, each in config.plugins.items() if name in ("search", "material/search"))
+    return next((each for each in found if each.config.get("enabled", True)), None)
 
 
 def _tell(problems: tuple[Problem, ...]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from briefbook.config import Settings
@@ -10,13 +11,13 @@ from briefbook.derive.derived import derive
 from briefbook.link import link
 from briefbook.load.files import Loaded, load_content, with_known_places
 from briefbook.model.corpus import Corpus
-from briefbook.model.page import Page
+from briefbook.model.page import Page, RenderedPage, Sheaf
 from briefbook.problems import Problem, has_errors, in_order
 from briefbook.publish.pages import Written, write_pages
 from briefbook.redact import redact
 from briefbook.render.addresses import addresses_of
 from briefbook.render.markdown import render_page, templates
-from briefbook.render.pages import pages_of
+from briefbook.render.pages import icons_of, pages_in, pages_of, sheaves_of
 from briefbook.render.prose import words_of_value
 from briefbook.render.scene import Scene
 from briefbook.validate import validate
@@ -60,7 +61,23 @@ def pages(corpus: Corpus, settings: Settings) -> Iterator[Page]:
     yield from pages_of(scene_of(corpus, settings))
 
 
+def outline(scene: Scene) -> tuple[Sheaf, ...]:
+    """Every page by name and address, none of them drawn yet."""
+    return tuple(sheaves_of(scene))
+
+
+def icons(scene: Scene) -> frozenset[str]:
+    """The icons that pages of the book are to bear, by name."""
+    return icons_of(scene)
+
+
+def draw(scene: Scene, missing_icons: frozenset[str], sheaf: Sheaf) -> Iterator[tuple[Page, RenderedPage]]:
+    """The pages of a sheaf with their Markdown, in any process; without icons that the theme has not."""
+    for page in pages_in(scene, sheaf):
+        known = replace(page, icon="") if page.icon in missing_icons else page
+        yield known, render_page(known, templates())
+
+
 def write(pages: Iterable[Page], settings: Settings) -> Written:
     """The Markdown of every page on disk, and nothing stale beside it."""
-    environment = templates()
-    return write_pages([render_page(page, environment) for page in pages], settings.pages)
+    return write_pages([render_page(page, templates()) for page in pages], settings.pages)

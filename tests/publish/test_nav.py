@@ -3,6 +3,7 @@
 from typing import Any
 
 from briefbook.publish.nav import nav_of
+from briefbook.render.pages import sheaves_of
 from render.small_book import book
 
 
@@ -34,7 +35,7 @@ def nav(entities: int) -> list[Any]:
     """,
         briefings={"b-two": "---\ntitle: Two\n---\nx\n", "b-one": "---\ntitle: One\n---\nx\n"},
     )
-    return nav_of(made.pages.values())
+    return nav_of(sheaves_of(made.scene))
 
 
 def test_it_leads_to_briefings_sections_and_the_book_itself() -> None:

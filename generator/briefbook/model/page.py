@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from briefbook.model.marking import Marking
 
@@ -34,3 +34,14 @@ class RenderedPage:
 
     path: str
     content: bytes
+
+
+class Sheaf(NamedTuple):
+    """Pages that are drawn together: one page, or all parts of a list. `kind` is that of the pages, or the name of the
+    list; `id` is what they are of, or empty; `type` is an entity's.
+    """
+
+    kind: str
+    id: str
+    paths: tuple[str, ...]
+    type: str = ""

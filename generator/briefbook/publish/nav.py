@@ -2,38 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from briefbook.model.page import Page
+from briefbook.model.page import Sheaf
+
+_BOOK = (
+    "timeline.md",
+    "judgements.md",
+    "disputes.md",
+    "open-questions.md",
+    "sources/index.md",
+    "coverage.md",
+    "a-z.md",
+    "tags.md",
+)
 
 
-def nav_of(pages: Iterable[Page]) -> list[Any]:
+def nav_of(sheaves: Iterable[Sheaf]) -> list[Any]:
     """MkDocs' `nav` setting for a book. Paths only, where a title may hold what somebody wrote: MkDocs then takes the
     title from the front matter, where it is escaped. Material prints a title from here as it is, scripts and all.
     """
-    by_path = {page.path: page for page in pages}
-    briefings = [page for page in by_path.values() if page.kind == "briefing"]
-    sections = [page for path, page in by_path.items() if page.kind == "index" and path.endswith("/index.md")]
-    entries = [page for page in sections if page.path not in ("briefings/index.md", "sources/index.md")]
+    known = tuple(sheaves)
+    paths = {path for sheaf in known for path in sheaf.paths[:1]}
     return [
         {"Home": "index.md"},
-        {"Briefings": [{"All briefings": "briefings/index.md"}, *(page.path for page in briefings)]},
-        {"Entries": [page.path for page in entries]},
-        {
-            "The book": [
-                path
-                for path in (
-                    "timeline.md",
-                    "judgements.md",
-                    "disputes.md",
-                    "open-questions.md",
-                    "sources/index.md",
-                    "coverage.md",
-                    "a-z.md",
-                    "tags.md",
-                )
-                if path in by_path
-            ]
-        },
+        {"Briefings": [{"All briefings": "briefings/index.md"}, *_first_paths(known, "briefing")]},
+        {"Entries": [*_first_paths(known, "section")]},
+        {"The book": [path for path in _BOOK if path in paths]},
     ]
+
+
+def _first_paths(sheaves: Iterable[Sheaf], kind: str) -> Iterator[str]:
+    return (sheaf.paths[0] for sheaf in sheaves if sheaf.kind == kind)
+
+
+def titles_in(nav: Any) -> dict[str, str | None]:
+    """Every path in a `nav` setting, ours or somebody's own, with the title that it gives there."""
+    found: dict[str, str | None] = {}
+    stack = [(None, nav)]
+    while stack:
+        title, each = stack.pop()
+        if isinstance(each, str):
+            found.setdefault(each, title)
+        elif isinstance(each, dict):
+            stack += each.items()
+        elif isinstance(each, list):
+            stack += [(None, item) for item in reversed(each)]
+    return found

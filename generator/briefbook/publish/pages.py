@@ -6,7 +6,7 @@ A page of ours says so in its front matter. What somebody else put into the fold
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,13 +33,21 @@ def write_pages(pages: Iterable[RenderedPage], folder: Path) -> Written:
 
     Raises ForeignPagesError, with nothing written, where a file that is not ours stands in the way.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     rendered = {page.path: page.content for page in pages}
-    foreign = [path for path in rendered if (folder / path).is_file() and not _is_ours(folder / path)]
+    removed = make_room(rendered, folder)
+    changed = sum(write_if_changed(folder / path, content) for path, content in rendered.items())
+    return Written(changed, len(rendered) - changed, removed)
+
+
+def make_room(paths: Collection[str], folder: Path) -> int:
+    """Make the folder ready for pages at these paths: those that we wrote before and nobody wants now are removed, and
+    counted. Raises ForeignPagesError where a file that is not ours stands in the way.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    foreign = [path for path in paths if (folder / path).is_file() and not _is_ours(folder / path)]
     if foreign:
         raise ForeignPagesError(*sorted(foreign))
-    changed = sum(write_if_changed(folder / path, content) for path, content in rendered.items())
-    return Written(changed, len(rendered) - changed, _remove_stale(folder, set(rendered)))
+    return _remove_stale(folder, set(paths))
 
 
 def write_if_changed(path: Path, content: bytes) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,11 +14,12 @@ _NEEDS_A_SERVER = "navigation.instant"
 
 
 class Built(NamedTuple):
-    """Where the finished site is, and what MkDocs said: warnings and errors, as lines."""
+    """Where the finished site is, and what was said: warnings and errors as lines, and notes that are neither."""
 
     folder: Path
     is_whole: bool
     messages: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def build_site(
@@ -28,8 +29,11 @@ def build_site(
     is_offline: bool = False,
     site_dir: Path | None = None,
     reading: Any = None,
+    runner: Any = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Built:
-    """Build the site as `mkdocs build` does. `reading` spares the plugin from reading the content again.
+    """Build the site as `mkdocs build` does. `reading` spares the plugin from reading the content again; `runner` says
+    where pages are made, `tell` is told how far that is.
 
     Offline: pages are files (`organizations/alibaba.html`), the search index is a script, and nothing that needs a
     server is left. Where MkDocs gives up, the old site stays as it was.
@@ -46,7 +50,7 @@ def build_site(
                 return Built(
                     folder, False, (f"{config_file.name} does not name the plugin: add `briefbook` to `plugins:`",)
                 )
-            plugin.reading = reading
+            plugin.reading, plugin.runner, plugin.tell = reading, runner, tell
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 build(config)
@@ -54,7 +58,7 @@ def build_site(
                 config.plugins.on_shutdown()
         except MkDocsException as error:
             return Built(site_dir or Path("site"), False, (*messages, str(error)))
-    return Built(folder, True, tuple(messages))
+    return Built(folder, True, tuple(messages), tuple(plugin.notes))
 
 
 def _config(config_file: Path, *, is_strict: bool, is_offline: bool, site_dir: Path | None) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -16,6 +17,7 @@ from briefbook.render.inline import line
 _BLANKS = re.compile(r"\n{3,}")
 
 
+@cache
 def templates() -> Environment:
     """The templates. What one prints is escaped unless it says otherwise: `|line` prints a line of segments, `|mark`
     prints a word of our own as it is.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
 
 from briefbook.model.corpus import ALIASES, NAME, Corpus
 from briefbook.model.dates import EARLIEST, LATEST, PartialDate
@@ -351,15 +350,3 @@ def judgements_page(scene: Scene) -> Page:
         marking=desk.marking,
         boost=0.8,
     )
-
-
-def index_pages(scene: Scene) -> Iterator[Page]:
-    yield home_page(scene)
-    yield briefings_page(scene)
-    yield timeline_page(scene)
-    yield sources_page(scene)
-    yield judgements_page(scene)
-    yield letters_page(scene)
-    yield tags_page(scene)
-    for section in used_sections(scene):
-        yield section_page(scene, section)

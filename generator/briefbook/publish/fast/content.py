@@ -1,0 +1,213 @@
+"""The Markdown of a page of ours → the HTML that MkDocs makes of it, without Python-Markdown.
+
+Our pages hold only what CommonMark with tables and Python-Markdown read alike: every word is escaped, every block is
+written by our templates. What Python-Markdown and MkDocs add is added here: ids and permanent links of headings,
+addresses of pages in place of paths of files. A test holds it against MkDocs itself, and so does each build.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from posixpath import dirname, join, normpath
+from typing import Any, NamedTuple
+
+import pyromark
+from markdown.extensions.toc import nest_toc_tokens, slugify, strip_tags, unique
+from mkdocs.utils import get_relative_url
+
+_READER = pyromark.Markdown(options=pyromark.Options.ENABLE_TABLES)
+# With the end of the tag: in a text, quotation marks may stand as they are, and `>` never does.
+_IN_HTML = ' markdown="1">'
+_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
+_LINK = '<a href="'
+_ID_IN_HTML = re.compile(r'id="([^"]+)" markdown="1"')
+_ALIGNED = re.compile(r'(?<=<t[hd] style="text-align: )(left|right|center)(?=">)')
+_ROW_EDGES = tuple(
+    (edge, edge.replace("><", ">\n<"))
+    for edge in (
+        "<table><thead><tr>",
+        "<tr><t",
+        "</th><th",
+        "</td><td",
+        "</th></tr></thead><tbody>",
+        "</td></tr>",
+        "</tr></tbody></table>",
+        "</thead></table>",
+    )
+)
+_OF_PROSE = re.compile(r"^(?:-   |\d+\. {1,2}(?=\s|$)|\d+\.  |>|    |\t|-$)", re.MULTILINE)
+_ITEM = re.compile(r"(?:-   |(\d+)\. {1,2})\S")
+_BARE_HEAD = re.compile(r"^\|(?:---\|)+$(?!\n\|)", re.MULTILINE)
+_OUR_HINT = ' data-search-exclude="true">'
+
+
+class Heading(NamedTuple):
+    """An entry of a page's table of contents; `title` is HTML."""
+
+    level: int
+    id: str
+    title: str
+    children: tuple[Heading, ...] = ()
+
+
+class Content(NamedTuple):
+    """The HTML of a page without its frame, and its table of contents."""
+
+    html: str
+    toc: tuple[Heading, ...]
+
+
+class LeftToMkDocsError(ValueError):
+    """A page is not for the quick way: it links to no page, or has a block that Markdown readers differ on."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingStyle:
+    """How the `toc` extension of a project is set: what stands behind a heading, and how ids are made."""
+
+    permalink: str = ""
+    lowest: int = 6
+    highest: int = 1
+    slug: Callable[[str, str], str] = slugify
+    separator: str = "-"
+
+
+def heading_style(settings: Mapping[str, Any]) -> HeadingStyle | None:
+    """The style that settings of the `toc` extension make; None where they ask for more than is done here."""
+    known = {"permalink", "permalink_title", "permalink_class", "toc_depth", "slugify", "separator", "title"}
+    permalink = settings.get("permalink", False)
+    if set(settings) - known or not isinstance(permalink, bool | str):
+        return None
+    depth = str(settings.get("toc_depth", 6))
+    highest, _, lowest = depth.partition("-") if "-" in depth else ("1", "", depth)
+    if not (highest.isdigit() and lowest.isdigit()):
+        return None
+    mark = "&para;" if permalink is True else html.escape(permalink, quote=False) if permalink else ""
+    words = settings.get("permalink_title", "Permanent link")
+    hint = f' title="{html.escape(words)}"' if words else ""
+    cls = html.escape(settings.get("permalink_class", "headerlink"))
+    return HeadingStyle(
+        permalink=f'<a class="{cls}" href="#{{id}}"{hint}>{mark}</a>' if mark else "",
+        lowest=int(lowest),
+        highest=int(highest),
+        slug=settings.get("slugify", slugify),
+        separator=settings.get("separator", "-"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ContentMaker:
+    """Makes content. `url_of` gives the address of each page of the site by its path."""
+
+    style: HeadingStyle
+    url_of: Mapping[str, str]
+
+    def content(self, markdown: str, path: str) -> Content:
+        """The content of the page at `path`, from its Markdown without front matter. Raises LeftToMkDocsError."""
+        if not is_plain(markdown):
+            raise LeftToMkDocsError("lists, quotations or tables that Markdown readers differ on")
+        made = _READER.html(markdown)
+        headings: list[Any] = []  # tokens of the `toc` extension
+        taken = set(_ID_IN_HTML.findall(markdown))
+        counters: dict[str, int] = {}
+        style = self.style
+
+        def heading(match: re.Match[str]) -> str:
+            level, inner = int(match[1]), match[2]
+            name, slug = _named(inner, style.slug, style.separator)
+            id = unique(slug, taken, counters)
+            if style.highest <= level <= style.lowest:
+                headings.append({"level": level, "id": id, "name": name})
+            return f'<h{level} id="{id}">{inner}{style.permalink.replace("{id}", id)}</h{level}>'
+
+        made = _HEADING.sub(heading, made.replace(_IN_HTML, ">"))
+        if "<table>" in made:  # with line breaks, which keep cells apart in the text for the search
+            for edge, broken in _ROW_EDGES:
+                made = made.replace(edge, broken)
+            made = _ALIGNED.sub(r"\1;", made)
+        made = self.linked(made, path)
+        return Content(made.rstrip("\n"), tuple(_heading(each) for each in nest_toc_tokens(headings)))
+
+    def linked(self, made: str, path: str) -> str:
+        """HTML with addresses of pages where it has paths of files."""
+        first, *rest = made.split(_LINK)
+        pieces = [first]
+        for each in rest:
+            if each.startswith("#"):
+                pieces.append(each)
+                continue
+            end = each.index('"')
+            target, mark, anchor = each[:end].partition("#")
+            is_file = target.endswith(".md") and ":" not in target
+            pieces.append(f"{self.relative(target, path)}{mark}{anchor}{each[end:]}" if is_file else each)
+        return _LINK.join(pieces)
+
+    def relative(self, target: str, path: str) -> str:
+        """The address of a file as it is written on the page at `path`."""
+        folder = dirname(path)
+        found = self.url_of.get(_joined(folder, target))
+        if found is None:
+            raise LeftToMkDocsError(target)
+        return _relative_url(found, self.url_of[path])
+
+
+def without_hints(content: str) -> str:
+    """HTML without what only the search reads: Material's takes it out once it has read it."""
+    return content.replace(_OUR_HINT, ">")
+
+
+@lru_cache(maxsize=1 << 12)
+def _named(inner: str, slug: Callable[[str, str], str], separator: str) -> tuple[str, str]:
+    """What a heading is called, as HTML without tags, and the id that this makes."""
+    name = strip_tags(inner)
+    return name, slug(html.unescape(name), separator)
+
+
+def is_plain(markdown: str) -> bool:
+    """Whether all Markdown readers make the same of a page's lists, quotations and tables.
+
+    Those of our templates they do. Of those in texts of facts, which are written with wider margins, only flat lists
+    without gaps, from 1, and with no other list next to them.
+    """
+    if "|---" in markdown and _BARE_HEAD.search(markdown):
+        return False
+    if not _OF_PROSE.search(markdown):
+        return True
+    is_list = was_list = False
+    for block in markdown.split("\n\n"):
+        was_list, is_list = is_list, False
+        if _OF_PROSE.search(block):
+            items = [_ITEM.match(line) for line in block.split("\n")]
+            numbers = [int(item[1]) if item and item[1] else 0 for item in items]
+            is_counted = numbers == list(range(1, len(items) + 1)) or not any(numbers)
+            is_list = all(items)
+            if was_list or not is_list or not is_counted:
+                return False
+    return True
+
+
+def _heading(token: Mapping[str, Any]) -> Heading:
+    return Heading(token["level"], token["id"], token["name"], tuple(_heading(each) for each in token["children"]))
+
+
+@lru_cache(maxsize=1 << 16)
+def _joined(folder: str, target: str) -> str:
+    return normpath(join(folder, target))
+
+
+def _relative_url(target: str, page: str) -> str:
+    folder, _, last = page.rstrip("/").rpartition("/")
+    if last not in ("", ".") and not target.startswith(page):  # the same from every page of a folder
+        return _from_folder(target, folder, page.endswith("/"))
+    return get_relative_url(target, page)
+
+
+@lru_cache(maxsize=1 << 17)
+def _from_folder(target: str, folder: str, is_directory: bool) -> str:
+    stem = "\0" if is_directory else "\0.html"
+    page = f"{folder}/{stem}" if folder else stem
+    return get_relative_url(target, page + "/" if is_directory else page)

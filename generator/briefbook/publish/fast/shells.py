@@ -1,0 +1,193 @@
+"""What a theme puts around a page, learnt once for each shape of page and filled in for all others of that shape.
+
+The theme renders a probe: a page whose title, description, name, content and table of contents are marks that nothing
+else holds. What stands between the marks is the shell. Where a mark comes back changed in a way that is not known
+here, there is no shell, and pages of that shape are rendered one by one.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from briefbook.model.page import Page
+from briefbook.publish.fast.content import Content, Heading
+
+_SIGNS = "&amp;&lt;&gt;&quot;&#39;"
+_SIGNS_AGAIN = str(escape(html.unescape(_SIGNS)))
+_TEXT_MARK = re.compile(r"bb0(?P<name>[a-z]+)0begin(.*?)bb0(?P=name)0end", re.DOTALL)
+
+
+def _text_mark(name: str) -> str:
+    """A text as front matter holds it, with every sign that themes escape."""
+    return f"bb0{name}0begin{_SIGNS}bb0{name}0end"
+
+
+STEM = "bb0stem0mark"
+TITLE, DESCRIPTION = _text_mark("title"), _text_mark("description")
+TOP = Heading(1, "bb0first0mark", TITLE)
+ITEM = Heading(2, "bb0id0mark", _text_mark("item"))
+LAST = Heading(2, "bb0lastid0mark", _text_mark("last"))
+BRANCH = Heading(2, ITEM.id, ITEM.title, (ITEM._replace(level=3), LAST._replace(level=3)))
+CONTENT = f'<h1 id="{TOP.id}">bb0content0mark</h1>'
+_PLAIN_MARK = re.compile(r"bb0([a-z]+)0mark")
+
+
+class NoShellError(Exception):
+    """A theme does something with a page that is not known here; the message says what."""
+
+
+class Shape(NamedTuple):
+    """Whatever the frame of a page depends on, but for what is filled in. `toc` says what there is a table of: `none`,
+    the `title` alone, or `sections`.
+    """
+
+    folder: str
+    kind: str
+    icon: str
+    marking: str
+    toc: str
+
+
+class Slot(NamedTuple):
+    """A place in a shell: what goes there, escaped once more where the theme does so."""
+
+    name: str
+    is_escaped: bool = False
+
+
+Pieces = tuple[str | Slot, ...]
+
+
+class TocPattern(NamedTuple):
+    """How the theme writes an entry of a table of contents, without others below it and with, and what it puts between
+    entries.
+    """
+
+    leaf: Pieces
+    branch: Pieces
+    gap: str
+    inner_gap: str
+
+
+class Shell(NamedTuple):
+    """The frame of a page, cut where something is to be filled in."""
+
+    pieces: Pieces
+    toc: TocPattern | None = None
+
+
+def shape_of(page: Page, content: Content) -> Shape:
+    """The shape of one of our pages."""
+    toc = "none" if not content.toc else "sections" if sections_of(content.toc) else "title"
+    return Shape(page.path.rpartition("/")[0], page.kind, page.icon, str(page.marking), toc)
+
+
+def sections_of(toc: Sequence[Heading]) -> tuple[Heading, ...]:
+    """What a table of contents shows: what lies below the title of the page, as Material has it."""
+    return toc[0].children if toc and toc[0].level == 1 else tuple(toc)
+
+
+def probe_toc(shape: Shape, *, has_title: bool) -> tuple[Heading, ...]:
+    """The table of contents of a probe. `has_title` is whether titles of pages are in it."""
+    sections = (ITEM, LAST) if shape.toc == "sections" else ()
+    if not has_title:
+        return sections
+    return (TOP._replace(children=sections),) if shape.toc != "none" else ()
+
+
+def toc_pattern(item: str, last: str, branch: str, listed: str) -> TocPattern:
+    """The pattern, from what the theme makes of `ITEM`, `LAST`, `BRANCH` and a page with the first two.
+
+    Raises NoShellError.
+    """
+    gap = _between(listed, item, last)
+    inner = _between(branch, item, last)
+    around = branch.replace(f"{item}{inner}{last}", "\0children\0")
+    return TocPattern(_pieces(item), _pieces(around), gap, inner)
+
+
+def _between(text: str, first: str, second: str) -> str:
+    start = text.find(first) + len(first)
+    end = text.find(second, start)
+    if start < len(first) or end < 0:
+        raise NoShellError("the theme writes tables of contents in a way of its own")
+    return text[start:end]
+
+
+def shell_of(probe: str, toc: TocPattern | None, items: Sequence[str]) -> Shell:
+    """The shell of a rendered probe; `items` are the entries of its table of contents as the theme writes them.
+
+    Raises NoShellError.
+    """
+    if probe.count(CONTENT) != 1:
+        raise NoShellError("the theme does not print the content of a page once and as it is")
+    text = probe.replace(CONTENT, "\0content\0")
+    if items and toc:
+        text = text.replace(toc.gap.join(items), "\0toc\0")
+    return Shell(_pieces(text), toc)
+
+
+def _pieces(text: str) -> Pieces:
+    """A text cut at its marks. Raises NoShellError where the theme changed one."""
+    marked = _PLAIN_MARK.sub("\0\\1\0", _TEXT_MARK.sub(_text_slot, text))
+    if "bb0" in marked:
+        at = marked.index("bb0")
+        raise NoShellError(f"the theme changes what it prints: {marked[max(0, at - 40) : at + 40]!r}")
+    return tuple(_cut(marked))
+
+
+def _text_slot(match: re.Match[str]) -> str:
+    if match[2] == _SIGNS:
+        return f"\0{match[1]}\0"
+    if match[2] == _SIGNS_AGAIN:
+        return f"\0{match[1]}|e\0"
+    raise NoShellError(f"the theme changes the {match[1]} of a page: {match[2][:40]!r}")
+
+
+def _cut(marked: str) -> Iterator[str | Slot]:
+    for number, piece in enumerate(marked.split("\0")):
+        if number % 2 == 0:
+            yield piece
+        else:
+            name, _, escaping = piece.partition("|")
+            yield Slot(name, is_escaped=bool(escaping))
+
+
+def filled(shell: Shell, page: Page, content: Content, title: str, description: str) -> str:
+    """The document of a page. Title and description are as front matter holds them: escaped for HTML."""
+    sections = sections_of(content.toc)
+    values = {
+        "content": content.html,
+        "stem": page.path.rpartition("/")[2].removesuffix(".md"),
+        "first": content.toc[0].id if content.toc else "",
+        "title": title,
+        "description": description,
+        "toc": _toc_html(shell.toc, sections, shell.toc.gap) if shell.toc and sections else "",
+    }
+    return _joined(shell.pieces, values)
+
+
+def _joined(pieces: Pieces, values: Mapping[str, str]) -> str:
+    return "".join([_value(piece, values) if isinstance(piece, Slot) else piece for piece in pieces])
+
+
+def _value(slot: Slot, values: Mapping[str, str]) -> str:
+    value = values[slot.name]
+    return str(escape(Markup(value).striptags())) if slot.is_escaped else value
+
+
+def _toc_html(pattern: TocPattern, sections: Sequence[Heading], gap: str) -> str:
+    return gap.join([_entry_html(pattern, each) for each in sections])
+
+
+def _entry_html(pattern: TocPattern, heading: Heading) -> str:
+    values = {"id": heading.id, "item": heading.title}
+    if not heading.children:
+        return _joined(pattern.leaf, values)
+    values["children"] = _toc_html(pattern, heading.children, pattern.inner_gap)
+    return _joined(pattern.branch, values)

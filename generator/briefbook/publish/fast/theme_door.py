@@ -1,0 +1,120 @@
+"""The one module that leans on parts of MkDocs that it does not promise to keep (1.6): how it reads a page, and what
+it hands to a template. A test holds it against `mkdocs build`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import jinja2
+from mkdocs.commands.build import _populate_page, get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from briefbook.publish.fast.content import Heading
+from briefbook.publish.fast.shells import (
+    BRANCH,
+    CONTENT,
+    DESCRIPTION,
+    ITEM,
+    LAST,
+    STEM,
+    TITLE,
+    NoShellError,
+    Shape,
+    Shell,
+    TocPattern,
+    probe_toc,
+    shell_of,
+    toc_pattern,
+)
+
+_SEARCH_HINT = re.compile(r'\s?data-search-\w+="[^"]+"')  # as Material's search takes it out
+_TOC_ITEM = "partials/toc-item.html"
+_MAIN = "main.html"
+
+
+class ThemeDoor:
+    """The theme of one build, once MkDocs has its navigation and environment ready."""
+
+    def __init__(self, config: MkDocsConfig, files: Files, nav: Navigation, env: jinja2.Environment) -> None:
+        self.config = config
+        self.files = files
+        self.nav = nav
+        self.env = env
+        self.has_title = True
+
+    def shell(self, shape: Shape) -> Shell:
+        """The shell of a shape. Raises NoShellError."""
+        meta = {"title": TITLE, "description": DESCRIPTION, "kind": shape.kind, "generator": "briefbook"}
+        meta |= {"icon": shape.icon} if shape.icon else {}
+        meta |= {"marking": shape.marking}
+        toc = probe_toc(shape, has_title=self.has_title)
+        page = self.page(f"{shape.folder}/{STEM}.md" if shape.folder else f"{STEM}.md", meta, CONTENT, toc)
+        probe = self.document(page)
+        if shape.toc != "sections":
+            return shell_of(probe, None, ())
+        items = [self.toc_item(page, each) for each in (ITEM, LAST)]
+        pattern = self.pattern(page, items, probe)
+        return shell_of(probe, pattern, items)
+
+    def pattern(self, page: MkDocsPage, items: Sequence[str], probe: str) -> TocPattern:
+        return toc_pattern(items[0], items[1], self.toc_item(page, BRANCH), probe)
+
+    def toc_item(self, page: MkDocsPage, heading: Heading) -> str:
+        """An entry of a table of contents as the theme writes it. Raises NoShellError."""
+        try:
+            template = self.env.get_template(_TOC_ITEM)
+        except jinja2.TemplateNotFound as error:
+            raise NoShellError(f"the theme has no {_TOC_ITEM}") from error
+        return template.render({**self.context(page), "toc_item": anchor_link(heading)})
+
+    def page(self, path: str, meta: Mapping[str, Any], content: str, toc: Sequence[Heading]) -> MkDocsPage:
+        """A page that MkDocs has read, without its reading anything."""
+        file = File(path, None, self.config.site_dir, self.config.use_directory_urls, inclusion=InclusionLevel.INCLUDED)
+        page = MkDocsPage(None, file, self.config)
+        page.markdown = ""
+        page.meta = dict(meta)
+        page.content = content
+        page.toc = TableOfContents([anchor_link(each) for each in toc])
+        return page
+
+    def context(self, page: MkDocsPage) -> Any:
+        return get_context(self.nav, (), self.config, page)
+
+    def document(self, page: MkDocsPage) -> str:
+        """The page as the theme renders it, as the current one."""
+        page.active = True
+        try:
+            return self.env.get_template(_MAIN).render(self.context(page))
+        finally:
+            page.active = False
+
+    def slow_page(self, path: str, folder: str | None, rendered: bytes = b"") -> MkDocsPage:
+        """A page read and turned into HTML by MkDocs itself, from the file in `folder`, or from the bytes given."""
+        file = File(path, folder, self.config.site_dir, self.config.use_directory_urls)
+        file.inclusion = InclusionLevel.INCLUDED
+        if folder is None:
+            file.content_bytes = rendered
+        page = MkDocsPage(None, file, self.config)
+        _populate_page(page, self.config, self.files)
+        return page
+
+    def slow_document(self, path: str, rendered: bytes, *, has_search: bool) -> str:
+        """The HTML of a page as MkDocs makes it; with a search, without the hints that Material's takes out."""
+        page = self.slow_page(path, None, rendered)
+        if has_search:
+            page.content = _SEARCH_HINT.sub("", page.content or "")
+        return self.document(page)
+
+
+def anchor_link(heading: Heading) -> AnchorLink:
+    """A heading as MkDocs hands it to a theme."""
+    link = AnchorLink(heading.title, heading.id, heading.level)
+    link.children = [anchor_link(each) for each in heading.children]
+    return link

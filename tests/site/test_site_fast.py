@@ -1,0 +1,183 @@
+"""Pages that are made without MkDocs are those that MkDocs makes; and whoever wants to see pages, sees them."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from site_project import BuiltSite, Project, copy_of_project
+
+from briefbook.publish.fast.equal import first_difference
+
+CONTENT = (
+    "sources: {one: {type: report, title: 'One <b>&amp; \"more\"', url: 'https://example.org/a?b=1&c=2'}}\n"
+    "defaults: {source: one}\n"
+    "entities:\n"
+    "  acme: {type: company, was: [ajax], name: 'Acme & <i>Söhne</i>', sector: {value: Rockets}, marking: TLP:AMBER,\n"
+    '         about: "See [[beta]].\\n\\n- a\\n- b\\n\\n> left to MkDocs"}\n'
+    "  beta: {type: company, name: {en: Beta, zh: 阿里巴巴}, owns: acme}\n"
+    "  gamma: {type: person, name: Gamma, employed_by: beta}\n"
+)
+
+
+def fact_project(root: Path, **replaced: str) -> Project:
+    """A book of three entries, with words of mkdocs.yml replaced."""
+    made = copy_of_project(root, content=False)
+    (made.root / "content" / "facts" / "facts.yml").write_text(CONTENT)
+    (made.root / "content" / "briefings").mkdir()
+    (made.root / "content" / "briefings" / "note.md").write_text(
+        "---\ntitle: Note\n---\n\n[[acme]] and [x](../tags.md#no)\n"
+    )
+    change(made, **replaced)
+    return made
+
+
+def change(project: Project, **replaced: str) -> None:
+    config = project.root / "mkdocs.yml"
+    text = config.read_text()
+    for old, new in replaced.items():
+        word = {"plugin": "  - briefbook\n", "extension": "  - admonition\n"}[old]
+        assert word in text
+        text = text.replace(word, new)
+    config.write_text(text)
+
+
+def documents(site: Path) -> dict[str, str]:
+    return {str(path.relative_to(site)): path.read_text() for path in sorted(site.rglob("*.html"))}
+
+
+def assert_same_site(one: Path, other: Path) -> None:
+    ours, theirs = documents(one), documents(other)
+    assert ours.keys() == theirs.keys()
+    assert {path: first_difference(theirs[path], ours[path]) for path in ours} == dict.fromkeys(ours, "")
+    assert entries(one) == entries(other)
+    assert (one / "sitemap.xml").read_text() == (other / "sitemap.xml").read_text()
+
+
+def entries(site: Path) -> dict[str, object]:
+    index = json.loads((site / "search" / "search_index.json").read_text())
+    return {each["location"]: each for each in index["docs"]}
+
+
+def test_the_whole_site_is_what_mkdocs_makes(built: BuiltSite, tmp_path: Path) -> None:
+    slow = copy_of_project(tmp_path)
+    change(slow, plugin="  - briefbook: {fast: false}\n")
+    done = slow.run("mkdocs", "build", "--strict", BRIEFBOOK_SITE_URL=built.pages.address)
+
+    assert done.returncode == 0, done.stdout
+    assert "all pages go through MkDocs, one by one, because of `fast: false`" in done.stdout
+    assert "go through MkDocs" not in built.output
+    assert_same_site(built.project.site, slow.site)
+
+
+@pytest.mark.parametrize("words", [(), ("--offline",)], ids=["online", "offline"])
+def test_markings_redirects_and_blocks_left_to_mkdocs_come_out_the_same(tmp_path: Path, words: tuple[str, ...]) -> None:
+    (tmp_path / "fast").mkdir()
+    (tmp_path / "slow").mkdir()
+    fast, slow = (
+        fact_project(tmp_path / "fast"),
+        fact_project(tmp_path / "slow", plugin="  - briefbook: {fast: false}\n"),
+    )
+
+    done = [each.run("briefbook", "build", *words) for each in (fast, slow)]
+
+    assert [each.returncode for each in done] == [0, 0], done
+    assert ours_in(done[0].stdout) == ours_in(done[1].stdout)
+    if not words:
+        assert_same_site(fast.site, slow.site)
+    else:
+        assert documents(fast.site).keys() == documents(slow.site).keys()
+        for path, document in documents(fast.site).items():
+            assert first_difference(documents(slow.site)[path], document) == "", path
+
+
+def ours_in(output: str) -> list[str]:
+    """What was said of the content."""
+    return [line for line in output.splitlines() if "tags.md" in line]
+
+
+def test_a_link_to_no_anchor_of_a_page_that_mkdocs_never_sees_is_told(tmp_path: Path) -> None:
+    made = fact_project(tmp_path)
+    note = made.root / "content" / "briefings" / "note.md"
+    note.write_text("---\ntitle: Note\n---\n\n[x](../organizations/acme.md#gone) [y](../organizations/acme.md#facts)\n")
+
+    done = made.run("mkdocs", "build")
+
+    assert "does not contain an anchor '#gone'" in done.stdout
+    assert "#facts" not in done.stdout
+
+
+def test_a_hook_that_looks_at_pages_sees_each_of_them(tmp_path: Path) -> None:
+    made = fact_project(tmp_path)
+    with (made.root / "mkdocs.yml").open("a") as config:
+        config.write("\nhooks: [seen.py]\n")
+    (made.root / "seen.py").write_text(
+        "def on_page_content(html, page, config, files):\n    return html + f'<p>seen {page.file.src_uri}</p>'\n"
+    )
+
+    done = made.run("mkdocs", "build")
+
+    assert "because of seen (on_page_content)" in done.stdout
+    pages = {path: text for path, text in documents(made.site).items() if path != "404.html"}
+    assert all("<p>seen " in text for text in pages.values())
+
+
+@pytest.mark.parametrize(
+    ("entry", "module"),
+    [("  - glightbox\n", "mkdocs_glightbox.plugin"), ("  - tags\n", "material.plugins.tags.plugin")],
+    ids=["glightbox", "tags"],
+)
+def test_a_well_known_plugin_that_looks_at_pages_sees_each_of_them(tmp_path: Path, entry: str, module: str) -> None:
+    made = fact_project(tmp_path, plugin=f"  - briefbook\n{entry}")
+
+    done = made.run("mkdocs", "build")
+
+    assert done.returncode == 0, done.stdout
+    assert re.search(rf"all pages go through MkDocs, one by one, because of {module} \(on_\w+\)", done.stdout)
+    assert "organizations/acme/index.html" in documents(made.site)
+
+
+def test_an_extension_that_is_not_known_sends_all_pages_through_mkdocs(tmp_path: Path) -> None:
+    made = fact_project(tmp_path, extension="  - admonition\n  - wikilinks\n")
+
+    done = made.run("mkdocs", "build")
+
+    assert "because of Markdown extension wikilinks" in done.stdout
+
+
+def test_known_extensions_leave_our_pages_as_they_are(tmp_path: Path) -> None:
+    more = "  - admonition\n  - abbr\n  - sane_lists\n  - pymdownx.betterem\n  - pymdownx.caret\n  - pymdownx.critic\n"
+    more += (
+        "  - pymdownx.emoji\n  - pymdownx.highlight\n  - pymdownx.inlinehilite\n  - pymdownx.keys\n  - pymdownx.mark\n"
+    )
+    more += "  - pymdownx.smartsymbols\n  - pymdownx.tasklist\n  - pymdownx.tilde\n  - meta\n  - pymdownx.arithmatex\n"
+    more += "  - pymdownx.blocks.admonition\n  - pymdownx.blocks.definition\n  - pymdownx.blocks.details\n"
+    more += "  - pymdownx.blocks.tab\n  - pymdownx.tabbed: {alternate_style: true}\n"
+    (tmp_path / "fast").mkdir()
+    (tmp_path / "slow").mkdir()
+    fast = fact_project(tmp_path / "fast", extension=more)
+    slow = fact_project(tmp_path / "slow", extension=more, plugin="  - briefbook: {fast: false}\n")
+
+    done = [each.run("mkdocs", "build") for each in (fast, slow)]
+
+    assert "go through MkDocs" not in done[0].stdout, done[0].stdout
+    assert_same_site(fast.site, slow.site)
+
+
+def test_a_theme_that_changes_what_it_prints_is_left_to_mkdocs(tmp_path: Path) -> None:
+    made = fact_project(tmp_path)
+    config = made.root / "mkdocs.yml"
+    config.write_text(config.read_text().replace("custom_dir: generator/briefbook/publish/theme", "custom_dir: own"))
+    (made.root / "own").mkdir()
+    (made.root / "own" / "main.html").write_text(
+        (Path(__file__).parents[2] / "generator/briefbook/publish/theme/main.html")
+        .read_text()
+        .replace("{{ super() }}\n  </div>", "{{ super() | upper }}\n  </div>", 1)
+    )
+
+    done = made.run("mkdocs", "build")
+
+    assert "go through MkDocs: the theme does not print the content of a page once and as it is" in done.stdout
+    assert "ROCKETS" in documents(made.site)["organizations/acme/index.html"]
