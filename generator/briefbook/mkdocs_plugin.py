@@ -18,7 +18,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 
 from briefbook import pipeline
-from briefbook.config import Settings, SettingsError, settings_from
+from briefbook.config import ALL, SOURCE_PAGES, Settings, SettingsError, settings_from
 from briefbook.model.page import Page
 from briefbook.problems import Problem
 from briefbook.publish.nav import nav_of
@@ -39,6 +39,7 @@ class BriefbookOptions(Config):
     content_dir = option.Type(str, default="content")
     language = option.Optional(option.Type(str))
     as_of = option.Optional(option.Type((str, date)))
+    source_pages = option.Choice(SOURCE_PAGES, default=ALL)
 
 
 class BriefbookPlugin(BasePlugin[BriefbookOptions]):

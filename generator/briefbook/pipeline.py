@@ -52,7 +52,9 @@ def scene_of(corpus: Corpus, settings: Settings) -> Scene:
     """Redact, and derive what follows: all that pages and PDFs are drawn from."""
     visible = redact(corpus)
     derived = derive(visible, settings.as_of, words_of_value(visible, settings.language))
-    return Scene(visible, derived, addresses_of(visible), settings.site_name, settings.language)
+    return Scene(
+        visible, derived, addresses_of(visible, derived, settings.source_pages), settings.site_name, settings.language
+    )
 
 
 def pages(corpus: Corpus, settings: Settings) -> Iterator[Page]:

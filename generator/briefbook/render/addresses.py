@@ -6,7 +6,10 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from briefbook.config import ALL, SHARED
 from briefbook.model.corpus import Corpus
+from briefbook.model.derived import Derived, Resting
+from briefbook.model.entries import Source
 
 HOME = "index.md"
 TIMELINE = "timeline.md"
@@ -22,7 +25,9 @@ JUDGEMENTS = "judgements.md"
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """`paths` maps ids to pages below the pages folder; a judgement is an anchor on the page of what it is about."""
+    """`paths` maps ids to pages below the pages folder; a judgement is an anchor on the page of all of them. A source
+    that is shown where it is cited has none.
+    """
 
     paths: Mapping[str, str]
 
@@ -40,18 +45,40 @@ def relative(path: str, page: str, anchor: str = "") -> str:
     return posixpath.relpath(path, posixpath.dirname(page) or ".") + hash
 
 
-def addresses_of(corpus: Corpus) -> Addresses:
-    """The page of every id."""
+def addresses_of(corpus: Corpus, derived: Derived | None = None, source_pages: str = ALL) -> Addresses:
+    """The page of every id that has one. `derived` is needed where not all sources have."""
     paths: dict[str, str] = {}
     for id, entity in corpus.entities.items():
         paths[id] = f"{corpus.vocabulary.section_of(entity.type).id}/{id}.md"
-    for id in corpus.sources:
+    for id in corpus.sources if derived is None or source_pages != SHARED else shared_sources(corpus, derived):
         paths[id] = f"sources/{id}.md"
     for id in corpus.briefings:
         paths[id] = f"briefings/{id}.md"
     for id in corpus.judgements:
         paths[id] = f"{JUDGEMENTS}#judgement-{id}"
     return Addresses(paths)
+
+
+def shared_sources(corpus: Corpus, derived: Derived) -> tuple[str, ...]:
+    """The sources that need a page: those that bear more than one entry, that a text or a judgement leans on, or of
+    which more is said than fits where they are cited.
+    """
+    return tuple(
+        id
+        for id, source in corpus.sources.items()
+        if _is_told_of(source) or derived.retold_by.get(id) or _is_leant_on(derived.resting[id])
+    )
+
+
+def _is_told_of(source: Source) -> bool:
+    """Whether more is said of a source than type, title, publisher, dates and address."""
+    said = (source.note, source.authors, source.archived, source.language, source.tags, source.derived_from)
+    return any(said) or bool(source.reliability or source.credibility or source.is_own or source.marking)
+
+
+def _is_leant_on(resting: Resting) -> bool:
+    entries = {fact.subject for fact in resting.facts} | {each.of for each in resting.observations}
+    return len(entries) > 1 or bool(resting.judgements or resting.texts)
 
 
 def section_index(section: str) -> str:

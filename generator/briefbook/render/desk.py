@@ -11,6 +11,7 @@ from briefbook.model.entries import Observation, Source
 from briefbook.model.facts import Fact
 from briefbook.model.inline import Anchor, Chip, Cite, Go, Line, Mark, Out, Say, Segment
 from briefbook.model.marking import Marking, highest
+from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Citation, Statement
 from briefbook.model.values import (
     CodeValue,
@@ -62,12 +63,15 @@ class Desk:
     # --- links
 
     def go(self, id: str, text: str = "", anchor: str = "") -> Segment:
-        """A link to what an id names, under its name or another text; words alone where it leads to this very page."""
+        """A link to what an id names, under its name or another text; words alone where it leads to this very page.
+        What has no page of its own is linked to where it is on the web.
+        """
         shown = text or self.title(id)
         if not text:
             self.bear(self.scene.markings.get(id, Marking.CLEAR))
         if id not in self.scene.addresses.paths:
-            return Say(shown)
+            source = self.corpus.sources.get(id)
+            return Out(shown, source.url) if source and source.url else Say(shown)
         if self.scene.addresses.paths[id] == self.path and not anchor:
             return Say(shown)
         return Go(shown, self.scene.addresses.href(id, self.path, anchor))
@@ -186,6 +190,8 @@ class Desk:
         source = self.corpus.sources[id]
         line: list[Segment] = [Anchor(f"source-{number}"), Mark('<span class="bb-source">'), self.go(id)]
         details = [self.publisher(source), (Say(self.date(source.published)),) if source.published else ()]
+        if id not in self.scene.addresses.paths:
+            details = [self._type(source), *details, self._accessed(source)]
         for detail in details:
             line += [Say(" · "), *detail] if detail else []
         grade = self.grade(source)
@@ -200,6 +206,13 @@ class Desk:
         if source.marking:
             line += [Say(" "), tlp_chip(str(source.marking))]
         return (*line, Mark("</span>"), *self._ways_back(id))
+
+    def _type(self, source: Source) -> Line:
+        """What a source is that has no page to say so; a page of the web is what it looks like."""
+        return (Say(SOURCE_TYPES.get(source.type, source.type)),) if source.type != "webpage" else ()
+
+    def _accessed(self, source: Source) -> Line:
+        return (Say(f"accessed {self.date(source.accessed)}"),) if source.accessed else ()
 
     def _ways_back(self, source: str) -> Line:
         """Where the page cites a source, by the place in it: `↩ para 1 a b · para 2 c`."""

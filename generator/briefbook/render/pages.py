@@ -24,7 +24,7 @@ def pages_of(scene: Scene) -> Iterator[Page]:
         yield briefing_page(scene, id)
     for id in corpus.entities:
         yield entity_page(scene, id)
-    for id in corpus.sources:
+    for id in (id for id in corpus.sources if id in scene.addresses.paths):
         yield source_page(scene, id)
     for old, id in corpus.redirects.items():
         yield redirect_page(scene, old, id)
