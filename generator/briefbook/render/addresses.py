@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from briefbook.config import ALL, SHARED
 from briefbook.model.corpus import Corpus
@@ -42,7 +43,15 @@ def relative(path: str, page: str, anchor: str = "") -> str:
     hash = f"#{anchor}" if anchor else ""
     if path == page and anchor:
         return hash
-    return posixpath.relpath(path, posixpath.dirname(page) or ".") + hash
+    folder, _, name = path.rpartition("/")
+    return f"{_way(folder, page.rpartition('/')[0])}{name}{hash}"
+
+
+@lru_cache(maxsize=4096)
+def _way(folder: str, start: str) -> str:
+    """The way from one folder to another, up to the name of a file in it."""
+    way = posixpath.relpath(folder or ".", start or ".")
+    return "" if way == "." else f"{way}/"
 
 
 def addresses_of(corpus: Corpus, derived: Derived | None = None, source_pages: str = ALL) -> Addresses:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefbook.model.inline import Line, Say, Segment
-from briefbook.model.lookup import property_statements
 from briefbook.model.values import TextValue, Unstated
 from briefbook.render.blocks import values_line
 from briefbook.render.desk import Desk
@@ -24,7 +23,7 @@ def lede_words(desk: Desk, id: str) -> str:
 
 def lede_line(desk: Desk, id: str) -> Line:
     """The summary where one was written; else a sentence made of the facts that say most."""
-    summary = [each for each in property_statements(desk.corpus, id, SUMMARY) if isinstance(each.value, TextValue)]
+    summary = [each for each in desk.statements(id, SUMMARY) if isinstance(each.value, TextValue)]
     if summary:
         first = summary[0]
         same = [each for each in summary if each.value == first.value]
@@ -49,7 +48,7 @@ def _sentence(desk: Desk, id: str) -> Iterator[Segment]:
 
 
 def _is_known(desk: Desk, id: str, name: str) -> bool:
-    return not any(isinstance(each.value, Unstated) for each in property_statements(desk.corpus, id, name))
+    return not any(isinstance(each.value, Unstated) for each in desk.statements(id, name))
 
 
 _TELLING = (
