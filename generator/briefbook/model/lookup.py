@@ -26,6 +26,9 @@ def property_statements(corpus: Corpus, id: str, name: str) -> tuple[Statement, 
 
 def held_true(statements: Iterable[Statement]) -> tuple[Statement, ...]:
     """Of the statements of a property those held to be true: the preferred ones alone where there are any."""
+    statements = tuple(statements)
+    if all(each.qualifiers.rank is Rank.NORMAL for each in statements):
+        return statements
     current = [each for each in statements if each.qualifiers.rank is not Rank.DEPRECATED]
     preferred = [each for each in current if each.qualifiers.rank is Rank.PREFERRED]
     return tuple(preferred or current)

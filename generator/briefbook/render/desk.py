@@ -25,6 +25,7 @@ from briefbook.model.values import (
     Value,
 )
 from briefbook.render.addresses import relative
+from briefbook.render.escape import markdown_text
 from briefbook.render.scene import Scene
 from briefbook.render.wording import (
     country_words,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from briefbook.render.relations import Relation
 
 _ByProperty = dict[str, list[Statement]]
+_END = Mark("</span>")
 _UNSOURCED = (Chip("no source", "unsourced", "Nothing is said of where this comes from"),)
 
 
@@ -58,6 +60,7 @@ class Desk:
         self._facts: dict[str, tuple[Fact, ...]] = {}
         self._incoming: dict[str, tuple[Fact, ...]] = {}
         self._by_property: dict[str, tuple[_ByProperty, _ByProperty]] = {}
+        self._true: dict[tuple[str, str], tuple[Statement, ...]] = {}
         self._links: dict[str, Segment] = {}
         self._numbers: dict[str, int] = {}
         self._places: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -92,6 +95,12 @@ class Desk:
 
     def statements(self, id: str, name: str) -> tuple[Statement, ...]:
         """What the book holds to be true under a property's name: the same as `property_statements`, looked up."""
+        known = self._true.get((id, name))
+        if known is None:
+            known = self._true[(id, name)] = self._held_true(id, name)
+        return known
+
+    def _held_true(self, id: str, name: str) -> tuple[Statement, ...]:
         direction = self.corpus.vocabulary.directions.get(name)
         if direction is None:
             return ()
@@ -257,7 +266,7 @@ class Desk:
 
     def _source_line(self, id: str, number: int) -> Line:
         source = self.corpus.sources[id]
-        line: list[Segment] = [Anchor(f"source-{number}"), Mark('<span class="bb-source">'), self.go(id)]
+        line: list[Segment] = [Mark(f'<a id="source-{number}"></a><span class="bb-source">'), self.go(id)]
         details = [self.publisher(source), (Say(self.date(source.published)),) if source.published else ()]
         if id not in self.scene.addresses.paths:
             details = [self._type(source), *details, self._accessed(source)]
@@ -274,7 +283,7 @@ class Desk:
         line += [Say(" "), Chip(interest, "interested")] if interest else []
         if source.marking:
             line += [Say(" "), tlp_chip(str(source.marking))]
-        return (*line, Mark("</span>"), *self._ways_back(id))
+        return (*line, _END, *self._ways_back(id))
 
     def _type(self, source: Source) -> Line:
         """What a source is that has no page to say so; a page of the web is what it looks like."""
@@ -285,18 +294,16 @@ class Desk:
 
     def _ways_back(self, source: str) -> Line:
         """Where the page cites a source, by the place in it: `↩ para 1 a b · para 2 c`."""
-        by_locator: defaultdict[str, list[str]] = defaultdict(list)
+        by_locator: dict[str, list[str]] = {}
         for anchor, locator in self._places[source]:
-            by_locator[locator].append(anchor)
-        line: list[Segment] = [Mark('<span class="bb-back">'), Say(" ↩ ")]
+            by_locator.setdefault(locator, []).append(anchor)
+        groups = []
         count = 0
-        for number, (locator, anchors) in enumerate(by_locator.items()):
-            line += [Say(" · ")] if number else []
-            line += [Say(locator), Say(" ")] if locator else []
-            for anchor in anchors:
-                line += [Go(_letter(count), f"#{anchor}"), Say(" ")]
-                count += 1
-        return (*line[:-1], Mark("</span>"))
+        for locator, anchors in by_locator.items():
+            ways = [f"[{_letter(count + number)}](#{anchor})" for number, anchor in enumerate(anchors)]
+            count += len(anchors)
+            groups.append(" ".join([markdown_text(locator), *ways] if locator else ways))
+        return (Mark(f'<span class="bb-back"> ↩ {"  · ".join(groups)}</span>'),)
 
     def publisher(self, source: Source) -> Line:
         if source.publisher is None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from briefbook.model.inline import Line, Say, Segment
+from briefbook.model.statement import Statement
 from briefbook.model.values import TextValue, Unstated
 from briefbook.render.blocks import values_line
 from briefbook.render.desk import Desk
@@ -39,16 +40,15 @@ def _sentence(desk: Desk, id: str) -> Iterator[Segment]:
     yield Say(type)
     for words, names in _TELLING:
         for name in names:
-            line = values_line(desk, id, name) if _is_known(desk, id, name) else ()
-            if line:
-                yield Say(f"{words}")
-                yield from line
+            if _is_known(desk.statements(id, name)):
+                yield Say(words)
+                yield from values_line(desk, id, name)
                 break
     yield Say(".")
 
 
-def _is_known(desk: Desk, id: str, name: str) -> bool:
-    return not any(isinstance(each.value, Unstated) for each in desk.statements(id, name))
+def _is_known(statements: Sequence[Statement]) -> bool:
+    return bool(statements) and not any(isinstance(each.value, Unstated) for each in statements)
 
 
 _TELLING = (
