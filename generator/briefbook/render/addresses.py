@@ -4,38 +4,48 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from briefbook.config import ALL, SHARED
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import Derived, Resting
 from briefbook.model.entries import Source
+from briefbook.render.lists import places_in_lists
+from briefbook.render.parts import part_path
 
 HOME = "index.md"
 TIMELINE = "timeline.md"
-DISPUTES = "disputes.md"
 QUESTIONS = "open-questions.md"
 COVERAGE = "coverage.md"
 LETTERS = "a-z.md"
-TAGS = "tags.md"
 SOURCES = "sources/index.md"
 BRIEFINGS = "briefings/index.md"
-JUDGEMENTS = "judgements.md"
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
     """`paths` maps ids to pages below the pages folder; a judgement is an anchor on the page of all of them. A source
-    that is shown where it is cited has none.
+    that is shown where it is cited has none. `places` says on which part of a list an anchor stands that is linked to.
     """
 
     paths: Mapping[str, str]
+    places: Mapping[str, str] = field(default_factory=dict)
+    numbers: frozenset[str] = frozenset()
+    """Ids that are numbers, as the parts of lists are."""
 
     def href(self, id: str, page: str, anchor: str = "") -> str:
         """A relative link from `page` to what `id` names."""
         path, _, own = self.paths[id].partition("#")
         return relative(path, page, anchor or own)
+
+    def part(self, path: str, number: int) -> str:
+        """The page of a part of the list that begins at `path`."""
+        return part_path(path, number, self.numbers)
+
+    def holding(self, anchor: str, path: str) -> str:
+        """The part that holds an anchor of the list that begins at `path`."""
+        return self.places.get(anchor, path)
 
 
 def relative(path: str, page: str, anchor: str = "") -> str:
@@ -55,7 +65,7 @@ def _way(folder: str, start: str) -> str:
 
 
 def addresses_of(corpus: Corpus, derived: Derived | None = None, source_pages: str = ALL) -> Addresses:
-    """The page of every id that has one. `derived` is needed where not all sources have."""
+    """The page of every id that has one. Without `derived`, all sources have one, and disputes are on one page."""
     paths: dict[str, str] = {}
     for id, entity in corpus.entities.items():
         paths[id] = f"{corpus.vocabulary.section_of(entity.type).id}/{id}.md"
@@ -63,9 +73,12 @@ def addresses_of(corpus: Corpus, derived: Derived | None = None, source_pages: s
         paths[id] = f"sources/{id}.md"
     for id in corpus.briefings:
         paths[id] = f"briefings/{id}.md"
+    ids = (*corpus.entities, *corpus.sources, *corpus.briefings, *corpus.redirects)
+    numbers = frozenset(id for id in ids if id.isdigit())
+    places = places_in_lists(corpus, derived, numbers)
     for id in corpus.judgements:
-        paths[id] = f"{JUDGEMENTS}#judgement-{id}"
-    return Addresses(paths)
+        paths[id] = f"{places[f'judgement-{id}']}#judgement-{id}"
+    return Addresses(paths, places, numbers)
 
 
 def shared_sources(corpus: Corpus, derived: Derived) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from briefbook.model.values import (
 )
 from briefbook.render.addresses import relative
 from briefbook.render.escape import markdown_text
+from briefbook.render.lists import title_of
 from briefbook.render.scene import Scene
 from briefbook.render.wording import (
     country_words,
@@ -150,14 +151,7 @@ class Desk:
 
     def title(self, id: str) -> str:
         """What anything with an id is called."""
-        corpus = self.corpus
-        if id in corpus.sources:
-            return corpus.sources[id].title
-        if id in corpus.briefings:
-            return corpus.briefings[id].title
-        if id in corpus.judgements:
-            return "a judgement"
-        return corpus.name_of(id)
+        return title_of(self.corpus, id)
 
     # --- words
 

@@ -16,6 +16,7 @@ from briefbook.model.vocabulary import EVENT
 from briefbook.render.addresses import section_index
 from briefbook.render.blocks import disputed, observed_words, values_line
 from briefbook.render.desk import Desk
+from briefbook.render.lists import TAGS
 from briefbook.render.prose import prose_line, text_marking
 from briefbook.render.relations import Relation, relation_groups, relations_of
 from briefbook.render.scene import Scene
@@ -253,4 +254,4 @@ def _tags(desk: Desk, tags: Iterable[str]) -> Iterator[Segment]:
     for number, tag in enumerate(tags):
         if number:
             yield Say(" ")
-        yield desk.to_page("tags.md", tag, f"tag-{tag}")
+        yield desk.to_page(desk.scene.addresses.holding(f"tag-{tag}", TAGS), tag, f"tag-{tag}")

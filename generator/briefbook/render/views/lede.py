@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from briefbook.model.entries import Observation
 from briefbook.model.inline import Line, Say, Segment
 from briefbook.model.statement import Statement
 from briefbook.model.values import TextValue, Unstated
@@ -14,9 +15,17 @@ from briefbook.render.inline import plain
 SUMMARY = "summary"
 
 
+class _Unnumbered(Desk):
+    """Draws words alone: what is cited is borne, and has no number."""
+
+    def cites(self, statements: Iterable[Statement | Observation]) -> Line:
+        self.bear_all(statements)
+        return ()
+
+
 def lede_words(desk: Desk, id: str) -> str:
     """The first words without links and citations, for lists."""
-    own = Desk(desk.scene, desk.scene.addresses.paths[id], id)
+    own = _Unnumbered(desk.scene, desk.scene.addresses.paths[id], id)
     line = lede_line(own, id)
     desk.bear(own.marking)
     return plain(line)
