@@ -31,8 +31,8 @@ class Addresses:
 
     paths: Mapping[str, str]
     places: Mapping[str, str] = field(default_factory=dict)
-    numbers: frozenset[str] = frozenset()
-    """Ids that are numbers, as the parts of lists are."""
+    numbered: frozenset[str] = frozenset()
+    """Pages of entries whose ids are numbers, as the parts of lists are."""
 
     def href(self, id: str, page: str, anchor: str = "") -> str:
         """A relative link from `page` to what `id` names."""
@@ -41,7 +41,7 @@ class Addresses:
 
     def part(self, path: str, number: int) -> str:
         """The page of a part of the list that begins at `path`."""
-        return part_path(path, number, self.numbers)
+        return part_path(path, number, self.numbered)
 
     def holding(self, anchor: str, path: str) -> str:
         """The part that holds an anchor of the list that begins at `path`."""
@@ -73,12 +73,12 @@ def addresses_of(corpus: Corpus, derived: Derived | None = None, source_pages: s
         paths[id] = f"sources/{id}.md"
     for id in corpus.briefings:
         paths[id] = f"briefings/{id}.md"
-    ids = (*corpus.entities, *corpus.sources, *corpus.briefings, *corpus.redirects)
-    numbers = frozenset(id for id in ids if id.isdigit())
-    places = places_in_lists(corpus, derived, numbers)
+    numbered = {path for id, path in paths.items() if id.isdigit()}
+    numbered |= {f"{posixpath.dirname(paths[id])}/{old}.md" for old, id in corpus.redirects.items() if old.isdigit()}
+    places = places_in_lists(corpus, derived, frozenset(numbered))
     for id in corpus.judgements:
         paths[id] = f"{places[f'judgement-{id}']}#judgement-{id}"
-    return Addresses(paths, places, numbers)
+    return Addresses(paths, places, frozenset(numbered))
 
 
 def shared_sources(corpus: Corpus, derived: Derived) -> tuple[str, ...]:

@@ -47,10 +47,11 @@ def cut(
 
 
 def part_path(path: str, number: int, taken: frozenset[str]) -> str:
-    """The page of a part: `people/2.md` beside `people/index.md`, `timeline/2.md` for `timeline.md`. Ids that are
-    numbers are `taken`; the name that stands in for one can be no id.
+    """The page of a part: `people/2.md` beside `people/index.md`, `timeline/2.md` for `timeline.md`. Pages of
+    entries that are called by a number are `taken`; the name that stands in for one can be no id.
     """
     if number == 1:
         return path
     folder = path.removesuffix(".md").removesuffix("/index")
-    return f"{folder}/part_{number}.md" if str(number) in taken else f"{folder}/{number}.md"
+    numbered = f"{folder}/{number}.md"
+    return f"{folder}/part_{number}.md" if numbered in taken else numbered
