@@ -15,6 +15,7 @@ from briefbook.model.dates import PartialDate, plain_date
 
 CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml")
 PLUGIN = "briefbook"
+ALL, SHARED = SOURCE_PAGES = ("all", "shared")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -24,7 +25,8 @@ class Settings:
     """`root` is the project's folder, absolute; every other path is below it or absolute.
 
     `as_of` is the day on which the book is read: what is overdue is overdue on it, and nothing else depends on it.
-    `language` is a BCP 47 tag: the language of the pages, and the first choice among names.
+    `language` is a BCP 47 tag: the language of the pages, and the first choice among names. `source_pages` says which
+    sources have pages of their own.
     """
 
     root: Path
@@ -34,6 +36,7 @@ class Settings:
     content_dir: Path = Path("content")
     pages_dir: Path = Path("build/pages")
     site_dir: Path = Path("site")
+    source_pages: str = ALL
     is_strict: bool = False
 
     @property
@@ -62,9 +65,9 @@ class SettingsError(ValueError):
 def settings_from(text: str, root: Path, env: Mapping[str, str], today: date) -> Settings:
     """The settings that the text of a mkdocs.yml makes; an empty text gives the defaults.
 
-    The plugin's options stand under `plugins: [briefbook: {content_dir, language, as_of}]`; `site_name`, `site_dir`,
-    `docs_dir` (where the pages go) and `strict` are MkDocs' own. `!ENV` is looked up in `env`; every other tag is
-    passed over, and nothing is ever constructed from one. Raises SettingsError.
+    The plugin's options stand under `plugins: [briefbook: {content_dir, language, as_of, source_pages}]`; `site_name`,
+    `site_dir`, `docs_dir` (where the pages go) and `strict` are MkDocs' own. `!ENV` is looked up in `env`; every other
+    tag is passed over, and nothing is ever constructed from one. Raises SettingsError.
     """
     site = _Map(_document(text), env)
     options = _Map(_plugin_options(site), env)
@@ -76,6 +79,7 @@ def settings_from(text: str, root: Path, env: Mapping[str, str], today: date) ->
         content_dir=options.path("content_dir") or default.content_dir,
         pages_dir=site.path("docs_dir") or default.pages_dir,
         site_dir=site.path("site_dir") or default.site_dir,
+        source_pages=_source_pages(options) or default.source_pages,
         is_strict=site.word("strict").lower() in ("true", "yes", "on"),
     )
     _keep_apart(settings)
@@ -154,6 +158,14 @@ def _language(options: _Map) -> str:
     word = options.word("language")
     if word and not _LANGUAGE.fullmatch(word):
         raise SettingsError(f"{word!r} is not a language tag", "write en, zh-Hans or pt-BR", options.line("language"))
+    return word
+
+
+def _source_pages(options: _Map) -> str:
+    word = options.word("source_pages")
+    if word and word not in SOURCE_PAGES:
+        hint = f"write {' or '.join(SOURCE_PAGES)}"
+        raise SettingsError(f"{word!r} is no choice of source pages", hint, options.line("source_pages"))
     return word
 
 

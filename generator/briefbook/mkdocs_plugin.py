@@ -22,7 +22,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
 from briefbook import pipeline
-from briefbook.config import Settings, SettingsError, settings_from
+from briefbook.config import ALL, SOURCE_PAGES, Settings, SettingsError, settings_from
 from briefbook.model.page import Sheaf
 from briefbook.problems import Problem
 from briefbook.publish.fast.content import heading_style
@@ -31,7 +31,7 @@ from briefbook.publish.fast.site import SiteMaker, as_read, plan_of
 from briefbook.publish.fast.theme_door import ThemeDoor
 from briefbook.publish.fast.work import Draw
 from briefbook.publish.nav import nav_of, titles_in
-from briefbook.publish.pages import ForeignPagesError, make_room, write_if_changed
+from briefbook.publish.pages import ForeignPagesError, refuse_foreign, write_pages
 from briefbook.publish.search_index import segment_file
 from briefbook.publish.swap import folder_beside, take_place
 from briefbook.publish.theme_files import add_theme
@@ -52,6 +52,7 @@ class BriefbookOptions(Config):
     language = option.Optional(option.Type(str))
     as_of = option.Optional(option.Type((str, date)))
     fast = option.Type(bool, default=True)
+    source_pages = option.Choice(SOURCE_PAGES, default=ALL)
 
 
 class BriefbookPlugin(BasePlugin[BriefbookOptions]):
@@ -89,7 +90,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         if config.nav is None:
             config.nav = nav_of(sheaves)
         self.maker = self._site_maker(sheaves, draw, config)
-        self._write(sheaves, self.maker.plan.read_by_mkdocs if self.maker else sheaves, draw, config)
+        self._write(sheaves, draw, config)
         if self.command == "build":
             self.site = Path(config.site_dir).resolve()  # a link stays a link: what it leads to is replaced
             self.built = folder_beside(self.site)
@@ -117,16 +118,22 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         log.info("%s", words)
         self.notes.append(words)
 
-    def _write(self, sheaves: Sequence[Sheaf], read: Iterable[Sheaf], draw: Draw, config: MkDocsConfig) -> None:
-        """Put the Markdown of the pages that MkDocs reads where it reads them, and nothing stale beside it."""
+    def _write(self, sheaves: Sequence[Sheaf], draw: Draw, config: MkDocsConfig) -> None:
+        """Put the Markdown of the pages that MkDocs reads where it reads them."""
         folder = Path(config.docs_dir)
         try:
-            make_room({path for sheaf in sheaves for path in sheaf.paths}, folder)
+            if self.maker:
+                folder.mkdir(parents=True, exist_ok=True)
+                refuse_foreign(self.maker.plan.paths, folder)
+                self.maker.write(self._chosen_runner().run)
+            else:
+                write_pages([rendered for sheaf in sheaves for rendered in draw(sheaf)], folder)
         except ForeignPagesError as error:
             raise Abort(f"These files are not ours to write over: {', '.join(error.args)}. Move them.") from error
-        for sheaf in read:
-            for _, rendered in draw(sheaf):
-                write_if_changed(folder / rendered.path, rendered.content)
+
+    def _chosen_runner(self) -> Runner:
+        count = len(self.maker.plan.made) if self.maker else 0
+        return self.runner or runner(processors() if count >= MANY else 1)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         self.files = self.maker.files(files) if self.maker else files
@@ -141,14 +148,12 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         """Make the pages that MkDocs does not, once its theme is ready and before it writes its own."""
         if self.maker and self.nav:
             door = ThemeDoor(config, files, self.nav, env)
-            count = len(self.maker.plan.made)
-            chosen = self.runner or runner(processors() if count >= MANY else 1)
             search = _search(config)
-            made = self.maker.make(door, chosen.run, self.tell, wants_contents=search is not None)
+            made = self.maker.make(door, self._chosen_runner().run, self.tell, wants_contents=search is not None)
             for note in self.maker.notes:
                 self._note(note)
             for read in made:
-                search.search_index.add_entry_from_context(as_read(read, self.maker.url_of[read.page.path]))
+                search.search_index.add_entry_from_context(as_read(read, self.maker.maker.urls.url(read.page.path)))
         return env
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:

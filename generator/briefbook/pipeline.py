@@ -53,7 +53,9 @@ def scene_of(corpus: Corpus, settings: Settings) -> Scene:
     """Redact, and derive what follows: all that pages and PDFs are drawn from."""
     visible = redact(corpus)
     derived = derive(visible, settings.as_of, words_of_value(visible, settings.language))
-    return Scene(visible, derived, addresses_of(visible), settings.site_name, settings.language)
+    return Scene(
+        visible, derived, addresses_of(visible, derived, settings.source_pages), settings.site_name, settings.language
+    )
 
 
 def pages(corpus: Corpus, settings: Settings) -> Iterator[Page]:
@@ -71,11 +73,11 @@ def icons(scene: Scene) -> frozenset[str]:
     return icons_of(scene)
 
 
-def draw(scene: Scene, missing_icons: frozenset[str], sheaf: Sheaf) -> Iterator[tuple[Page, RenderedPage]]:
-    """The pages of a sheaf with their Markdown, in any process; without icons that the theme has not."""
+def draw(scene: Scene, missing_icons: frozenset[str], sheaf: Sheaf) -> Iterator[RenderedPage]:
+    """The Markdown of a sheaf, in any process; without icons that the theme has not."""
     for page in pages_in(scene, sheaf):
         known = replace(page, icon="") if page.icon in missing_icons else page
-        yield known, render_page(known, templates())
+        yield render_page(known, templates())
 
 
 def write(pages: Iterable[Page], settings: Settings) -> Written:

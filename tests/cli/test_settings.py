@@ -32,15 +32,18 @@ def test_no_file_gives_the_defaults() -> None:
 @pytest.mark.parametrize(
     "plugins",
     [
-        "plugins: [search, briefbook: {content_dir: facts, language: zh-Hans, as_of: 2026-01-02}]",
-        "plugins:\n  search: {}\n  briefbook: {content_dir: facts, language: zh-Hans, as_of: '2026-01-02'}",
+        "plugins: [search, briefbook: {OPTIONS, as_of: 2026-01-02}]",
+        "plugins:\n  search: {}\n  briefbook: {OPTIONS, as_of: '2026-01-02'}",
     ],
 )
 def test_options_stand_under_the_plugin(plugins: str) -> None:
+    plugins = plugins.replace("OPTIONS", "content_dir: facts, language: zh-Hans, source_pages: shared")
+
     found = settings(f"site_name: No\ndocs_dir: made\nsite_dir: out/site\n{plugins}\n")
 
     assert (found.site_name, found.pages_dir, found.site_dir) == ("No", Path("made"), Path("out/site"))
     assert (found.content_dir, found.language, found.as_of.edtf) == (Path("facts"), "zh-Hans", "2026-01-02")
+    assert found.source_pages == "shared"
 
 
 def test_tags_are_read_but_never_followed(tmp_path: Path) -> None:
@@ -86,6 +89,7 @@ def test_the_day_is_the_option_else_the_epoch_else_today(text: str, environment:
         ("plugins:\n- briefbook:\n    as_of: 2026-02", 3),
         ("plugins:\n- briefbook:\n    as_of: 2026-02-30", 3),
         ("plugins:\n- briefbook: {language: en_GB}", 2),
+        ("plugins:\n- briefbook: {source_pages: some}", 2),
         ("site_name:\n  en: Book", 2),
         ('site_dir: "a\\tb"', 1),
         ("docs_dir: content/pages", 0),

@@ -78,7 +78,7 @@ class Book:
 
     @cached_property
     def scene(self) -> Scene:
-        addresses = addresses_of(self.corpus)
+        addresses = addresses_of(self.corpus, self.derived, self.settings.source_pages)
         return Scene(self.corpus, self.derived, addresses, self.settings.site_name, self.settings.language)
 
     @cached_property
@@ -110,6 +110,7 @@ def book(
     briefings: Mapping[str, str] | None = None,
     language: str = "en",
     as_of: str = "2026-11-23",
+    source_pages: str = "all",
     may_be_wrong: bool = False,
 ) -> Book:
     """The book that facts make: the text of one file, or texts by file name. Problems that stop a build fail the test,
@@ -136,5 +137,6 @@ def book(
     corpus = link(entries, known, language)
     told = in_order([*problems, *validate(entries, corpus)])
     assert may_be_wrong or not has_errors(told), "\n".join(map(str, told))
-    settings = Settings(Path("/nowhere"), day(as_of), site_name="A small book", language=language)
+    root, today = Path("/nowhere"), day(as_of)
+    settings = Settings(root, today, site_name="A small book", language=language, source_pages=source_pages)
     return Book(corpus, told, settings)

@@ -131,10 +131,10 @@ def test_each_source_leads_back_to_where_it_is_cited_by_place(desk: Desk) -> Non
         desk.cite(Citation("one", locator))
 
     (entry,) = desk.source_lines()
-    links = [segment for segment in entry if isinstance(segment, Go) and segment.href.startswith("#")]
-    assert [link.href for link in links] == ["#cite-1", "#cite-3", "#cite-2", "#cite-4"]
-    assert [link.text for link in links] == ["a", "b", "c", "d"]
-    assert " ".join(plain(entry).split()).endswith(" ↩ p. 1 a b · p. 2 c · d")
+    links = re.findall(r"\[(\w+)\]\(#(cite-\d+)\)", line(entry))
+    assert links == [("a", "cite-1"), ("b", "cite-3"), ("c", "cite-2"), ("d", "cite-4")]
+    words = re.sub(r"\]\(#cite-\d+\)|\[|<[^>]*>", "", line(entry)).replace("&#46;", ".")
+    assert " ".join(words.split()).endswith(" ↩ p. 1 a b · p. 2 c · d")
 
 
 def test_many_ways_back_are_lettered_and_then_numbered(desk: Desk) -> None:
@@ -142,7 +142,7 @@ def test_many_ways_back_are_lettered_and_then_numbered(desk: Desk) -> None:
         desk.cite(Citation("one"))
 
     (entry,) = desk.source_lines()
-    assert plain(entry).endswith("y z 27 28")
+    assert re.findall(r"\[(\w+)\]\(#cite-", line(entry))[-4:] == ["y", "z", "27", "28"]
 
 
 def test_an_entry_bears_the_anchor_that_citations_lead_to(desk: Desk) -> None:

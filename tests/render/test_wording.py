@@ -1,6 +1,9 @@
 """Values as they are said."""
 
+from datetime import date as calendar_day
+
 import pytest
+from babel.dates import format_date
 
 from briefbook.load.values import read_date, read_number
 from briefbook.model.dates import PartialDate
@@ -16,6 +19,7 @@ from briefbook.render.wording import (
     joined,
     language_words,
     likelihood_words,
+    locale_of,
     number_words,
     period_words,
 )
@@ -176,3 +180,13 @@ def test_counts_and_lists_are_said() -> None:
     assert counted(2, "entry", "entries") == "2 entries"
     assert [joined(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
     assert joined(["a", "b"], "or") == "a or b"
+
+
+@pytest.mark.parametrize(
+    "language", ["en", "en-US", "de", "fr", "zh-Hans", "ja", "ar", "fa", "th", "ru", "hu", "lt", "xx"]
+)
+def test_whole_days_are_worded_as_babel_words_them(language: str) -> None:
+    for text in ("2345-01-16", "1999-02-01", "0987-12-31", "2016-05-16", "2023-11-09"):
+        when = calendar_day.fromisoformat(text)
+
+        assert date_words(day(text), language) == format_date(when, "long", locale=locale_of(language))

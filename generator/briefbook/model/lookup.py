@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Observation
 from briefbook.model.statement import Rank, Statement
@@ -19,7 +21,15 @@ def property_statements(corpus: Corpus, id: str, name: str) -> tuple[Statement, 
     backwards = corpus.incoming.get(id, ()) if direction.is_backwards or property.is_symmetric else ()
     stored = [each for each in (*forwards, *backwards) if each.property == property.id]
     stored += [each for each in corpus.statements.get(id, ()) if direction.is_backwards and each.property == name]
-    current = [each for each in stored if not each.is_deprecated]
+    return held_true(stored)
+
+
+def held_true(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Of the statements of a property those held to be true: the preferred ones alone where there are any."""
+    statements = tuple(statements)
+    if all(each.qualifiers.rank is Rank.NORMAL for each in statements):
+        return statements
+    current = [each for each in statements if each.qualifiers.rank is not Rank.DEPRECATED]
     preferred = [each for each in current if each.qualifiers.rank is Rank.PREFERRED]
     return tuple(preferred or current)
 

@@ -37,11 +37,16 @@ class RenderedPage:
 
 
 class Sheaf(NamedTuple):
-    """Pages that are drawn together: one page, or all parts of a list. `kind` is that of the pages, or the name of the
-    list; `id` is what they are of, or empty; `type` is an entity's.
+    """Pages that are drawn together: the one at `path`, and the other parts of a list that is too long for one page.
+
+    `kind` is that of the pages, or the name of the list; `id` is what they are of, or empty; `type` is an entity's. The
+    pages of a sheaf that is `WRITTEN` are there already.
     """
 
     kind: str
     id: str
-    paths: tuple[str, ...]
+    path: str
     type: str = ""
+
+
+WRITTEN = "written"

@@ -24,7 +24,7 @@ def nav_of(sheaves: Iterable[Sheaf]) -> list[Any]:
     title from the front matter, where it is escaped. Material prints a title from here as it is, scripts and all.
     """
     known = tuple(sheaves)
-    paths = {path for sheaf in known for path in sheaf.paths[:1]}
+    paths = {sheaf.path for sheaf in known}
     return [
         {"Home": "index.md"},
         {"Briefings": [{"All briefings": "briefings/index.md"}, *_first_paths(known, "briefing")]},
@@ -34,7 +34,7 @@ def nav_of(sheaves: Iterable[Sheaf]) -> list[Any]:
 
 
 def _first_paths(sheaves: Iterable[Sheaf], kind: str) -> Iterator[str]:
-    return (sheaf.paths[0] for sheaf in sheaves if sheaf.kind == kind)
+    return (sheaf.path for sheaf in sheaves if sheaf.kind == kind)
 
 
 def titles_in(nav: Any) -> dict[str, str | None]:

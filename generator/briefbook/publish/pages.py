@@ -6,7 +6,7 @@ A page of ours says so in its front matter. What somebody else put into the fold
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,50 +33,82 @@ def write_pages(pages: Iterable[RenderedPage], folder: Path) -> Written:
 
     Raises ForeignPagesError, with nothing written, where a file that is not ours stands in the way.
     """
-    rendered = {page.path: page.content for page in pages}
-    removed = make_room(rendered, folder)
-    changed = sum(write_if_changed(folder / path, content) for path, content in rendered.items())
-    return Written(changed, len(rendered) - changed, removed)
-
-
-def make_room(paths: Collection[str], folder: Path) -> int:
-    """Make the folder ready for pages at these paths: those that we wrote before and nobody wants now are removed, and
-    counted. Raises ForeignPagesError where a file that is not ours stands in the way.
-    """
     folder.mkdir(parents=True, exist_ok=True)
-    foreign = [path for path in paths if (folder / path).is_file() and not _is_ours(folder / path)]
+    rendered = {page.path: page.content for page in pages}
+    refuse_foreign(rendered, folder)
+    changed = write_batch(rendered.items(), folder)
+    return Written(changed, len(rendered) - changed, remove_stale(rendered.keys(), folder))
+
+
+def refuse_foreign(paths: Collection[str], folder: Path) -> None:
+    """Raises ForeignPagesError where a file that is not ours stands where one of the paths is to be written."""
+    has_folder: dict[str, bool] = {}
+    foreign = []
+    for path in paths:
+        name = path.rpartition("/")[0]
+        if name not in has_folder:
+            has_folder[name] = (folder / name).is_dir()
+        if has_folder[name] and is_foreign(folder / path):
+            foreign.append(path)
     if foreign:
         raise ForeignPagesError(*sorted(foreign))
-    return _remove_stale(folder, set(paths))
+
+
+def is_foreign(path: Path) -> bool:
+    """Whether there is a file that is not ours."""
+    return path.is_file() and not _is_ours(str(path))
+
+
+def write_batch(pages: Iterable[tuple[str, bytes]], folder: Path) -> int:
+    """Write what differs of some pages, given by path; how many did. Several processes may write batches at once."""
+    return sum(_write_if_changed(f"{folder}/{path}", content) for path, content in pages)
 
 
 def write_if_changed(path: Path, content: bytes) -> bool:
     """Write a file whole or not at all; false where it holds these bytes already."""
+    return _write_if_changed(str(path), content)
+
+
+def _write_if_changed(path: str, content: bytes) -> bool:
+    folder, _, name = path.rpartition("/")
+    partial = f"{folder}/.{name}.part" if folder else f".{name}.part"
     try:
-        if path.read_bytes() == content:
+        if _bytes_of(path) == content:
             return False
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.part")
-    partial.write_bytes(content)
+        os.makedirs(folder or ".", exist_ok=True)
+    with open(partial, "wb", buffering=0) as file:
+        left = memoryview(content)
+        while left:
+            left = left[file.write(left) :]
     os.replace(partial, path)
     return True
 
 
-def _is_ours(path: Path) -> bool:
-    with path.open("rb") as file:
+def _bytes_of(path: str) -> bytes:
+    with open(path, "rb", buffering=0) as file:
+        return file.read()
+
+
+def _is_ours(path: str) -> bool:
+    with open(path, "rb") as file:
         return OURS in file.read(_HEAD)
 
 
-def _remove_stale(folder: Path, wanted: set[str]) -> int:
+def remove_stale(wanted: Set[str], folder: Path) -> int:
+    """Remove the pages of ours that are not wanted, and the folders that are empty without them; how many."""
     removed = 0
-    for path in sorted(folder.rglob("*.md"), reverse=True):
-        if path.relative_to(folder).as_posix() in wanted or not path.is_file() or path.is_symlink():
-            continue
-        if _is_ours(path):
-            path.unlink()
-            removed += 1
-            _remove_if_empty(path.parent, folder)
+    top = str(folder)
+    for place, _, names in os.walk(top, topdown=False):
+        within = os.path.relpath(place, top).replace(os.sep, "/")
+        before = "" if within == "." else f"{within}/"
+        stale = [name for name in names if name.endswith(".md") and f"{before}{name}" not in wanted]
+        for name in sorted(stale):
+            path = f"{place}/{name}"
+            if not os.path.islink(path) and os.path.isfile(path) and _is_ours(path):
+                os.unlink(path)
+                removed += 1
+                _remove_if_empty(Path(place), folder)
     return removed
 
 

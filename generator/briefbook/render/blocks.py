@@ -8,9 +8,10 @@ from briefbook.model.dates import plain_date
 from briefbook.model.derived import Moment
 from briefbook.model.entries import Observation
 from briefbook.model.inline import Chip, Line, Mark, Say, Segment
-from briefbook.model.lookup import observed, property_statements
+from briefbook.model.lookup import observed
 from briefbook.model.prose import Block
-from briefbook.model.values import NumberValue, Reference
+from briefbook.model.statement import Statement
+from briefbook.model.values import NumberValue, Reference, Value
 from briefbook.render.desk import Desk, are_alternatives
 from briefbook.render.inline import line
 from briefbook.render.relations import relation_groups
@@ -126,18 +127,25 @@ def values_line(desk: Desk, id: str, name: str) -> Line:
     """What the book holds under a property of an entity, read from either side, with citations. What has ended says
     when; values of which one is true at most are joined by `or`.
     """
+    statements = desk.statements(id, name)
+    if len(statements) == 1 and not statements[0].qualifiers.end:
+        return (*desk.value(_other(statements[0], id)), *desk.cites(statements))
     values: dict[Line, list[Segment]] = {}
-    statements = property_statements(desk.corpus, id, name)
     for each in statements:
-        other = Reference(each.subject) if isinstance(each.value, Reference) and each.value.id == id else each.value
         ended = period_words(each.qualifiers, desk.scene.language) if each.qualifiers.end else ""
-        value = (*desk.value(other), *([Say(f" ({ended})")] if ended else []))
+        value = (*desk.value(_other(each, id)), *([Say(f" ({ended})")] if ended else []))
         values.setdefault(value, []).extend(desk.cites((each,)))
     gap = Say(" or " if are_alternatives(desk.corpus, name, statements) else ", ")
     shown: list[Segment] = []
     for value, cites in values.items():
         shown += [*([gap] if shown else []), *value, *cites]
     return tuple(shown)
+
+
+def _other(statement: Statement, id: str) -> Value:
+    """What a statement says of an entity: its value, or its subject where it is the value."""
+    value = statement.value
+    return Reference(statement.subject) if isinstance(value, Reference) and value.id == id else value
 
 
 def _chart(desk: Desk, block: Block) -> str:

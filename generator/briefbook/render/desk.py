@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import PartialDate
 from briefbook.model.entries import Observation, Source
-from briefbook.model.facts import Fact
+from briefbook.model.facts import Fact, facts_in
 from briefbook.model.inline import Anchor, Chip, Cite, Go, Line, Mark, Out, Say, Segment
+from briefbook.model.lookup import held_true
 from briefbook.model.marking import Marking, highest
-from briefbook.model.statement import Citation, Statement
+from briefbook.model.source_types import SOURCE_TYPES
+from briefbook.model.statement import PLAIN, Citation, Statement
 from briefbook.model.values import (
     CodeValue,
     DateValue,
@@ -22,6 +25,8 @@ from briefbook.model.values import (
     Value,
 )
 from briefbook.render.addresses import relative
+from briefbook.render.escape import markdown_text
+from briefbook.render.lists import title_of
 from briefbook.render.scene import Scene
 from briefbook.render.wording import (
     country_words,
@@ -32,6 +37,13 @@ from briefbook.render.wording import (
     number_words,
     period_words,
 )
+
+if TYPE_CHECKING:
+    from briefbook.render.relations import Relation
+
+_ByProperty = dict[str, list[Statement]]
+_END = Mark("</span>")
+_UNSOURCED = (Chip("no source", "unsourced", "Nothing is said of where this comes from"),)
 
 
 class Desk:
@@ -45,6 +57,12 @@ class Desk:
         self.path = path
         self.subject = subject
         self.marking = Marking.CLEAR
+        self.relations: dict[str, tuple[Relation, ...]] = {}
+        self._facts: dict[str, tuple[Fact, ...]] = {}
+        self._incoming: dict[str, tuple[Fact, ...]] = {}
+        self._by_property: dict[str, tuple[_ByProperty, _ByProperty]] = {}
+        self._true: dict[tuple[str, str], tuple[Statement, ...]] = {}
+        self._links: dict[str, Segment] = {}
         self._numbers: dict[str, int] = {}
         self._places: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         self._count = 0
@@ -57,34 +75,83 @@ class Desk:
 
     def bear_all(self, statements: Iterable[Statement | Observation]) -> None:
         """The page shows what these say: it bears their markings, and those of the sources that they are from."""
-        self.bear(highest(marking_of(self.corpus, each) for each in statements))
+        if self.scene.highest:
+            self.bear(highest(marking_of(self.corpus, each) for each in statements))
+
+    # --- facts, each worked out once for a page
+
+    def facts(self, id: str) -> tuple[Fact, ...]:
+        """The facts on an entity, in page order."""
+        found = self._facts.get(id)
+        if found is None:
+            found = self._facts[id] = facts_in(self.corpus.statements.get(id, ()))
+        return found
+
+    def incoming(self, id: str) -> tuple[Fact, ...]:
+        """The facts on others that lead to an entity."""
+        found = self._incoming.get(id)
+        if found is None:
+            found = self._incoming[id] = facts_in(self.corpus.incoming.get(id, ()))
+        return found
+
+    def statements(self, id: str, name: str) -> tuple[Statement, ...]:
+        """What the book holds to be true under a property's name: the same as `property_statements`, looked up."""
+        known = self._true.get((id, name))
+        if known is None:
+            known = self._true[(id, name)] = self._held_true(id, name)
+        return known
+
+    def _held_true(self, id: str, name: str) -> tuple[Statement, ...]:
+        direction = self.corpus.vocabulary.directions.get(name)
+        if direction is None:
+            return ()
+        found = self._by_property.get(id)
+        if found is None:
+            statements, incoming = self.corpus.statements.get(id, ()), self.corpus.incoming.get(id, ())
+            found = self._by_property[id] = (_by_property(statements), _by_property(incoming))
+        own, others = found
+        property = direction.property
+        stored: list[Statement] = []
+        if property.is_symmetric or not direction.is_backwards:
+            stored += own.get(property.id, ())
+        if property.is_symmetric or direction.is_backwards:
+            stored += others.get(property.id, ())
+        if direction.is_backwards:
+            stored += own.get(name, ())
+        return held_true(stored) if stored else ()
 
     # --- links
 
     def go(self, id: str, text: str = "", anchor: str = "") -> Segment:
-        """A link to what an id names, under its name or another text; words alone where it leads to this very page."""
+        """A link to what an id names, under its name or another text; words alone where it leads to this very page.
+        What has no page of its own is linked to where it is on the web.
+        """
+        if text or anchor:
+            return self._link(id, text, anchor)
+        found = self._links.get(id)
+        if found is None:
+            found = self._links[id] = self._link(id, "", "")
+        return found
+
+    def _link(self, id: str, text: str, anchor: str) -> Segment:
+        scene = self.scene
         shown = text or self.title(id)
-        if not text:
-            self.bear(self.scene.markings.get(id, Marking.CLEAR))
-        if id not in self.scene.addresses.paths:
+        if not text and id in scene.markings:
+            self.bear(scene.markings[id])
+        path = scene.addresses.paths.get(id)
+        if path is None:
+            source = self.corpus.sources.get(id)
+            return Out(shown, source.url) if source and source.url else Say(shown)
+        if path == self.path and not anchor:
             return Say(shown)
-        if self.scene.addresses.paths[id] == self.path and not anchor:
-            return Say(shown)
-        return Go(shown, self.scene.addresses.href(id, self.path, anchor))
+        return Go(shown, scene.addresses.href(id, self.path, anchor))
 
     def to_page(self, path: str, text: str, anchor: str = "") -> Go:
         return Go(text, relative(path, self.path, anchor))
 
     def title(self, id: str) -> str:
         """What anything with an id is called."""
-        corpus = self.corpus
-        if id in corpus.sources:
-            return corpus.sources[id].title
-        if id in corpus.briefings:
-            return corpus.briefings[id].title
-        if id in corpus.judgements:
-            return "a judgement"
-        return corpus.name_of(id)
+        return title_of(self.corpus, id)
 
     # --- words
 
@@ -93,23 +160,26 @@ class Desk:
 
     def value(self, value: Value, unit: str = "") -> Line:
         """A value as a line: linked, localized, marked where it is unknown."""
-        match value:
-            case TextValue(text, lang):
-                return (Say(text, lang if lang != self.scene.language else ""),)
-            case CodeValue("url", url):
-                return (Out(url.removeprefix("https://").removeprefix("http://").rstrip("/"), url),)
-            case CodeValue("reliability", code):
+        if isinstance(value, TextValue):
+            text, lang = value
+            return (Say(text, lang if lang != self.scene.language else ""),)
+        if isinstance(value, Reference):
+            return (self.go(value.id),)
+        if isinstance(value, CodeValue):
+            kind, code = value
+            if kind == "url":
+                return (Out(code.removeprefix("https://").removeprefix("http://").rstrip("/"), code),)
+            if kind == "reliability":
                 return (Chip(code, "grade", grade_words(code, "")),)
-            case Reference(id):
-                return (self.go(id),)
-            case Unstated(word):
-                return (Say(word, tone="unstated"),)
-            case _:
-                return (Say(value_words(self.corpus, value, unit, self.scene.language)),)
+        if isinstance(value, Unstated):
+            return (Say(value.word, tone="unstated"),)
+        return (Say(value_words(self.corpus, value, unit, self.scene.language)),)
 
     def qualifiers(self, fact: Fact, *, with_role: bool = True) -> Line:
         """What narrows a fact down, in words: role, kind, period, rank, notes."""
         said = fact.qualifiers
+        if said == PLAIN and all(each.qualifiers == PLAIN for each in fact.statements[1:]):
+            return ()
         words = [said.role, said.kind] if with_role else [said.kind]
         words.append(period_words(said, self.scene.language))
         line: list[Segment] = []
@@ -131,30 +201,34 @@ class Desk:
 
     def cite(self, citation: Citation | None) -> Line:
         """A numbered citation; the same source keeps its number all over the page."""
-        if citation is None or citation.source not in self.corpus.sources:
-            return (Chip("no source", "unsourced", "Nothing is said of where this comes from"),)
-        number = self._numbers.setdefault(citation.source, len(self._numbers) + 1)
+        cited = self.corpus.sources.get(citation.source) if citation else None
+        if citation is None or cited is None:
+            return _UNSOURCED
+        source, locator, quote = citation
+        number = self._numbers.setdefault(source, len(self._numbers) + 1)
         self._count += 1
         anchor = f"cite-{self._count}"
-        self._places[citation.source].append((anchor, citation.locator))
-        self.bear(self.corpus.sources[citation.source].marking)
-        title = self.corpus.sources[citation.source].title
-        hint = f"{title}, {citation.locator}" if citation.locator else title
-        return (Cite(number, anchor, f"{hint}: “{citation.quote}”" if citation.quote else hint),)
+        self._places[source].append((anchor, locator))
+        if cited.marking:
+            self.bear(cited.marking)
+        hint = f"{cited.title}, {locator}" if locator else cited.title
+        return (Cite(number, anchor, f"{hint}: “{quote}”" if quote else hint),)
 
     def cites(self, statements: Iterable[Statement | Observation]) -> Line:
         """The citations of several statements, in order of their numbers."""
         statements = tuple(statements)
         self.bear_all(statements)
+        if len(statements) == 1:
+            return self.cite(statements[0].citation)
         ordered = sorted(statements, key=lambda each: self._order(each.citation))
-        return tuple(segment for each in ordered for segment in self.cite(each.citation))
+        return tuple([segment for each in ordered for segment in self.cite(each.citation)])
 
     def _order(self, citation: Citation | None) -> tuple[int, str]:
         known = self._numbers.get(citation.source, 10**6) if citation else 10**7
         return (known, citation.source if citation else "")
 
     def anchors(self, statements: Iterable[Statement | Observation]) -> Line:
-        return tuple(Anchor(f"s-{each.id}") for each in statements)
+        return tuple([Anchor(f"s-{each.id}") for each in statements])
 
     def fact(self, fact: Fact, *, is_anchored: bool = False) -> Line:
         """A fact's value with its citations."""
@@ -166,7 +240,9 @@ class Desk:
         line: list[Segment] = []
         statements = tuple(statements)
         self.bear_all(statements)
-        for each in sorted(statements, key=lambda each: self._order(each.citation)):
+        if len(statements) > 1:
+            statements = tuple(sorted(statements, key=lambda each: self._order(each.citation)))
+        for each in statements:
             line += [Say(" "), *self.cite(each.citation)] if line else self.cite(each.citation)
             if each.citation and each.citation.locator:
                 line.append(Say(f" {each.citation.locator}", tone="locator"))
@@ -180,18 +256,20 @@ class Desk:
 
     def source_lines(self) -> tuple[Line, ...]:
         """An entry for each cited source: where it is, its grade, how it stands to the subject, and ways back."""
-        return tuple(self._source_line(id, number) for id, number in self._numbers.items())
+        return tuple([self._source_line(id, number) for id, number in self._numbers.items()])
 
     def _source_line(self, id: str, number: int) -> Line:
         source = self.corpus.sources[id]
-        line: list[Segment] = [Anchor(f"source-{number}"), Mark('<span class="bb-source">'), self.go(id)]
+        line: list[Segment] = [Mark(f'<a id="source-{number}"></a><span class="bb-source">'), self.go(id)]
         details = [self.publisher(source), (Say(self.date(source.published)),) if source.published else ()]
+        if id not in self.scene.addresses.paths:
+            details = [self._type(source), *details, self._accessed(source)]
         for detail in details:
             line += [Say(" · "), *detail] if detail else []
         grade = self.grade(source)
         line += [Say(" "), grade] if grade else []
-        origins = self.scene.derived.independence.roots.get(id, frozenset()) - {id}
-        if origins:
+        if source.derived_from:
+            origins = self.scene.derived.independence.roots.get(id, frozenset()) - {id}
             names = [self.title(each) for each in sorted(origins)]
             self.bear(*(self.corpus.sources[each].marking for each in origins))
             line += [Say(" "), Chip("derived", "derived", f"Retells: {'; '.join(names)}")]
@@ -199,22 +277,27 @@ class Desk:
         line += [Say(" "), Chip(interest, "interested")] if interest else []
         if source.marking:
             line += [Say(" "), tlp_chip(str(source.marking))]
-        return (*line, Mark("</span>"), *self._ways_back(id))
+        return (*line, _END, *self._ways_back(id))
+
+    def _type(self, source: Source) -> Line:
+        """What a source is that has no page to say so; a page of the web is what it looks like."""
+        return (Say(SOURCE_TYPES.get(source.type, source.type)),) if source.type != "webpage" else ()
+
+    def _accessed(self, source: Source) -> Line:
+        return (Say(f"accessed {self.date(source.accessed)}"),) if source.accessed else ()
 
     def _ways_back(self, source: str) -> Line:
         """Where the page cites a source, by the place in it: `↩ para 1 a b · para 2 c`."""
-        by_locator: defaultdict[str, list[str]] = defaultdict(list)
+        by_locator: dict[str, list[str]] = {}
         for anchor, locator in self._places[source]:
-            by_locator[locator].append(anchor)
-        line: list[Segment] = [Mark('<span class="bb-back">'), Say(" ↩ ")]
+            by_locator.setdefault(locator, []).append(anchor)
+        groups = []
         count = 0
-        for number, (locator, anchors) in enumerate(by_locator.items()):
-            line += [Say(" · ")] if number else []
-            line += [Say(locator), Say(" ")] if locator else []
-            for anchor in anchors:
-                line += [Go(_letter(count), f"#{anchor}"), Say(" ")]
-                count += 1
-        return (*line[:-1], Mark("</span>"))
+        for locator, anchors in by_locator.items():
+            ways = [f"[{_letter(count + number)}](#{anchor})" for number, anchor in enumerate(anchors)]
+            count += len(anchors)
+            groups.append(" ".join([markdown_text(locator), *ways] if locator else ways))
+        return (Mark(f'<span class="bb-back"> ↩ {"  · ".join(groups)}</span>'),)
 
     def publisher(self, source: Source) -> Line:
         if source.publisher is None:
@@ -228,11 +311,19 @@ class Desk:
         return Chip(text, "grade", grade_words(reliability, source.credibility)) if text else None
 
     def reliability(self, source: Source) -> str:
-        if isinstance(source.publisher, Reference):
-            for each in self.corpus.values(source.publisher.id, "reliability"):
-                if isinstance(each.value, CodeValue) and not each.is_deprecated:
-                    return each.value.code
+        if self.scene.reliabilities and isinstance(source.publisher, Reference):
+            return self.scene.reliabilities.get(source.publisher.id, source.reliability)
         return source.reliability
+
+
+def _by_property(statements: Iterable[Statement]) -> _ByProperty:
+    found: _ByProperty = {}
+    for each in statements:
+        if each.property in found:
+            found[each.property].append(each)
+        else:
+            found[each.property] = [each]
+    return found
 
 
 def value_words(corpus: Corpus, value: Value, unit: str, language: str) -> str:

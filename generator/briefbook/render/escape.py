@@ -10,11 +10,15 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 _PUNCTUATION = {
-    code: f"&#{code};" for code in (*range(0x21, 0x30), *range(0x3A, 0x41), *range(0x5B, 0x61), *range(0x7B, 0x7F))
+    chr(code): f"&#{code};" for code in (*range(0x21, 0x30), *range(0x3A, 0x41), *range(0x5B, 0x61), *range(0x7B, 0x7F))
 }
+_MARK = re.compile(f"[{re.escape(''.join(_PUNCTUATION))}]")
+SHORT = 80
+"""Characters up to which a text is likely to come again: a name, a label, the title of a source."""
 _SPACE = re.compile(r"[\t\r\n\x0b\x0c\x85\u2028\u2029 ]+")
 # Controls, bidi overrides, invisible joiners that can hide or reorder text, non-characters, tags, lone surrogates.
 _UNSAFE = re.compile(
@@ -26,20 +30,38 @@ _UNSAFE = re.compile(
 _STACKED = re.compile(r"([\u0300-\u036f]{4})[\u0300-\u036f]+")
 _SAFE_URL = "/:?#[]@!$&*+,;=~-._%"
 _IN_TARGET = {ord(c): f"%{ord(c):02X}" for c in "()<>\"'|*[]`{}!$~^\\_"} | {ord("&"): "&#38;"}
+# Most addresses: no mark in them that could mean anything, so that they need not be taken apart.
+_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[A-Za-z0-9/.=,;%+?#:@-]*)?")
+_IN_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
+_HTML_MARK = re.compile("[&<>\"']")
+_TO_JSON = json.JSONEncoder(ensure_ascii=False).encode
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%", "＝", "＋", "－", "＠")
 
 
 def visible(text: str) -> str:
     """One line, in NFC, with everything that cannot be seen, or that reorders what is, shown as its code point."""
-    if text.isascii() and text.isprintable() and "  " not in text:  # four at the start of a line would make code of it
-        return text
+    if text.isprintable() and "  " not in text:  # four at the start of a line would make code of it
+        return text if text.isascii() else _composed(text)  # nothing in _UNSAFE can be printed
     text = _UNSAFE.sub(lambda match: f"\u27e8U+{ord(match[0]):04X}\u27e9", _SPACE.sub(" ", text))
+    return _composed(text)
+
+
+def _composed(text: str) -> str:
     return _STACKED.sub(r"\1", unicodedata.normalize("NFC", text))
 
 
 def markdown_text(text: str) -> str:
     """Words in Markdown: paragraph, heading, table cell, list, label of a link, and text of inline HTML."""
-    return visible(text).translate(_PUNCTUATION)
+    return _short_text(text) if len(text) <= SHORT else _MARK.sub(_reference, visible(text))
+
+
+@lru_cache(maxsize=32768)
+def _short_text(text: str) -> str:
+    return _MARK.sub(_reference, visible(text))
+
+
+def _reference(mark: re.Match[str]) -> str:
+    return _PUNCTUATION[mark[0]]
 
 
 markdown_cell = markdown_text
@@ -57,6 +79,8 @@ def _keep_spaces(line: str) -> str:
 
 def link_target(url: str) -> str:
     """The target of a Markdown link to another site; empty where the URL is none that may become a link."""
+    if _PLAIN_URL.fullmatch(url):
+        return url
     try:
         parts = urlsplit(url)
         url.encode()
@@ -69,15 +93,12 @@ def link_target(url: str) -> str:
 
 def front_matter(text: str) -> str:
     """A scalar of front matter: a JSON string, which is YAML too. Themes print it raw, so its mark-up is escaped."""
-    return json.dumps(html_text(text), ensure_ascii=False)
+    return _TO_JSON(html_text(text))
 
 
 def html_text(text: str) -> str:
     """Words in HTML that no Markdown reads."""
-    escaped = visible(text)
-    for mark, reference in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#39;")):
-        escaped = escaped.replace(mark, reference)
-    return escaped
+    return visible(text).translate(_IN_HTML) if _HTML_MARK.search(text) else visible(text)
 
 
 def json_in_script(value: object) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from briefbook.model.inline import Anchor, Chip, Cite, Go, Mark, Out, Say, Segment, Snippet
 from briefbook.render.escape import html_attribute, link_target, markdown_code, markdown_text
@@ -10,30 +11,60 @@ from briefbook.render.escape import html_attribute, link_target, markdown_code, 
 
 def line(segments: Iterable[Segment]) -> str:
     """The Markdown of a line."""
-    return "".join([_segment(segment) for segment in segments])
+    return "".join([_DRAWN[type(segment)](segment) for segment in segments])
 
 
-def _segment(segment: Segment) -> str:
-    match segment:
-        case Say(text, lang, tone):
-            return _spanned(markdown_text(text), lang, tone)
-        case Go(text, href, lang):
-            return f"[{_spanned(markdown_text(text) or '&#8203;', lang, '')}]({href})"
-        case Cite(number, anchor, title):
-            return f'<sup class="bb-cite" id="{anchor}">[{number}](#source-{number} "{html_attribute(title)}")</sup>'
-        case Anchor(id):
-            return f'<a id="{id}"></a>'
-        case Chip(text, kind, title):
-            hint = f' title="{html_attribute(title)}"' if title else ""
-            return f'<span class="bb-chip bb-chip--{kind}"{hint}>{markdown_text(text)}</span>'
-        case Out(text, url):
-            target = link_target(url)
-            return f"[{markdown_text(text)}]({target})" if target else markdown_text(text)
-        case Mark(markdown):
-            return markdown
-        case Snippet(text, is_block):
-            code = f"<code>{markdown_code(text)}</code>"
-            return f"<pre>{code}</pre>" if is_block else code
+def _say(segment: Say) -> str:
+    text, lang, tone = segment
+    return _spanned(markdown_text(text), lang, tone) if lang or tone else markdown_text(text)
+
+
+def _go(segment: Go) -> str:
+    text, href, lang = segment
+    return f"[{_spanned(markdown_text(text) or '&#8203;', lang, '')}]({href})"
+
+
+def _cite(segment: Cite) -> str:
+    number, anchor, title = segment
+    return f'<sup class="bb-cite" id="{anchor}">[{number}](#source-{number} "{html_attribute(title)}")</sup>'
+
+
+def _anchor(segment: Anchor) -> str:
+    return f'<a id="{segment.id}"></a>'
+
+
+def _chip(segment: Chip) -> str:
+    text, kind, title = segment
+    hint = f' title="{html_attribute(title)}"' if title else ""
+    return f'<span class="bb-chip bb-chip--{kind}"{hint}>{markdown_text(text)}</span>'
+
+
+def _out(segment: Out) -> str:
+    target = link_target(segment.url)
+    return f"[{markdown_text(segment.text)}]({target})" if target else markdown_text(segment.text)
+
+
+def _mark(segment: Mark) -> str:
+    return segment.markdown
+
+
+def _snippet(segment: Snippet) -> str:
+    code = f"<code>{markdown_code(segment.text)}</code>"
+    return f"<pre>{code}</pre>" if segment.is_block else code
+
+
+_SAID = (Say, Go, Out, Chip, Snippet)
+# By class and not by `match`: this is what a build does most often.
+_DRAWN: Mapping[type, Callable[[Any], str]] = {
+    Say: _say,
+    Go: _go,
+    Cite: _cite,
+    Anchor: _anchor,
+    Chip: _chip,
+    Out: _out,
+    Mark: _mark,
+    Snippet: _snippet,
+}
 
 
 def _spanned(escaped: str, lang: str, tone: str) -> str:
@@ -45,5 +76,8 @@ def _spanned(escaped: str, lang: str, tone: str) -> str:
 
 def plain(segments: Iterable[Segment]) -> str:
     """The words of a line, without links, citations and marks: for descriptions and titles."""
-    said = (segment for segment in segments if isinstance(segment, (Say, Go, Out, Chip, Snippet)))
-    return "".join(each.text for each in said if not (isinstance(each, Chip) and each.kind == "unsourced"))
+    return "".join([each.text for each in segments if isinstance(each, _SAID) and not _is_warning(each)])
+
+
+def _is_warning(segment: Segment) -> bool:
+    return isinstance(segment, Chip) and segment.kind == "unsourced"

@@ -8,45 +8,42 @@ from briefbook.model.page import Page, Sheaf
 from briefbook.render.addresses import (
     BRIEFINGS,
     COVERAGE,
-    DISPUTES,
     HOME,
-    JUDGEMENTS,
     LETTERS,
     QUESTIONS,
     SOURCES,
-    TAGS,
     TIMELINE,
     section_index,
 )
+from briefbook.render.lists import DISPUTES, JUDGEMENTS, TAGS
 from briefbook.render.scene import Scene
 from briefbook.render.views.briefing import briefing_page
 from briefbook.render.views.entity import entity_page, redirect_page
+from briefbook.render.views.home import home_page
 from briefbook.render.views.indexes import (
-    briefings_page,
-    home_page,
-    judgements_page,
-    letters_page,
-    section_page,
-    sources_page,
-    tags_page,
-    timeline_page,
+    briefings_pages,
+    judgements_pages,
+    letters_pages,
+    section_pages,
+    sources_pages,
+    tags_pages,
+    timeline_pages,
     used_sections,
 )
-from briefbook.render.views.source import source_page
-from briefbook.render.views.state import coverage_page, disputes_page, questions_page
+from briefbook.render.views.source import source_pages
+from briefbook.render.views.state import coverage_pages, disputes_pages, questions_pages
 
-SECTION = "section"
-_LISTS: Mapping[str, tuple[str, Callable[[Scene], Page]]] = {
-    "home": (HOME, home_page),
-    "briefings": (BRIEFINGS, briefings_page),
-    "timeline": (TIMELINE, timeline_page),
-    "sources": (SOURCES, sources_page),
-    "judgements": (JUDGEMENTS, judgements_page),
-    "letters": (LETTERS, letters_page),
-    "tags": (TAGS, tags_page),
-    "disputes": (DISPUTES, disputes_page),
-    "questions": (QUESTIONS, questions_page),
-    "coverage": (COVERAGE, coverage_page),
+_LISTS: Mapping[str, tuple[str, Callable[[Scene], Iterator[Page]]]] = {
+    "home": (HOME, lambda scene: iter((home_page(scene),))),
+    "briefings": (BRIEFINGS, briefings_pages),
+    "timeline": (TIMELINE, timeline_pages),
+    "sources": (SOURCES, sources_pages),
+    "judgements": (JUDGEMENTS, judgements_pages),
+    "letters": (LETTERS, letters_pages),
+    "tags": (TAGS, tags_pages),
+    "disputes": (DISPUTES, disputes_pages),
+    "questions": (QUESTIONS, questions_pages),
+    "coverage": (COVERAGE, coverage_pages),
 }
 
 
@@ -54,34 +51,35 @@ def sheaves_of(scene: Scene) -> Iterator[Sheaf]:
     """Every page of a book by name and address, none of them drawn yet: lists first, then entries by id."""
     corpus, paths = scene.corpus, scene.addresses.paths
     for name, (path, _) in _LISTS.items():
-        yield Sheaf(name, "", (path,))
+        yield Sheaf(name, "", path)
     for section in used_sections(scene):
-        yield Sheaf(SECTION, section.id, (section_index(section.id),))
+        yield Sheaf("section", section.id, section_index(section.id))
     for id in corpus.briefings:
-        yield Sheaf("briefing", id, (paths[id],))
+        yield Sheaf("briefing", id, paths[id])
     for id, entity in corpus.entities.items():
-        yield Sheaf("entity", id, (paths[id],), entity.type)
+        yield Sheaf("entity", id, paths[id], entity.type)
     for id in corpus.sources:
-        yield Sheaf("source", id, (paths[id],))
+        if id in paths:
+            yield Sheaf("source", id, paths[id])
     for old, id in corpus.redirects.items():
-        yield Sheaf("redirect", old, (f"{paths[id].rpartition('/')[0]}/{old}.md",))
+        yield Sheaf("redirect", old, f"{paths[id].rpartition('/')[0]}/{old}.md")
 
 
 def pages_in(scene: Scene, sheaf: Sheaf) -> Iterator[Page]:
-    """The pages of a sheaf."""
+    """The pages of a sheaf, the one at its address first."""
     match sheaf.kind:
         case "entity":
             yield entity_page(scene, sheaf.id)
         case "source":
-            yield source_page(scene, sheaf.id)
+            yield from source_pages(scene, sheaf.id)
         case "briefing":
             yield briefing_page(scene, sheaf.id)
         case "redirect":
             yield redirect_page(scene, sheaf.id, scene.corpus.redirects[sheaf.id])
         case "section":
-            yield section_page(scene, scene.corpus.vocabulary.sections[sheaf.id])
+            yield from section_pages(scene, scene.corpus.vocabulary.sections[sheaf.id])
         case name:
-            yield _LISTS[name][1](scene)
+            yield from _LISTS[name][1](scene)
 
 
 def pages_of(scene: Scene) -> Iterator[Page]:

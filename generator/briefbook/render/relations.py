@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from briefbook.model.facts import Fact, facts_in
+from briefbook.model.corpus import Corpus
+from briefbook.model.facts import Fact
 from briefbook.model.inline import Line, Mark, Say, Segment
 from briefbook.model.values import Reference
 from briefbook.render.desk import Desk
@@ -32,44 +33,55 @@ class Relation(NamedTuple):
 
 def relations_of(desk: Desk, id: str) -> Iterator[Relation]:
     """The relations of an entity as seen from its side, in page order."""
-    corpus = desk.corpus
-    forwards = facts_in(corpus.statements.get(id, ()))
-    backwards = facts_in(corpus.incoming.get(id, ()))
-    seen = [*((fact, False) for fact in forwards), *((fact, True) for fact in backwards)]
-    found = []
-    for fact, is_incoming in seen:
-        direction = corpus.vocabulary.directions[fact.property]
+    found = desk.relations.get(id)
+    if found is None:
+        found = desk.relations[id] = tuple(sorted(_relations_of(desk, id), key=lambda each: _order(desk.corpus, each)))
+    yield from found
+
+
+def _order(corpus: Corpus, relation: Relation) -> tuple[object, ...]:
+    other = relation.other
+    return (relation.order, relation.fact.is_deprecated, corpus.name_of(other).casefold(), other)
+
+
+def _relations_of(desk: Desk, id: str) -> Iterator[Relation]:
+    directions = desk.corpus.vocabulary.directions
+    for fact in desk.facts(id):
+        direction = directions[fact.property]
         property = direction.property
-        if not property.is_relation or (is_incoming and fact.subject == id):
+        if property.is_relation:
+            other = fact.value.id if isinstance(fact.value, Reference) else ""
+            order = (property.order, direction.is_backwards)
+            yield Relation(property.id, direction.label, order, other, fact)
+    for fact in desk.incoming(id):
+        direction = directions[fact.property]
+        property = direction.property
+        if not property.is_relation or fact.subject == id:
             continue
-        other = fact.subject if is_incoming else fact.value.id if isinstance(fact.value, Reference) else ""
-        if property.is_symmetric or not is_incoming:
-            found.append(
-                Relation(direction.property.id, direction.label, (property.order, direction.is_backwards), other, fact)
-            )
+        if property.is_symmetric:
+            order = (property.order, direction.is_backwards)
+            yield Relation(property.id, direction.label, order, fact.subject, fact)
         else:
             name = property.inverse or property.id
             label = property.inverse_label or f"{property.label} (from)"
-            found.append(Relation(name, label, (property.order, True), other, fact))
-    found.sort(
-        key=lambda each: (each.order, each.fact.is_deprecated, corpus.name_of(each.other).casefold(), each.other)
-    )
-    yield from found
+            yield Relation(name, label, (property.order, True), fact.subject, fact)
 
 
 def relation_groups(
     desk: Desk, id: str, *, with_events: bool = False, is_anchored: bool = False
 ) -> tuple[RelationGroup, ...]:
     """Relations by label. Those that events bear (taking part, being the place) are left to the list of events."""
+    events = desk.scene.events
+    is_whole = with_events or id in events
     groups: dict[tuple[tuple[int, bool], str, str], list[Relation]] = {}
     for each in relations_of(desk, id):
-        if with_events or not desk.corpus.is_event(each.other) or desk.corpus.is_event(id):
+        if is_whole or each.other not in events:
             groups.setdefault((each.order, each.name, each.label), []).append(each)
     return tuple(
         RelationGroup(
             name,
             label,
-            tuple(relation_line(desk, each, is_anchored=is_anchored) for each in group),
+            tuple([relation_line(desk, each, is_anchored=is_anchored) for each in group]),
             tuple(dict.fromkeys(each.other for each in group if each.other)),
         )
         for (_, name, label), group in groups.items()

@@ -90,7 +90,23 @@ def _certain(plain: str, language: str) -> str:
     when = date(int(year), int(month), int(day or 1))
     if day is None:
         return format_skeleton("yMMMM", when, locale=locale_of(language))
-    return format_date(when, "long", locale=locale_of(language))
+    before, between, after = _around(int(month), language)
+    if before is None:
+        return format_date(when, "long", locale=locale_of(language))
+    return f"{before}{when.day}{between}{when.year}{after}"
+
+
+@lru_cache(maxsize=1024)
+def _around(month: int, language: str) -> tuple[str | None, str, str]:
+    """What stands around day and year in a month's dates; None first where the year comes first, or other digits."""
+    said = format_date(date(2345, month, 16), "long", locale=locale_of(language))
+    before, is_day, rest = said.partition("16")
+    between, is_year, after = rest.partition("2345")
+    return (
+        (before, between, after)
+        if is_day and is_year and not re.search(r"\d", before + between + after)
+        else (None, "", "")
+    )
 
 
 def _unspecified(text: str) -> str:

@@ -17,18 +17,19 @@ from briefbook.model.raw import Text
 from briefbook.problems import Span
 from briefbook.publish.fast.content import ContentMaker, Heading, LeftToMkDocsError, heading_style
 from briefbook.publish.fast.equal import first_difference
+from briefbook.publish.fast.urls import SiteUrls
 from briefbook.render.escape import markdown_text
 from briefbook.render.inline import line
 
 EXTENSIONS = ["toc", "attr_list", "md_in_html", "tables", "footnotes", "def_list", "admonition", "fenced_code"]
 TOC = {"permalink": True, "permalink_title": "Link to this section", "toc_depth": 3}
-URLS = {"a/one.md": "a/one/", "a/two.md": "a/two/", "a/index.md": "a/", "b/x.md": "b/x/", "index.md": "./"}
+URLS = ["a/one.md", "a/two.md", "a/index.md", "b/x.md", "index.md"]
 
 
 def maker(toc: dict[str, Any] = TOC) -> ContentMaker:
     style = heading_style(toc)
     assert style
-    return ContentMaker(style, URLS)
+    return ContentMaker(style, SiteUrls(frozenset(URLS)))
 
 
 def by_python_markdown(text: str, toc: dict[str, Any] = TOC) -> markdown.Markdown:

@@ -19,6 +19,8 @@ import pyromark
 from markdown.extensions.toc import nest_toc_tokens, slugify, strip_tags, unique
 from mkdocs.utils import get_relative_url
 
+from briefbook.publish.fast.urls import SiteUrls
+
 _READER = pyromark.Markdown(options=pyromark.Options.ENABLE_TABLES)
 # With the end of the tag: in a text, quotation marks may stand as they are, and `>` never does.
 _IN_HTML = ' markdown="1">'
@@ -101,10 +103,10 @@ def heading_style(settings: Mapping[str, Any]) -> HeadingStyle | None:
 
 @dataclass(frozen=True, slots=True)
 class ContentMaker:
-    """Makes content. `url_of` gives the address of each page of the site by its path."""
+    """Makes content; `urls` are those of the pages of the site."""
 
     style: HeadingStyle
-    url_of: Mapping[str, str]
+    urls: SiteUrls
 
     def content(self, markdown: str, path: str) -> Content:
         """The content of the page at `path`, from its Markdown without front matter. Raises LeftToMkDocsError."""
@@ -149,10 +151,10 @@ class ContentMaker:
     def relative(self, target: str, path: str) -> str:
         """The address of a file as it is written on the page at `path`."""
         folder = dirname(path)
-        found = self.url_of.get(_joined(folder, target))
+        found = self.urls.get(_joined(folder, target))
         if found is None:
             raise LeftToMkDocsError(target)
-        return _relative_url(found, self.url_of[path])
+        return _relative_url(found, self.urls.url(path))
 
 
 def without_hints(content: str) -> str:

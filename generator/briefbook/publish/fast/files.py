@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,25 +15,24 @@ from mkdocs.structure.toc import TableOfContents
 
 from briefbook.publish.fast.content import ContentMaker, LeftToMkDocsError
 from briefbook.publish.fast.theme_door import anchor_link
+from briefbook.publish.fast.urls import SiteUrls, destination
 
 _ANCHOR = re.compile(r'<[a-zA-Z][a-zA-Z0-9]*\s(?:[^>]*?\s)?(?:id|name)="([^"]+)"')
 
 
 class SiteFiles(Files):
-    """MkDocs' own collection. `url_of` holds the pages that are made without MkDocs, by path: it lists none of them,
-    and finds each.
-    """
+    """MkDocs' own collection. It lists none of the pages that are made without MkDocs, and finds each."""
 
-    def __init__(self, files: Iterable[File], url_of: Mapping[str, str], config: MkDocsConfig) -> None:
+    def __init__(self, files: Iterable[File], urls: SiteUrls, config: MkDocsConfig) -> None:
         super().__init__(files)
-        self.url_of = url_of
+        self.urls = urls
         self.config = config
         self.found: dict[str, File] = {}
 
     def get_file_from_path(self, path: str) -> File | None:
         file = super().get_file_from_path(path)
-        if file is None and path in self.url_of:
-            file = self.found.setdefault(path, MadeFile(path, self.url_of[path], self.config))
+        if file is None and (url := self.urls.get(path)) is not None:
+            file = self.found.setdefault(path, MadeFile(path, url, self.config))
         return file
 
 
@@ -43,6 +42,7 @@ class MadeFile(File):
     def __init__(self, path: str, url: str, config: MkDocsConfig) -> None:
         super().__init__(path, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.INCLUDED)
         self.url = url
+        self.dest_uri = destination(url)
         self.page: Any = MadePage(Path(self.abs_dest_path))
 
 

@@ -10,11 +10,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from briefbook.model.page import Page
 from briefbook.publish.fast.content import Content, Heading
 
 _SIGNS = "&amp;&lt;&gt;&quot;&#39;"
@@ -81,10 +80,10 @@ class Shell(NamedTuple):
     toc: TocPattern | None = None
 
 
-def shape_of(page: Page, content: Content) -> Shape:
-    """The shape of one of our pages."""
+def shape_of(path: str, meta: Mapping[str, Any], content: Content) -> Shape:
+    """The shape of one of our pages, from its front matter and its content."""
     toc = "none" if not content.toc else "sections" if sections_of(content.toc) else "title"
-    return Shape(page.path.rpartition("/")[0], page.kind, page.icon, str(page.marking), toc)
+    return Shape(path.rpartition("/")[0], meta["kind"], meta.get("icon", ""), meta["marking"], toc)
 
 
 def sections_of(toc: Sequence[Heading]) -> tuple[Heading, ...]:
@@ -158,15 +157,15 @@ def _cut(marked: str) -> Iterator[str | Slot]:
             yield Slot(name, is_escaped=bool(escaping))
 
 
-def filled(shell: Shell, page: Page, content: Content, title: str, description: str) -> str:
-    """The document of a page. Title and description are as front matter holds them: escaped for HTML."""
+def filled(shell: Shell, path: str, meta: Mapping[str, Any], content: Content) -> str:
+    """The document of a page. `meta` is its front matter, which holds title and description escaped for HTML."""
     sections = sections_of(content.toc)
     values = {
         "content": content.html,
-        "stem": page.path.rpartition("/")[2].removesuffix(".md"),
+        "stem": path.rpartition("/")[2].removesuffix(".md"),
         "first": content.toc[0].id if content.toc else "",
-        "title": title,
-        "description": description,
+        "title": meta["title"],
+        "description": meta["description"],
         "toc": _toc_html(shell.toc, sections, shell.toc.gap) if shell.toc and sections else "",
     }
     return _joined(shell.pieces, values)

@@ -3,53 +3,56 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from briefbook.model.page import Page, RenderedPage, Sheaf
+from briefbook.model.page import WRITTEN, RenderedPage, Sheaf
 from briefbook.publish.fast.content import Content, ContentMaker, LeftToMkDocsError, without_hints
 from briefbook.publish.fast.shells import Shape, Shell, filled, shape_of
-from briefbook.publish.pages import write_if_changed
+from briefbook.publish.fast.urls import destination
+from briefbook.publish.pages import is_foreign, write_if_changed
 
-_FRONT_MATTER = re.compile(r"---\n(.*?)\n---\n+", re.DOTALL)
-_FIELD = re.compile(r"^(title|description): (.*)$", re.MULTILINE)
-Draw = Callable[[Sheaf], Iterable[tuple[Page, RenderedPage]]]
+_FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n+", re.DOTALL)
+Draw = Callable[[Sheaf], Iterable[RenderedPage]]
 
 
-class Source(NamedTuple):
-    """A Markdown file taken apart: what its front matter says of the page, and what stands below."""
+class Written(NamedTuple):
+    """A Markdown file of ours taken apart: what its front matter says, and what stands below."""
 
-    title: str
-    description: str
+    path: str
+    meta: Mapping[str, Any]
     markdown: str
 
 
 class Read(NamedTuple):
     """A page with what it holds, for those who search it."""
 
-    page: Page
-    source: Source
+    page: Written
     content: Content
 
 
 class Made(NamedTuple):
-    """What came of a batch: files of Markdown written or left as they were; pages of which no HTML was made, with
-    their shape; what the pages hold, where that was asked for.
+    """What came of a batch: files of Markdown written or left as they were; `parts` beyond the first pages of lists;
+    pages of which no HTML was made, with their shape; `foreign` files that stood in the way of parts; what the pages
+    hold, where that was asked for.
     """
 
     changed: int
     unchanged: int
+    parts: tuple[str, ...]
     left: tuple[tuple[str, Shape | None], ...]
+    foreign: tuple[str, ...]
     contents: tuple[Read, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What all batches share. `draw` gives the pages of a sheaf with their Markdown. A shape without an entry in
-    `shells` is not known yet, one with None has none. `hints_go` is whether hints to the search are taken out.
+    """What all batches share. `draw` gives the Markdown of a sheaf. A shape without an entry in `shells` is not known
+    yet, one with None has none. `hints_go` is whether hints to the search are taken out.
     """
 
     draw: Draw
@@ -62,61 +65,135 @@ class Work:
 
 
 def make_batch(work: Work, batch: Sequence[Sheaf]) -> Made:
-    """Draw and write the pages of some sheaves."""
-    changed = unchanged = 0
-    left: list[tuple[str, Shape | None]] = []
-    contents: list[Read] = []
+    """Draw some sheaves, and make their pages."""
+    tally = _Tally()
     for sheaf in batch:
-        for page, rendered in work.draw(sheaf):
-            if write_if_changed(work.pages / rendered.path, rendered.content):
-                changed += 1
-            else:
-                unchanged += 1
-            source = source_of(rendered.content)
-            content = content_of(work.maker, source, page)
-            shape = content and shape_of(page, content)
-            shell = work.shells.get(shape) if shape else None
-            if content is None or shell is None:
-                left.append((page.path, shape))
-                continue
-            shown = content._replace(html=without_hints(content.html)) if work.hints_go else content
-            write_new(work.site / destination(work.maker.url_of[page.path]), document(shell, page, source, shown))
-            if work.wants_contents:
-                contents.append(Read(page, source, content))
-    return Made(changed, unchanged, tuple(left), tuple(contents))
+        for rendered in drawn(work, sheaf):
+            if tally.takes(work, sheaf, rendered):
+                make_page(work, rendered, tally)
+    return tally.made()
 
 
-def document(shell: Shell, page: Page, source: Source, content: Content) -> bytes:
+def write_batch(work: Work, batch: Sequence[Sheaf]) -> Made:
+    """Draw some sheaves, and write their Markdown only."""
+    tally = _Tally()
+    for sheaf in batch:
+        for rendered in drawn(work, sheaf):
+            tally.takes(work, sheaf, rendered)
+    return tally.made()
+
+
+class _Tally:
+    """Counts what comes of a batch."""
+
+    def __init__(self) -> None:
+        self.changed = 0
+        self.unchanged = 0
+        self.parts: list[str] = []
+        self.left: list[tuple[str, Shape | None]] = []
+        self.foreign: list[str] = []
+        self.contents: list[Read] = []
+
+    def takes(self, work: Work, sheaf: Sheaf, rendered: RenderedPage) -> bool:
+        """Write the Markdown of a page; false where somebody else's file stands in its place."""
+        path = work.pages / rendered.path
+        if rendered.path != sheaf.path:
+            if is_foreign(path):
+                self.foreign.append(rendered.path)
+                return False
+            self.parts.append(rendered.path)
+        if sheaf.kind == WRITTEN or not write_if_changed(path, rendered.content):
+            self.unchanged += 1
+        else:
+            self.changed += 1
+        return True
+
+    def made(self) -> Made:
+        return Made(
+            self.changed,
+            self.unchanged,
+            tuple(self.parts),
+            tuple(self.left),
+            tuple(self.foreign),
+            tuple(self.contents),
+        )
+
+
+def drawn(work: Work, sheaf: Sheaf) -> Iterable[RenderedPage]:
+    """The Markdown of a sheaf, from the disk where it is there."""
+    if sheaf.kind == WRITTEN:
+        return (RenderedPage(sheaf.path, (work.pages / sheaf.path).read_bytes()),)
+    return work.draw(sheaf)
+
+
+def make_page(work: Work, rendered: RenderedPage, tally: _Tally) -> None:
+    page = taken_apart(rendered)
+    content = content_of(work.maker, page)
+    shape = content and shape_of(page.path, page.meta, content)
+    shell = work.shells.get(shape) if shape else None
+    if content is None or shell is None:
+        tally.left.append((page.path, shape))
+        return
+    place = f"{work.site}/{destination(work.maker.urls.url(page.path))}"
+    write_new(place, document(shell, page, content, hints_go=work.hints_go))
+    if work.wants_contents:
+        tally.contents.append(Read(page, content))
+
+
+def document(shell: Shell, page: Written, content: Content, *, hints_go: bool) -> bytes:
     """The HTML of a whole page."""
-    return filled(shell, page, content, source.title, source.description).encode("utf-8", "xmlcharrefreplace")
+    shown = without_hints(content.html) if hints_go else content.html
+    return filled(shell, page.path, page.meta, content._replace(html=shown)).encode("utf-8", "xmlcharrefreplace")
 
 
-def source_of(rendered: bytes) -> Source:
+def taken_apart(rendered: RenderedPage) -> Written:
     """A file of ours taken apart."""
-    text = rendered.decode()
+    text = rendered.content.decode()
     match = _FRONT_MATTER.match(text)
-    fields = dict(_FIELD.findall(match[1])) if match else {}
-    title, description = (json.loads(fields[name]) for name in ("title", "description"))
-    return Source(title, description, text[match.end() :] if match else text)
+    if match is None:
+        return Written(rendered.path, {}, text)
+    return Written(rendered.path, _meta(match[1]), text[match.end() :])
 
 
-def content_of(maker: ContentMaker, source: Source, page: Page) -> Content | None:
-    """The content of a page; None where it links to nothing, of which MkDocs is to tell."""
+def _meta(front: str) -> dict[str, Any]:
+    """The fields of front matter as the renderer writes it: words, JSON strings, and one map."""
+    meta: dict[str, Any] = {}
+    inner = meta
+    for line in front.splitlines():
+        name, _, value = line.partition(":")
+        if not line.startswith(" "):
+            inner = meta
+        if value:
+            inner[name.strip()] = _value(value.strip())
+        else:
+            meta[name] = inner = {}
+    return meta
+
+
+def _value(word: str) -> Any:
+    if word.startswith('"'):
+        return json.loads(word)
+    if word == "true":
+        return True
+    return float(word) if word[:1].isdigit() else word
+
+
+def content_of(maker: ContentMaker, page: Written) -> Content | None:
+    """The content of a page; None where MkDocs is to make it."""
     try:
-        return maker.content(source.markdown, page.path)
+        return maker.content(page.markdown, page.path)
     except LeftToMkDocsError:
         return None
 
 
-def destination(url: str) -> str:
-    """The file that an address stands for: `a/b/` is `a/b/index.html`."""
-    return f"{url.removeprefix('./')}index.html" if url.endswith("/") else url
-
-
-def write_new(path: Path, data: bytes) -> None:
+def write_new(path: str, data: bytes) -> None:
     """Write a file of a folder that is being made: nobody reads it yet."""
     try:
-        path.write_bytes(data)
+        file = open(path, "wb", buffering=0)  # noqa: SIM115
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        file = open(path, "wb", buffering=0)  # noqa: SIM115
+    with file:
+        left = memoryview(data)
+        while left:
+            left = left[file.write(left) :]

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.derived import Mention
 from briefbook.model.entries import Observation
-from briefbook.model.facts import Fact, facts_in
+from briefbook.model.facts import Fact
 from briefbook.model.inline import Anchor, Chip, Line, Mark, Say, Segment
-from briefbook.model.lookup import property_statements
 from briefbook.model.page import Page
 from briefbook.model.statement import Rank
 from briefbook.model.values import DateValue, TextValue
@@ -17,6 +16,7 @@ from briefbook.model.vocabulary import EVENT
 from briefbook.render.addresses import section_index
 from briefbook.render.blocks import disputed, observed_words, values_line
 from briefbook.render.desk import Desk
+from briefbook.render.lists import TAGS
 from briefbook.render.prose import prose_line, text_marking
 from briefbook.render.relations import Relation, relation_groups, relations_of
 from briefbook.render.scene import Scene
@@ -45,7 +45,7 @@ def entity_page(scene: Scene, id: str) -> Page:
     section = vocabulary.section_of(entity.type)
     path = scene.addresses.paths[id]
     desk = Desk(scene, path, id)
-    facts = facts_in(scene.corpus.statements.get(id, ()))
+    facts = desk.facts(id)
     lede = lede_line(desk, id)
     view: View = {
         "crumbs": crumbs(desk, (section_index(section.id), section.label), ("", type.label)),
@@ -135,15 +135,7 @@ def _box(desk: Desk, id: str, type: str) -> Iterator[tuple[str, Line]]:
         direction = desk.corpus.vocabulary.directions[name]
         if direction.property.id in _NOT_IN_BOX or rows >= BOX_ROWS:
             continue
-        if (
-            len(
-                {
-                    each.value if each.subject == id else each.subject
-                    for each in property_statements(desk.corpus, id, name)
-                }
-            )
-            > BOX_VALUES
-        ):
+        if len({each.value if each.subject == id else each.subject for each in desk.statements(id, name)}) > BOX_VALUES:
             continue
         line = values_line(desk, id, name)
         if line:
@@ -153,23 +145,24 @@ def _box(desk: Desk, id: str, type: str) -> Iterator[tuple[str, Line]]:
 
 def _box_names(desk: Desk, id: str) -> Iterator[str]:
     directions = desk.corpus.vocabulary.directions
-    facts = facts_in(desk.corpus.statements.get(id, ()))
+    facts = desk.facts(id)
     names = {fact.property for fact in facts if not fact.is_deprecated}
     names |= {
         each.name
         for each in relations_of(desk, id)
-        if not desk.corpus.is_event(each.other) and not each.fact.is_deprecated
+        if each.other not in desk.scene.events and not each.fact.is_deprecated
     }
     yield from sorted(names, key=lambda name: (directions[name].property.order, directions[name].is_backwards))
 
 
 def _events(desk: Desk, id: str) -> Iterator[View]:
     """The events that an entity has to do with, in order of time."""
-    if desk.corpus.is_event(id):
+    events = desk.scene.events
+    if id in events:
         return
     rows: dict[str, list[Relation]] = {}
     for each in relations_of(desk, id):
-        if each.other and desk.corpus.is_event(each.other):
+        if each.other in events:
             rows.setdefault(each.other, []).append(each)
     dates = {event: _when(desk, event) for event in rows}
     for event in sorted(rows, key=lambda event: (dates[event][0], desk.corpus.name_of(event).casefold(), event)):
@@ -183,7 +176,7 @@ def _events(desk: Desk, id: str) -> Iterator[View]:
 
 
 def _when(desk: Desk, event: str) -> tuple[object, Line]:
-    dates = [each for each in property_statements(desk.corpus, event, "date") if isinstance(each.value, DateValue)]
+    dates = [each for each in desk.statements(event, "date") if isinstance(each.value, DateValue)]
     if not dates:
         return ((10**9, 1, 1),), (Say("no date", tone="unstated"),)
     desk.bear_all(dates)
@@ -252,7 +245,8 @@ def _mentions(desk: Desk, mentions: Iterable[Mention]) -> Iterator[View]:
         )
     for where, lines in by_page.items():
         title = "A judgement" if where in desk.corpus.judgements else ""
-        desk.bear(text_marking(desk, where))
+        if desk.scene.highest:
+            desk.bear(text_marking(desk, where))
         yield {"where": (desk.go(where, title),), "sentences": tuple(lines)}
 
 
@@ -260,4 +254,4 @@ def _tags(desk: Desk, tags: Iterable[str]) -> Iterator[Segment]:
     for number, tag in enumerate(tags):
         if number:
             yield Say(" ")
-        yield desk.to_page("tags.md", tag, f"tag-{tag}")
+        yield desk.to_page(desk.scene.addresses.holding(f"tag-{tag}", TAGS), tag, f"tag-{tag}")

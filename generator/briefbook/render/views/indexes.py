@@ -1,111 +1,56 @@
-"""The pages that lead to others: home, sections, letters, tags, timeline, sources, briefings, judgements."""
+"""The lists that lead to other pages: sections, letters, tags, timeline, sources, briefings, judgements."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, TypeVar
 
 from briefbook.model.corpus import ALIASES, NAME, Corpus
 from briefbook.model.dates import EARLIEST, LATEST, PartialDate
-from briefbook.model.inline import Chip, Line, Say, Segment
-from briefbook.model.marking import Marking, highest
+from briefbook.model.derived import Moment
+from briefbook.model.inline import Chip, Line, Mark, Say, Segment
+from briefbook.model.marking import Marking
 from briefbook.model.page import Page
 from briefbook.model.statement import Statement
 from briefbook.model.values import TextValue
 from briefbook.model.vocabulary import Section
 from briefbook.render.addresses import (
     BRIEFINGS,
-    COVERAGE,
-    DISPUTES,
-    HOME,
-    JUDGEMENTS,
     LETTERS,
-    QUESTIONS,
     SOURCES,
-    TAGS,
     TIMELINE,
     section_index,
 )
 from briefbook.render.blocks import moment_line
 from briefbook.render.desk import Desk
+from briefbook.render.lists import JUDGEMENTS, TAGS, tagged
+from briefbook.render.parts import CARDS, ROWS, Part
 from briefbook.render.scene import Scene
 from briefbook.render.views.lede import lede_words
+from briefbook.render.views.parted import Parted, labelled, parted, strong
 from briefbook.render.views.shared import View, crumbs, first_words, judgement_view
-from briefbook.render.wording import counted
+from briefbook.render.wording import counted, date_words
+
+T = TypeVar("T")
 
 
 def used_sections(scene: Scene) -> tuple[Section, ...]:
     """The sections that have pages, in the vocabulary's order."""
-    vocabulary = scene.corpus.vocabulary
-    used = {vocabulary.section_of(entity.type).id for entity in scene.corpus.entities.values()}
-    return tuple(section for id, section in vocabulary.sections.items() if id in used)
+    return tuple(scene.corpus.vocabulary.sections[id] for id in scene.sections)
 
 
 def _in_section(scene: Scene, section: str) -> list[str]:
-    corpus = scene.corpus
-    chosen = [id for id, each in corpus.entities.items() if corpus.vocabulary.section_of(each.type).id == section]
-    return sorted(chosen, key=lambda id: (corpus.name_of(id).casefold(), id))
-
-
-def home_page(scene: Scene) -> Page:
-    """What the book is, what it holds, and the ways in."""
-    corpus, derived = scene.corpus, scene.derived
-    desk = Desk(scene, HOME)
-    statements = sum(each.citation is not None for group in corpus.statements.values() for each in group)
-    statements += sum(each.citation is not None for each in corpus.observations)
-    written = [entity for entity in corpus.entities.values() if not entity.is_stub]
-    open_disputes = [each for each in derived.disputes if not each.is_settled]
-    figures = [
-        (desk.to_page(section_index(section.id), section.label), len(_in_section(scene, section.id)))
-        for section in used_sections(scene)
-    ]
-    newest = sorted(derived.timeline, key=lambda each: each.date.sort_key, reverse=True)
-    events = [each for each in newest if not each.property][:6]
-    questions = derived.questions
-    view: View = {
-        "title": scene.site_name,
-        "lede": f"{counted(statements, 'sourced statement')} on {counted(len(written), 'entity', 'entities')} "
-        f"from {counted(len(corpus.sources), 'source')}.",
-        "briefings": tuple(_briefing_card(desk, id) for id in _briefings_by_date(scene)),
-        "figures": tuple((f"{count:,}", (link,)) for link, count in figures),
-        "events": tuple(moment_line(desk, each) for each in events),
-        "ways": tuple(
-            ((desk.to_page(path, label),), words)
-            for path, label, words in (
-                (TIMELINE, "Timeline", "What happened, in order"),
-                (SOURCES, "Sources", "Where every statement comes from, and how good that is"),
-                (DISPUTES, "Disputes", f"{counted(len(open_disputes), 'open dispute')}: where sources disagree"),
-                (JUDGEMENTS, "Judgements", "What somebody thinks, apart from what is recorded"),
-                (
-                    QUESTIONS,
-                    "Open questions",
-                    f"{counted(len(questions.unknown) + len(questions.stubs), 'gap')} and what is overdue",
-                ),
-                (COVERAGE, "Coverage", "How much is known of what"),
-                (LETTERS, "A–Z", "Every name and alias"),
-                (TAGS, "Tags", "By theme"),
-            )
-        ),
-    }
-    view["sources"] = desk.source_lines()
-    return Page(
-        HOME, "home.md.j2", scene.site_name, str(view["lede"]), "home", view, "material/home", whole_marking(scene), 1.0
-    )
+    return list(scene.sections.get(section, ()))
 
 
 def whole_marking(scene: Scene) -> Marking:
     """The highest marking of the whole book: lists may name anything in it."""
-    corpus = scene.corpus
-    marks = [each.qualifiers.marking for group in corpus.statements.values() for each in group]
-    marks += [each.marking for each in corpus.entities.values()]
-    marks += [each.marking for each in corpus.sources.values()]
-    marks += [each.marking for each in corpus.judgements.values()]
-    marks += [each.marking for each in corpus.briefings.values()]
-    marks += [each.qualifiers.marking for each in corpus.observations]
-    return highest(marks)
+    return scene.highest
 
 
-def _briefings_by_date(scene: Scene) -> list[str]:
+def briefings_by_date(scene: Scene) -> list[str]:
     briefings = scene.corpus.briefings
     dates = {id: briefing.date for id, briefing in briefings.items() if briefing.date}
     dated = sorted(dates, key=lambda id: briefings[id].title)
@@ -113,58 +58,89 @@ def _briefings_by_date(scene: Scene) -> list[str]:
     return dated + sorted(id for id in briefings if id not in dates)
 
 
-def _briefing_card(desk: Desk, id: str) -> View:
+def briefing_card(desk: Desk, id: str) -> View:
     briefing = desk.corpus.briefings[id]
     return {"link": (desk.go(id),), "summary": briefing.summary, "date": desk.date(briefing.date)}
 
 
-def briefings_page(scene: Scene) -> Page:
-    desk = Desk(scene, BRIEFINGS)
-    view: View = {
-        "crumbs": crumbs(desk, ("", "Briefings")),
-        "title": "Briefings",
-        "cards": tuple(_briefing_card(desk, id) for id in _briefings_by_date(scene)),
-    }
-    return Page(
-        BRIEFINGS,
-        "briefings.md.j2",
-        "Briefings",
-        "All briefings",
-        "index",
-        view,
-        "material/text-box-multiple-outline",
-        marking=desk.marking,
-        boost=0.2,
-    )
+def briefings_pages(scene: Scene) -> Iterator[Page]:
+    groups = [("", briefings_by_date(scene))]
+    whole = parted(scene, BRIEFINGS, "Briefings", groups, lambda id: labelled(scene, id))
+    for number, part in enumerate(whole.parts, 1):
+        desk = Desk(scene, part.path)
+        view = list_view(desk, whole, number) | {"cards": tuple(briefing_card(desk, id) for id in things_of(part))}
+        yield list_page(whole, number, "briefings.md.j2", "All briefings", view, _ICONS["briefings"], desk.marking)
 
 
-def section_page(scene: Scene, section: Section) -> Page:
+def section_pages(scene: Scene, section: Section) -> Iterator[Page]:
     """Every entity of a section, by type."""
-    path = section_index(section.id)
-    desk = Desk(scene, path)
-    ids = _in_section(scene, section.id)
-    by_type: defaultdict[str, list[View]] = defaultdict(list)
-    for id in ids:
-        by_type[scene.corpus.entities[id].type].append(_row(desk, id))
+    ids = scene.sections[section.id]
     types = scene.corpus.vocabulary.types
-    groups = tuple((types[type].plural, tuple(by_type[type])) for type in types if type in by_type)
-    view: View = {
-        "crumbs": crumbs(desk, ("", section.label)),
-        "title": section.label,
-        "lede": f"{counted(len(ids), 'entry', 'entries')}.",
-        "groups": groups,
-        "is_events": section.id == "events",
+    by_type: defaultdict[str, list[str]] = defaultdict(list)
+    for id in ids:
+        by_type[scene.corpus.entities[id].type].append(id)
+    groups = [(types[type].plural, by_type[type]) for type in types if type in by_type]
+    whole = parted(
+        scene,
+        section_index(section.id),
+        section.label,
+        groups,
+        lambda id: labelled(scene, id),
+        is_grouped=len(groups) > 1,
+    )
+    for number, part in enumerate(whole.parts, 1):
+        desk = Desk(scene, part.path)
+        view = list_view(desk, whole, number) | {
+            "lede": f"{counted(len(ids), 'entry', 'entries')}.",
+            "groups": tuple((label, tuple(_row(desk, id) for id in held)) for label, held in part.groups),
+            "is_events": section.id == "events",
+        }
+        words = f"All {section.label.lower()}"
+        yield list_page(whole, number, "section.md.j2", words, view, section.icon, desk.marking, 0.5)
+
+
+def things_of(part: Part[T]) -> Iterator[T]:
+    return (each for _, things in part.groups for each in things)
+
+
+def list_view(desk: Desk, whole: Parted[T], number: int) -> View:
+    """What every page of a list shows."""
+    return {
+        "crumbs": whole.crumbs(desk, number),
+        "title": whole.title_of(number),
+        "parts": whole.line(desk, number),
     }
-    title = section.label
-    return Page(path, "section.md.j2", title, f"All {title.lower()}", "index", view, section.icon, desk.marking, 0.5)
+
+
+def list_page(
+    whole: Parted[T],
+    number: int,
+    template: str,
+    words: str,
+    view: View,
+    icon: str,
+    marking: Marking,
+    boost: float = 0.2,
+) -> Page:
+    return Page(
+        path=whole.parts[number - 1].path,
+        template=template,
+        title=whole.title_of(number),
+        description=whole.description_of(number, words),
+        kind="index",
+        view=view,
+        icon=icon,
+        marking=marking,
+        boost=boost,
+    )
 
 
 def _row(desk: Desk, id: str) -> View:
     corpus = desk.corpus
     sources = {each.source for each in corpus.statements.get(id, ()) if each.source}
-    dates = [each for each in desk.scene.derived.timeline if each.entity == id and not each.property][:1]
+    occurrence = desk.scene.occurrences.get(id)
     others = [each for each in corpus.values(id, NAME) if not each.is_deprecated and _is_other(corpus, each)][:1]
-    desk.bear_all([*others, *(statement for moment in dates for statement in moment.fact.statements)])
+    desk.bear_all([*others, *(occurrence.fact.statements if occurrence else ())])
     name: list[Segment] = [desk.go(id)]
     for each in others:
         assert isinstance(each.value, TextValue)
@@ -175,7 +151,7 @@ def _row(desk: Desk, id: str) -> View:
         name += [Say(" "), Chip("disputed", "dispute")]
     return {
         "name": tuple(name),
-        "date": desk.date(dates[0].date) if dates else "",
+        "date": desk.date(occurrence.date) if occurrence else "",
         "summary": first_words(lede_words(desk, id), 140),
         "statements": len(corpus.statements.get(id, ())) + len(corpus.incoming.get(id, ())),
         "sources": len(sources),
@@ -186,35 +162,97 @@ def _is_other(corpus: Corpus, name: Statement) -> bool:
     return isinstance(name.value, TextValue) and name.value.text != corpus.name_of(name.subject)
 
 
-def letters_page(scene: Scene) -> Page:
-    """Every name and alias by its first letter."""
+def letters_pages(scene: Scene) -> Iterator[Page]:
+    """Every name and alias by its first letter; in a large book each letter on pages of its own."""
+    by_letter = _names_by_letter(scene)
+    if sum(map(len, by_letter.values())) <= ROWS:
+        desk = Desk(scene, LETTERS)
+        groups = tuple((letter, tuple(_name_line(desk, each) for each in names)) for letter, names in by_letter.items())
+        yield _letters_page(scene, LETTERS, "A–Z", crumbs(desk, ("", "A–Z")), groups, ())
+        return
+    lists = {letter: _letter_list(scene, letter, names) for letter, names in by_letter.items()}
     desk = Desk(scene, LETTERS)
-    entries: defaultdict[str, dict[tuple[str, str], Line]] = defaultdict(dict)
+    yield _letters_page(scene, LETTERS, "A–Z", crumbs(desk, ("", "A–Z")), (), _letters_line(desk, lists, ""))
+    for letter, whole in lists.items():
+        for number, part in enumerate(whole.parts, 1):
+            desk = Desk(scene, part.path)
+            groups = tuple((name, tuple(_name_line(desk, each) for each in held)) for name, held in part.groups)
+            ways = _letters_line(desk, lists, letter)
+            own = whole.line(desk, number)
+            ways = (*ways, Mark("<br>"), *own) if own else ways
+            above = whole.crumbs(desk, number, (LETTERS, "A–Z"))
+            yield _letters_page(scene, part.path, f"A–Z: {whole.title_of(number)}", above, groups, ways)
+
+
+class _Name(NamedTuple):
+    """A name or an alias of an entity; `text` is empty where it is what the entity is called."""
+
+    text: str
+    lang: str
+    entity: str
+
+
+def _names_by_letter(scene: Scene) -> dict[str, tuple[_Name, ...]]:
     corpus = scene.corpus
+    found: defaultdict[str, dict[tuple[str, str], _Name]] = defaultdict(dict)
     for id in corpus.entities:
         main = corpus.name_of(id)
-        entries[_letter(main)][(main.casefold(), id)] = (desk.go(id),)
+        found[_letter(main)][(main.casefold(), id)] = _Name("", "", id)
         for each in corpus.values(id, NAME, ALIASES):
             if isinstance(each.value, TextValue) and each.value.text != main and not each.is_deprecated:
-                text = each.value.text
-                line: Line = (Say(text, each.value.lang), Say(" → "), desk.go(id))
-                entries[_letter(text)].setdefault((text.casefold(), id), line)
-    groups = tuple(
-        (letter, tuple(entries[letter][key] for key in sorted(entries[letter])))
-        for letter in sorted(entries, key=_letter_order)
+                text, lang = each.value
+                found[_letter(text)].setdefault((text.casefold(), id), _Name(text, lang, id))
+    ordered = sorted(found, key=_letter_order)
+    return {letter: tuple(found[letter][key] for key in sorted(found[letter])) for letter in ordered}
+
+
+def _name_line(desk: Desk, name: _Name) -> Line:
+    link = desk.go(name.entity)
+    return (Say(name.text, name.lang), Say(" → "), link) if name.text else (link,)
+
+
+def _letter_list(scene: Scene, letter: str, names: tuple[_Name, ...]) -> Parted[_Name]:
+    """The names of a letter, on `a-z/b.md`, `a-z/b-2.md` and so on."""
+    path = f"{LETTERS.removesuffix('.md')}/{_SLUGS.get(letter, letter.lower())}"
+    return parted(
+        scene,
+        f"{path}.md",
+        letter,
+        [(letter, names)],
+        lambda name: (name.text or scene.corpus.name_of(name.entity), Marking.CLEAR),
+        path_of=lambda number: f"{path}.md" if number == 1 else f"{path}-{number}.md",
     )
-    view: View = {"crumbs": crumbs(desk, ("", "A–Z")), "title": "A–Z", "groups": groups}
+
+
+def _letters_line(desk: Desk, lists: Mapping[str, Parted[_Name]], here: str) -> Line:
+    """All letters, each with how many names it has."""
+    line: list[Segment] = []
+    for letter, whole in lists.items():
+        count = sum(len(names) for part in whole.parts for _, names in part.groups)
+        text = f"{letter} ({count:,})"
+        line += [Say(" · ")] if line else []
+        line += strong(text) if letter == here else [desk.to_page(whole.parts[0].path, text)]
+    return tuple(line)
+
+
+def _letters_page(
+    scene: Scene, path: str, title: str, above: Line, groups: tuple[tuple[str, tuple[Line, ...]], ...], ways: Line
+) -> Page:
     return Page(
-        LETTERS,
-        "letters.md.j2",
-        "A–Z",
-        "Every name and alias",
-        "index",
-        view,
-        "material/sort-alphabetical-ascending",
+        path=path,
+        template="letters.md.j2",
+        title=title,
+        description="Every name and alias",
+        kind="index",
+        view={"crumbs": above, "title": title, "groups": groups, "parts": ways},
+        icon="material/sort-alphabetical-ascending",
         marking=whole_marking(scene),
         boost=0.2,
     )
+
+
+_SCRIPTS = {"CJK": "中文", "CYRILLIC": "Кириллица", "ARABIC": "العربية", "GREEK": "Ελληνικά"}
+_SLUGS = {"0–9": "0-9"} | {shown: script.lower() for script, shown in _SCRIPTS.items()}
 
 
 def _letter(text: str) -> str:
@@ -224,64 +262,42 @@ def _letter(text: str) -> str:
     if base.isascii():
         return base
     name = unicodedata.name(base, "")
-    return {"CJK": "中文", "CYRILLIC": "Кириллица", "ARABIC": "العربية", "GREEK": "Ελληνικά"}.get(
-        name.split(" ")[0].split("-")[0], "Other"
-    )
+    return _SCRIPTS.get(name.split(" ")[0].split("-")[0], "Other")
 
 
 def _letter_order(letter: str) -> tuple[bool, bool, str]:
     return (not letter[0].isascii(), letter == "0–9", letter)
 
 
-def tags_page(scene: Scene) -> Page:
-    desk = Desk(scene, TAGS)
-    tagged: defaultdict[str, list[str]] = defaultdict(list)
-    corpus = scene.corpus
-    for things in (corpus.briefings, corpus.entities, corpus.sources):
-        for id, thing in things.items():
-            for tag in thing.tags:
-                tagged[tag].append(id)
-    groups = tuple(
-        (tag, tuple((desk.go(id),) for id in sorted(tagged[tag], key=lambda id: (desk.title(id).casefold(), id))))
-        for tag in sorted(tagged)
-    )
-    view: View = {"crumbs": crumbs(desk, ("", "Tags")), "title": "Tags", "groups": groups}
-    return Page(
-        TAGS,
-        "tags.md.j2",
-        "Tags",
-        "Entries by theme",
-        "index",
-        view,
-        "material/tag-multiple-outline",
-        marking=whole_marking(scene),
-        boost=0.2,
-    )
+def tags_pages(scene: Scene) -> Iterator[Page]:
+    whole = parted(scene, TAGS, "Tags", tagged(scene.corpus), lambda id: labelled(scene, id), is_grouped=True)
+    for number, part in enumerate(whole.parts, 1):
+        desk = Desk(scene, part.path)
+        groups = tuple((tag, tuple((desk.go(id),) for id in ids)) for tag, ids in part.groups)
+        view = list_view(desk, whole, number) | {"groups": groups}
+        yield list_page(whole, number, "tags.md.j2", "Entries by theme", view, _ICONS["tags"], whole_marking(scene))
 
 
-def timeline_page(scene: Scene) -> Page:
+def timeline_pages(scene: Scene) -> Iterator[Page]:
     """Everything with a date, by year."""
-    desk = Desk(scene, TIMELINE)
-    years: defaultdict[str, list[Line]] = defaultdict(list)
+    years: defaultdict[str, list[Moment]] = defaultdict(list)
     for moment in scene.derived.timeline:
-        years[_years(moment.date)].append(moment_line(desk, moment))
-    view: View = {
-        "crumbs": crumbs(desk, ("", "Timeline")),
-        "title": "Timeline",
-        "groups": tuple((year, tuple(lines)) for year, lines in years.items()),
-    }
-    view["sources"] = desk.source_lines()
-    return Page(
+        years[_years(moment.date)].append(moment)
+    whole = parted(
+        scene,
         TIMELINE,
-        "timeline.md.j2",
         "Timeline",
-        "What happened, in order",
-        "index",
-        view,
-        "material/timeline-clock-outline",
-        marking=whole_marking(scene),
-        boost=0.2,
+        years.items(),
+        lambda each: (date_words(each.date, scene.language), Marking.CLEAR),
     )
+    for number, part in enumerate(whole.parts, 1):
+        desk = Desk(scene, part.path)
+        view = list_view(desk, whole, number) | {
+            "groups": tuple((year, tuple(moment_line(desk, each) for each in held)) for year, held in part.groups)
+        }
+        view["sources"] = desk.source_lines()
+        words = "What happened, in order"
+        yield list_page(whole, number, "timeline.md.j2", words, view, _ICONS["timeline"], whole_marking(scene))
 
 
 def _years(date: PartialDate) -> str:
@@ -294,59 +310,57 @@ def _years(date: PartialDate) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def sources_page(scene: Scene) -> Page:
+def sources_pages(scene: Scene) -> Iterator[Page]:
     """All sources with their grade, their origin, and how much rests on them."""
-    desk = Desk(scene, SOURCES)
-    rows = []
-    derived = scene.derived
-    for id in sorted(scene.corpus.sources, key=lambda id: (scene.corpus.sources[id].title.casefold(), id)):
-        source = scene.corpus.sources[id]
-        resting = derived.resting[id]
-        grade = desk.grade(source)
-        origins = sorted(derived.independence.roots.get(id, frozenset()) - {id})
-        rows.append(
-            {
-                "title": (desk.go(id),),
-                "publisher": desk.publisher(source),
-                "published": desk.date(source.published),
-                "grade": (grade,) if grade else (),
-                "origin": tuple(segment for each in origins for segment in (desk.go(each), Say(" ")))
-                if origins
-                else (Say("itself"),),
-                "total": len(resting.facts) + len(resting.observations),
-            }
-        )
-    view: View = {"crumbs": crumbs(desk, ("", "Sources")), "title": "Sources", "rows": tuple(rows)}
-    return Page(
-        SOURCES,
-        "sources.md.j2",
-        "Sources",
-        "Where statements come from",
-        "index",
-        view,
-        "material/file-document-multiple-outline",
-        marking=desk.marking,
-        boost=0.2,
-    )
+    titles = {id: source.title.casefold() for id, source in scene.corpus.sources.items()}
+    groups = [("", sorted(titles, key=lambda id: (titles[id], id)))]
+    whole = parted(scene, SOURCES, "Sources", groups, lambda id: labelled(scene, id))
+    for number, part in enumerate(whole.parts, 1):
+        desk = Desk(scene, part.path)
+        view = list_view(desk, whole, number) | {"rows": tuple(_source_row(desk, id) for id in things_of(part))}
+        words = "Where statements come from"
+        yield list_page(whole, number, "sources.md.j2", words, view, _ICONS["sources"], desk.marking)
 
 
-def judgements_page(scene: Scene) -> Page:
-    desk = Desk(scene, JUDGEMENTS)
-    judgements = scene.corpus.judgements.values()
-    view: View = {
-        "crumbs": crumbs(desk, ("", "Judgements")),
-        "title": "Judgements",
-        "judgements": tuple(judgement_view(desk, each) for each in judgements),
+def _source_row(desk: Desk, id: str) -> View:
+    source = desk.corpus.sources[id]
+    derived = desk.scene.derived
+    resting = derived.resting[id]
+    grade = desk.grade(source)
+    origins = sorted(derived.independence.roots.get(id, frozenset()) - {id}) if source.derived_from else ()
+    return {
+        "title": (desk.go(id),),
+        "publisher": desk.publisher(source),
+        "published": desk.date(source.published),
+        "grade": (grade,) if grade else (),
+        "origin": tuple(segment for each in origins for segment in (desk.go(each), Say(" "))) or (Say("itself"),),
+        "total": len(resting.facts) + len(resting.observations),
     }
-    view["sources"] = desk.source_lines()
-    return Page(
+
+
+def judgements_pages(scene: Scene) -> Iterator[Page]:
+    groups = [("", tuple(scene.corpus.judgements))]
+    whole = parted(
+        scene,
         JUDGEMENTS,
-        "judgements.md.j2",
         "Judgements",
-        "What somebody thinks",
-        "index",
-        view,
-        "material/scale-balance",
-        marking=desk.marking,
-        boost=0.8,
+        groups,
+        lambda id: labelled(scene, next(iter(scene.corpus.judgements[id].about), id)),
+        size=CARDS,
     )
+    for number, part in enumerate(whole.parts, 1):
+        desk = Desk(scene, part.path)
+        cards = tuple(judgement_view(desk, scene.corpus.judgements[id]) for id in things_of(part))
+        view = list_view(desk, whole, number) | {"judgements": cards}
+        view["sources"] = desk.source_lines()
+        words = "What somebody thinks"
+        yield list_page(whole, number, "judgements.md.j2", words, view, _ICONS["judgements"], desk.marking, 0.8)
+
+
+_ICONS = {
+    "briefings": "material/text-box-multiple-outline",
+    "tags": "material/tag-multiple-outline",
+    "timeline": "material/timeline-clock-outline",
+    "sources": "material/file-document-multiple-outline",
+    "judgements": "material/scale-balance",
+}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from briefbook.model.entries import Observation
 from briefbook.model.inline import Line, Say, Segment
-from briefbook.model.lookup import property_statements
+from briefbook.model.statement import Statement
 from briefbook.model.values import TextValue, Unstated
 from briefbook.render.blocks import values_line
 from briefbook.render.desk import Desk
@@ -14,9 +15,17 @@ from briefbook.render.inline import plain
 SUMMARY = "summary"
 
 
+class _Unnumbered(Desk):
+    """Draws words alone: what is cited is borne, and has no number."""
+
+    def cites(self, statements: Iterable[Statement | Observation]) -> Line:
+        self.bear_all(statements)
+        return ()
+
+
 def lede_words(desk: Desk, id: str) -> str:
     """The first words without links and citations, for lists."""
-    own = Desk(desk.scene, desk.scene.addresses.paths[id], id)
+    own = _Unnumbered(desk.scene, desk.scene.addresses.paths[id], id)
     line = lede_line(own, id)
     desk.bear(own.marking)
     return plain(line)
@@ -24,7 +33,7 @@ def lede_words(desk: Desk, id: str) -> str:
 
 def lede_line(desk: Desk, id: str) -> Line:
     """The summary where one was written; else a sentence made of the facts that say most."""
-    summary = [each for each in property_statements(desk.corpus, id, SUMMARY) if isinstance(each.value, TextValue)]
+    summary = [each for each in desk.statements(id, SUMMARY) if isinstance(each.value, TextValue)]
     if summary:
         first = summary[0]
         same = [each for each in summary if each.value == first.value]
@@ -40,16 +49,15 @@ def _sentence(desk: Desk, id: str) -> Iterator[Segment]:
     yield Say(type)
     for words, names in _TELLING:
         for name in names:
-            line = values_line(desk, id, name) if _is_known(desk, id, name) else ()
-            if line:
-                yield Say(f"{words}")
-                yield from line
+            if _is_known(desk.statements(id, name)):
+                yield Say(words)
+                yield from values_line(desk, id, name)
                 break
     yield Say(".")
 
 
-def _is_known(desk: Desk, id: str, name: str) -> bool:
-    return not any(isinstance(each.value, Unstated) for each in property_statements(desk.corpus, id, name))
+def _is_known(statements: Sequence[Statement]) -> bool:
+    return bool(statements) and not any(isinstance(each.value, Unstated) for each in statements)
 
 
 _TELLING = (

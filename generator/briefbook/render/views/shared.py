@@ -9,9 +9,10 @@ from briefbook.model.derived import Dispute, Side
 from briefbook.model.entries import Judgement
 from briefbook.model.grades import LIKELIHOOD_BY_TERM
 from briefbook.model.inline import Chip, Line, Mark, Say, Segment
-from briefbook.render.addresses import DISPUTES, HOME, QUESTIONS
+from briefbook.render.addresses import HOME, QUESTIONS
 from briefbook.render.desk import Desk, tlp_chip
 from briefbook.render.inline import plain
+from briefbook.render.lists import DISPUTES
 from briefbook.render.prose import prose_line
 from briefbook.render.wording import counted, likelihood_words
 
@@ -112,7 +113,9 @@ def standing_chips(desk: Desk, id: str) -> Line:
     chips: list[Segment] = []
     open_disputes = [each for each in derived.disputes_of.get(id, ()) if not each.is_settled]
     if open_disputes:
-        chips.append(desk.to_page(DISPUTES, counted(len(open_disputes), "open dispute"), open_disputes[0].id))
+        first = open_disputes[0].id
+        page = desk.scene.addresses.holding(first, DISPUTES)
+        chips.append(desk.to_page(page, counted(len(open_disputes), "open dispute"), first))
     sources = {each.source for each in desk.corpus.statements.get(id, ()) if each.source}
     words = standing_words(desk, sources)
     if words:

@@ -2,54 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from briefbook.model.entries import Source
+from briefbook.model.derived import Resting
+from briefbook.model.entries import Observation, Source
+from briefbook.model.facts import Fact
 from briefbook.model.grades import CREDIBILITY, RELIABILITY
 from briefbook.model.inline import Chip, Line, Out, Say, Segment
 from briefbook.model.page import Page
 from briefbook.model.source_types import SOURCE_TYPES
-from briefbook.model.statement import Rank
+from briefbook.model.statement import Rank, Statement
 from briefbook.render.addresses import SOURCES
 from briefbook.render.blocks import observed_words
 from briefbook.render.desk import Desk
+from briefbook.render.lists import title_of
 from briefbook.render.scene import Scene
+from briefbook.render.views.parted import labelled, parted
 from briefbook.render.views.shared import View, crumbs
 from briefbook.render.wording import counted, language_words
 
 
-def source_page(scene: Scene, id: str) -> Page:
+def source_pages(scene: Scene, id: str) -> Iterator[Page]:
+    """The page of a source, and more where more rests on it than one page holds."""
     source = scene.corpus.sources[id]
-    path = scene.addresses.paths[id]
-    desk = Desk(scene, path)
     resting = scene.derived.resting[id]
-    total = len(resting.facts) + len(resting.observations)
-    view: View = {
-        "crumbs": crumbs(desk, (SOURCES, "Sources"), ("", SOURCE_TYPES.get(source.type, source.type))),
-        "title": source.title,
+    total = counted(len(resting.facts) + len(resting.observations), "statement")
+    by_subject = _by_subject(scene, resting)
+    labels = [(subject, tuple((subject, each) for each in held)) for subject, held in by_subject]
+    whole = parted(scene, scene.addresses.paths[id], source.title, labels, lambda each: labelled(scene, each[0]))
+    for number, part in enumerate(whole.parts, 1):
+        desk = Desk(scene, part.path)
+        kind = SOURCE_TYPES.get(source.type, source.type)
+        above = [(SOURCES, "Sources")]
+        view: View = {
+            "crumbs": crumbs(desk, *above, ("", kind)) if number == 1 else whole.crumbs(desk, number, *above),
+            "title": whole.title_of(number),
+            "parts": whole.line(desk, number),
+            "is_first": number == 1,
+            "subjects": tuple(_subject(desk, id, subject, held) for subject, held in part.groups),
+        }
+        view |= _beginning(desk, id, total) if number == 1 else {}
+        desk.bear(source.marking)
+        words = f"{total} rest on this source."
+        yield Page(
+            path=part.path,
+            template="source.md.j2",
+            title=whole.title_of(number),
+            description=whole.description_of(number, words),
+            kind="source",
+            view=view,
+            icon="material/file-document-outline",
+            marking=desk.marking,
+        )
+
+
+def source_page(scene: Scene, id: str) -> Page:
+    """The first page of a source."""
+    return next(source_pages(scene, id))
+
+
+def _beginning(desk: Desk, id: str, total: str) -> View:
+    """What the first page says of the source itself."""
+    source, derived = desk.corpus.sources[id], desk.scene.derived
+    resting = derived.resting[id]
+    falling = resting.falling
+    return {
         "rows": tuple((label, line) for label, line in _rows(desk, source) if line),
         "note": source.note,
         "grade": _grade(desk, source),
         "origin": tuple((desk.go(each),) for each in source.derived_from),
-        "retold": tuple((desk.go(each),) for each in scene.derived.retold_by.get(id, ())),
-        "subjects": tuple(_subjects(desk, id)),
-        "total": counted(total, "statement"),
-        "falling": sum(fact.statements[0].id in resting.falling for fact in resting.facts)
-        + sum(each.id in resting.falling for each in resting.observations),
+        "retold": tuple((desk.go(each),) for each in derived.retold_by.get(id, ())),
+        "total": total,
+        "falling": sum(fact.statements[0].id in falling for fact in resting.facts)
+        + sum(each.id in falling for each in resting.observations),
         "judgements": tuple((desk.go(each, _judgement_words(desk, each)),) for each in resting.judgements),
         "texts": tuple((desk.go(each),) for each in resting.texts),
     }
-    desk.bear(source.marking)
-    return Page(
-        path=path,
-        template="source.md.j2",
-        title=source.title,
-        description=f"{counted(total, 'statement')} rest on this source.",
-        kind="source",
-        view=view,
-        icon="material/file-document-outline",
-        marking=desk.marking,
-    )
 
 
 def _rows(desk: Desk, source: Source) -> Iterator[tuple[str, Line]]:
@@ -87,40 +115,55 @@ def _judgement_words(desk: Desk, id: str) -> str:
     return f"Judgement on {desk.title(about[0])}" if about else "Judgement"
 
 
-def _subjects(desk: Desk, id: str) -> Iterator[View]:
-    """What rests on the source, by subject: each row leads to the statement where it stands."""
-    resting = desk.scene.derived.resting[id]
-    rows: dict[str, list[View]] = {}
+def _by_subject(scene: Scene, resting: Resting) -> list[tuple[str, list[Fact | Observation]]]:
+    """What rests on a source, by subject, these by name; facts before observations."""
+    found: dict[str, list[Fact | Observation]] = {}
     for fact in resting.facts:
-        own = next(each for each in fact.statements if each.source == id)
-        desk.bear_all((own,))
-        label = desk.corpus.vocabulary.directions[fact.property].label
-        what: list[Segment] = [desk.go(fact.subject, label, f"s-{own.id}"), Say(": "), *desk.value(fact.value)]
-        what += [Say(f" ({fact.qualifiers.role})")] if fact.qualifiers.role else []
-        row = {
-            "what": tuple(what),
-            "locator": own.citation.locator if own.citation else "",
-            "standing": _standing(own.id in resting.falling, fact.is_deprecated),
-        }
-        rows.setdefault(fact.subject, []).append(row)
+        found.setdefault(fact.subject, []).append(fact)
     for each in resting.observations:
-        desk.bear_all((each,))
-        label = desk.corpus.vocabulary.metrics[each.metric].label
-        what = [desk.go(each.of, label, f"s-{each.id}"), Say(": ")]
-        what += [desk.go(each.subject), Say(" ")] if each.subject else []
-        what.append(Say(observed_words(each)))
-        locator = each.citation.locator if each.citation else ""
-        standing = _standing(each.id in resting.falling, each.qualifiers.rank is Rank.DEPRECATED)
-        rows.setdefault(each.of, []).append({"what": tuple(what), "locator": locator, "standing": standing})
-    for subject in sorted(rows, key=lambda each: (desk.title(each).casefold(), each)):
-        yield {"subject": (desk.go(subject),), "rows": tuple(rows[subject])}
+        found.setdefault(each.of, []).append(each)
+    corpus = scene.corpus
+    return sorted(found.items(), key=lambda each: (title_of(corpus, each[0]).casefold(), each[0]))
+
+
+def _subject(desk: Desk, id: str, subject: str, held: Iterable[tuple[str, Fact | Observation]]) -> View:
+    """What rests on the source of one subject: each row leads to the statement where it stands."""
+    falling = desk.scene.derived.resting[id].falling
+    rows = [
+        _fact_row(desk, id, each, falling) if isinstance(each, Fact) else _figure_row(desk, each, falling)
+        for _, each in held
+    ]
+    return {"subject": (desk.go(subject),), "rows": tuple(rows)}
+
+
+def _fact_row(desk: Desk, id: str, fact: Fact, falling: frozenset[str]) -> Line:
+    own = next(each for each in fact.statements if each.source == id)
+    desk.bear_all((own,))
+    label = desk.corpus.vocabulary.directions[fact.property].label
+    line: list[Segment] = [desk.go(fact.subject, label, f"s-{own.id}"), Say(": "), *desk.value(fact.value)]
+    line += [Say(f" ({fact.qualifiers.role})")] if fact.qualifiers.role else []
+    return (*line, *_place(own), *_standing(own.id in falling, fact.is_deprecated))
+
+
+def _figure_row(desk: Desk, each: Observation, falling: frozenset[str]) -> Line:
+    desk.bear_all((each,))
+    label = desk.corpus.vocabulary.metrics[each.metric].label
+    line: list[Segment] = [desk.go(each.of, label, f"s-{each.id}"), Say(": ")]
+    line += [desk.go(each.subject), Say(" ")] if each.subject else []
+    line.append(Say(observed_words(each)))
+    return (*line, *_place(each), *_standing(each.id in falling, each.qualifiers.rank is Rank.DEPRECATED))
+
+
+def _place(statement: Statement | Observation) -> Line:
+    locator = statement.citation.locator if statement.citation else ""
+    return (Say(" "), Say(locator, tone="locator")) if locator else ()
 
 
 def _standing(is_falling: bool, is_deprecated: bool) -> Line:
     if is_deprecated:
-        return (Chip("set aside", "deprecated"),)
+        return (Say(" "), Chip("set aside", "deprecated"))
     return (
         ()
         if is_falling
-        else (Chip("borne by others too", "borne", "Other sources, independent of this one, say the same"),)
+        else (Say(" "), Chip("borne by others too", "borne", "Other sources, independent of this one, say the same"))
     )

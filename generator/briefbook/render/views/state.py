@@ -3,70 +3,97 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Any, NamedTuple
 
-from briefbook.model.derived import Lean, Overdue
+from briefbook.model.derived import EntityCoverage, Lean, Overdue, TypeCoverage
+from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
 from briefbook.model.inline import Line, Say, Segment
 from briefbook.model.page import Page
-from briefbook.render.addresses import COVERAGE, DISPUTES, QUESTIONS
+from briefbook.render.addresses import COVERAGE, QUESTIONS
 from briefbook.render.desk import Desk
+from briefbook.render.lists import DISPUTES, OPEN, SETTLED, disputes_by_standing
+from briefbook.render.parts import CARDS, ROWS
 from briefbook.render.scene import Scene
-from briefbook.render.views.indexes import whole_marking
-from briefbook.render.views.shared import View, crumbs, dispute_view
+from briefbook.render.views.indexes import list_page, list_view, whole_marking
+from briefbook.render.views.parted import labelled, parted
+from briefbook.render.views.shared import View, dispute_view
 from briefbook.render.wording import counted
 
 
-def disputes_page(scene: Scene) -> Page:
+def disputes_pages(scene: Scene) -> Iterator[Page]:
     """Where sources disagree: open disputes, then those that were settled."""
-    desk = Desk(scene, DISPUTES)
-    disputes = scene.derived.disputes
-    view: View = {
-        "crumbs": crumbs(desk, ("", "Disputes")),
-        "title": "Disputes",
-        "open": tuple(dispute_view(desk, each) for each in disputes if not each.is_settled),
-        "settled": tuple(dispute_view(desk, each) for each in disputes if each.is_settled),
-    }
-    view["sources"] = desk.source_lines()
-    return Page(
-        DISPUTES,
-        "disputes.md.j2",
-        "Disputes",
-        "Where sources disagree",
-        "index",
-        view,
-        "material/scale-unbalanced",
-        marking=whole_marking(scene),
+    groups = disputes_by_standing(scene.derived)
+    whole = parted(
+        scene, DISPUTES, "Disputes", groups, lambda each: labelled(scene, each.subject), size=CARDS, is_grouped=True
     )
+    for number, part in enumerate(whole.parts, 1):
+        desk = Desk(scene, part.path)
+        held = {standing: tuple(dispute_view(desk, each) for each in disputes) for standing, disputes in part.groups}
+        view = list_view(desk, whole, number) | {"open": held.get(OPEN, ()), "settled": held.get(SETTLED, ())}
+        view["sources"] = desk.source_lines()
+        words, icon = "Where sources disagree", "material/scale-unbalanced"
+        yield list_page(whole, number, "disputes.md.j2", words, view, icon, whole_marking(scene), 1.0)
 
 
-def questions_page(scene: Scene) -> Page:
+class _Question(NamedTuple):
+    """Something open: the entry that it is about, how it is drawn, and how many entries it names."""
+
+    id: str
+    draw: Callable[[Desk], Any]
+    weight: int = 1
+
+
+_QUESTIONS = {
+    "overdue": "Overdue for review",
+    "unknown": "Known to be unknown",
+    "stubs": "No entry yet",
+    "unsourced": "Without a source",
+    "unsourced_observations": "Without a source",
+    "leans": "From one origin alone",
+}
+"""What is open, as the template calls it and as the page does, in page order."""
+
+
+def questions_pages(scene: Scene) -> Iterator[Page]:
     """What the book does not know, or has not looked at again in time."""
-    desk = Desk(scene, QUESTIONS)
-    questions = scene.derived.questions
-    view: View = {
-        "crumbs": crumbs(desk, ("", "Open questions")),
-        "title": "Open questions",
-        "unknown": tuple(_fact(desk, fact) for fact in questions.unknown),
-        "stubs": tuple(_stub(desk, id) for id in questions.stubs),
-        "unsourced": tuple(_fact(desk, fact) for fact in questions.unsourced),
-        "unsourced_observations": tuple(
-            (desk.go(each.of, scene.corpus.vocabulary.metrics[each.metric].label, f"s-{each.id}"),)
-            for each in questions.unsourced_observations
-        ),
-        "leans": tuple(_leans(desk, questions.leans)),
-        "overdue": tuple(_overdue(desk, each) for each in questions.overdue),
-    }
-    return Page(
+    groups = _questions(scene)
+    whole = parted(
+        scene,
         QUESTIONS,
-        "questions.md.j2",
         "Open questions",
-        "What is not known yet",
-        "index",
-        view,
-        "material/help-circle-outline",
-        marking=whole_marking(scene),
+        [(name, groups[name]) for name in _QUESTIONS],
+        lambda each: labelled(scene, each.id),
+        weigh=lambda each: each.weight,
+        is_grouped=True,
+        called=_QUESTIONS.__getitem__,
     )
+    for number, part in enumerate(whole.parts, 1):
+        desk = Desk(scene, part.path)
+        drawn: View = dict.fromkeys(_QUESTIONS, ())
+        drawn |= {name: tuple(each.draw(desk) for each in held) for name, held in part.groups}
+        view = list_view(desk, whole, number) | drawn
+        words, icon = "What is not known yet", "material/help-circle-outline"
+        yield list_page(whole, number, "questions.md.j2", words, view, icon, whole_marking(scene), 1.0)
+
+
+def _questions(scene: Scene) -> dict[str, tuple[_Question, ...]]:
+    questions = scene.derived.questions
+    observations = questions.unsourced_observations
+    return {
+        "overdue": tuple(_Question(each.id, partial(_overdue, overdue=each)) for each in questions.overdue),
+        "unknown": tuple(_Question(fact.subject, partial(_fact, fact=fact)) for fact in questions.unknown),
+        "stubs": tuple(_Question(id, partial(_stub, id=id)) for id in questions.stubs),
+        "unsourced": tuple(_Question(fact.subject, partial(_fact, fact=fact)) for fact in questions.unsourced),
+        "unsourced_observations": tuple(_Question(each.of, partial(_figure, each=each)) for each in observations),
+        "leans": tuple(_leans(scene, questions.leans)),
+    }
+
+
+def _figure(desk: Desk, each: Observation) -> Line:
+    return (desk.go(each.of, desk.corpus.vocabulary.metrics[each.metric].label, f"s-{each.id}"),)
 
 
 def _fact(desk: Desk, fact: Fact) -> Line:
@@ -88,17 +115,26 @@ def _stub(desk: Desk, id: str) -> Line:
     return line
 
 
-def _leans(desk: Desk, leans: Iterable[Lean]) -> Iterator[View]:
-    """The entries that rest on one origin alone, by that origin, the one that bears most first."""
-    by_origin: defaultdict[str, list[Lean]] = defaultdict(list)
+def _leans(scene: Scene, leans: Iterable[Lean]) -> Iterator[_Question]:
+    """The entries that rest on one origin alone, by that origin, the one that bears most first; an origin of more than
+    a page holds comes several times.
+    """
+    by_origin: defaultdict[str, list[str]] = defaultdict(list)
+    roots = scene.derived.independence.roots
     for lean in leans:
-        roots = desk.scene.derived.independence.roots
-        by_origin[min(root for source in lean.sources for root in roots[source])].append(lean)
+        by_origin[min(root for source in lean.sources for root in roots[source])].append(lean.entity)
     for origin, borne in sorted(by_origin.items(), key=lambda each: (-len(each[1]), each[0])):
-        entries: list[Segment] = []
-        for lean in borne:
-            entries += [*([Say(", ")] if entries else []), desk.go(lean.entity)]
-        yield {"origin": (desk.go(origin),), "count": len(borne), "entries": tuple(entries)}
+        for start in range(0, len(borne), ROWS):
+            held = borne[start : start + ROWS]
+            draw = partial(_lean, origin=origin, entities=held, count=len(borne))
+            yield _Question(origin, draw, len(held))
+
+
+def _lean(desk: Desk, origin: str, entities: Iterable[str], count: int) -> View:
+    entries: list[Segment] = []
+    for id in entities:
+        entries += [*([Say(", ")] if entries else []), desk.go(id)]
+    return {"origin": (desk.go(origin),), "count": count, "entries": tuple(entries)}
 
 
 def _overdue(desk: Desk, overdue: Overdue) -> Line:
@@ -106,47 +142,52 @@ def _overdue(desk: Desk, overdue: Overdue) -> Line:
     return (desk.go(overdue.id), Say(f" · {words}"))
 
 
-def coverage_page(scene: Scene) -> Page:
+def coverage_pages(scene: Scene) -> Iterator[Page]:
     """How much is known of what, by type and by entity."""
-    desk = Desk(scene, COVERAGE)
-    vocabulary = scene.corpus.vocabulary
-    groups = []
-    for group in scene.derived.coverage:
-        rows = tuple(
-            {
-                "entity": (desk.go(each.entity),),
-                "facts": each.facts,
-                "sourced": _share(each.sourced, each.facts),
-                "sources": f"{counted(each.sources, 'source')}, {counted(each.origins, 'origin')}"
-                if each.sources
-                else "none",
-                "expected": f"{each.expected - len(each.missing)} of {each.expected}" if each.expected else "",
-                "missing": ", ".join(vocabulary.directions[name].label for name in each.missing),
-            }
-            for each in group.entities
-        )
-        groups.append(
-            {
-                "title": vocabulary.types[group.type].plural,
-                "entities": len(group.entities),
-                "facts": group.facts,
-                "sourced": _share(group.sourced, group.facts),
-                "expected": _share(group.expected - group.missing, group.expected),
-                "rows": rows,
-            }
-        )
-    view: View = {"crumbs": crumbs(desk, ("", "Coverage")), "title": "Coverage", "groups": tuple(groups)}
-    return Page(
+    types = scene.corpus.vocabulary.types
+    groups = [(group.type, group.entities) for group in scene.derived.coverage]
+    whole = parted(
+        scene,
         COVERAGE,
-        "coverage.md.j2",
         "Coverage",
-        "How much is known of what",
-        "index",
-        view,
-        "material/chart-donut",
-        marking=whole_marking(scene),
-        boost=0.2,
+        groups,
+        lambda each: labelled(scene, each.entity),
+        is_grouped=True,
+        called=lambda type: types[type].plural,
     )
+    totals = tuple(_of_type(scene, group) for group in scene.derived.coverage)
+    for number, part in enumerate(whole.parts, 1):
+        desk = Desk(scene, part.path)
+        held = tuple(
+            {"title": types[type].plural, "rows": tuple(_coverage(desk, each) for each in entities)}
+            for type, entities in part.groups
+        )
+        view = list_view(desk, whole, number) | {"is_first": number == 1, "totals": totals, "groups": held}
+        words, icon = "How much is known of what", "material/chart-donut"
+        yield list_page(whole, number, "coverage.md.j2", words, view, icon, whole_marking(scene))
+
+
+def _of_type(scene: Scene, group: TypeCoverage) -> View:
+    return {
+        "title": scene.corpus.vocabulary.types[group.type].plural,
+        "entities": len(group.entities),
+        "facts": group.facts,
+        "sourced": _share(group.sourced, group.facts),
+        "expected": _share(group.expected - group.missing, group.expected),
+    }
+
+
+def _coverage(desk: Desk, each: EntityCoverage) -> View:
+    directions = desk.corpus.vocabulary.directions
+    sources = f"{counted(each.sources, 'source')}, {counted(each.origins, 'origin')}" if each.sources else "none"
+    return {
+        "entity": (desk.go(each.entity),),
+        "facts": each.facts,
+        "sourced": _share(each.sourced, each.facts),
+        "sources": sources,
+        "expected": f"{each.expected - len(each.missing)} of {each.expected}" if each.expected else "",
+        "missing": ", ".join(directions[name].label for name in each.missing),
+    }
 
 
 def _share(part: int, whole: int) -> str:

@@ -1,0 +1,108 @@
+"""A list in parts: the page of each, and the line that leads from one to the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from briefbook.model.inline import Go, Line, Mark, Say, Segment
+from briefbook.model.marking import Marking, highest
+from briefbook.render.addresses import relative
+from briefbook.render.desk import Desk
+from briefbook.render.lists import title_of
+from briefbook.render.parts import ROWS, Groups, Part, cut
+from briefbook.render.scene import Scene
+from briefbook.render.views.shared import crumbs
+
+LONGEST = 24
+"""Characters of a name in the line that leads from part to part."""
+
+T = TypeVar("T")
+Label = tuple[str, Marking]
+
+
+@dataclass(frozen=True, slots=True)
+class Parted(Generic[T]):
+    """A list in parts, of which `names` says what they hold; `marking` is that of the names."""
+
+    title: str
+    parts: tuple[Part[T], ...]
+    names: tuple[str, ...]
+    marking: Marking
+
+    def title_of(self, number: int) -> str:
+        return self.title if number == 1 else f"{self.title}, part {number}"
+
+    def description_of(self, number: int, words: str) -> str:
+        return words if number == 1 else f"{words}: {self.names[number - 1]}"
+
+    def crumbs(self, desk: Desk, number: int, *above: tuple[str, str]) -> Line:
+        """The way up, over the first part where this is another one."""
+        if number == 1:
+            return crumbs(desk, *above, ("", self.title))
+        return crumbs(desk, *above, (self.parts[0].path, self.title), ("", f"Part {number}"))
+
+    def line(self, desk: Desk, number: int) -> Line:
+        """All parts with what they hold, this one without a link; nothing where there is one only."""
+        if len(self.parts) == 1:
+            return ()
+        desk.bear(self.marking)
+        line: list[Segment] = [Say("Parts: ")]
+        for each, (part, name) in enumerate(zip(self.parts, self.names, strict=True), 1):
+            line += [Say(" · ")] if each > 1 else []
+            text = f"{each}: {name}"
+            line += [Go(text, relative(part.path, desk.path))] if each != number else strong(text)
+        return tuple(line)
+
+
+def strong(text: str) -> Line:
+    return (Mark("<strong>"), Say(text), Mark("</strong>"))
+
+
+def parted(
+    scene: Scene,
+    path: str,
+    title: str,
+    groups: Iterable[tuple[str, Sequence[T]]],
+    label: Callable[[T], Label],
+    *,
+    size: int = ROWS,
+    weigh: Callable[[T], int] = lambda _: 1,
+    is_grouped: bool = False,
+    called: Callable[[str], str] = str,
+    path_of: Callable[[int], str] | None = None,
+) -> Parted[T]:
+    """A list at `path`, cut into parts of `size`. `label` names a thing for the line of parts, behind what its group is
+    `called` if the list `is_grouped`.
+    """
+    pages = cut(groups, size, weigh)
+    paths = [path_of(number) if path_of else scene.addresses.part(path, number) for number in range(1, len(pages) + 1)]
+    parts = tuple(Part(where, page) for where, page in zip(paths, pages, strict=True))
+    ends = (
+        [_ends(part.groups, label, called if is_grouped else None) for part in parts]
+        if len(parts) > 1
+        else [()] * len(parts)
+    )
+    names = tuple(" – ".join(dict.fromkeys(words for words, _ in each)) for each in ends)
+    return Parted(title, parts, names, highest(marking for each in ends for _, marking in each))
+
+
+def _ends(groups: Groups[T], label: Callable[[T], Label], called: Callable[[str], str] | None) -> tuple[Label, ...]:
+    """What the first and the last thing of a part are called."""
+    (first_group, first_things), (last_group, last_things) = groups[0], groups[-1]
+    (first, marking), (last, other) = label(first_things[0]), label(last_things[-1])
+    first, last = shortened(first), shortened(last)
+    if called:
+        first = f"{called(first_group)}: {first}"
+        last = last if last_group == first_group else f"{called(last_group)}: {last}"
+    return ((first, marking), (last, other))
+
+
+def labelled(scene: Scene, id: str) -> Label:
+    """What anything with an id is called, and the marking of that."""
+    return title_of(scene.corpus, id), scene.markings.get(id, Marking.CLEAR)
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
