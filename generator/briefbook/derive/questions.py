@@ -5,22 +5,21 @@ from __future__ import annotations
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import PartialDate
 from briefbook.model.derived import Lean, Overdue, Questions
-from briefbook.model.facts import Fact, facts_in
+from briefbook.model.facts import Fact, FactsOf
 from briefbook.model.independence import Independence
 from briefbook.model.values import Unstated
 
 
-def questions_of(corpus: Corpus, independence: Independence, as_of: PartialDate) -> Questions:
+def questions_of(corpus: Corpus, independence: Independence, as_of: PartialDate, facts_of: FactsOf) -> Questions:
     """What is open on the day `as_of`."""
     by_name = sorted(corpus.entities, key=lambda id: (corpus.name_of(id).casefold(), id))
-    facts = {id: facts_in(corpus.statements.get(id, ())) for id in by_name}
-    everything = [fact for id in by_name for fact in facts[id]]
+    everything = [fact for id in by_name for fact in facts_of.get(id, ())]
     return Questions(
         stubs=tuple(id for id in by_name if corpus.entities[id].is_stub),
         unsourced=tuple(fact for fact in everything if any(each.citation is None for each in fact.statements)),
         unsourced_observations=tuple(each for each in corpus.observations if each.citation is None),
         unknown=tuple(fact for fact in everything if isinstance(fact.value, Unstated) and fact.value.word == "unknown"),
-        leans=tuple(lean for id in by_name if (lean := _lean(id, facts[id], independence))),
+        leans=tuple(lean for id in by_name if (lean := _lean(id, facts_of.get(id, ()), independence))),
         overdue=_overdue(corpus, everything, as_of),
     )
 

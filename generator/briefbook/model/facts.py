@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from builtins import property as computed  # `property` is a field here
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from briefbook.model.statement import Qualifiers, Statement
 from briefbook.model.values import Value, written
+
+FactsOf = Mapping[str, tuple["Fact", ...]]
+"""Facts by their subject, in the order of its page."""
+_TELLING = slice(Qualifiers._fields.index("start"), Qualifiers._fields.index("rank") + 1)
+_new = tuple.__new__
 
 
 class Fact(NamedTuple):
@@ -29,7 +34,10 @@ class Fact(NamedTuple):
 
     @computed
     def sources(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(each.source for each in self.statements if each.source))
+        if len(self.statements) == 1:
+            source = self.statements[0].source
+            return (source,) if source else ()
+        return tuple(dict.fromkeys([each.source for each in self.statements if each.source]))
 
     @computed
     def is_deprecated(self) -> bool:
@@ -37,10 +45,18 @@ class Fact(NamedTuple):
 
 
 def facts_in(statements: Iterable[Statement]) -> tuple[Fact, ...]:
-    """The facts that statements make, in the order of their first statement."""
+    """The facts that statements make, in the order of their first statement: alike in start, end, role, kind, rank."""
     groups: dict[tuple[object, ...], list[Statement]] = {}
     for each in statements:
-        said = each.qualifiers
-        key = (each.subject, each.property, written(each.value), said.role, said.kind, said.start, said.end, said.rank)
-        groups.setdefault(key, []).append(each)
-    return tuple(Fact(group[0].subject, group[0].property, group[0].value, tuple(group)) for group in groups.values())
+        _, subject, property, value, _, qualifiers, _ = each
+        key = (subject, property, written(value), qualifiers[_TELLING])
+        if key in groups:
+            groups[key].append(each)
+        else:
+            groups[key] = [each]
+    return tuple([_new(Fact, (group[0][1], group[0][2], group[0][3], tuple(group))) for group in groups.values()])
+
+
+def facts_of(statements: Mapping[str, Iterable[Statement]]) -> dict[str, tuple[Fact, ...]]:
+    """The facts of every subject, by subject, in the order given."""
+    return {subject: facts_in(said) for subject, said in statements.items()}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from builtins import property as computed  # `property` is a field here
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -21,6 +20,8 @@ class Rank(Enum):
     PREFERRED = "preferred"
     NORMAL = "normal"
     DEPRECATED = "deprecated"
+
+    __hash__ = object.__hash__  # by identity, in C: members are keys in inner loops, and there is one of each
 
 
 class Citation(NamedTuple):
@@ -54,8 +55,7 @@ class Qualifiers(NamedTuple):
 PLAIN = Qualifiers()
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One value of one property of one subject, from one source; `citation` is None where no source was given.
 
     `id` is the permanent anchor: ten hexadecimal digits of a hash over subject, property, value, source and language.
