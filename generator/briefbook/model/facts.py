@@ -16,12 +16,13 @@ _new = tuple.__new__
 
 
 class Fact(NamedTuple):
-    """One value of one property of one subject, and every statement of it, in page order."""
+    """One value of one property of one subject, every statement of it in page order, and every source of those."""
 
     subject: str
     property: str
     value: Value
     statements: tuple[Statement, ...]
+    sources: tuple[str, ...]
 
     @computed
     def qualifiers(self) -> Qualifiers:
@@ -31,13 +32,6 @@ class Fact(NamedTuple):
     @computed
     def notes(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(each.qualifiers.note for each in self.statements if each.qualifiers.note))
-
-    @computed
-    def sources(self) -> tuple[str, ...]:
-        if len(self.statements) == 1:
-            source = self.statements[0].source
-            return (source,) if source else ()
-        return tuple(dict.fromkeys([each.source for each in self.statements if each.source]))
 
     @computed
     def is_deprecated(self) -> bool:
@@ -54,7 +48,16 @@ def facts_in(statements: Iterable[Statement]) -> tuple[Fact, ...]:
             groups[key].append(each)
         else:
             groups[key] = [each]
-    return tuple([_new(Fact, (group[0][1], group[0][2], group[0][3], tuple(group))) for group in groups.values()])
+    facts: list[Fact] = []
+    sources: tuple[str, ...] = ()
+    for group in groups.values():
+        _, subject, property, value, citation, _, _ = group[0]
+        found = (citation.source,) if citation and citation.source else ()
+        if len(group) > 1:
+            found = tuple(dict.fromkeys([each.source for each in group if each.source]))
+        sources = sources if sources == found else found  # one tuple for neighbours with the same sources
+        facts.append(_new(Fact, (subject, property, value, tuple(group), sources)))
+    return tuple(facts)
 
 
 def facts_of(statements: Mapping[str, Iterable[Statement]]) -> dict[str, tuple[Fact, ...]]:

@@ -81,9 +81,14 @@ class Statement(NamedTuple):
 def statement_id(subject: str, property: str, value: Value, source: str, extra: str = "") -> str:
     """The permanent id of a statement; `extra` tells apart two that are alike in everything else."""
     lang = value.lang if isinstance(value, TextValue) else ""
-    return short_hash((subject, property, written(value), source, lang, *((extra,) if extra else ())))
+    parts = f"{subject}\x1f{property}\x1f{written(value)}\x1f{source}\x1f{lang}"
+    return _digits(f"{parts}\x1f{extra}" if extra else parts)
 
 
 def short_hash(parts: Iterable[str]) -> str:
     """Ten hexadecimal digits that stand for the parts."""
-    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
+    return _digits("\x1f".join(parts))
+
+
+def _digits(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
