@@ -8,7 +8,7 @@ from typing import NamedTuple
 from briefbook.config import Settings
 from briefbook.derive.derived import derive
 from briefbook.link import link
-from briefbook.load.files import Loaded, load_content, with_known_places
+from briefbook.load.files import Loaded, load_content, parse_facts, with_known_places
 from briefbook.model.corpus import Corpus
 from briefbook.model.page import Page
 from briefbook.problems import Problem, has_errors, in_order
@@ -19,8 +19,13 @@ from briefbook.render.markdown import render_page, templates
 from briefbook.render.pages import pages_of
 from briefbook.render.prose import words_of_value
 from briefbook.render.scene import Scene
+from briefbook.run.cache import Cache
+from briefbook.run.collector import collector_paused
+from briefbook.run.parsing import kept
 from briefbook.validate import validate
 from briefbook.validate.follow_ups import without_follow_ups
+
+PARSED = "build/cache/parsed"
 
 
 class Reading(NamedTuple):
@@ -36,8 +41,12 @@ class Reading(NamedTuple):
 
 
 def read(settings: Settings) -> Reading:
-    """Load, link and check."""
-    return checked(load_content(settings.content, settings.root), settings)
+    """Load, link and check; what was parsed before, and is still the same, is not parsed again."""
+    cache = Cache(settings.root / PARSED)
+    with collector_paused():
+        loaded = load_content(settings.content, settings.root, kept(parse_facts, cache))
+        cache.sweep()
+        return checked(loaded, settings)
 
 
 def checked(loaded: Loaded, settings: Settings) -> Reading:
@@ -50,9 +59,10 @@ def checked(loaded: Loaded, settings: Settings) -> Reading:
 
 def scene_of(corpus: Corpus, settings: Settings) -> Scene:
     """Redact, and derive what follows: all that pages and PDFs are drawn from."""
-    visible = redact(corpus)
-    derived = derive(visible, settings.as_of, words_of_value(visible, settings.language))
-    return Scene(visible, derived, addresses_of(visible), settings.site_name, settings.language)
+    with collector_paused():
+        visible = redact(corpus)
+        derived = derive(visible, settings.as_of, words_of_value(visible, settings.language))
+        return Scene(visible, derived, addresses_of(visible), settings.site_name, settings.language)
 
 
 def pages(corpus: Corpus, settings: Settings) -> Iterator[Page]:

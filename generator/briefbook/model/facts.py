@@ -52,7 +52,7 @@ def facts_in(statements: Iterable[Statement]) -> tuple[Fact, ...]:
     sources: tuple[str, ...] = ()
     for group in groups.values():
         _, subject, property, value, citation, _, _ = group[0]
-        found = (citation.source,) if citation and citation.source else ()
+        found: tuple[str, ...] = (citation.source,) if citation and citation.source else ()
         if len(group) > 1:
             found = tuple(dict.fromkeys([each.source for each in group if each.source]))
         sources = sources if sources == found else found  # one tuple for neighbours with the same sources

@@ -68,14 +68,15 @@ Value = TextValue | CodeValue | NumberValue | DateValue | Reference | Unstated
 
 def written(value: Value) -> str:
     """A value as one line of text that tells it from every other of its property: for ids, keys and comparison."""
-    kind = value.__class__  # classes compared, not patterns matched: this is called for every statement, many times
-    if kind is TextValue or kind is NumberValue:
-        return value[0]  # type: ignore[return-value]
-    if kind is Reference:
-        return f"→{value[0]}"
+    if isinstance(value, TextValue):  # most are, and this is asked of every statement, several times
+        return value.text
     match value:
+        case Reference(id):
+            return f"→{id}"
         case CodeValue(_, code):
             return code
+        case NumberValue(text, _, _, _):
+            return text
         case DateValue(date):
             return date.edtf
         case Unstated(word):
