@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
 from typing import NamedTuple
 
 from briefbook.config import Settings
@@ -22,6 +23,7 @@ from briefbook.render.scene import Scene
 from briefbook.run.cache import Cache
 from briefbook.run.collector import collector_paused
 from briefbook.run.parsing import kept
+from briefbook.run.workers import processors, worker_processes
 from briefbook.validate import validate
 from briefbook.validate.follow_ups import without_follow_ups
 
@@ -44,9 +46,14 @@ def read(settings: Settings) -> Reading:
     """Load, link and check; what was parsed before, and is still the same, is not parsed again."""
     cache = Cache(settings.root / PARSED)
     with collector_paused():
-        loaded = load_content(settings.content, settings.root, kept(parse_facts, cache))
+        loaded = load_content(settings.content, settings.root, kept(parse_facts, cache, _workers()))
         cache.sweep()
         return checked(loaded, settings)
+
+
+def _workers() -> Callable[[], Executor] | None:
+    count = processors()
+    return (lambda: worker_processes(count)) if count > 1 else None
 
 
 def checked(loaded: Loaded, settings: Settings) -> Reading:

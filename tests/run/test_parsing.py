@@ -1,6 +1,10 @@
 """What is kept of a file is what parsing it gives, as long as nothing that it was made from has changed."""
 
-from collections.abc import Iterator
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +18,7 @@ from briefbook.run import parsing
 from briefbook.run.cache import Cache
 from briefbook.run.packed import Parsed
 from briefbook.run.parsing import digest_of, kept
+from briefbook.run.workers import worker_processes
 
 TEXTS = (
     "entities: {a: {type: company, name: A, founded: 2017}}\n",
@@ -143,3 +148,50 @@ def test_kept_is_as_parsed_whatever_runs_came_before(
         cache.sweep()
 
         assert repr(found) == repr(list(parse_each(files, vocabulary)))
+
+
+MANY = [
+    WrittenFile(
+        f"entities: {{e-{number}: {{type: company, name: E {number}, founded: {number}}}}}\n".encode(),
+        f"content/facts/{number}.yml",
+    )
+    for number in range(1990, 2030)
+]
+
+
+def killed_elsewhere(file: WrittenFile, vocabulary: Vocabulary) -> Parsed:
+    """Parses here; another process is gone at one file."""
+    if multiprocessing.parent_process() is not None and file == MANY[17]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return parse_facts(file, vocabulary)
+
+
+def no_workers() -> Executor:
+    raise OSError("no more processes")
+
+
+@pytest.mark.parametrize(
+    ("parse", "workers"),
+    [
+        (parse_facts, lambda: worker_processes(2)),
+        (parse_facts, lambda: ProcessPoolExecutor(2, multiprocessing.get_context("spawn"))),
+        (killed_elsewhere, lambda: worker_processes(2)),
+        (parse_facts, no_workers),
+    ],
+    ids=["workers", "workers that begin anew", "a worker that is killed", "no workers to be had"],
+)
+def test_workers_give_what_one_process_gives(
+    vocabulary: Vocabulary,
+    cache: Cache,
+    monkeypatch: pytest.MonkeyPatch,
+    parse: Callable[[WrittenFile, Vocabulary], Parsed],
+    workers: Callable[[], Executor],
+) -> None:
+    monkeypatch.setattr(parsing, "MUCH_BYTES", 0)
+    monkeypatch.setattr(parsing, "BATCH_BYTES", 200)
+    list(kept(parse_facts, cache)(MANY[3:5], vocabulary))
+
+    found = list(kept(parse, cache, workers)(MANY, vocabulary))
+
+    assert repr(found) == repr(list(parse_each(MANY, vocabulary)))
+    assert repr(list(kept(parse, cache)(MANY, vocabulary))) == repr(found)
