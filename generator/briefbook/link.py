@@ -123,7 +123,7 @@ def identity_of(qualifiers: Qualifiers) -> tuple[str, ...]:
 
 
 def _with_own_id(each: Statement, identity: tuple[str, ...]) -> Statement:
-    return replace(each, id=statement_id(each.subject, each.property, each.value, each.source, "|".join(identity)))
+    return each._replace(id=statement_id(each.subject, each.property, each.value, each.source, "|".join(identity)))
 
 
 def _union(same: Sequence[Statement]) -> Statement:
@@ -131,7 +131,7 @@ def _union(same: Sequence[Statement]) -> Statement:
     first = min(same, key=lambda each: each.where)
     citation = first.citation and _union_of_citations([each.citation for each in same if each.citation])
     qualifiers = _union_of_qualifiers(first.qualifiers, [each.qualifiers for each in same])
-    return replace(first, citation=citation, qualifiers=qualifiers)
+    return first._replace(citation=citation, qualifiers=qualifiers)
 
 
 def _union_of_citations(same: Sequence[Citation]) -> Citation:

@@ -35,7 +35,8 @@ from briefbook.publish.pages import ForeignPagesError, refuse_foreign, write_pag
 from briefbook.publish.search_index import segment_file
 from briefbook.publish.swap import folder_beside, take_place
 from briefbook.publish.theme_files import add_theme
-from briefbook.run.runner import Runner, processors, runner
+from briefbook.run.runner import Runner, runner
+from briefbook.run.workers import processors
 
 MANY = 1000
 """Pages from which on they are made in several processes."""

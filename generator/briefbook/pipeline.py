@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
 from dataclasses import replace
 from typing import NamedTuple
 
 from briefbook.config import Settings
 from briefbook.derive.derived import derive
 from briefbook.link import link
-from briefbook.load.files import Loaded, load_content, with_known_places
+from briefbook.load.files import Loaded, load_content, parse_facts, with_known_places
 from briefbook.model.corpus import Corpus
 from briefbook.model.page import Page, RenderedPage, Sheaf
 from briefbook.problems import Problem, has_errors, in_order
@@ -20,8 +21,14 @@ from briefbook.render.markdown import render_page, templates
 from briefbook.render.pages import icons_of, pages_in, pages_of, sheaves_of
 from briefbook.render.prose import words_of_value
 from briefbook.render.scene import Scene
+from briefbook.run.cache import Cache
+from briefbook.run.collector import collector_paused
+from briefbook.run.parsing import kept
+from briefbook.run.workers import processors, worker_processes
 from briefbook.validate import validate
 from briefbook.validate.follow_ups import without_follow_ups
+
+PARSED = "build/cache/parsed"
 
 
 class Reading(NamedTuple):
@@ -37,8 +44,17 @@ class Reading(NamedTuple):
 
 
 def read(settings: Settings) -> Reading:
-    """Load, link and check."""
-    return checked(load_content(settings.content, settings.root), settings)
+    """Load, link and check; what was parsed before, and is still the same, is not parsed again."""
+    cache = Cache(settings.root / PARSED)
+    with collector_paused():
+        loaded = load_content(settings.content, settings.root, kept(parse_facts, cache, _workers()))
+        cache.sweep()
+        return checked(loaded, settings)
+
+
+def _workers() -> Callable[[], Executor] | None:
+    count = processors()
+    return (lambda: worker_processes(count)) if count > 1 else None
 
 
 def checked(loaded: Loaded, settings: Settings) -> Reading:
@@ -51,11 +67,11 @@ def checked(loaded: Loaded, settings: Settings) -> Reading:
 
 def scene_of(corpus: Corpus, settings: Settings) -> Scene:
     """Redact, and derive what follows: all that pages and PDFs are drawn from."""
-    visible = redact(corpus)
-    derived = derive(visible, settings.as_of, words_of_value(visible, settings.language))
-    return Scene(
-        visible, derived, addresses_of(visible, derived, settings.source_pages), settings.site_name, settings.language
-    )
+    with collector_paused():
+        visible = redact(corpus)
+        derived = derive(visible, settings.as_of, words_of_value(visible, settings.language))
+        addresses = addresses_of(visible, derived, settings.source_pages)
+        return Scene(visible, derived, addresses, settings.site_name, settings.language)
 
 
 def pages(corpus: Corpus, settings: Settings) -> Iterator[Page]:

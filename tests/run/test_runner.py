@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from briefbook.run.runner import Here, Processes, processors, runner
+from briefbook.run.runner import Here, Processes, runner
 
 
 def add(shared: int, batch: tuple[int, ...]) -> tuple[int, ...]:
@@ -48,7 +48,3 @@ def test_what_is_shared_is_not_pickled_where_the_system_can_fork() -> None:
 def test_a_mistake_in_a_batch_is_raised_here() -> None:
     with pytest.raises(ValueError, match="batch 1"):
         list(Processes(2).run(fail, None, [1]))
-
-
-def test_there_is_a_processor() -> None:
-    assert processors() >= 1

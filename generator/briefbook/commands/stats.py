@@ -16,6 +16,7 @@ from briefbook.derive.coverage import coverage_of
 from briefbook.derive.independence import independence_of
 from briefbook.export.problem_formats import json_text
 from briefbook.model.corpus import Corpus
+from briefbook.model.facts import facts_of
 from briefbook.pipeline import Reading
 from briefbook.problems import has_errors
 
@@ -73,7 +74,7 @@ def stats_of(reading: Reading) -> Stats:
 
 
 def _leaning_on_one(corpus: Corpus) -> int:
-    coverage = coverage_of(corpus, independence_of(corpus))
+    coverage = coverage_of(corpus, independence_of(corpus), facts_of(corpus.statements))
     return sum(each.facts > 0 and each.origins == 1 for type in coverage for each in type.entities)
 
 

@@ -17,6 +17,7 @@ from briefbook.derive.timeline import timeline_of
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import PartialDate
 from briefbook.model.derived import Derived, Dispute
+from briefbook.model.facts import facts_of
 from briefbook.model.prose import ValueLink
 from briefbook.model.values import Reference
 
@@ -27,22 +28,24 @@ def derive(corpus: Corpus, as_of: PartialDate, say: Callable[[ValueLink], str]) 
     """What follows from the corpus on a day; `say` words a value bound to a fact, for the sentences of mentions."""
     finder = name_finder(corpus)
     independence = independence_of(corpus)
-    disputes = disputes_in(corpus)
+    facts = facts_of(corpus.statements)
+    disputes = disputes_in(corpus, facts)
     judgements = corpus.judgements.values()
     return Derived(
+        facts=facts,
         finder=finder,
         independence=independence,
-        timeline=timeline_of(corpus),
+        timeline=timeline_of(corpus, facts),
         disputes=disputes,
         disputes_of=_by(disputes, lambda dispute: _parties(corpus, dispute)),
         mentions=mentions_in(corpus, finder, say),
-        resting=resting_on_sources(corpus, independence),
+        resting=resting_on_sources(corpus, independence, facts),
         judgements_about=_by(judgements, lambda judgement: judgement.about),
         observations_of=_by(corpus.observations, lambda each: (each.of,)),
         observations_for=_by(corpus.observations, lambda each: (each.subject,) if each.subject else ()),
         retold_by=_by(corpus.sources, lambda id: corpus.sources[id].derived_from),
-        questions=questions_of(corpus, independence, as_of),
-        coverage=coverage_of(corpus, independence),
+        questions=questions_of(corpus, independence, as_of, facts),
+        coverage=coverage_of(corpus, independence, facts),
     )
 
 

@@ -9,23 +9,25 @@ from itertools import combinations
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import Dispute, Side
 from briefbook.model.entries import Observation
-from briefbook.model.facts import Fact, facts_in
+from briefbook.model.facts import Fact, FactsOf
 from briefbook.model.statement import Qualifiers, Rank
 from briefbook.model.values import DateValue, NumberValue, TextValue, Unstated, Value, written
 
 UNKNOWN = Unstated("unknown")
 
 
-def disputes_in(corpus: Corpus) -> tuple[Dispute, ...]:
+def disputes_in(corpus: Corpus, facts_of: FactsOf) -> tuple[Dispute, ...]:
     """Every dispute, open ones first, by what the subject is called."""
-    found = [*_of_statements(corpus), *_of_observations(corpus)]
+    found = [*_of_statements(corpus, facts_of), *_of_observations(corpus)]
     return tuple(sorted(found, key=lambda each: (each.is_settled, corpus.name_of(each.subject).casefold(), each.id)))
 
 
-def _of_statements(corpus: Corpus) -> Iterator[Dispute]:
-    for subject, statements in corpus.statements.items():
+def _of_statements(corpus: Corpus, facts_of: FactsOf) -> Iterator[Dispute]:
+    for subject, known in facts_of.items():
+        if len({fact.property for fact in known}) == len(known):
+            continue  # one fact alone is no dispute, and most entities have one of each property
         by_property: defaultdict[str, list[Fact]] = defaultdict(list)
-        for fact in facts_in(statements):
+        for fact in known:
             by_property[fact.property].append(fact)
         for name, facts in by_property.items():
             at_odds = () if corpus.vocabulary.directions[name].property.is_many else _at_odds(facts)

@@ -35,8 +35,15 @@ def _texts(corpus: Corpus) -> Iterator[tuple[str, Prose]]:
 
 
 def _mentions(where: str, paragraph: Paragraph, finder: Finder) -> Iterator[tuple[str, Mention]]:
+    """Those of a paragraph, from left to right. Most name nobody, and need not be cut into sentences."""
     named = [(found.start, found.end, found.entity) for found in finder.find(paragraph.text)]
+    spoken_of = sorted({*paragraph.links, *named})
+    if not spoken_of:
+        return
     for start, sentence in sentences(paragraph.text):
-        for first, last, entity in sorted({*paragraph.links, *named}):
-            if start <= first and last <= start + len(sentence):
+        end = start + len(sentence)
+        for first, last, entity in spoken_of:
+            if start <= first and last <= end:
                 yield entity, Mention(where, sentence, first - start, last - start)
+        if end > spoken_of[-1][0]:
+            return

@@ -21,7 +21,7 @@ class NameFinder:
     def __init__(self, names: Mapping[str, str]) -> None:
         self._automaton = ahocorasick.Automaton()
         for name, entity in names.items():
-            self._automaton.add_word(name, (len(name), entity))
+            self._automaton.add_word(name, (len(name) - 1, entity))
         self._is_empty = not names
         self._automaton.make_automaton()
 
@@ -29,12 +29,12 @@ class NameFinder:
         """The names in a text from left to right; of overlapping ones the first, of those the longest."""
         if self._is_empty:
             return
-        spans = [Found(end - length + 1, end + 1, entity) for end, (length, entity) in self._automaton.iter(text)]
+        spans = [(last - before, -last, entity) for last, (before, entity) in self._automaton.iter(text)]
         done = 0
-        for found in sorted(spans, key=lambda each: (each.start, -each.end)):
-            if found.start >= done and _is_whole(text, found):
-                yield found
-                done = found.end
+        for start, last, entity in sorted(spans):
+            if start >= done and _is_whole(text, start, 1 - last):
+                done = 1 - last
+                yield Found(start, done, entity)
 
 
 def name_finder(corpus: Corpus) -> NameFinder:
@@ -51,9 +51,9 @@ def _is_telling(name: str) -> bool:
     return len(name) >= (SHORTEST_CJK if _is_cjk(name[0]) else SHORTEST) if name else False
 
 
-def _is_whole(text: str, found: Found) -> bool:
-    before, after = text[found.start - 1 : found.start], text[found.end : found.end + 1]
-    return not _runs_on(before, text[found.start]) and not _runs_on(text[found.end - 1], after)
+def _is_whole(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not _runs_on(before, text[start]) and not _runs_on(text[end - 1], after)
 
 
 def _runs_on(one: str, other: str) -> bool:

@@ -2,49 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import PartialDate
 from briefbook.model.derived import Lean, Overdue, Questions
-from briefbook.model.facts import Fact, facts_in
+from briefbook.model.facts import Fact, FactsOf
 from briefbook.model.independence import Independence
 from briefbook.model.values import Unstated
 
 
-def questions_of(corpus: Corpus, independence: Independence, as_of: PartialDate) -> Questions:
+def questions_of(corpus: Corpus, independence: Independence, as_of: PartialDate, facts_of: FactsOf) -> Questions:
     """What is open on the day `as_of`."""
     by_name = sorted(corpus.entities, key=lambda id: (corpus.name_of(id).casefold(), id))
-    facts = {id: facts_in(corpus.statements.get(id, ())) for id in by_name}
-    everything = [fact for id in by_name for fact in facts[id]]
+    everything = [fact for id in by_name for fact in facts_of.get(id, ())]
+    unsourced, unknown, reviews = _open(everything)
     return Questions(
         stubs=tuple(id for id in by_name if corpus.entities[id].is_stub),
-        unsourced=tuple(fact for fact in everything if any(each.citation is None for each in fact.statements)),
+        unsourced=tuple(unsourced),
         unsourced_observations=tuple(each for each in corpus.observations if each.citation is None),
-        unknown=tuple(fact for fact in everything if isinstance(fact.value, Unstated) and fact.value.word == "unknown"),
-        leans=tuple(lean for id in by_name if (lean := _lean(id, facts[id], independence))),
-        overdue=_overdue(corpus, everything, as_of),
+        unknown=tuple(unknown),
+        leans=tuple(lean for id in by_name if (lean := _lean(id, facts_of.get(id, ()), independence))),
+        overdue=_overdue(corpus, reviews, as_of),
     )
 
 
+def _open(facts: Iterable[Fact]) -> tuple[list[Fact], list[Fact], list[Overdue]]:
+    """Facts one of whose statements names no source, facts whose value nobody knows, and the first date on which one
+    of the statements of a fact was to be looked at again.
+    """
+    unsourced: list[Fact] = []
+    unknown: list[Fact] = []
+    reviews: list[Overdue] = []
+    for fact in facts:
+        citations = [each.citation for each in fact.statements]
+        if None in citations:
+            unsourced.append(fact)
+        if isinstance(fact.value, Unstated) and fact.value.word == "unknown":
+            unknown.append(fact)
+        dates = [date for each in fact.statements if (date := each.qualifiers.review_by)]
+        if dates:
+            reviews.append(Overdue("fact", fact.subject, min(dates, key=lambda date: date.sort_key), fact))
+    return unsourced, unknown, reviews
+
+
 def _lean(id: str, facts: tuple[Fact, ...], independence: Independence) -> Lean | None:
-    cited = dict.fromkeys(source for fact in facts for source in fact.sources)
+    cited = dict.fromkeys([source for fact in facts for source in fact.sources])
     sources = tuple(source for source in cited if source not in independence.own)
     if not sources or independence.standing(sources).origins != 1:
         return None
     return Lean(id, len(facts), sources)
 
 
-def _overdue(corpus: Corpus, facts: list[Fact], as_of: PartialDate) -> tuple[Overdue, ...]:
+def _overdue(corpus: Corpus, reviews: list[Overdue], as_of: PartialDate) -> tuple[Overdue, ...]:
     found = [Overdue("judgement", each.id, each.review_by) for each in corpus.judgements.values() if each.review_by]
     found += [Overdue("briefing", each.id, each.review_by) for each in corpus.briefings.values() if each.review_by]
-    found += [Overdue("fact", fact.subject, date, fact) for fact in facts if (date := _review_of(fact))]
+    found += reviews
     found += [
         Overdue("observation", each.of, date) for each in corpus.observations if (date := each.qualifiers.review_by)
     ]
     late = [each for each in found if each.review_by.last < as_of.first]
     return tuple(sorted(late, key=lambda each: (each.review_by.sort_key, each.kind, each.id)))
-
-
-def _review_of(fact: Fact) -> PartialDate | None:
-    """The first date on which one of the statements of a fact was to be looked at again."""
-    dates = [date for each in fact.statements if (date := each.qualifiers.review_by)]
-    return min(dates, key=lambda date: date.sort_key, default=None)

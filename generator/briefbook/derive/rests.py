@@ -8,30 +8,31 @@ from collections.abc import Iterable, Mapping
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import Resting
 from briefbook.model.entries import Observation
-from briefbook.model.facts import Fact, facts_in
+from briefbook.model.facts import Fact, FactsOf
 from briefbook.model.independence import Independence
 from briefbook.model.prose import Prose, ProseCitation
 from briefbook.model.values import written
 
 
-def resting_on_sources(corpus: Corpus, independence: Independence) -> Mapping[str, Resting]:
+def resting_on_sources(corpus: Corpus, independence: Independence, facts_of: FactsOf) -> Mapping[str, Resting]:
     """For each source, what rests on it, in order of subject."""
     facts: defaultdict[str, list[Fact]] = defaultdict(list)
     falling: defaultdict[str, set[str]] = defaultdict(set)
-    for statements in corpus.statements.values():
-        for fact in facts_in(statements):
-            for source in fact.sources:
+    for known in facts_of.values():
+        for fact in known:
+            sources = fact.sources
+            for source in sources:
                 facts[source].append(fact)
-                if all(source in independence.ancestry.get(other, {other}) for other in fact.sources):
-                    falling[source] |= {each.id for each in fact.statements}
+                if len(sources) == 1 or _bears_all(source, sources, independence):
+                    falling[source].update([each.id for each in fact.statements])
     observations: defaultdict[str, list[Observation]] = defaultdict(list)
     for same in _alike(corpus.observations):
-        sources = [each.citation.source for each in same if each.citation]
+        cited_by = [each.citation.source for each in same if each.citation]
         for each in same:
             if each.citation:
                 source = each.citation.source
                 observations[source].append(each)
-                if all(source in independence.ancestry.get(other, {other}) for other in sources):
+                if _bears_all(source, cited_by, independence):
                     falling[source].add(each.id)
     judgements: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for judgement in corpus.judgements.values():
@@ -51,6 +52,11 @@ def resting_on_sources(corpus: Corpus, independence: Independence) -> Mapping[st
         )
         for id in corpus.sources
     }
+
+
+def _bears_all(source: str, sources: Iterable[str], independence: Independence) -> bool:
+    """Whether each of the sources is that one, or comes from it."""
+    return all(source in independence.ancestry.get(other, (other,)) for other in sources)
 
 
 def _alike(observations: Iterable[Observation]) -> Iterable[list[Observation]]:

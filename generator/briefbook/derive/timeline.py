@@ -8,16 +8,16 @@ from collections.abc import Iterable, Iterator
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import PartialDate
 from briefbook.model.derived import Moment
-from briefbook.model.facts import facts_in
+from briefbook.model.facts import Fact, FactsOf
 from briefbook.model.statement import Rank
 from briefbook.model.values import DateValue, Reference
 
 
-def timeline_of(corpus: Corpus) -> tuple[Moment, ...]:
+def timeline_of(corpus: Corpus, facts_of: FactsOf) -> tuple[Moment, ...]:
     """Every dated event, and every date of other entities that none of their events tells, earliest first. Deprecated
     dates are left out; where some are preferred, the others are too.
     """
-    moments = [moment for id in corpus.entities for moment in _moments(corpus, id)]
+    moments = [moment for id in corpus.entities for moment in _moments(corpus, id, facts_of.get(id, ()))]
     told = {(party, each.date) for each in moments if not each.property for party in _parties(corpus, each.entity)}
     dates: defaultdict[str, list[PartialDate]] = defaultdict(list)
     for party, date in told:
@@ -37,9 +37,9 @@ def _is_told(date: PartialDate, events: Iterable[PartialDate]) -> bool:
     return any(date.first <= event.first and event.last <= date.last for event in events)
 
 
-def _moments(corpus: Corpus, id: str) -> Iterator[Moment]:
-    is_event = corpus.is_event(id)
-    facts = [fact for fact in facts_in(corpus.statements.get(id, ())) if isinstance(fact.value, DateValue)]
+def _moments(corpus: Corpus, id: str, known: Iterable[Fact]) -> Iterator[Moment]:
+    facts = [fact for fact in known if isinstance(fact.value, DateValue)]
+    is_event = bool(facts) and corpus.is_event(id)
     for name in dict.fromkeys(fact.property for fact in facts):
         same = [fact for fact in facts if fact.property == name and not fact.is_deprecated]
         preferred = [fact for fact in same if fact.qualifiers.rank is Rank.PREFERRED]

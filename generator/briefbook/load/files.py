@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files as package_files
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from briefbook.load.briefings import read_briefing
 from briefbook.load.entries import read_entries
@@ -54,13 +55,34 @@ class Loaded:
     missed: frozenset[str] = frozenset()
 
 
-def load_content(content: Path, root: Path) -> Loaded:
+class WrittenFile(NamedTuple):
+    """The bytes of a file, and its path as problems show it."""
+
+    content: bytes
+    path: str
+
+
+Parsed = tuple[tuple[Entry, ...], tuple[Problem, ...]]
+"""What a file holds, and what is wrong with it."""
+Parser = Callable[[Iterable[WrittenFile], Vocabulary], Iterable[Parsed]]
+"""Parses files, as `parse_facts` would each of them, and in the order given."""
+
+
+def parse_each(files: Iterable[WrittenFile], vocabulary: Vocabulary) -> Iterator[Parsed]:
+    """The files one after the other, as they come."""
+    return (parse_facts(each, vocabulary) for each in files)
+
+
+def load_content(content: Path, root: Path, parse: Parser = parse_each) -> Loaded:
     """What the content folder holds. Paths in places are relative to `root`, the project's folder."""
     vocabulary, problems = load_vocabulary(content / VOCABULARY, root)
+    paths = fact_files(content)
+    read = [read_bytes(path, root) for path in paths]
+    parsed = iter(parse((file for file in read if isinstance(file, WrittenFile)), vocabulary))
     entries: list[Entry] = []
     missed: set[str] = set()
-    for path in fact_files(content):
-        found, mistakes = read_facts(path, root, vocabulary)
+    for path, file in zip(paths, read, strict=True):
+        found, mistakes = next(parsed) if isinstance(file, WrittenFile) else ((), (file,))
         entries += found
         problems += mistakes
         if not found and any(problem.is_error for problem in mistakes):
@@ -133,17 +155,23 @@ def unread_files(content: Path, root: Path) -> Iterator[Problem]:
 
 def read_facts(path: Path, root: Path, vocabulary: Vocabulary) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
     """The entries of one facts file."""
-    text, problems = read_text(path, root)
+    file = read_bytes(path, root)
+    return parse_facts(file, vocabulary) if isinstance(file, WrittenFile) else ((), (file,))
+
+
+def parse_facts(file: WrittenFile, vocabulary: Vocabulary) -> Parsed:
+    """The entries of a facts file, and what is wrong with it. The same bytes at the same path give the same."""
+    path = file.path
+    text, problems = text_of(file.content, path)
     if text is None:
         return (), problems
-    if path.suffix == ".json" and (plain := read_plain(text, shown_path(path, root), vocabulary)) is not None:
+    is_json = PurePosixPath(path).suffix == ".json"
+    if is_json and (plain := read_plain(text, path, vocabulary)) is not None:
         return plain
-    read_document = read_json if path.suffix == ".json" else read_yaml
-    document, mistakes = read_document(text, shown_path(path, root))
-    problems += mistakes
-    if document is None and mistakes:
+    document, problems = (read_json if is_json else read_yaml)(text, path)
+    if document is None and problems:
         return (), problems
-    records, mistakes = read_records(document, shown_path(path, root))
+    records, mistakes = read_records(document, path)
     problems += mistakes
     entries, mistakes = read_entries(records, vocabulary)
     return entries, problems + mistakes
@@ -190,20 +218,27 @@ def builtin_documents() -> Iterator[Node]:
 
 def read_text(path: Path, root: Path) -> tuple[str | None, tuple[Problem, ...]]:
     """A file's text, without its byte order mark; None and a problem where it is none."""
+    file = read_bytes(path, root)
+    return text_of(*file) if isinstance(file, WrittenFile) else (None, (file,))
+
+
+def read_bytes(path: Path, root: Path) -> WrittenFile | Problem:
+    """A file's bytes, or why it cannot be read."""
     where = Span(shown_path(path, root), 1, 1)
     try:
         status = path.stat()
         if stat.S_ISFIFO(status.st_mode) or stat.S_ISCHR(status.st_mode) or stat.S_ISSOCK(status.st_mode):
-            return None, (Problem("E110", "this is no plain file", where, "put a file in its place, or remove it"),)
+            return Problem("E110", "this is no plain file", where, "put a file in its place, or remove it")
         if status.st_size > MAX_BYTES:
-            return None, (Problem("E110", "this file is larger than 64 MiB", where, "split it"),)
-        content = path.read_bytes()
+            return Problem("E110", "this file is larger than 64 MiB", where, "split it")
+        return WrittenFile(path.read_bytes(), where.path)
     except OSError as error:
-        return None, (
-            Problem(
-                "E110", f"this file cannot be read: {error.strerror}", where, "check that it exists and its permissions"
-            ),
-        )
+        hint = "check that it exists and its permissions"
+        return Problem("E110", f"this file cannot be read: {error.strerror}", where, hint)
+
+
+def text_of(content: bytes, path: str) -> tuple[str | None, tuple[Problem, ...]]:
+    """The text that bytes are, without a byte order mark; None and a problem where they are none."""
     try:
         text, bad = content.decode("utf-8-sig"), content.find(b"\0")  # NUL: UTF-16, or no text at all
     except UnicodeDecodeError as error:
@@ -212,7 +247,7 @@ def read_text(path: Path, root: Path) -> tuple[str | None, tuple[Problem, ...]]:
         return text.replace("\r\n", "\n"), ()
     line = content[:bad].count(b"\n") + 1
     column = len(content[content.rfind(b"\n", 0, bad) + 1 : bad].decode("utf-8", "replace")) + 1
-    return None, (Problem("E101", "this file is not UTF-8 text", Span(where.path, line, column), "save it as UTF-8"),)
+    return None, (Problem("E101", "this file is not UTF-8 text", Span(path, line, column), "save it as UTF-8"),)
 
 
 def shown_path(path: Path, root: Path) -> str:

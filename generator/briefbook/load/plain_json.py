@@ -82,6 +82,9 @@ class _Reader:
         self.defaults = Fields((), Span(path, 0, 1))
         self.cascade = Cascade()
         self.bare = inherited_qualifiers(self.cascade, "")
+        self.references: dict[str, Reference] = {}  # one of each, as with citations and qualifiers: files repeat them
+        self.known_citations: dict[str, Citation] = {}
+        self.known_qualifiers: dict[tuple[tuple[str, Any], ...], Qualifiers] = {}
         self._names_by_type: dict[str, dict[str, Direction]] = {}
 
     def span(self) -> Span:
@@ -154,6 +157,7 @@ class _Reader:
             raise _NotPlain
         directions = self.directions_of(type, is_event=block == "events")
         statements: list[Statement] = []
+        cited, bare = self.cascade.citations, self.bare
         about = NO_PROSE
         self.at += 1
         self.keys += len(body)
@@ -168,7 +172,17 @@ class _Reader:
                 about, found = read_prose(Text(given, self.span()))
                 self.problems += found
             elif name in directions:
-                statements += self.statements(id, directions[name], given)
+                self.at += 1
+                direction = directions[name]
+                for each in self.listed(given):
+                    if each.__class__ is str:
+                        statements += statements_of(
+                            id, direction, self.value(direction, each), self.span(), cited, bare
+                        )
+                    elif each.__class__ is dict:
+                        statements += statements_of(id, direction, *self.said(direction, each))
+                    else:
+                        raise _NotPlain
             else:
                 raise _NotPlain
         return Entity(id, type, tuple(statements), where, about=about, marking=self.cascade.marking)
@@ -188,38 +202,33 @@ class _Reader:
             raise _NotPlain
         return self._names_by_type[type]
 
-    def statements(self, subject: str, direction: Direction, given: Any) -> list[Statement]:
-        self.at += 1
-        if given.__class__ is str:
-            return statements_of(
-                subject, direction, self.value(direction, given), self.span(), self.cascade.citations, self.bare
-            )
-        if given.__class__ is dict:
-            said = self.said(direction, given)
-            return statements_of(subject, direction, *said)
+    def listed(self, given: Any) -> Iterator[Any]:
+        """The values in a list, or the one that stands alone; `at` is the number of each when it comes."""
         if given.__class__ is not list:
-            raise _NotPlain
-        statements: list[Statement] = []
+            yield given
+            return
         for each in given:
-            if each.__class__ is list:
-                raise _NotPlain
-            statements += self.statements(subject, direction, each)
-        return statements
+            self.at += 1
+            yield each
 
     def value(self, direction: Direction, text: str) -> Value:
-        if text in UNSTATED or not text or text.isspace():
+        words = text.strip()
+        if not words or text in UNSTATED:
             raise _NotPlain
         property = direction.property
         if property.literal == "text":
-            return TextValue(text.strip(), self.cascade.lang)
+            return _new(TextValue, (words, self.cascade.lang))
         if property.literal:
-            value = read_literal(Text(text, self.span()), property, self.cascade.lang)
+            value = read_literal(_new(Text, (text, self.span(), "")), property, self.cascade.lang)
             if isinstance(value, Problem):
                 raise _NotPlain
             return value
-        if not _is_id(text):
-            raise _NotPlain
-        return Reference(text)
+        reference = self.references.get(text)
+        if reference is None:
+            if not _is_id(text):
+                raise _NotPlain
+            reference = self.references[text] = Reference(text)
+        return reference
 
     def said(self, direction: Direction, given: dict[str, Any]) -> _Said:
         """A value with its qualifiers, of those that importers write."""
@@ -247,15 +256,28 @@ class _Reader:
                 raise _NotPlain
         if value is None:
             raise _NotPlain
-        return _Said(value, where, citations, self.bare._replace(**qualifiers) if qualifiers else self.bare)
+        return _Said(value, where, citations, self.qualified(qualifiers) if qualifiers else self.bare)
+
+    def qualified(self, given: dict[str, Any]) -> Qualifiers:
+        key = tuple(given.items())
+        if key not in self.known_qualifiers:
+            self.known_qualifiers[key] = self.bare._replace(**given)
+        return self.known_qualifiers[key]
 
     def citations(self, given: Any) -> tuple[Citation, ...]:
         sources = given if given.__class__ is list else [given]
         self.at += len(sources) if sources is given else 0
-        for each in sources:
-            if each.__class__ is not str or not _is_id(each):
+        return tuple([self.citation(each) for each in sources])
+
+    def citation(self, source: Any) -> Citation:
+        if source.__class__ is not str:
+            raise _NotPlain
+        citation = self.known_citations.get(source)
+        if citation is None:
+            if not _is_id(source):
                 raise _NotPlain
-        return tuple([Citation(each) for each in sources])
+            citation = self.known_citations[source] = Citation(source)
+        return citation
 
     # --- sources
 

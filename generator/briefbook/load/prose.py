@@ -42,6 +42,7 @@ _FENCE = re.compile(r"(?:`{3,}|~{3,})[ \t]*([A-Za-z]+)")
 _NEARLY = {"timelines": "timeline", "relation": "relations", "entity": "entities", "charts": "chart"}
 _VALUE = re.compile(r"(?P<property>[a-z0-9_-]+)(?:/(?P<of>[a-z0-9-]+))?(?:@(?P<as_of>\S+))?")
 _EXTENSIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES | pyromark.Options.ENABLE_STRIKETHROUGH
+_NOTHING = (Markup(""), Markup("", is_text=True))
 _CLOSED = frozenset(["CodeBlock", "Indented", "Link", "Image"])
 Event = tuple[Any, Any]
 _Stretch = tuple[str, int, int, str]
@@ -99,7 +100,7 @@ def _joined(parts: Iterator[Part]) -> Iterator[Part]:
     """Neighbours of one kind as one part, and none that is empty."""
     last: Part | None = None
     for part in parts:
-        if part in (Markup(""), Markup("", is_text=True)):
+        if part in _NOTHING:
             continue
         if isinstance(part, Words) and isinstance(last, Words):
             last = Words(last.text + part.text)

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 from briefbook.model.dates import PartialDate
 from briefbook.model.entries import Judgement, Observation
-from briefbook.model.facts import Fact
+from briefbook.model.facts import Fact, FactsOf
 from briefbook.model.independence import Independence
 from briefbook.model.statement import Rank
 from briefbook.model.values import Reference, Value
@@ -165,8 +165,9 @@ class TypeCoverage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """Mappings are by the id of the entity or source that their values are for."""
+    """Mappings are by the id of the entity or source that their values are for; `facts` holds every fact once."""
 
+    facts: FactsOf
     finder: Finder
     independence: Independence
     timeline: tuple[Moment, ...]

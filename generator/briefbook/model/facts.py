@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from builtins import property as computed  # `property` is a field here
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from briefbook.model.statement import Qualifiers, Statement
 from briefbook.model.values import Value, written
 
+FactsOf = Mapping[str, tuple["Fact", ...]]
+"""Facts by their subject, in the order of its page."""
+_TELLING = slice(Qualifiers._fields.index("start"), Qualifiers._fields.index("rank") + 1)
+_new = tuple.__new__
+
 
 class Fact(NamedTuple):
-    """One value of one property of one subject, and every statement of it, in page order."""
+    """One value of one property of one subject, every statement of it in page order, and every source of those."""
 
     subject: str
     property: str
     value: Value
     statements: tuple[Statement, ...]
+    sources: tuple[str, ...]
 
     @computed
     def qualifiers(self) -> Qualifiers:
@@ -28,19 +34,32 @@ class Fact(NamedTuple):
         return tuple(dict.fromkeys(each.qualifiers.note for each in self.statements if each.qualifiers.note))
 
     @computed
-    def sources(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(each.source for each in self.statements if each.source))
-
-    @computed
     def is_deprecated(self) -> bool:
         return self.statements[0].is_deprecated
 
 
 def facts_in(statements: Iterable[Statement]) -> tuple[Fact, ...]:
-    """The facts that statements make, in the order of their first statement."""
+    """The facts that statements make, in the order of their first statement: alike in start, end, role, kind, rank."""
     groups: dict[tuple[object, ...], list[Statement]] = {}
     for each in statements:
-        said = each.qualifiers
-        key = (each.subject, each.property, written(each.value), said.role, said.kind, said.start, said.end, said.rank)
-        groups.setdefault(key, []).append(each)
-    return tuple(Fact(group[0].subject, group[0].property, group[0].value, tuple(group)) for group in groups.values())
+        _, subject, property, value, _, qualifiers, _ = each
+        key = (subject, property, written(value), qualifiers[_TELLING])
+        if key in groups:
+            groups[key].append(each)
+        else:
+            groups[key] = [each]
+    facts: list[Fact] = []
+    sources: tuple[str, ...] = ()
+    for group in groups.values():
+        _, subject, property, value, citation, _, _ = group[0]
+        found: tuple[str, ...] = (citation.source,) if citation and citation.source else ()
+        if len(group) > 1:
+            found = tuple(dict.fromkeys([each.source for each in group if each.source]))
+        sources = sources if sources == found else found  # one tuple for neighbours with the same sources
+        facts.append(_new(Fact, (subject, property, value, tuple(group), sources)))
+    return tuple(facts)
+
+
+def facts_of(statements: Mapping[str, Iterable[Statement]]) -> dict[str, tuple[Fact, ...]]:
+    """The facts of every subject, by subject, in the order given."""
+    return {subject: facts_in(said) for subject, said in statements.items()}

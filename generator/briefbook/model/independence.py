@@ -30,7 +30,10 @@ class Independence:
     def standing(self, sources: Iterable[str]) -> Standing:
         """Several items that retell one are one origin. What is the editors' own counts as neither."""
         distinct = {source for source in sources if source} - self.own
-        return Standing(len(distinct), len({root for source in distinct for root in self.roots.get(source, {source})}))
+        if len(distinct) < 2:
+            origins = sum([len(self.roots.get(source, (source,))) for source in distinct])
+            return Standing(len(distinct), origins)
+        return Standing(len(distinct), len({root for source in distinct for root in self.roots.get(source, (source,))}))
 
     def interest(self, source: str, subject: str) -> str:
         """How the publisher of a source is bound to its subject; empty where it is not known to be."""

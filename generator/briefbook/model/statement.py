@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from builtins import property as computed  # `property` is a field here
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -21,6 +20,8 @@ class Rank(Enum):
     PREFERRED = "preferred"
     NORMAL = "normal"
     DEPRECATED = "deprecated"
+
+    __hash__ = object.__hash__  # by identity, in C: members are keys in inner loops, and there is one of each
 
 
 class Citation(NamedTuple):
@@ -54,8 +55,7 @@ class Qualifiers(NamedTuple):
 PLAIN = Qualifiers()
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One value of one property of one subject, from one source; `citation` is None where no source was given.
 
     `id` is the permanent anchor: ten hexadecimal digits of a hash over subject, property, value, source and language.
@@ -81,9 +81,14 @@ class Statement:
 def statement_id(subject: str, property: str, value: Value, source: str, extra: str = "") -> str:
     """The permanent id of a statement; `extra` tells apart two that are alike in everything else."""
     lang = value.lang if isinstance(value, TextValue) else ""
-    return short_hash((subject, property, written(value), source, lang, *((extra,) if extra else ())))
+    parts = f"{subject}\x1f{property}\x1f{written(value)}\x1f{source}\x1f{lang}"
+    return _digits(f"{parts}\x1f{extra}" if extra else parts)
 
 
 def short_hash(parts: Iterable[str]) -> str:
     """Ten hexadecimal digits that stand for the parts."""
-    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
+    return _digits("\x1f".join(parts))
+
+
+def _digits(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()

@@ -68,16 +68,16 @@ Value = TextValue | CodeValue | NumberValue | DateValue | Reference | Unstated
 
 def written(value: Value) -> str:
     """A value as one line of text that tells it from every other of its property: for ids, keys and comparison."""
+    if isinstance(value, TextValue):  # most are, and this is asked of every statement, several times
+        return value.text
     match value:
-        case TextValue(text, _):
-            return text
+        case Reference(id):
+            return f"→{id}"
         case CodeValue(_, code):
             return code
         case NumberValue(text, _, _, _):
             return text
         case DateValue(date):
             return date.edtf
-        case Reference(id):
-            return f"→{id}"
         case Unstated(word):
             return f"∅{word}"

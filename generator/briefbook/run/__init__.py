@@ -1,1 +1,1 @@
-"""Where work runs. Nothing else knows whether that is here, in other processes, or on other machines."""
+"""Where work runs, and what is kept of it from one run to the next. No other room knows which of that it is."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -62,11 +61,6 @@ def in_order(started: Iterable[Future[R]], ahead: int) -> Iterator[R]:
 def runner(jobs: int) -> Runner:
     """In this process for one job, else in as many others."""
     return Processes(jobs) if jobs > 1 else Here()
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _context() -> Any:
