@@ -41,6 +41,8 @@ from briefbook.publish.pages import ForeignPagesError, is_foreign, remove_stale
 SAMPLES = 8
 """Pages that are made both ways in each build, spread over the book."""
 BATCH = 200
+STEPS = 20
+"""How often it is told how many pages are made."""
 Run = Callable[[Callable[[Work, Sequence[Sheaf]], Made], Work, Iterable[Sequence[Sheaf]]], Iterator[Made]]
 Tell = Callable[[str], None]
 
@@ -124,7 +126,7 @@ class SiteMaker:
         todo: Sequence[Sheaf] = (*(Sheaf(WRITTEN, "", path) for path in sorted(self.parts)), *self.plan.made)
         self._learn(door, _first_of_each(todo))
         self._judge(door)
-        total, done = len(todo), 0
+        total, done, told = len(todo), 0, 0
         contents: list[Read] = []
         slow: set[str] = set()
         while todo:
@@ -134,7 +136,9 @@ class SiteMaker:
                 left.update(made.left)
                 contents += made.contents
                 done += made.changed + made.unchanged
-                tell(f"{min(done, total):,} of {total:,} pages")
+                if done * STEPS >= (told + 1) * total:
+                    told = done * STEPS // max(total, 1)
+                    tell(f"{min(done, total):,} of {total:,} pages")
             unknown = {path: shape for path, shape in left.items() if shape is not None and shape not in self.shells}
             slow |= left.keys() - unknown.keys()
             todo = [Sheaf(WRITTEN, "", path) for path in unknown]

@@ -1,0 +1,102 @@
+"""What a command costs: CPU and wall time, the most memory that it and its children hold at once, what it leaves."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+PERIOD_S = 0.1
+
+
+class Cost(NamedTuple):
+    """Seconds of CPU (of all processes) and of wall time; megabytes held at once by all processes, shared pages counted
+    once; the exit code.
+    """
+
+    cpu_s: float
+    wall_s: float
+    peak_mb: float
+    code: int
+    output: str = ""
+
+
+def cost_of(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> Cost:
+    """Run a command to its end. Raises RuntimeError with its last words where it fails."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    began = time.perf_counter()
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **(environment or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        watch = _Watch(process.pid)
+        watch.start()
+        output = process.communicate()[0]
+        watch.is_over.set()
+        watch.join()
+    wall = time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}: {output[-2000:]}")
+    return Cost(cpu, wall, watch.peak_kb / 1024, process.returncode, output)
+
+
+class _Watch(threading.Thread):
+    """Looks at a process and its children, ten times a second; Linux's /proc."""
+
+    def __init__(self, process: int) -> None:
+        super().__init__(daemon=True)
+        self.process = process
+        self.is_over = threading.Event()
+        self.peak_kb = 0
+
+    def run(self) -> None:
+        while not self.is_over.wait(PERIOD_S):
+            self.peak_kb = max(self.peak_kb, sum(_held_kb(each) for each in _tree(self.process)))
+
+
+def _tree(process: int) -> list[int]:
+    found = [process]
+    for each in found:
+        try:
+            for task in os.listdir(f"/proc/{each}/task"):
+                found += [int(child) for child in Path(f"/proc/{each}/task/{task}/children").read_text().split()]
+        except OSError:
+            continue
+    return found
+
+
+def _held_kb(process: int) -> int:
+    """Its share of the memory in use: what several processes share is divided among them."""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+def size_of(folder: Path) -> tuple[int, int]:
+    """Files and bytes below a folder."""
+    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    return len(sizes), sum(sizes)
+
+
+def machine() -> str:
+    """Processor, cores, memory and Python, in a line."""
+    import platform
+
+    info = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
+    names = [line.partition(":")[2].strip() for line in info.splitlines() if line.startswith("model name")]
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
+    cores = len(os.sched_getaffinity(0))
+    return f"{names[0] if names else platform.machine()}, {cores} cores, {memory:.0f} GB, Python {platform.python_version()}"

@@ -1,0 +1,80 @@
+"""What each phase of a build costs, one after the other in one process: CPU seconds, as JSON on stdout."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+os.environ["NO_MKDOCS_2_WARNING"] = "1"
+
+from briefbook import pipeline
+from briefbook.config import settings_from
+from briefbook.link import link
+from briefbook.load.files import load_content
+from briefbook.publish.fast.content import ContentMaker, heading_style
+from briefbook.publish.fast.urls import SiteUrls, destination
+from briefbook.publish.fast.work import content_of, taken_apart, write_new
+from briefbook.publish.pages import write_if_changed
+from briefbook.run.collector import collector_paused
+from briefbook.validate import validate
+
+spent: dict[str, float] = {}
+
+
+@contextmanager
+def phase(name: str) -> Iterator[None]:
+    began = time.process_time()
+    yield
+    spent[name] = spent.get(name, 0.0) + time.process_time() - began
+
+
+def main() -> None:
+    logging.disable(logging.WARNING)
+    root = Path(sys.argv[1]).resolve()
+    settings = settings_from((root / "mkdocs.yml").read_text(), root, {}, datetime.now(UTC).date())
+    with collector_paused():
+        with phase("load"):
+            loaded = load_content(settings.content, root)
+        with phase("link"):
+            corpus = link(loaded.entries, loaded.vocabulary, settings.language)
+        with phase("check"):
+            list(validate(loaded.entries, corpus))
+        with phase("derive"):
+            scene = pipeline.scene_of(corpus, settings)
+    sheaves = pipeline.outline(scene)
+    style = heading_style({"permalink": True, "permalink_title": "Link to this section", "toc_depth": 3})
+    assert style
+    maker = ContentMaker(style, SiteUrls(frozenset(each.path for each in sheaves)))
+    folder = Path(tempfile.mkdtemp(prefix="briefbook-phases-", dir=root))
+    for sheaf in sheaves:
+        with phase("render"):
+            drawn = list(pipeline.draw(scene, frozenset(), sheaf))
+        for each in drawn:
+            with phase("HTML"):
+                page = taken_apart(each)
+                content = content_of(maker, page)
+            with phase("write"):
+                write_if_changed(folder / "pages" / each.path, each.content)
+                if content:
+                    write_new(f"{folder}/site/{destination(maker.urls.url(each.path))}", content.html.encode())
+    with phase("search"):
+        search(scene, folder)
+    shutil.rmtree(folder)
+    print(json.dumps({"pages": len(sheaves), **{name: round(each, 2) for name, each in spent.items()}}))
+
+
+def search(scene: pipeline.Scene, folder: Path) -> None:
+    raise SystemExit("the search is not measured yet")
+
+
+if __name__ == "__main__":
+    main()
