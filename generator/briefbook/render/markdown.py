@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -57,6 +57,12 @@ def render_page(page: Page, environment: Environment) -> RenderedPage:
     while "\n\n\n" in body:  # faster than a pattern
         body = body.replace("\n\n\n", "\n\n")
     return RenderedPage(page.path, f"{_front_matter(page)}\n{body.strip()}\n".encode())
+
+
+def render_pages(pages: Iterable[Page]) -> list[RenderedPage]:
+    """The Markdown of a batch of pages, for a process that has nothing else: what goes in and out can be pickled."""
+    environment = templates()
+    return [render_page(page, environment) for page in pages]
 
 
 def _front_matter(page: Page) -> str:

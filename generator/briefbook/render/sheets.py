@@ -39,7 +39,6 @@ def _cell(value: object) -> str:
 
 def entity_sheet(view: View, environment: Environment) -> Iterator[str]:
     """The blocks of the page of an entity or an event."""
-    macros: Any = environment.get_template("macros.md.j2").module
     yield from _beginning(view)
     if view["names"]:
         yield _box("names", line(view["names"]))
@@ -54,14 +53,14 @@ def entity_sheet(view: View, environment: Environment) -> Iterator[str]:
         yield line(view["about"])
     if view["judgements"]:
         yield "## Judgements"
-        yield str(macros.judgements(view["judgements"], False))
+        yield _printed(environment, "judgements", view["judgements"], False)
     if view["relations"]:
         groups = [f"### {markdown_text(label)}\n\n{bullets(lines)}" for label, lines in view["relations"]]
         yield f"## Relations\n\n{_box('groups', _joined(groups))}"
     yield from _tables(view)
     if view["disputes"]:
         yield "## Disputes"
-        yield str(macros.disputes(view["disputes"]))
+        yield _printed(environment, "disputes", view["disputes"])
     if view["mentions"]:
         groups = [f"**{line(group['where'])}**\n\n{bullets(group['sentences'])}" for group in view["mentions"]]
         yield f"## Mentions\n\n{_box('mentions', _joined(groups), UNSEARCHED)}"
@@ -123,6 +122,11 @@ def source_sheet(view: View, environment: Environment) -> Iterator[str]:
         yield f"## Judgements that lean on it\n\n{bullets(view['judgements'])}"
     if view["is_first"] and view["texts"]:
         yield f"## Texts that cite it\n\n{bullets(view['texts'])}"
+
+
+def _printed(environment: Environment, macro: str, *arguments: object) -> str:
+    """What a macro of the templates prints."""
+    return str(getattr(environment.get_template("macros.md.j2").module, macro)(*arguments))
 
 
 def _box(kind: str, content: str, attributes: str = "") -> str:

@@ -13,10 +13,9 @@ from briefbook.model.page import Page
 from briefbook.model.statement import Rank
 from briefbook.model.values import DateValue, TextValue
 from briefbook.model.vocabulary import EVENT
-from briefbook.render.addresses import section_index
+from briefbook.render.addresses import TAGS, section_index
 from briefbook.render.blocks import disputed, observed_words, values_line
 from briefbook.render.desk import Desk
-from briefbook.render.lists import TAGS
 from briefbook.render.prose import prose_line, text_marking
 from briefbook.render.relations import Relation, relation_groups, relations_of
 from briefbook.render.scene import Scene

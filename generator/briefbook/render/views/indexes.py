@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, TypeVar
 
 from briefbook.model.corpus import ALIASES, NAME, Corpus
@@ -18,14 +18,16 @@ from briefbook.model.values import TextValue
 from briefbook.model.vocabulary import Section
 from briefbook.render.addresses import (
     BRIEFINGS,
+    JUDGEMENTS,
     LETTERS,
     SOURCES,
+    TAGS,
     TIMELINE,
     section_index,
 )
 from briefbook.render.blocks import moment_line
 from briefbook.render.desk import Desk
-from briefbook.render.lists import JUDGEMENTS, TAGS, tagged
+from briefbook.render.lists import tagged
 from briefbook.render.parts import CARDS, ROWS, Part
 from briefbook.render.scene import Scene
 from briefbook.render.views.lede import lede_words
@@ -366,13 +368,12 @@ _ICONS = {
 }
 
 
-def index_pages(scene: Scene) -> Iterator[Page]:
-    """All lists but those on the state of the book."""
-    yield from briefings_pages(scene)
-    yield from timeline_pages(scene)
-    yield from sources_pages(scene)
-    yield from judgements_pages(scene)
-    yield from letters_pages(scene)
-    yield from tags_pages(scene)
-    for section in used_sections(scene):
-        yield from section_pages(scene, section)
+LISTS: Mapping[str, Callable[[Scene], Iterator[Page]]] = {
+    "briefings": briefings_pages,
+    "timeline": timeline_pages,
+    "sources": sources_pages,
+    "judgements": judgements_pages,
+    "letters": letters_pages,
+    "tags": tags_pages,
+}
+"""What makes the pages of a list, but for sections and the lists on the state of the book."""
