@@ -4,14 +4,18 @@ import pickle
 import posixpath
 import re
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefbook.render.markdown import render_page, templates
+from briefbook.model.marking import Marking
+from briefbook.render.markdown import render_pages
+from briefbook.render.pages import lists_of, pages_about
 from briefbook.render.parts import CARDS, ROWS, cut
-from render.small_book import Book, book
+from render.small_book import SOURCE, Book, book
 
 MANY = 2 * ROWS + 50
 VOCABULARY = "metrics: {staff: {label: Staff, unit: people}}"
@@ -141,12 +145,22 @@ def test_a_short_list_is_one_page_without_a_word_of_parts() -> None:
 
 
 def test_pages_go_to_another_process_and_come_out_the_same(large: Book) -> None:
-    environment = templates()
     kinds = {(page.kind, page.template): page for page in large.pages.values()}
-    for page in kinds.values():
-        there = pickle.loads(pickle.dumps(page))
-        assert there == page
-        assert render_page(there, environment).content.decode() == large.markdown[page.path]
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as elsewhere:
+        made = elsewhere.submit(render_pages, list(kinds.values())).result()
+
+    assert {page.path: page.content.decode() for page in made} == {
+        page.path: large.markdown[page.path] for page in kinds.values()
+    }
+
+
+def test_every_page_can_be_made_alone(large: Book) -> None:
+    for name, make in lists_of(large.scene).items():
+        for page in pickle.loads(pickle.dumps(make))(large.scene):
+            assert page == large.pages[page.path], name
+    for id in ("acme-0001", "one", "talks-1"):
+        for page in pages_about(large.scene, id):
+            assert page == large.pages[page.path]
 
 
 def test_a_scene_goes_to_another_process(large: Book) -> None:
@@ -157,6 +171,16 @@ def test_a_scene_goes_to_another_process(large: Book) -> None:
         large.scene.sections,
         large.scene.highest,
     )
+
+
+def test_a_part_bears_the_marking_of_a_name_that_only_its_line_of_parts_shows() -> None:
+    entities = "".join(f"\n  acme-{n}: {{type: company, name: Acme {n}}}" for n in range(ROWS))
+    hidden = "\n  zeta: {type: company, name: {value: Zeta, marking: 'TLP:RED'}}"
+    made = book(f"defaults: {{source: one}}\n{SOURCE}\nentities:{entities}{hidden}\n")
+
+    first = made.pages["organizations/index.md"]
+    assert "Zeta" in made.markdown[first.path]
+    assert first.marking is Marking.RED
 
 
 things = st.lists(st.integers(1, 7), max_size=12)

@@ -34,9 +34,19 @@ def held_true(statements: Iterable[Statement]) -> tuple[Statement, ...]:
     return tuple(preferred or current)
 
 
-def observed(corpus: Corpus, of: str, metric: str, subject: str = "", as_of: str = "") -> tuple[Observation, ...]:
-    """The observations of a metric for a subject (empty: for the whole), at a date where one is given."""
-    found = [each for each in corpus.observations if (each.of, each.metric, each.subject) == (of, metric, subject)]
+def observed(
+    corpus: Corpus,
+    of: str,
+    metric: str,
+    subject: str = "",
+    as_of: str = "",
+    among: Iterable[Observation] | None = None,
+) -> tuple[Observation, ...]:
+    """The observations of a metric for a subject (empty: for the whole), at a date where one is given. `among` are
+    those to look at, where they are known: a large book has many.
+    """
+    looked_at = corpus.observations if among is None else among
+    found = [each for each in looked_at if (each.of, each.metric, each.subject) == (of, metric, subject)]
     found = [each for each in found if each.qualifiers.rank is not Rank.DEPRECATED and as_of in ("", each.key[3])]
     preferred = [each for each in found if each.qualifiers.rank is Rank.PREFERRED]
     return tuple(preferred or found)

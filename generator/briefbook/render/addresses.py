@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TypeVar
 
 from briefbook.config import ALL, SHARED
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import Derived, Resting
 from briefbook.model.entries import Source
-from briefbook.render.lists import places_in_lists
-from briefbook.render.parts import part_path
+from briefbook.render.lists import disputes_by_standing, tagged
+from briefbook.render.parts import CARDS, ROWS, cut, part_path
 
 HOME = "index.md"
 TIMELINE = "timeline.md"
@@ -21,6 +22,11 @@ COVERAGE = "coverage.md"
 LETTERS = "a-z.md"
 SOURCES = "sources/index.md"
 BRIEFINGS = "briefings/index.md"
+DISPUTES = "disputes.md"
+JUDGEMENTS = "judgements.md"
+TAGS = "tags.md"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +81,32 @@ def addresses_of(corpus: Corpus, derived: Derived | None = None, source_pages: s
         paths[id] = f"briefings/{id}.md"
     numbered = {path for id, path in paths.items() if id.isdigit()}
     numbered |= {f"{posixpath.dirname(paths[id])}/{old}.md" for old, id in corpus.redirects.items() if old.isdigit()}
-    places = places_in_lists(corpus, derived, frozenset(numbered))
+    places = _places_in_lists(corpus, derived, frozenset(numbered))
     for id in corpus.judgements:
         paths[id] = f"{places[f'judgement-{id}']}#judgement-{id}"
     return Addresses(paths, places, frozenset(numbered))
+
+
+def _places_in_lists(corpus: Corpus, derived: Derived | None, taken: frozenset[str]) -> dict[str, str]:
+    """The part on which each anchor of these lists stands; for a tag on several parts, the first of them."""
+    places: dict[str, str] = {}
+    judgements = [("", tuple(corpus.judgements))]
+    places |= {f"judgement-{id}": path for path, _, id in _places(JUDGEMENTS, judgements, CARDS, taken)}
+    for path, tag, _ in _places(TAGS, tagged(corpus), ROWS, taken):
+        places.setdefault(f"tag-{tag}", path)
+    if derived is not None:
+        disputes = disputes_by_standing(derived)
+        places |= {each.id: path for path, _, each in _places(DISPUTES, disputes, CARDS, taken)}
+    return places
+
+
+def _places(
+    path: str, groups: Iterable[tuple[str, Sequence[T]]], size: int, taken: frozenset[str]
+) -> Iterator[tuple[str, str, T]]:
+    for number, page in enumerate(cut(groups, size), 1):
+        for name, things in page:
+            for each in things:
+                yield part_path(path, number, taken), name, each
 
 
 def shared_sources(corpus: Corpus, derived: Derived) -> tuple[str, ...]:

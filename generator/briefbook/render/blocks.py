@@ -151,8 +151,9 @@ def _other(statement: Statement, id: str) -> Value:
 def _chart(desk: Desk, block: Block) -> str:
     corpus = desk.corpus
     of, metric, wanted, as_of = block.first("of"), block.first("metric"), block.option("for"), block.first("as_of")
-    subjects = wanted or tuple(dict.fromkeys(each.subject for each in desk.scene.derived.observations_of.get(of, ())))
-    found = [each for subject in subjects for each in observed(corpus, of, metric, subject, as_of) if subject]
+    own = desk.scene.derived.observations_of.get(of, ())
+    subjects = wanted or tuple(dict.fromkeys(each.subject for each in own))
+    found = [each for subject in subjects for each in observed(corpus, of, metric, subject, as_of, own) if subject]
     drawn = [each for each in found if isinstance(each.value, NumberValue)]
     drawn.sort(key=lambda each: (-_middle(each), corpus.name_of(each.subject).casefold()))
     return chart_table(desk, drawn, corpus.vocabulary.metrics[metric].label if metric else "")

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 _ByProperty = dict[str, list[Statement]]
 _END = Mark("</span>")
+_SPACE = Say(" ")
+_DOT = Say(" · ")
 _UNSOURCED = (Chip("no source", "unsourced", "Nothing is said of where this comes from"),)
 
 
@@ -243,11 +245,12 @@ class Desk:
         if len(statements) > 1:
             statements = tuple(sorted(statements, key=lambda each: self._order(each.citation)))
         for each in statements:
-            line += [Say(" "), *self.cite(each.citation)] if line else self.cite(each.citation)
-            if each.citation and each.citation.locator:
-                line.append(Say(f" {each.citation.locator}", tone="locator"))
-            if each.citation and each.citation.quote:
-                line.append(Say(f" “{each.citation.quote}”", tone="quote"))
+            citation = each.citation
+            line += [_SPACE, *self.cite(citation)] if line else self.cite(citation)
+            if citation and citation.locator:
+                line.append(Say(f" {citation.locator}", tone="locator"))
+            if citation and citation.quote:
+                line.append(Say(f" “{citation.quote}”", tone="quote"))
         return tuple(line)
 
     def cited_sources(self) -> tuple[str, ...]:
@@ -261,13 +264,17 @@ class Desk:
     def _source_line(self, id: str, number: int) -> Line:
         source = self.corpus.sources[id]
         line: list[Segment] = [Mark(f'<a id="source-{number}"></a><span class="bb-source">'), self.go(id)]
-        details = [self.publisher(source), (Say(self.date(source.published)),) if source.published else ()]
-        if id not in self.scene.addresses.paths:
-            details = [self._type(source), *details, self._accessed(source)]
-        for detail in details:
-            line += [Say(" · "), *detail] if detail else []
+        is_here = id not in self.scene.addresses.paths
+        if is_here and source.type != "webpage":  # a page of the web is what it looks like
+            line += [_DOT, Say(SOURCE_TYPES.get(source.type, source.type))]
+        if source.publisher:
+            line += [_DOT, *self.value(source.publisher)]
+        if source.published:
+            line += [_DOT, Say(self.date(source.published))]
+        if is_here and source.accessed:
+            line += [_DOT, Say(f"accessed {self.date(source.accessed)}")]
         grade = self.grade(source)
-        line += [Say(" "), grade] if grade else []
+        line += [_SPACE, grade] if grade else []
         if source.derived_from:
             origins = self.scene.derived.independence.roots.get(id, frozenset()) - {id}
             names = [self.title(each) for each in sorted(origins)]
@@ -279,17 +286,13 @@ class Desk:
             line += [Say(" "), tlp_chip(str(source.marking))]
         return (*line, _END, *self._ways_back(id))
 
-    def _type(self, source: Source) -> Line:
-        """What a source is that has no page to say so; a page of the web is what it looks like."""
-        return (Say(SOURCE_TYPES.get(source.type, source.type)),) if source.type != "webpage" else ()
-
-    def _accessed(self, source: Source) -> Line:
-        return (Say(f"accessed {self.date(source.accessed)}"),) if source.accessed else ()
-
     def _ways_back(self, source: str) -> Line:
         """Where the page cites a source, by the place in it: `↩ para 1 a b · para 2 c`."""
+        places = self._places[source]
+        if len(places) == 1 and not places[0][1]:
+            return (Mark(f'<span class="bb-back"> ↩ [a](#{places[0][0]})</span>'),)
         by_locator: dict[str, list[str]] = {}
-        for anchor, locator in self._places[source]:
+        for anchor, locator in places:
             by_locator.setdefault(locator, []).append(anchor)
         groups = []
         count = 0

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from briefbook.model.inline import Line, Segment
 from briefbook.model.page import Page, RenderedPage
 from briefbook.render.escape import front_matter, markdown_text
 from briefbook.render.inline import line
+from briefbook.render.sheets import SHEETS, bullets, numbered, table_rows
 
 
 @cache
@@ -31,7 +30,14 @@ def templates() -> Environment:
         auto_reload=False,
         autoescape=True,  # `finalize` has escaped already; this makes what macros return safe to print
     )
-    environment.filters |= {"line": _line, "mark": _word, "bullets": _bullets, "numbered": _numbered, "rows": _rows}
+    printed: dict[str, Callable[..., str]] = {
+        "line": line,
+        "bullets": bullets,
+        "numbered": numbered,
+        "rows": table_rows,
+        "mark": str,
+    }
+    environment.filters |= {name: _marked(print) for name, print in printed.items()}
     return environment
 
 
@@ -39,37 +45,26 @@ def _escaped(value: object) -> Markup:
     return value if isinstance(value, Markup) else Markup(markdown_text(str(value)))
 
 
-def _line(segments: Iterable[Segment]) -> Markup:
-    return Markup(line(segments))
-
-
-def _word(word: object) -> Markup:
-    return Markup(str(word))
-
-
-def _bullets(lines: Iterable[Line]) -> Markup:
-    return Markup("".join([f"- {line(each)}\n" for each in lines]))
-
-
-def _numbered(lines: Iterable[Line]) -> Markup:
-    return Markup("".join([f"{number}. {line(each)}\n" for number, each in enumerate(lines, 1)]))
-
-
-def _rows(rows: Iterable[Any], *columns: Any) -> Markup:
-    """Rows of a table: of each row the cells that `columns` names, lines or words."""
-    return Markup("".join(["| " + " | ".join([_cell(row[name]) for name in columns]) + " |\n" for row in rows]))
-
-
-def _cell(value: object) -> str:
-    return line(value) if type(value) is tuple else markdown_text(str(value))
+def _marked(print: Callable[..., str]) -> Callable[..., Markup]:
+    return lambda *arguments: Markup(print(*arguments))
 
 
 def render_page(page: Page, environment: Environment) -> RenderedPage:
     """The Markdown of a page, with front matter."""
-    body = environment.get_template(page.template).render(page.view)
+    sheet = SHEETS.get(page.template)
+    if sheet:
+        body = "\n\n".join(sheet(page.view, environment))
+    else:
+        body = environment.get_template(page.template).render(page.view)
     while "\n\n\n" in body:  # faster than a pattern
         body = body.replace("\n\n\n", "\n\n")
     return RenderedPage(page.path, f"{_front_matter(page)}\n{body.strip()}\n".encode())
+
+
+def render_pages(pages: Iterable[Page]) -> list[RenderedPage]:
+    """The Markdown of a batch of pages, for a process that has nothing else: what goes in and out can be pickled."""
+    environment = templates()
+    return [render_page(page, environment) for page in pages]
 
 
 def _front_matter(page: Page) -> str:

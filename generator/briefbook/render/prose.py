@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from briefbook.model.corpus import Corpus
-from briefbook.model.entries import Entity
+from briefbook.model.entries import Entity, Observation
 from briefbook.model.inline import Go, Line, Mark, Out, Say, Segment, Snippet
 from briefbook.model.lookup import observed, property_statements
 from briefbook.model.marking import Marking, highest
@@ -92,7 +92,7 @@ def _words(text: str, is_markdown: bool) -> Segment:
 
 
 def _value(desk: Desk, link: ValueLink) -> Iterator[Segment]:
-    answers = answers_to(desk.corpus, link)
+    answers = answers_to(desk.corpus, link, desk.scene.derived.observations_of.get(link.target, ()))
     for number, (value, unit, statements) in enumerate(answers):
         if number:
             yield Say(f" {_last_gap(desk.corpus, link, answers)} " if number == len(answers) - 1 else ", ")
@@ -106,12 +106,12 @@ def _last_gap(corpus: Corpus, link: ValueLink, answers: Answers) -> str:
     return "or" if are_alternatives(corpus, link.property, bearers) else "and"
 
 
-def answers_to(corpus: Corpus, link: ValueLink) -> Answers:
+def answers_to(corpus: Corpus, link: ValueLink, among: Iterable[Observation] | None = None) -> Answers:
     """The values that a link asks for, each with its unit and the statements that bear it. In a sentence a number
     stands without its unit, but for `%`, which belongs to it.
     """
     if link.property in corpus.vocabulary.metrics:
-        found = observed(corpus, link.target, link.property, link.of, link.as_of)
+        found = observed(corpus, link.target, link.property, link.of, link.as_of, among)
         return tuple((each.value, "%" if each.unit == "%" else "", (each,)) for each in found[:1])  # type: ignore[misc]
     groups: dict[Value, list[Statement]] = {}
     for each in property_statements(corpus, link.target, link.property):

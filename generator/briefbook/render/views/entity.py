@@ -13,10 +13,9 @@ from briefbook.model.page import Page
 from briefbook.model.statement import Rank
 from briefbook.model.values import DateValue, TextValue
 from briefbook.model.vocabulary import EVENT
-from briefbook.render.addresses import section_index
+from briefbook.render.addresses import TAGS, section_index
 from briefbook.render.blocks import disputed, observed_words, values_line
 from briefbook.render.desk import Desk
-from briefbook.render.lists import TAGS
 from briefbook.render.prose import prose_line, text_marking
 from briefbook.render.relations import Relation, relation_groups, relations_of
 from briefbook.render.scene import Scene
@@ -59,7 +58,7 @@ def entity_page(scene: Scene, id: str) -> Page:
         "relations": tuple((group.label, group.lines) for group in relation_groups(desk, id, is_anchored=True)),
         "events": tuple(_events(desk, id)),
         "figures": tuple(_figures(desk, id)),
-        "facts": tuple(_fact_row(desk, fact) for fact in facts if not _is_relation(desk, fact)),
+        "facts": tuple([_fact_row(desk, fact) for fact in facts if not _is_relation(desk, fact)]),
         "disputes": tuple(dispute_view(desk, each) for each in scene.derived.disputes_of.get(id, ())),
         "mentions": tuple(_mentions(desk, scene.derived.mentions.get(id, ()))),
         "tags_line": tuple(_tags(desk, entity.tags)),
@@ -70,7 +69,7 @@ def entity_page(scene: Scene, id: str) -> Page:
     desk.bear_all(scene.corpus.statements.get(id, ()))
     return Page(
         path=path,
-        template="entity.md.j2",
+        template="entity",
         title=scene.corpus.name_of(id),
         description=first_words(line_words(lede)),
         kind="event" if vocabulary.is_a(entity.type, (EVENT,)) else "entity",
@@ -130,12 +129,13 @@ def _box(desk: Desk, id: str, type: str) -> Iterator[tuple[str, Line]]:
     """The rows of the infobox: type, then the properties with few values, in the vocabulary's order."""
     yield "Type", (Say(type),)
     rows = 1
-    names = dict.fromkeys(_box_names(desk, id))
-    for name in names:
+    for name in _box_names(desk, id):
         direction = desk.corpus.vocabulary.directions[name]
         if direction.property.id in _NOT_IN_BOX or rows >= BOX_ROWS:
             continue
-        if len({each.value if each.subject == id else each.subject for each in desk.statements(id, name)}) > BOX_VALUES:
+        statements = desk.statements(id, name)
+        values = {each.value if each.subject == id else each.subject for each in statements}
+        if not statements or len(values) > BOX_VALUES:
             continue
         line = values_line(desk, id, name)
         if line:
@@ -145,13 +145,9 @@ def _box(desk: Desk, id: str, type: str) -> Iterator[tuple[str, Line]]:
 
 def _box_names(desk: Desk, id: str) -> Iterator[str]:
     directions = desk.corpus.vocabulary.directions
-    facts = desk.facts(id)
-    names = {fact.property for fact in facts if not fact.is_deprecated}
-    names |= {
-        each.name
-        for each in relations_of(desk, id)
-        if each.other not in desk.scene.events and not each.fact.is_deprecated
-    }
+    events = desk.scene.events
+    names = {fact.property for fact in desk.facts(id) if not fact.is_deprecated}
+    names |= {each.name for each in relations_of(desk, id) if each.other not in events and not each.fact.is_deprecated}
     yield from sorted(names, key=lambda name: (directions[name].property.order, directions[name].is_backwards))
 
 

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from briefbook.model.page import Page
-from briefbook.render.addresses import COVERAGE, HOME, LETTERS, QUESTIONS, SOURCES, TIMELINE, section_index
+from briefbook.render.addresses import (
+    COVERAGE,
+    DISPUTES,
+    HOME,
+    JUDGEMENTS,
+    LETTERS,
+    QUESTIONS,
+    SOURCES,
+    TAGS,
+    TIMELINE,
+    section_index,
+)
 from briefbook.render.blocks import moment_line
 from briefbook.render.desk import Desk
-from briefbook.render.lists import DISPUTES, JUDGEMENTS, TAGS
 from briefbook.render.scene import Scene
 from briefbook.render.views.indexes import briefing_card, briefings_by_date, used_sections, whole_marking
 from briefbook.render.views.shared import View

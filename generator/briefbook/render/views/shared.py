@@ -9,10 +9,9 @@ from briefbook.model.derived import Dispute, Side
 from briefbook.model.entries import Judgement
 from briefbook.model.grades import LIKELIHOOD_BY_TERM
 from briefbook.model.inline import Chip, Line, Mark, Say, Segment
-from briefbook.render.addresses import HOME, QUESTIONS
+from briefbook.render.addresses import DISPUTES, HOME, QUESTIONS
 from briefbook.render.desk import Desk, tlp_chip
 from briefbook.render.inline import plain
-from briefbook.render.lists import DISPUTES
 from briefbook.render.prose import prose_line
 from briefbook.render.wording import counted, likelihood_words
 

@@ -46,7 +46,7 @@ def source_pages(scene: Scene, id: str) -> Iterator[Page]:
         words = f"{total} rest on this source."
         yield Page(
             path=part.path,
-            template="source.md.j2",
+            template="source",
             title=whole.title_of(number),
             description=whole.description_of(number, words),
             kind="source",

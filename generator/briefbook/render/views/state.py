@@ -12,9 +12,9 @@ from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
 from briefbook.model.inline import Line, Say, Segment
 from briefbook.model.page import Page
-from briefbook.render.addresses import COVERAGE, QUESTIONS
+from briefbook.render.addresses import COVERAGE, DISPUTES, QUESTIONS
 from briefbook.render.desk import Desk
-from briefbook.render.lists import DISPUTES, OPEN, SETTLED, disputes_by_standing
+from briefbook.render.lists import OPEN, SETTLED, disputes_by_standing
 from briefbook.render.parts import CARDS, ROWS
 from briefbook.render.scene import Scene
 from briefbook.render.views.indexes import list_page, list_view, whole_marking
