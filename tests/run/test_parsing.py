@@ -41,6 +41,13 @@ def vocabulary() -> Vocabulary:
     return load_vocabulary(Path("nowhere.yml"), Path())[0]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _every_book_is_worth_keeping() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(parsing, "WORTH_BYTES", 0)
+        yield
+
+
 @pytest.fixture
 def cache(tmp_path: Path) -> Cache:
     return Cache(tmp_path)
@@ -133,6 +140,15 @@ def test_what_is_damaged_is_parsed_again(vocabulary: Vocabulary, cache: Cache) -
         again, times = parsed([A], vocabulary, cache)
 
         assert (repr(again), times) == (repr(first), 1)
+
+
+def test_of_a_small_book_nothing_is_kept(vocabulary: Vocabulary, cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parsing, "WORTH_BYTES", len(A.content) + 1)
+
+    parsed([A], vocabulary, cache)
+
+    assert parsed([A], vocabulary, cache)[1] == 1
+    assert list(cache.folder.iterdir()) == []
 
 
 @settings(deadline=None)

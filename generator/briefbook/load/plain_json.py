@@ -25,7 +25,7 @@ from briefbook.model.grades import LIKELIHOOD_BY_TERM
 from briefbook.model.prose import NO_PROSE
 from briefbook.model.raw import Fields, Record, Text
 from briefbook.model.source_types import SOURCE_TYPES
-from briefbook.model.statement import Citation, Qualifiers, Statement
+from briefbook.model.statement import Citation, Qualifiers, Statement, written_id
 from briefbook.model.values import Reference, TextValue, Value
 from briefbook.model.vocabulary import EVENT, Direction, Vocabulary
 from briefbook.problems import Problem, Span
@@ -33,6 +33,7 @@ from briefbook.problems import Problem, Span
 BLOCKS = ("defaults", "sources", "entities", "events")
 SOURCE_FIELDS = frozenset(["type", "title", "author", "publisher", "published", "accessed", "url", "note"])
 _BODY_DEPTH = 2
+_UNSOURCED = (None,)
 _new = tuple.__new__
 
 
@@ -174,15 +175,19 @@ class _Reader:
             elif name in directions:
                 self.at += 1
                 direction = directions[name]
-                for each in self.listed(given):
-                    if each.__class__ is str:
-                        statements += statements_of(
-                            id, direction, self.value(direction, each), self.span(), cited, bare
-                        )
-                    elif each.__class__ is dict:
+                is_text = direction.property.literal == "text" and not direction.is_backwards
+                is_list = given.__class__ is list
+                for each in given if is_list else (given,):
+                    self.at += is_list
+                    if each.__class__ is dict:
                         statements += statements_of(id, direction, *self.said(direction, each))
-                    else:
+                    elif each.__class__ is not str:
                         raise _NotPlain
+                    elif is_text:
+                        self.add_text(id, direction.property.id, each, statements)
+                    else:
+                        value = self.value(direction, each)
+                        statements += statements_of(id, direction, value, self.span(), cited, bare)
             else:
                 raise _NotPlain
         return Entity(id, type, tuple(statements), where, about=about, marking=self.cascade.marking)
@@ -202,14 +207,17 @@ class _Reader:
             raise _NotPlain
         return self._names_by_type[type]
 
-    def listed(self, given: Any) -> Iterator[Any]:
-        """The values in a list, or the one that stands alone; `at` is the number of each when it comes."""
-        if given.__class__ is not list:
-            yield given
-            return
-        for each in given:
-            self.at += 1
-            yield each
+    def add_text(self, subject: str, name: str, text: str, statements: list[Statement]) -> None:
+        """What `statements_of` makes of a text that says nothing more: two thirds of all values."""
+        words = text.strip()
+        if not words or text in UNSTATED:
+            raise _NotPlain
+        lang = self.cascade.lang
+        value = _new(TextValue, (words, lang))
+        where = _new(Span, (self.path, 0, self.at, ""))
+        for citation in self.cascade.citations or _UNSOURCED:
+            id = written_id(subject, name, words, citation.source if citation else "", lang)
+            statements.append(_new(Statement, (id, subject, name, value, citation, self.bare, where)))
 
     def value(self, direction: Direction, text: str) -> Value:
         words = text.strip()

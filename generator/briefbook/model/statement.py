@@ -81,7 +81,12 @@ class Statement(NamedTuple):
 def statement_id(subject: str, property: str, value: Value, source: str, extra: str = "") -> str:
     """The permanent id of a statement; `extra` tells apart two that are alike in everything else."""
     lang = value.lang if isinstance(value, TextValue) else ""
-    parts = f"{subject}\x1f{property}\x1f{written(value)}\x1f{source}\x1f{lang}"
+    return written_id(subject, property, written(value), source, lang, extra)
+
+
+def written_id(subject: str, property: str, value: str, source: str, lang: str = "", extra: str = "") -> str:
+    """The same, of a value as `written`."""
+    parts = f"{subject}\x1f{property}\x1f{value}\x1f{source}\x1f{lang}"
     return _digits(f"{parts}\x1f{extra}" if extra else parts)
 
 

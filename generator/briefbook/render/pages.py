@@ -8,14 +8,16 @@ from briefbook.model.page import Page, Sheaf
 from briefbook.render.addresses import (
     BRIEFINGS,
     COVERAGE,
+    DISPUTES,
     HOME,
+    JUDGEMENTS,
     LETTERS,
     QUESTIONS,
     SOURCES,
+    TAGS,
     TIMELINE,
     section_index,
 )
-from briefbook.render.lists import DISPUTES, JUDGEMENTS, TAGS
 from briefbook.render.scene import Scene
 from briefbook.render.views.briefing import briefing_page
 from briefbook.render.views.entity import entity_page, redirect_page

@@ -19,6 +19,7 @@ from briefbook.run.collector import collector_paused
 from briefbook.run.packed import Parsed, packed, unpacked
 
 READERS = ("edtf", "langcodes", "language_data", "orjson", "pycountry", "pyromark", "python-stdnum", "pyyaml")
+WORTH_BYTES = 32 * 1024  # a book that is parsed in a few hundredths of a second leaves nothing behind
 MUCH_BYTES = 4 * 1024 * 1024  # half a second of parsing: less is not worth a process
 BATCH_BYTES = 1024 * 1024
 ROOMS = ("load", "model", "problems", "run", "vocabulary")
@@ -41,12 +42,15 @@ def kept(
 ) -> Callable[[Iterable[F], Vocabulary], Iterator[Parsed]]:
     """`parse` for many files, where a file with the same bytes, path, vocabulary and readers is parsed once.
 
-    Where there is much to parse, `workers` do it; `parse` is then sent to them by name.
+    A small book is just parsed. Where there is much to parse, `workers` do it; `parse` is then sent to them by name.
     """
 
     def parse_all(files: Iterable[F], vocabulary: Vocabulary) -> Iterator[Parsed]:
-        made_by = f"{stamp()} {digest_of(vocabulary)}".encode()
         files = tuple(files)
+        if sum(len(file.content) for file in files) < WORTH_BYTES:
+            yield from (parse(file, vocabulary) for file in files)
+            return
+        made_by = f"{stamp()} {digest_of(vocabulary)}".encode()
         keys = [key_of(made_by, file.path.encode("utf-8", "surrogatepass"), file.content) for file in files]
         found = [cache.get(key) for key in keys]
         missing = [file for file, known in zip(files, found, strict=True) if known is None]

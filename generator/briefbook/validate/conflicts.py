@@ -125,11 +125,18 @@ def _observed_twice(entries: Iterable[Entry]) -> Iterator[Problem]:
 
 
 def _shared_names(corpus: Corpus) -> Iterator[Problem]:
+    owner: dict[str, Statement] = {}  # nearly all names have one
     owners: defaultdict[str, dict[str, Statement]] = defaultdict(dict)
-    for id in corpus.entities:
-        for each in corpus.values(id, NAME, ALIASES):
-            if isinstance(each.value, TextValue) and each.qualifiers.is_matched and not each.is_deprecated:
-                owners[each.value.text.casefold()].setdefault(id, each)
+    for id, statements in corpus.statements.items():
+        for each in statements:
+            if each.property not in (NAME, ALIASES) or each.is_deprecated:
+                continue
+            if isinstance(each.value, TextValue) and each.qualifiers.is_matched:
+                name = each.value.text.casefold()
+                first = owner.setdefault(name, each)
+                if first.subject != id:
+                    owners[name].setdefault(first.subject, first)
+                    owners[name].setdefault(id, each)
     for group in owners.values():
         first, *others = sorted(group.values(), key=lambda each: each.where)
         for other in others:

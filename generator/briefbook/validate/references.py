@@ -17,8 +17,9 @@ def check_references(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Probl
         match entry:
             case Entity():
                 for statement in entry.statements:
-                    if statement.citation:
-                        yield from _cited(statement.citation.source, statement.where, corpus)
+                    citation = statement.citation
+                    if citation and citation.source not in corpus.sources:
+                        yield from _cited(citation.source, statement.where, corpus)
                     if isinstance(statement.value, Reference):
                         yield from _relation(entry, statement, statement.value, corpus)
             case Source():

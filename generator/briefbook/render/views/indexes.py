@@ -18,14 +18,16 @@ from briefbook.model.values import TextValue
 from briefbook.model.vocabulary import Section
 from briefbook.render.addresses import (
     BRIEFINGS,
+    JUDGEMENTS,
     LETTERS,
     SOURCES,
+    TAGS,
     TIMELINE,
     section_index,
 )
 from briefbook.render.blocks import moment_line
 from briefbook.render.desk import Desk
-from briefbook.render.lists import JUDGEMENTS, TAGS, tagged
+from briefbook.render.lists import tagged
 from briefbook.render.parts import CARDS, ROWS, Part
 from briefbook.render.scene import Scene
 from briefbook.render.views.lede import lede_words
