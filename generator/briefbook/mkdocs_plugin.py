@@ -26,15 +26,16 @@ from briefbook.config import ALL, SOURCE_PAGES, Settings, SettingsError, setting
 from briefbook.model.page import Sheaf
 from briefbook.problems import Problem
 from briefbook.publish.fast.content import heading_style
-from briefbook.publish.fast.eligible import unknown_extensions, watchers
+from briefbook.publish.fast.eligible import finishers, unknown_extensions, watchers
 from briefbook.publish.fast.site import SiteMaker, as_read, plan_of
 from briefbook.publish.fast.theme_door import ThemeDoor
-from briefbook.publish.fast.work import Draw
+from briefbook.publish.fast.work import Draw, Former
 from briefbook.publish.nav import nav_of, titles_in
 from briefbook.publish.pages import ForeignPagesError, refuse_foreign, write_pages
 from briefbook.publish.search_index import segment_file
 from briefbook.publish.swap import folder_beside, take_place
 from briefbook.publish.theme_files import add_theme
+from briefbook.run.former_site import FormerSite
 from briefbook.run.runner import Runner, runner
 from briefbook.run.workers import processors
 
@@ -66,6 +67,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.is_whole = False
         self.reading: pipeline.Reading | None = None
         self.maker: SiteMaker | None = None
+        self.former_site: FormerSite | None = None
         self.nav: Navigation | None = None
         self.files: Files | None = None
         self.runner: Runner | None = None
@@ -96,7 +98,15 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             self.site = Path(config.site_dir).resolve()  # a link stays a link: what it leads to is replaced
             self.built = folder_beside(self.site)
             config.site_dir = str(self.built)
+            self._take_over(config, settings.root)
         return config
+
+    def _take_over(self, config: MkDocsConfig, root: Path) -> None:
+        """Let pages that are the same be linked from the site that is there, unless somebody may write to them."""
+        if self.maker and self.site and not any(finishers(config.plugins.events)):
+            self.former_site = FormerSite(root, self.site, self.maker.way)
+            pages = self.former_site.pages()
+            self.maker.take_over(Former(self.site, pages) if pages else None)
 
     def _site_maker(self, sheaves: Sequence[Sheaf], draw: Draw, config: MkDocsConfig) -> SiteMaker | None:
         """What makes pages without MkDocs; None where it must see all of them, of which the reader is told."""
@@ -188,6 +198,8 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             return
         if self.is_whole:
             take_place(self.built, self.site)
+            if self.former_site and self.maker:
+                self.former_site.keep(self.maker.kept)
         else:
             shutil.rmtree(self.built, ignore_errors=True)
 

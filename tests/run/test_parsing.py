@@ -100,20 +100,9 @@ def test_in_another_version_all_is_parsed(
     vocabulary: Vocabulary, cache: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parsed([A], vocabulary, cache)
-    monkeypatch.setattr(parsing, "stamp", lambda: "another version")
+    monkeypatch.setattr(parsing, "stamp", lambda *_: "another version")
 
     assert parsed([A], vocabulary, cache)[1] == 1
-
-
-def test_the_version_is_that_of_sources_and_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = parsing.stamp()
-    for name, other in (("_version", lambda _: "0"), ("_sources", lambda *_: [("load/files.py", b"other")])):
-        with monkeypatch.context() as changed:
-            changed.setattr(parsing, name, other)
-            parsing.stamp.cache_clear()
-            assert parsing.stamp() != now
-    parsing.stamp.cache_clear()
-    assert parsing.stamp() == now
 
 
 def test_the_digest_of_equal_vocabularies_is_the_same(vocabulary: Vocabulary) -> None:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import fields, is_dataclass
-from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files as package_files
-from importlib.resources.abc import Traversable
 from typing import Any, Protocol, TypeVar
 
 from briefbook.model.vocabulary import Vocabulary
 from briefbook.run.cache import Cache, key_of
 from briefbook.run.collector import collector_paused
 from briefbook.run.packed import Parsed, packed, unpacked
+from briefbook.run.stamp import stamp
 
 READERS = ("edtf", "langcodes", "language_data", "orjson", "pycountry", "pyromark", "python-stdnum", "pyyaml")
 WORTH_BYTES = 32 * 1024  # a book that is parsed in a few hundredths of a second leaves nothing behind
@@ -50,7 +46,7 @@ def kept(
         if sum(len(file.content) for file in files) < WORTH_BYTES:
             yield from (parse(file, vocabulary) for file in files)
             return
-        made_by = f"{stamp()} {digest_of(vocabulary)}".encode()
+        made_by = f"{stamp(READERS, ROOMS)} {digest_of(vocabulary)}".encode()
         keys = [key_of(made_by, file.path.encode("utf-8", "surrogatepass"), file.content) for file in files]
         found = [cache.get(key) for key in keys]
         missing = [file for file, known in zip(files, found, strict=True) if known is None]
@@ -107,33 +103,6 @@ def _batches(files: Iterable[F]) -> Iterator[list[F]]:
         size += len(file.content)
     if batch:
         yield batch
-
-
-@lru_cache(maxsize=1)
-def stamp() -> str:
-    """Another one for each version of the code that parses, of Python and of the libraries that it reads with."""
-    digest = hashlib.blake2b(f"{sys.version} {sys.implementation.cache_tag}".encode(), digest_size=16)
-    for name in READERS:
-        digest.update(f"{name} {_version(name)}\n".encode())
-    for room in ROOMS:
-        for path, content in _sources(package_files("briefbook") / room, room):
-            digest.update(f"{path} {len(content)}\n".encode() + content)
-    return digest.hexdigest()
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
-
-
-def _sources(folder: Traversable, shown: str) -> Iterator[tuple[str, bytes]]:
-    for each in sorted(folder.iterdir(), key=lambda each: each.name):
-        if each.is_dir() and each.name != "__pycache__":
-            yield from _sources(each, f"{shown}/{each.name}")
-        elif each.name.endswith((".py", ".yml")):
-            yield f"{shown}/{each.name}", each.read_bytes()
 
 
 def digest_of(vocabulary: Vocabulary) -> str:

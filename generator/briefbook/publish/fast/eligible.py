@@ -15,6 +15,7 @@ _PAGE_EVENTS = (
     "page_context",
     "post_page",
 )
+_SITE_EVENTS = ("post_build", "shutdown")
 _KNOWN_PLUGINS = ("briefbook.", "material.plugins.search.", "material.plugins.offline.")
 KNOWN_EXTENSIONS = frozenset(
     [
@@ -56,8 +57,17 @@ them on and compares."""
 
 def watchers(methods: Mapping[str, Iterable[Callable[..., Any]]]) -> Iterator[str]:
     """The plugins and hooks that look at pages, by the event they wait for; `methods` are MkDocs' lists of them."""
+    yield from _waiting(methods, _PAGE_EVENTS)
+
+
+def finishers(methods: Mapping[str, Iterable[Callable[..., Any]]]) -> Iterator[str]:
+    """The plugins and hooks that may write to a finished site: what they find there must be no other site's as well."""
+    yield from _waiting(methods, _SITE_EVENTS)
+
+
+def _waiting(methods: Mapping[str, Iterable[Callable[..., Any]]], events: Iterable[str]) -> Iterator[str]:
     seen = set()
-    for event in _PAGE_EVENTS:
+    for event in events:
         for method in methods.get(event, ()):
             owner = getattr(method, "__self__", None)
             name = type(owner).__module__ if owner is not None else method.__module__

@@ -7,6 +7,7 @@ here, there is no shell, and pages of that shape are rendered one by one.
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -74,10 +75,11 @@ class TocPattern(NamedTuple):
 
 
 class Shell(NamedTuple):
-    """The frame of a page, cut where something is to be filled in."""
+    """The frame of a page, cut where something is to be filled in. `digest` is another one for any other frame."""
 
     pieces: Pieces
     toc: TocPattern | None = None
+    digest: bytes = b""
 
 
 def shape_of(path: str, meta: Mapping[str, Any], content: Content) -> Shape:
@@ -128,7 +130,8 @@ def shell_of(probe: str, toc: TocPattern | None, items: Sequence[str]) -> Shell:
     text = probe.replace(CONTENT, "\0content\0")
     if items and toc:
         text = text.replace(toc.gap.join(items), "\0toc\0")
-    return Shell(_pieces(text), toc)
+    pieces = _pieces(text)
+    return Shell(pieces, toc, hashlib.blake2b(repr((pieces, toc)).encode(), digest_size=16).digest())
 
 
 def _pieces(text: str) -> Pieces:

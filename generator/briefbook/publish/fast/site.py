@@ -6,6 +6,7 @@ two differ, pages of that shape go through MkDocs, and the reader is told.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,6 +27,8 @@ from briefbook.publish.fast.theme_door import ThemeDoor, anchor_link
 from briefbook.publish.fast.urls import SiteUrls
 from briefbook.publish.fast.work import (
     Draw,
+    Former,
+    Kept,
     Made,
     Read,
     Work,
@@ -89,6 +92,8 @@ class SiteMaker:
         self.maker = ContentMaker(style, SiteUrls(plan.paths, config.use_directory_urls))
         self.shells: dict[Shape, Shell | None] = {}
         self.parts: set[str] = set()
+        self.former: Former | None = None
+        self.kept: dict[str, Kept] = {}
         self.notes: list[str] = []
 
     def write(self, run: Run) -> None:
@@ -96,6 +101,10 @@ class SiteMaker:
         sheaves = (*self.plan.authored, *self.plan.listed)
         for made in run(write_batch, self._work(), ([each] for each in sheaves)):
             self._note_parts(made)
+
+    def take_over(self, former: Former | None) -> None:
+        """Link pages that are the same from a former site, made in the same `way`."""
+        self.former = former
 
     def _note_parts(self, made: Made) -> None:
         if made.foreign:
@@ -135,6 +144,7 @@ class SiteMaker:
                 self._note_parts(made)
                 left.update(made.left)
                 contents += made.contents
+                self.kept.update(made.kept)
                 done += made.changed + made.unchanged
                 if done * STEPS >= (told + 1) * total:
                     told = done * STEPS // max(total, 1)
@@ -151,7 +161,18 @@ class SiteMaker:
 
     def _work(self, *, wants_contents: bool = False) -> Work:
         site = Path(self.config.site_dir)
-        return Work(self.draw, self.maker, dict(self.shells), self.pages, site, self.has_search, wants_contents)
+        return Work(
+            self.draw, self.maker, dict(self.shells), self.pages, site, self.has_search, wants_contents, self.former
+        )
+
+    @property
+    def way(self) -> bytes:
+        """A digest of all that HTML follows from, but for the Markdown of a page and its shell."""
+        style = self.maker.style
+        slug = getattr(style.slug, "__qualname__", "")
+        said = (style.permalink, style.lowest, style.highest, style.separator, slug, self.has_search)
+        urls = (self.maker.urls.is_directory, *sorted(self.plan.paths))
+        return hashlib.blake2b(repr((said, urls)).encode(), digest_size=16).digest()
 
     def _learn(self, door: ThemeDoor, sheaves: Iterable[Sheaf]) -> None:
         """The shells of the shapes that the first pages of these have."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -35,10 +36,29 @@ class Read(NamedTuple):
     content: Content
 
 
+class Kept(NamedTuple):
+    """What tells whether a finished page is still that of its Markdown: the digest of this, its shape and the digest of
+    the shell; and whether the file is still the one that was written: its size, and its time in nanoseconds.
+    """
+
+    markdown: bytes
+    shape: Shape
+    shell: bytes
+    size: int
+    time_ns: int
+
+
+class Former(NamedTuple):
+    """The last site and its pages by path, for builds that make HTML in the same way."""
+
+    site: Path
+    pages: Mapping[str, Kept]
+
+
 class Made(NamedTuple):
     """What came of a batch: files of Markdown written or left as they were; `parts` beyond the first pages of lists;
-    pages of which no HTML was made, with their shape; `foreign` files that stood in the way of parts; what the pages
-    hold, where that was asked for.
+    pages of which no HTML was made, with their shape; `foreign` files that stood in the way of parts; what was made
+    or taken over, by path; what the pages hold, where that was asked for.
     """
 
     changed: int
@@ -46,13 +66,15 @@ class Made(NamedTuple):
     parts: tuple[str, ...]
     left: tuple[tuple[str, Shape | None], ...]
     foreign: tuple[str, ...]
+    kept: tuple[tuple[str, Kept], ...]
     contents: tuple[Read, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
     """What all batches share. `draw` gives the Markdown of a sheaf. A shape without an entry in `shells` is not known
-    yet, one with None has none. `hints_go` is whether hints to the search are taken out.
+    yet, one with None has none. `hints_go` is whether hints to the search are taken out. Pages of the `former` site
+    that would be the same are linked into the new one.
     """
 
     draw: Draw
@@ -62,6 +84,7 @@ class Work:
     site: Path
     hints_go: bool = True
     wants_contents: bool = False
+    former: Former | None = None
 
 
 def make_batch(work: Work, batch: Sequence[Sheaf]) -> Made:
@@ -92,6 +115,7 @@ class _Tally:
         self.parts: list[str] = []
         self.left: list[tuple[str, Shape | None]] = []
         self.foreign: list[str] = []
+        self.kept: list[tuple[str, Kept]] = []
         self.contents: list[Read] = []
 
     def takes(self, work: Work, sheaf: Sheaf, rendered: RenderedPage) -> bool:
@@ -115,6 +139,7 @@ class _Tally:
             tuple(self.parts),
             tuple(self.left),
             tuple(self.foreign),
+            tuple(self.kept),
             tuple(self.contents),
         )
 
@@ -127,17 +152,45 @@ def drawn(work: Work, sheaf: Sheaf) -> Iterable[RenderedPage]:
 
 
 def make_page(work: Work, rendered: RenderedPage, tally: _Tally) -> None:
+    digest = hashlib.blake2b(rendered.content, digest_size=16).digest()
+    place = destination(work.maker.urls.url(rendered.path))
+    taken_over = None if work.wants_contents else _taken_over(work, rendered.path, digest, place)
+    if taken_over:
+        tally.kept.append((rendered.path, taken_over))
+        return
     page = taken_apart(rendered)
     content = content_of(work.maker, page)
     shape = content and shape_of(page.path, page.meta, content)
     shell = work.shells.get(shape) if shape else None
-    if content is None or shell is None:
+    if content is None or shape is None or shell is None:
         tally.left.append((page.path, shape))
         return
-    place = f"{work.site}/{destination(work.maker.urls.url(page.path))}"
-    write_new(place, document(shell, page, content, hints_go=work.hints_go))
+    written = write_new(f"{work.site}/{place}", document(shell, page, content, hints_go=work.hints_go))
+    tally.kept.append((page.path, Kept(digest, shape, shell.digest, *written)))
     if work.wants_contents:
         tally.contents.append(Read(page, content))
+
+
+def _taken_over(work: Work, path: str, digest: bytes, place: str) -> Kept | None:
+    """The page of the former site, linked into this one, if it is of the same Markdown in the same shell and nobody
+    has touched it since.
+    """
+    kept = work.former.pages.get(path) if work.former else None
+    if work.former is None or kept is None or kept.markdown != digest:
+        return None
+    shell = work.shells.get(kept.shape)
+    if shell is None or shell.digest != kept.shell:
+        return None
+    old, new = f"{work.former.site}/{place}", f"{work.site}/{place}"
+    try:
+        status = os.stat(old)
+        if (status.st_size, status.st_mtime_ns) != (kept.size, kept.time_ns):
+            return None
+        os.makedirs(os.path.dirname(new), exist_ok=True)
+        os.link(old, new)
+    except OSError:
+        return None
+    return kept
 
 
 def document(shell: Shell, page: Written, content: Content, *, hints_go: bool) -> bytes:
@@ -186,8 +239,8 @@ def content_of(maker: ContentMaker, page: Written) -> Content | None:
         return None
 
 
-def write_new(path: str, data: bytes) -> None:
-    """Write a file of a folder that is being made: nobody reads it yet."""
+def write_new(path: str, data: bytes) -> tuple[int, int]:
+    """Write a file of a folder that is being made: nobody reads it yet. Gives its size and its time in nanoseconds."""
     try:
         file = open(path, "wb", buffering=0)  # noqa: SIM115
     except FileNotFoundError:
@@ -197,3 +250,5 @@ def write_new(path: str, data: bytes) -> None:
         left = memoryview(data)
         while left:
             left = left[file.write(left) :]
+        status = os.fstat(file.fileno())
+    return status.st_size, status.st_mtime_ns
