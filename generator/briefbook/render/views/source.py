@@ -8,7 +8,7 @@ from briefbook.model.derived import Resting
 from briefbook.model.entries import Observation, Source
 from briefbook.model.facts import Fact
 from briefbook.model.grades import CREDIBILITY, RELIABILITY
-from briefbook.model.inline import Chip, Line, Out, Say, Segment
+from briefbook.model.inline import Chip, Go, Line, Out, Say, Segment
 from briefbook.model.page import Page
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Rank, Statement
@@ -28,8 +28,8 @@ def source_pages(scene: Scene, id: str) -> Iterator[Page]:
     resting = scene.derived.resting[id]
     total = counted(len(resting.facts) + len(resting.observations), "statement")
     by_subject = _by_subject(scene, resting)
-    labels = [(subject, tuple((subject, each) for each in held)) for subject, held in by_subject]
-    whole = parted(scene, scene.addresses.paths[id], source.title, labels, lambda each: labelled(scene, each[0]))
+    path = scene.addresses.paths[id]
+    whole = parted(scene, path, source.title, by_subject, lambda each: labelled(scene, _subject_of(each)))
     for number, part in enumerate(whole.parts, 1):
         desk = Desk(scene, part.path)
         kind = SOURCE_TYPES.get(source.type, source.type)
@@ -126,23 +126,30 @@ def _by_subject(scene: Scene, resting: Resting) -> list[tuple[str, list[Fact | O
     return sorted(found.items(), key=lambda each: (title_of(corpus, each[0]).casefold(), each[0]))
 
 
-def _subject(desk: Desk, id: str, subject: str, held: Iterable[tuple[str, Fact | Observation]]) -> View:
+def _subject(desk: Desk, id: str, subject: str, held: Iterable[Fact | Observation]) -> View:
     """What rests on the source of one subject: each row leads to the statement where it stands."""
     falling = desk.scene.derived.resting[id].falling
+    href = desk.scene.addresses.href(subject, desk.path)
     rows = [
-        _fact_row(desk, id, each, falling) if isinstance(each, Fact) else _figure_row(desk, each, falling)
-        for _, each in held
+        _fact_row(desk, id, each, falling, href) if isinstance(each, Fact) else _figure_row(desk, each, falling)
+        for each in held
     ]
     return {"subject": (desk.go(subject),), "rows": tuple(rows)}
 
 
-def _fact_row(desk: Desk, id: str, fact: Fact, falling: frozenset[str]) -> Line:
-    own = next(each for each in fact.statements if each.source == id)
+def _subject_of(each: Fact | Observation) -> str:
+    return each.subject if isinstance(each, Fact) else each.of
+
+
+def _fact_row(desk: Desk, id: str, fact: Fact, falling: frozenset[str], href: str) -> Line:
+    statements = fact.statements
+    own = statements[0] if len(statements) == 1 else next(each for each in statements if each.source == id)
     desk.bear_all((own,))
     label = desk.corpus.vocabulary.directions[fact.property].label
-    line: list[Segment] = [desk.go(fact.subject, label, f"s-{own.id}"), Say(": "), *desk.value(fact.value)]
-    line += [Say(f" ({fact.qualifiers.role})")] if fact.qualifiers.role else []
-    return (*line, *_place(own), *_standing(own.id in falling, fact.is_deprecated))
+    role = fact.qualifiers.role
+    said = (Say(f" ({role})"),) if role else ()
+    standing = _standing(own.id in falling, fact.is_deprecated)
+    return (Go(label, f"{href}#s-{own.id}"), _COLON, *desk.value(fact.value), *said, *_place(own), *standing)
 
 
 def _figure_row(desk: Desk, each: Observation, falling: frozenset[str]) -> Line:
@@ -152,6 +159,9 @@ def _figure_row(desk: Desk, each: Observation, falling: frozenset[str]) -> Line:
     line += [desk.go(each.subject), Say(" ")] if each.subject else []
     line.append(Say(observed_words(each)))
     return (*line, *_place(each), *_standing(each.id in falling, each.qualifiers.rank is Rank.DEPRECATED))
+
+
+_COLON = Say(": ")
 
 
 def _place(statement: Statement | Observation) -> Line:
