@@ -53,7 +53,9 @@ def kept(
         fresh = _packed_one_by_one(parse, missing, vocabulary)
         if workers and sum(len(file.content) for file in missing) >= MUCH_BYTES:
             fresh = _packed_by_workers(parse, missing, vocabulary, workers)
-        for key, known in zip(keys, found, strict=True):
+        found.reverse()
+        for key in keys:
+            known = found.pop()  # so that what has been read back can go
             if known is None:
                 known = next(fresh)
                 cache.put(key, known)
