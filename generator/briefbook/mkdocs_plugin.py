@@ -16,16 +16,19 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page as SitePage
 
 from briefbook import pipeline
 from briefbook.config import Settings, SettingsError, settings_from
 from briefbook.model.page import Page
+from briefbook.model.search import SearchRecord
 from briefbook.problems import Problem
 from briefbook.publish.nav import nav_of
 from briefbook.publish.pages import ForeignPagesError
-from briefbook.publish.search_index import segment_file
+from briefbook.publish.search_site import write_search
 from briefbook.publish.swap import folder_beside, take_place
-from briefbook.publish.theme_files import add_theme
+from briefbook.publish.theme_files import add_theme, has_search
 
 NEEDED = ("md_in_html", "tables")
 """The Markdown extensions without which our pages would show their marks."""
@@ -39,6 +42,7 @@ class BriefbookOptions(Config):
     content_dir = option.Type(str, default="content")
     language = option.Optional(option.Type(str))
     as_of = option.Optional(option.Type((str, date)))
+    full_text_pages = option.Type(int, default=500)
 
 
 class BriefbookPlugin(BasePlugin[BriefbookOptions]):
@@ -50,6 +54,8 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.built: Path | None = None
         self.is_whole = False
         self.reading: pipeline.Reading | None = None
+        self.records: tuple[SearchRecord, ...] = ()
+        self.unread: frozenset[str] = frozenset()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.command = command
@@ -63,13 +69,17 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             raise Abort("The content has mistakes; nothing was written. `briefbook check` shows them with their lines.")
         add_theme(config)
         config.markdown_extensions += [name for name in NEEDED if name not in config.markdown_extensions]
-        pages = list(_with_known_icons(pipeline.pages(reading.corpus, settings), config))
+        scene = pipeline.scene_of(reading.corpus, settings)
+        pages = list(_with_known_icons(pipeline.pages_in(scene), config))
         try:
             pipeline.write(pages, settings)
         except ForeignPagesError as error:
             raise Abort(f"These files are not ours to write over: {', '.join(error.args)}. Move them.") from error
         if config.nav is None:
             config.nav = nav_of(pages)
+        if has_search(config):
+            self.records = tuple(pipeline.search_records_of(scene, pages))
+            self.unread = frozenset(_known_by_record(pages, self.config.full_text_pages))
         if self.command == "build":
             self.site = Path(config.site_dir).resolve()  # a link stays a link: what it leads to is replaced
             self.built = folder_beside(self.site)
@@ -87,10 +97,17 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             settings, site_name=config.site_name, pages_dir=Path(config.docs_dir), site_dir=Path(config.site_dir)
         )
 
+    def on_page_markdown(self, markdown: str, *, page: SitePage, config: MkDocsConfig, files: Files) -> str:
+        """Keep Material's search from reading pages that are found by their records."""
+        if page.file.src_uri in self.unread:
+            page.meta["search"] = {"exclude": True}
+        return markdown
+
     @event_priority(-50)
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """After the search index is written, before the offline plugin makes a script of it."""
-        segment_file(Path(config.site_dir) / "search" / "search_index.json")
+        """After Material's search index is written, before the offline plugin makes a script of it."""
+        if has_search(config):
+            write_search(Path(config.site_dir), self.records, is_folder=config.use_directory_urls)
         self.is_whole = True
 
     def on_build_error(self, error: Exception) -> None:
@@ -123,6 +140,12 @@ def _with_known_icons(pages: Iterable[Page], config: MkDocsConfig) -> Iterator[P
             if not known[page.icon]:
                 log.warning("the theme has no icon '%s'; the vocabulary names it", page.icon)
         yield page if known[page.icon] else replace(page, icon="")
+
+
+def _known_by_record(pages: list[Page], full_text_pages: int) -> Iterator[str]:
+    """The pages that search knows by their records alone: in a large book, all that nobody wrote."""
+    if len(pages) > full_text_pages:
+        yield from (page.path for page in pages if page.kind != "briefing")
 
 
 def _tell(problems: tuple[Problem, ...]) -> None:

@@ -11,6 +11,7 @@ from briefbook.link import link
 from briefbook.load.files import Loaded, load_content, with_known_places
 from briefbook.model.corpus import Corpus
 from briefbook.model.page import Page
+from briefbook.model.search import SearchRecord
 from briefbook.problems import Problem, has_errors, in_order
 from briefbook.publish.pages import Written, write_pages
 from briefbook.redact import redact
@@ -19,6 +20,7 @@ from briefbook.render.markdown import render_page, templates
 from briefbook.render.pages import pages_of
 from briefbook.render.prose import words_of_value
 from briefbook.render.scene import Scene
+from briefbook.render.search_records import RECORDED, index_record, search_records
 from briefbook.validate import validate
 from briefbook.validate.follow_ups import without_follow_ups
 
@@ -57,7 +59,18 @@ def scene_of(corpus: Corpus, settings: Settings) -> Scene:
 
 def pages(corpus: Corpus, settings: Settings) -> Iterator[Page]:
     """Lay out every page."""
-    yield from pages_of(scene_of(corpus, settings))
+    yield from pages_in(scene_of(corpus, settings))
+
+
+def pages_in(scene: Scene) -> Iterator[Page]:
+    """Lay out every page of a scene."""
+    yield from pages_of(scene)
+
+
+def search_records_of(scene: Scene, pages: Iterable[Page]) -> Iterator[SearchRecord]:
+    """What search knows of every page without reading it; of `pages`, those that are about no one thing."""
+    yield from search_records(scene)
+    yield from (index_record(page) for page in pages if page.kind not in RECORDED)
 
 
 def write(pages: Iterable[Page], settings: Settings) -> Written:
