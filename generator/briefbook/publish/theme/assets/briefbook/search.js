@@ -300,6 +300,7 @@
 
   const toggle = document.getElementById("__search")
   const input = dialog.querySelector("input")
+  const output = dialog.querySelector(".md-search__output")
   const scroller = dialog.querySelector(".md-search__scrollwrap")
   const status = dialog.querySelector(".md-search-result__meta")
   const types = dialog.querySelector(".bb-search-types")
@@ -309,7 +310,7 @@
 
   const PAGE = 10
   const MOST_TYPES = 40
-  let turn = 0 // what was typed since makes an answer stale
+  let turn = 0 // an answer to an earlier turn is stale
   let answer = null
   let type = ""
   let waits = [] // ids that are not drawn yet
@@ -372,8 +373,7 @@
     }
   }
 
-  const draw = () => {
-    turn++
+  const draw = async (mine = ++turn) => {
     isDrawing = false
     left = 0
     waits = (answer?.ids ?? []).filter(id => id.startsWith(type))
@@ -381,13 +381,16 @@
     const old = [...list.children]
     list.hidden = !toggle.checked
     scroller.scrollTop = 0
-    if (!waits.length) { list.replaceChildren(); tell(); return }
-    const mine = turn
     // What was there stays until the new is: no flicker while one types.
-    return drawMore().then(() => { if (mine === turn) for (const each of old) each.remove() })
+    await drawMore()
+    if (mine !== turn) return
+    tell()
+    if (old.some(each => each.contains(document.activeElement))) input.focus()
+    for (const each of old) each.remove()
   }
 
   let asked = ""
+  let asking = 0 // answers on their way
   const ask = async () => {
     const text = input.value
     if (share) {
@@ -401,13 +404,15 @@
     if (text.trim() === asked && answer) return
     asked = text.trim()
     const mine = ++turn
+    asking++
+    output.ariaBusy = "true"
     const query = queryOf(text)
     try {
       const found = query.terms.length ? await find(query) : null
       if (mine !== turn) return
       answer = found
       if (suggestion) suggestion.textContent = answer ? completed(text, suggestionOf(answer)) : ""
-      await draw()
+      await draw(mine)
     } catch (error) {
       if (mine !== turn) return
       answer = null
@@ -416,6 +421,8 @@
       types.hidden = true
       status.textContent = "The search index could not be loaded"
       console.warn("search:", error)
+    } finally {
+      if (--asking === 0) output.ariaBusy = "false"
     }
   }
 
@@ -466,7 +473,11 @@
   input.addEventListener("input", ask)
   dialog.querySelector("form").addEventListener("submit", event => event.preventDefault())
   dialog.querySelector("form").addEventListener("reset", () => { input.value = ""; input.focus(); ask() })
-  document.querySelector("header [for=__search]")?.addEventListener("click", () => input.focus())
+  // The label would switch back what the focus has opened. Focus at once: a phone shows its keyboard for a tap only.
+  document.querySelector("header [for=__search]")?.addEventListener("click", event => {
+    event.preventDefault()
+    input.focus()
+  })
   toggle.addEventListener("change", () => {
     list.hidden = types.hidden = !toggle.checked
     if (toggle.checked) drawTypes()
