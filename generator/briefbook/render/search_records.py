@@ -78,11 +78,16 @@ def _key_words(scene: Scene, entity: Entity, statements: list[Statement]) -> tup
     words = dict.fromkeys(visible(tag) for tag in entity.tags)
     for each in statements:
         if len(words) >= KEY_FACTS:
-            break
+            return tuple(words)
         if each.property not in (NAME, ALIASES, SUMMARY):
             word = _key_word(scene.corpus, each, scene.language)
             if word and len(word) <= LONGEST_FACT and not word.startswith("http"):
                 words[visible(word)] = None
+    for each in scene.corpus.incoming.get(entity.id, ()):
+        if len(words) >= KEY_FACTS:
+            break
+        if not each.is_deprecated:
+            words[visible(scene.corpus.name_of(each.subject))] = None
     return tuple(words)
 
 
