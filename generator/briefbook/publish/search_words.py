@@ -22,6 +22,9 @@ SOLID = (
 _INDIC = "\u0900-\u0963\u0966-\u0dff"  # vowel signs and viramas stand inside of words
 _WORD = re.compile(f"[{SOLID}]+|(?:(?![{SOLID}])(?:[^\\W_]|[{_INDIC}])){{1,{LONGEST_WORD}}}")
 _ASCII_WORD = re.compile(f"[a-z0-9]{{1,{LONGEST_WORD}}}")
+_ASCII_LETTERS = re.compile("[\x00-\x7f\xb7\u2010-\u2015\u2018-\u201d\u2026]*")
+"""With the punctuation of English, which is most of what makes a text other than ASCII."""
+
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]")
 _PLAIN = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _PLAIN[ord("ς")] = "σ"
@@ -38,7 +41,9 @@ def folded(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, folded; a run of characters written without spaces is one."""
-    return (_ASCII_WORD if text.isascii() else _WORD).findall(folded(text))
+    if text.isascii() or _ASCII_LETTERS.fullmatch(text):
+        return _ASCII_WORD.findall(text.lower())
+    return _WORD.findall(folded(text))
 
 
 def terms_of(text: str) -> list[str]:
