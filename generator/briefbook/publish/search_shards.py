@@ -38,7 +38,7 @@ COMMON = 1000
 
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
-TITLE, NAME, TITLE_START, NAME_START, IN_TITLE, IN_NAME, KEY, TEXT = range(8)
+TITLE, NAME, TITLE_START, NAME_START, IN_TITLE, IN_NAME, KEY, TEXT = range(0, 8 * PLACE, PLACE)
 """Where a term stands: the whole title or another name, at their start, elsewhere in them, in key facts, in text."""
 
 
@@ -161,7 +161,7 @@ def _postings(pages: Sequence[Found]) -> Postings:
     found: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
     for number, page in enumerate(pages):
         for term, place in _places(page).items():
-            found[term].append(place * PLACE + number)
+            found[term].append(place + number)
     common = max(COMMON, len(pages) // 16)
     for term, places in found.items():
         if len(places) > common:
@@ -172,14 +172,14 @@ def _postings(pages: Sequence[Found]) -> Postings:
 def _without_common(places: array[int], common: int) -> array[int]:
     """A term that so many key facts or texts hold keeps a sign of it, in place of them."""
     for place in (KEY, TEXT):
-        if sum(each // PLACE == place for each in places) > common:
-            places = array("I", [each for each in places if each // PLACE != place])
-            places.append(place * PLACE + EVERYWHERE)
+        others = [each for each in places if not place <= each < place + PLACE]
+        if len(places) - len(others) > common:
+            places = array("I", [*others, place + EVERYWHERE])
     return places
 
 
 def _places(page: Found) -> dict[str, int]:
-    """Each term of a page with the best place that it stands in."""
+    """Each term of a page with the best place that it stands in, as a posting without its page."""
     record = page.record
     title = terms_of(record.title)
     names = [terms_of(name) for name in record.names]

@@ -25,6 +25,7 @@ _ASCII_WORD = re.compile(f"[a-z0-9]{{1,{LONGEST_WORD}}}")
 _ASCII_LETTERS = re.compile("[\x00-\x7f\xb7\u2010-\u2015\u2018-\u201d\u2026]*")
 """With the punctuation of English, which is most of what makes a text other than ASCII."""
 
+_SOLID_LETTER = re.compile(f"[{SOLID}]")
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]")
 _PLAIN = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _PLAIN[ord("ς")] = "σ"
@@ -48,8 +49,11 @@ def words_of(text: str) -> list[str]:
 
 def terms_of(text: str) -> list[str]:
     """What a text is found under: its words, and the pairs of neighbours in those written without spaces."""
-    words = words_of(text)
-    return words if text.isascii() else list(_terms(words))
+    if text.isascii() or _ASCII_LETTERS.fullmatch(text):
+        return _ASCII_WORD.findall(text.lower())
+    text = folded(text)
+    words = _WORD.findall(text)
+    return list(_terms(words)) if _SOLID_LETTER.search(text) else words
 
 
 def _terms(words: Iterable[str]) -> Iterator[str]:
@@ -63,10 +67,7 @@ def _terms(words: Iterable[str]) -> Iterator[str]:
 
 def is_solid(word: str) -> bool:
     """Whether a word is of a script written without spaces."""
-    return not word.isascii() and _SOLID_START.match(word) is not None
-
-
-_SOLID_START = re.compile(f"[{SOLID}]")
+    return not word.isascii() and _SOLID_LETTER.match(word) is not None
 
 
 def whole_of(name: str) -> str:
