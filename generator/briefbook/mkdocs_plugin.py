@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -20,10 +20,12 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as SitePage
 
 from briefbook import pipeline
 from briefbook.config import ALL, SOURCE_PAGES, Settings, SettingsError, settings_from
 from briefbook.model.page import Sheaf
+from briefbook.model.search import SearchRecord
 from briefbook.problems import Problem
 from briefbook.publish.fast.content import heading_style
 from briefbook.publish.fast.eligible import finishers, unknown_extensions, watchers
@@ -32,15 +34,17 @@ from briefbook.publish.fast.theme_door import ThemeDoor
 from briefbook.publish.fast.work import Draw, Former
 from briefbook.publish.nav import nav_of, titles_in
 from briefbook.publish.pages import ForeignPagesError, refuse_foreign, write_pages
-from briefbook.publish.search_index import segment_file
+from briefbook.publish.search_site import list_records, write_search
 from briefbook.publish.swap import folder_beside, take_place
-from briefbook.publish.theme_files import add_theme
+from briefbook.publish.theme_files import add_theme, has_search
 from briefbook.run.former_site import FormerSite
 from briefbook.run.runner import Runner, runner
 from briefbook.run.workers import processors
 
 MANY = 1000
 """Pages from which on they are made in several processes."""
+RECORDED = ("entity", "source", "briefing", "redirect")
+"""Sheaves that search has a record of from the facts, or that are no pages of their own."""
 NEEDED = ("md_in_html", "tables")
 """The Markdown extensions without which our pages would show their marks."""
 
@@ -55,6 +59,7 @@ class BriefbookOptions(Config):
     as_of = option.Optional(option.Type((str, date)))
     fast = option.Type(bool, default=True)
     source_pages = option.Choice(SOURCE_PAGES, default=ALL)
+    full_text_pages = option.Type(int, default=500)
 
 
 class BriefbookPlugin(BasePlugin[BriefbookOptions]):
@@ -73,6 +78,9 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.runner: Runner | None = None
         self.notes: list[str] = []
         self.tell: Callable[[str], None] = log.debug
+        self.records: Callable[[], Iterable[SearchRecord]] = tuple
+        self.lists: tuple[str, ...] = ()
+        self.unread: frozenset[str] = frozenset()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.command = command
@@ -94,6 +102,10 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             config.nav = nav_of(sheaves)
         self.maker = self._site_maker(sheaves, draw, config)
         self._write(sheaves, draw, config)
+        if has_search(config):
+            self.records = partial(pipeline.records, scene)
+            self.lists = tuple(sheaf.path for sheaf in sheaves if sheaf.kind not in RECORDED)
+            self.unread = frozenset(_known_by_record(sheaves, self.config.full_text_pages))
         if self.command == "build":
             self.site = Path(config.site_dir).resolve()  # a link stays a link: what it leads to is replaced
             self.built = folder_beside(self.site)
@@ -122,7 +134,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             return None
         titles = titles_in(config.nav)
         plan = plan_of(sheaves, titles)
-        return SiteMaker(plan, draw, style, config, has_search=_search(config) is not None)
+        return SiteMaker(plan, draw, style, config, has_search=has_search(config))
 
     def _note(self, words: str) -> None:
         """Say something that is no warning."""
@@ -159,12 +171,13 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         """Make the pages that MkDocs does not, once its theme is ready and before it writes its own."""
         if self.maker and self.nav:
             door = ThemeDoor(config, files, self.nav, env)
-            search = _search(config)
-            made = self.maker.make(door, self._chosen_runner().run, self.tell, wants_contents=search is not None)
+            is_read = has_search(config) and not self.unread
+            made = self.maker.make(door, self._chosen_runner().run, self.tell, wants_contents=is_read)
             for note in self.maker.notes:
                 self._note(note)
+            index: Any = config.plugins["material/search"] if made else None
             for read in made:
-                search.search_index.add_entry_from_context(as_read(read, self.maker.maker.urls.url(read.page.path)))
+                index.search_index.add_entry_from_context(as_read(read, self.maker.url_of(read.page.path)))
         return env
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
@@ -183,10 +196,18 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             settings, site_name=config.site_name, pages_dir=Path(config.docs_dir), site_dir=Path(config.site_dir)
         )
 
+    def on_page_markdown(self, markdown: str, *, page: SitePage, config: MkDocsConfig, files: Files) -> str:
+        """Keep Material's search from reading pages that are found by their records."""
+        if page.file.src_uri in self.unread:
+            page.meta["search"] = {"exclude": True}
+        return markdown
+
     @event_priority(-50)
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """After the search index is written, before the offline plugin makes a script of it."""
-        segment_file(Path(config.site_dir) / "search" / "search_index.json")
+        """After Material's search index is written, before the offline plugin makes a script of it."""
+        if has_search(config):
+            records = [*self.records(), *list_records(Path(config.docs_dir), self.lists)]
+            write_search(Path(config.site_dir), records, is_folder=config.use_directory_urls)
         self.is_whole = True
 
     def on_build_error(self, error: Exception) -> None:
@@ -220,10 +241,10 @@ def _missing_icons(icons: Iterable[str], config: MkDocsConfig) -> frozenset[str]
     return frozenset(missing)
 
 
-def _search(config: MkDocsConfig) -> Any:
-    """Material's search plugin, where it is switched on."""
-    found = (each for name, each in config.plugins.items() if name in ("search", "material/search"))
-    return next((each for each in found if each.config.get("enabled", True)), None)
+def _known_by_record(sheaves: Sequence[Sheaf], full_text_pages: int) -> Iterator[str]:
+    """The pages that search knows by their records alone: in a large book, all that nobody wrote."""
+    if len(sheaves) > full_text_pages:
+        yield from (sheaf.path for sheaf in sheaves if sheaf.kind != "briefing")
 
 
 def _tell(problems: tuple[Problem, ...]) -> None:

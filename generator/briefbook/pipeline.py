@@ -13,6 +13,7 @@ from briefbook.link import link
 from briefbook.load.files import Loaded, load_content, parse_facts, with_known_places
 from briefbook.model.corpus import Corpus
 from briefbook.model.page import Page, RenderedPage, Sheaf
+from briefbook.model.search import SearchRecord
 from briefbook.problems import Problem, has_errors, in_order
 from briefbook.publish.pages import Written, write_pages
 from briefbook.redact import redact
@@ -21,6 +22,7 @@ from briefbook.render.markdown import render_page, templates
 from briefbook.render.pages import icons_of, pages_in, pages_of, sheaves_of
 from briefbook.render.prose import words_of_value
 from briefbook.render.scene import Scene
+from briefbook.render.search_records import search_records
 from briefbook.run.cache import Cache
 from briefbook.run.collector import collector_paused
 from briefbook.run.parsing import kept
@@ -77,6 +79,11 @@ def scene_of(corpus: Corpus, settings: Settings) -> Scene:
 def pages(corpus: Corpus, settings: Settings) -> Iterator[Page]:
     """Lay out every page."""
     yield from pages_of(scene_of(corpus, settings))
+
+
+def records(scene: Scene) -> Iterator[SearchRecord]:
+    """What search knows of every entry without reading its page."""
+    yield from search_records(scene)
 
 
 def outline(scene: Scene) -> tuple[Sheaf, ...]:

@@ -44,12 +44,16 @@ def test_what_needs_a_server_is_left_out(offline: BuiltSite) -> None:
     assert "navigation.instant" not in config
 
 
+def test_no_index_of_materials_is_left(offline: BuiltSite) -> None:
+    assert {path.name for path in (offline.pages.folder / "search").iterdir()} == {"root.js", "r", "w"}
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("query", ["阿里", "里巴", "Alibaba Group"])
 def test_search_works_from_a_folder(offline: BuiltSite, visit: Visit, query: str) -> None:
     visit.tab.goto((offline.pages.folder / "index.html").as_uri())
     visit.tab.keyboard.press("/")
-    visit.tab.locator("[data-md-component=search-query]").press_sequentially(query)
+    visit.tab.locator(".md-search__input").press_sequentially(query)
 
     visit.tab.locator(".md-search-result__item a[href*='organizations/alibaba.html']").first.click()
 

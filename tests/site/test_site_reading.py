@@ -14,7 +14,7 @@ ENTITY = "organizations/alibaba/"
 def search(visit: Visit, query: str) -> Any:
     """The results of a search, typed as a reader would."""
     visit.tab.keyboard.press("/")
-    field = visit.tab.locator("[data-md-component=search-query]")
+    field = visit.tab.locator(".md-search__input")
     field.fill("")
     field.press_sequentially(query)
     return visit.tab.locator(".md-search-result__item a.md-search-result__link")

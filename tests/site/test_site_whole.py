@@ -116,7 +116,7 @@ MOMENTS: dict[str, Callable[[Project], bool]] = {
     "its first page is there": lambda project: pages_built(project) >= 1,
     "half its pages are there": lambda project: pages_built(project) >= 8,
     "its search index is there": lambda project: any(
-        (folder / "search" / "search_index.json").exists() for folder in beside(project)
+        (folder / "search" / "root.js").exists() for folder in beside(project)
     ),
 }
 

@@ -9,11 +9,23 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 THEME = Path(__file__).parent / "theme"
+SEARCH_THEME = Path(__file__).parent / "theme_search"
+"""The search dialog. A folder of its own, because it is of no use without our index: Zensical makes none."""
 
 
 def add_theme(config: MkDocsConfig) -> None:
     """Let Material's templates be overridden by ours, and both by the project's own `custom_dir`."""
-    ours = str(THEME)
-    if ours not in (str(Path(folder)) for folder in config.theme.dirs):
-        first = 1 if config.theme.custom_dir else 0
-        config.theme.dirs.insert(first, ours)
+    _put_first(config, THEME)
+    if has_search(config):
+        _put_first(config, SEARCH_THEME)
+
+
+def has_search(config: MkDocsConfig) -> bool:
+    """Whether the site has Material's search, which ours takes the place of."""
+    plugin = config.plugins.get("material/search")
+    return plugin is not None and bool(plugin.config.get("enabled", True))
+
+
+def _put_first(config: MkDocsConfig, folder: Path) -> None:
+    if str(folder) not in (str(Path(each)) for each in config.theme.dirs):
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(folder))

@@ -102,6 +102,9 @@ class SiteMaker:
         for made in run(write_batch, self._work(), ([each] for each in sheaves)):
             self._note_parts(made)
 
+    def url_of(self, path: str) -> str:
+        return self.maker.urls.url(path)
+
     def take_over(self, former: Former | None) -> None:
         """Link pages that are the same from a former site, made in the same `way`."""
         self.former = former
@@ -214,7 +217,7 @@ class SiteMaker:
         known = {file.src_uri for file in own}
         paths = (self.plan.paths | self.parts) - known
         return sorted(
-            [*own, *(_for_sitemap(path, self.maker.urls.url(path), self.config) for path in paths)], key=file_sort_key
+            [*own, *(_for_sitemap(path, self.url_of(path), self.config) for path in paths)], key=file_sort_key
         )
 
 

@@ -1,0 +1,25 @@
+"""What search knows of a page without reading it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRecord:
+    """One page as search shows and finds it. Every text is plain words: what shows it must escape it.
+
+    `path` is the page below the pages folder, `names` are other names. `words` are the key facts; `codes` are found
+    whole only, such as a UUID. `type` and `section` are labels: what readers filter by. `rank` orders what fits a query
+    equally well, lower first.
+    """
+
+    path: str
+    title: str
+    type: str
+    section: str
+    names: tuple[str, ...] = ()
+    summary: str = ""
+    words: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    rank: int = 1
