@@ -24,6 +24,7 @@ from briefbook.publish.fast.content import ContentMaker, heading_style
 from briefbook.publish.fast.urls import SiteUrls, destination
 from briefbook.publish.fast.work import content_of, taken_apart, write_new
 from briefbook.publish.pages import write_if_changed
+from briefbook.publish.search_site import write_search
 from briefbook.run.collector import collector_paused
 from briefbook.validate import validate
 
@@ -73,7 +74,9 @@ def main() -> None:
 
 
 def search(scene: pipeline.Scene, folder: Path) -> None:
-    raise SystemExit("the search is not measured yet")
+    """The index of the records alone, as a large book has it."""
+    (folder / "site").mkdir(exist_ok=True)
+    write_search(folder / "site", pipeline.records(scene), is_folder=True)
 
 
 if __name__ == "__main__":

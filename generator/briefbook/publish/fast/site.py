@@ -43,7 +43,8 @@ from briefbook.publish.pages import ForeignPagesError, is_foreign, remove_stale
 
 SAMPLES = 8
 """Pages that are made both ways in each build, spread over the book."""
-BATCH = 200
+FEWEST, MOST = 20, 200
+"""Pages of a batch: enough to be worth its way to a process, few enough to keep all of them busy to the end."""
 STEPS = 20
 """How often it is told how many pages are made."""
 Run = Callable[[Callable[[Work, Sequence[Sheaf]], Made], Work, Iterable[Sequence[Sheaf]]], Iterator[Made]]
@@ -227,7 +228,8 @@ def _first_of_each(sheaves: Iterable[Sheaf]) -> list[Sheaf]:
 
 
 def _batches(sheaves: Sequence[Sheaf]) -> Iterator[Sequence[Sheaf]]:
-    return (sheaves[start : start + BATCH] for start in range(0, len(sheaves), BATCH))
+    size = min(max(len(sheaves) // 64, FEWEST), MOST)
+    return (sheaves[start : start + size] for start in range(0, len(sheaves), size))
 
 
 def _for_sitemap(path: str, url: str, config: MkDocsConfig) -> Any:

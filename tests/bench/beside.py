@@ -1,0 +1,109 @@
+"""The same generated pages through Briefbook, plain MkDocs, Zensical and Hugo."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import yaml
+from measure import cost_of, size_of
+
+_MKDOCS = (sys.executable, "-m", "mkdocs", "build", "--quiet")
+_HUGO_PAGE = "<!doctype html><html><head><title>{{ .Title }}</title></head><body>{{ .Content }}</body></html>\n"
+
+
+def beside(book: Path, briefbook: Sequence[str], say: Callable[[str], None]) -> list[dict[str, Any]]:
+    """What each takes for the pages of a book. Those that are not on this machine are left out, with a word."""
+    rows = []
+    for search in (False, True):
+        config = _configured(book, search=search)
+        for folder in ("site", "build/cache", "build/pages"):
+            shutil.rmtree(book / folder, ignore_errors=True)
+        (book / "build" / "pages").mkdir(parents=True)
+        say(f"briefbook, search {'on' if search else 'off'}")
+        rows.append(_row("briefbook build", book, [*briefbook, "build"], book / "site", search=search))
+        plain = _plain(book, config, search=search)
+        say(f"mkdocs, search {'on' if search else 'off'}: some minutes")
+        rows.append(_row("mkdocs build", plain, [*_MKDOCS], plain / "site", search=search))
+    if find_spec("zensical"):
+        say("zensical")
+        rows.append(
+            _row("zensical build", plain, [sys.executable, "-m", "zensical", "build"], plain / "site", search=True)
+        )
+    if shutil.which("hugo"):
+        say("hugo")
+        flat = _for_hugo(book)
+        rows.append(_row("hugo, flat template", flat, ["hugo", "--quiet"], flat / "public", search=False))
+    return rows
+
+
+def _row(name: str, folder: Path, command: Sequence[str], made: Path, *, search: bool) -> dict[str, Any]:
+    shutil.rmtree(made, ignore_errors=True)
+    try:
+        cost = cost_of(command, folder)
+    except RuntimeError as error:
+        return {"name": name, "search": search, "failed": str(error)[-300:]}
+    files, size = size_of(made)
+    pages = sum(1 for _ in (folder / "build" / "pages").rglob("*.md")) or sum(
+        1 for _ in (folder / "content").rglob("*.md")
+    )
+    figures = {"cpu_s": round(cost.cpu_s, 2), "wall_s": round(cost.wall_s, 2), "peak_mb": round(cost.peak_mb)}
+    return {"name": name, "search": search, "pages": pages, **figures, "files": files, "bytes": size}
+
+
+class _AsWritten(yaml.SafeLoader):
+    """Reads mkdocs.yml with MkDocs' own tags as words."""
+
+
+_AsWritten.add_constructor("!ENV", lambda loader, node: None)
+
+
+def _configured(book: Path, *, search: bool) -> dict[str, Any]:
+    """The book's mkdocs.yml with the search switched on or off, written back."""
+    config: dict[str, Any] = yaml.load((book / "mkdocs.yml").read_text(), _AsWritten)
+    plugins = [
+        each for each in config["plugins"] if not (each == "offline" or (isinstance(each, dict) and "offline" in each))
+    ]
+    plugins = [each for each in plugins if not (each == "search" or (isinstance(each, dict) and "search" in each))]
+    config["plugins"] = ([{"search": {"lang": "en"}}] if search else []) + plugins
+    (book / "mkdocs.yml").write_text(yaml.safe_dump(config, sort_keys=False, allow_unicode=True))
+    return config
+
+
+def _plain(book: Path, config: dict[str, Any], *, search: bool) -> Path:
+    """The pages of the book as a project of plain MkDocs, with a short nav."""
+    folder = book.with_name(f"{book.name}-plain")
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(book / "build" / "pages", folder / "build" / "pages")
+    sections = sorted(path.parent.name for path in (folder / "build/pages").glob("*/index.md"))
+    nav = ["index.md", *(f"{each}/index.md" for each in sections)]
+    plain = {
+        **config,
+        "plugins": ["search"] if search else [],
+        "nav": nav,
+        "validation": {"nav": {"omitted_files": "ignore"}},
+    }
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(plain, sort_keys=False, allow_unicode=True))
+    return folder
+
+
+def _for_hugo(book: Path) -> Path:
+    """The same pages for Hugo: a flat template, no menu, no search, no check of links."""
+    folder = book.with_name(f"{book.name}-hugo")
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(book / "build" / "pages", folder / "content")
+    for page in folder.rglob("index.md"):
+        page.rename(page.with_name("_index.md"))
+    for layout in ("single", "list"):
+        (folder / "layouts" / "_default").mkdir(parents=True, exist_ok=True)
+        (folder / "layouts" / "_default" / f"{layout}.html").write_text(_HUGO_PAGE)
+    (folder / "layouts" / "index.html").write_text(_HUGO_PAGE)
+    (folder / "config.toml").write_text(
+        'baseURL = "https://example.org/"\ndisableKinds = ["taxonomy", "term", "RSS", "sitemap"]\n'
+        "[markup.goldmark.renderer]\nunsafe = true\n"
+    )
+    return folder

@@ -1,0 +1,138 @@
+"""What was measured, as docs/benchmarks.md and a plot."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+_PHASES = ("load", "link", "check", "derive", "render", "HTML", "search", "write")
+
+
+def write_report(results: Mapping[str, Any], docs: Path) -> None:
+    (docs / "images").mkdir(exist_ok=True)
+    (docs / "images" / "benchmarks.svg").write_text(_plot(results["sizes"]))
+    (docs / "benchmarks.md").write_text("\n\n".join(_parts(results)) + "\n")
+
+
+def _parts(results: Mapping[str, Any]) -> Iterable[str]:
+    yield "# Benchmarks"
+    yield "<!-- Written by `make bench`. -->"
+    yield (
+        f"Measured on {datetime.now(UTC).date().isoformat()} on {results['machine']}, in one run, by `make bench`. The book "
+        "is cut out of the MISP galaxy: each entity has a page, and so has each source that more than one of them cites. "
+        "CPU is of all processes, memory what they hold at once. Compare figures of this page with each other only."
+    )
+    yield "## By size"
+    yield _table(
+        ("Entities", "Check", "Build from nothing", "CPU", "Memory", "Pages and files", "Site", "Page (median)"),
+        [
+            (
+                f"{each['size']:,}",
+                _s(each["check"]["wall_s"]),
+                _s(each["cold"]["wall_s"]),
+                _s(each["cold"]["cpu_s"]),
+                f"{each['cold']['peak_mb']:,.0f} MB",
+                f"{each['phases']['pages']:,} · {each['files']:,}",
+                f"{each['bytes'] / 1e6:,.0f} MB",
+                f"{each['page_bytes'] / 1e3:.0f} KB",
+            )
+            for each in results["sizes"]
+        ],
+    )
+    yield "Seconds are of wall time unless they are of CPU."
+    yield "![Seconds of a build by number of entities](images/benchmarks.svg)"
+    yield "## Again"
+    yield _table(
+        ("Entities", "Nothing changed", "One fact edited"),
+        [(f"{each['size']:,}", _s(each["same"]["wall_s"]), _s(each["edited"]["wall_s"])) for each in results["sizes"]],
+    )
+    own = results["own"]
+    yield f"This repository's own book: {_s(own['cold']['wall_s'])} from nothing, {_s(own['same']['wall_s'])} with no change."
+    yield "## Where the time goes"
+    yield _table(
+        ("Entities", *(phase.capitalize() if phase.islower() else phase for phase in _PHASES)),
+        [
+            (f"{each['size']:,}", *(_s(each["phases"].get(phase, 0.0)) for phase in _PHASES))
+            for each in results["sizes"]
+        ],
+    )
+    yield (
+        "Seconds of CPU, one phase after the other in one process. A build runs render, HTML and write in as many processes as "
+        "there are processors. HTML is here without the frame of the theme, which takes about a tenth of that on top."
+    )
+    if results["beside"]:
+        yield "## Beside others"
+        yield from _beside(results["beside"])
+
+
+def _beside(rows: Sequence[Mapping[str, Any]]) -> Iterable[str]:
+    whole = {row["search"]: row for row in rows if row["name"] == "briefbook build" and "cpu_s" in row}
+    lines = []
+    for row in rows:
+        search = "on" if row["search"] else "off"
+        if "cpu_s" not in row:
+            lines.append((row["name"], search, "failed", "", "", "", ""))
+            continue
+        ours = whole.get(row["search"])
+        ratio = f"{row['cpu_s'] / ours['cpu_s']:.1f}" if ours else ""
+        per_page = f"{1000 * row['cpu_s'] / max(row['pages'], 1):.2f} ms"
+        lines.append(
+            (row["name"], search, _s(row["cpu_s"]), per_page, _s(row["wall_s"]), f"{row['peak_mb']:,.0f} MB", ratio)
+        )
+    yield _table(("", "Search", "CPU", "CPU a page", "Wall", "Memory", "CPU, Briefbook = 1"), lines)
+    yield (
+        "Briefbook's figures are for everything, from facts to site: reading, checking, deriving, Markdown, HTML, search. The "
+        "others start from the Markdown that it wrote. Hugo renders a flat template, and checks no link."
+    )
+
+
+def _s(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.1f} s"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [f"| {' | '.join(head)} |", f"|---|{'--:|' * (len(head) - 1)}"]
+    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
+
+
+def _plot(sizes: Sequence[Mapping[str, Any]]) -> str:
+    """Wall time and CPU of a build over the number of entities, both axes logarithmic."""
+    width, height, left, bottom = 640, 320, 60, 40
+    series = {
+        "CPU": [(each["size"], each["cold"]["cpu_s"]) for each in sizes],
+        "wall": [(each["size"], each["cold"]["wall_s"]) for each in sizes],
+        "one edit": [(each["size"], each["edited"]["wall_s"]) for each in sizes],
+    }
+    points = [point for line in series.values() for point in line]
+    x0, x1 = (math.log10(pick(x for x, _ in points)) for pick in (min, max))
+    y0 = math.floor(math.log10(min(y for _, y in points)))
+    y1 = math.ceil(math.log10(max(y for _, y in points)))
+
+    def x(value: float) -> float:
+        return left + (math.log10(value) - x0) / ((x1 - x0) or 1) * (width - left - 90)
+
+    def y(value: float) -> float:
+        return height - bottom - (math.log10(value) - y0) / ((y1 - y0) or 1) * (height - bottom - 20)
+
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
+        'font-family="sans-serif" font-size="12"><title>Seconds of a build by number of entities</title>'
+        f'<rect width="{width}" height="{height}" fill="#fff"/>'
+    ]
+    for power in range(y0, y1 + 1):
+        at = y(10**power)
+        parts.append(f'<path d="M{left} {at:.1f}H{width - 90}" stroke="#ddd"/>')
+        parts.append(f'<text x="{left - 8}" y="{at + 4:.1f}" text-anchor="end">{10**power:g} s</text>')
+    for size in dict.fromkeys(value for value, _ in points):
+        parts.append(f'<text x="{x(size):.1f}" y="{height - bottom + 18}" text-anchor="middle">{size:,}</text>')
+    for (name, line), color in zip(series.items(), ("#17324d", "#b3541e", "#2f7d5b"), strict=True):
+        path = " ".join(f"{x(a):.1f},{y(b):.1f}" for a, b in line)
+        parts.append(f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="2"/>')
+        parts += [f'<circle cx="{x(a):.1f}" cy="{y(b):.1f}" r="3" fill="{color}"/>' for a, b in line]
+        a, b = line[-1]
+        parts.append(f'<text x="{x(a) + 8:.1f}" y="{y(b) + 4:.1f}" fill="{color}">{name}</text>')
+    parts.append(f'<text x="{left}" y="{height - 6}">entities</text></svg>')
+    return "".join(parts) + "\n"
