@@ -40,7 +40,7 @@ def search_records(scene: Scene) -> Iterator[SearchRecord]:
 
 def index_record(page: Page) -> SearchRecord:
     """The record of a page that is about no one thing: home, a section, the timeline."""
-    return SearchRecord(page.path, visible(page.title), "Page", "", summary=visible(page.description), rank=3)
+    return SearchRecord(page.path, visible(page.title), "Overview", "", summary=visible(page.description), rank=3)
 
 
 def _of_entity(scene: Scene, entity: Entity) -> SearchRecord:
