@@ -1,5 +1,5 @@
 #!/bin/sh
-# Refreshes the third-party files that the theme ships: two fonts and the script that lets search run from file://.
+# Refreshes the third-party files that the theme ships: two fonts.
 #
 #   scripts/refresh-vendored.sh
 #
@@ -9,7 +9,6 @@ set -eu
 
 SANS=5.3.0    # @fontsource-variable/source-sans-3, SIL Open Font License 1.1
 SERIF=5.3.1   # @fontsource-variable/source-serif-4, SIL Open Font License 1.1
-WORKER=1.0.4  # iframe-worker, MIT
 
 # Whatever a European or Latin-script name needs; a browser loads only the files that a page has letters of.
 SUBSETS="latin latin-ext greek cyrillic"
@@ -25,7 +24,6 @@ unpack() {  # package version folder
 
 unpack @fontsource-variable/source-sans-3 "$SANS" sans
 unpack @fontsource-variable/source-serif-4 "$SERIF" serif
-unpack iframe-worker "$WORKER" worker
 
 rm -rf "$assets/fonts"
 mkdir -p "$assets/fonts"
@@ -38,11 +36,8 @@ cp "$scratch/sans/files/source-sans-3-latin-ext-wght-italic.woff2" "$assets/font
 cp "$scratch/sans/LICENSE" "$assets/fonts/LICENSE-source-sans-3.txt"
 cp "$scratch/serif/LICENSE" "$assets/fonts/LICENSE-source-serif-4.txt"
 
-cp "$scratch/worker/shim/index.js" "$assets/iframe-worker.js"
-cp "$scratch/worker/LICENSE" "$assets/LICENSE-iframe-worker.txt"
-
 cat <<EOF
-source-sans-3 $SANS, source-serif-4 $SERIF, iframe-worker $WORKER
+source-sans-3 $SANS, source-serif-4 $SERIF
 The ranges of letters stand in briefbook.css, one @font-face each. npm has:
 EOF
 sed -n 's/^ *\("\(latin\|latin-ext\|greek\|cyrillic\)": .*\)/  \1/p' "$scratch/sans/unicode.json"

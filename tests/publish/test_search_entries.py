@@ -7,6 +7,10 @@ def test_mark_up_becomes_words() -> None:
     assert plain_text("<ul>\n<li>R&amp;D</li><li>&lt;b&gt; 1,146</li></ul>") == "R&D <b> 1,146"
 
 
+def test_marks_within_a_line_part_no_words_and_numbers_of_citations_go() -> None:
+    assert plain_text("<p>In 2017<sup>1</sup>, <code>x</code>-rays<sup>\n12 </sup>.</p>") == "In 2017, x-rays."
+
+
 def test_what_jieba_cut_is_whole_again_and_half_a_character_is_shown() -> None:
     assert plain_text("在\u200b阿里\u200b巴巴 \ud800") == "在阿里巴巴 \ufffd"
 

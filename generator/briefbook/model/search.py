@@ -10,8 +10,8 @@ class SearchRecord:
     """One page as search shows and finds it. Every text is plain words: what shows it must escape it.
 
     `path` is the page below the pages folder, `names` are other names. `words` are the key facts; `codes` are found
-    whole only, such as a UUID. `type` and `section` are labels: what readers filter by. `rank` orders what fits a query
-    equally well, lower first.
+    whole only, such as a UUID. `type` and `section` are labels: what readers filter by. `rank` is the same for all of a
+    type, and orders what fits a query equally well, lower first.
     """
 
     path: str

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from briefbook.model.search import SearchRecord
 from briefbook.publish.search_shards import Found, Passage
 
+_CITATIONS = re.compile(r"<sup>\s*\d+\s*</sup>")
+_IN_LINES = re.compile(r"</?(?:code|sup|sub|em|strong|mark|del|ins|kbd|a|span)\b[^>]*>")
 _MARK_UP = re.compile(r"<[^>]*>")
 _BLANKS = re.compile(r"\s+")
 _CUTS = re.compile("\u200b")
@@ -42,8 +44,9 @@ def read_pages(entries: Iterable[Mapping[str, Any]]) -> dict[str, ReadPage]:
 
 
 def plain_text(text: str) -> str:
-    """Words of a text with mark-up, each element's apart."""
-    words = html.unescape(_MARK_UP.sub(" ", _CUTS.sub("", text)))
+    """Words of a text with mark-up, those of each block apart, without the numbers of citations."""
+    marked = _IN_LINES.sub("", _CITATIONS.sub("", _CUTS.sub("", text)))
+    words = html.unescape(_MARK_UP.sub(" ", marked))
     return _BLANKS.sub(" ", _NO_TEXT.sub("\ufffd", words)).strip()
 
 

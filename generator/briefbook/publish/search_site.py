@@ -31,7 +31,7 @@ def list_records(pages: Path, lists: Iterable[str]) -> Iterator[SearchRecord]:
     for path in lists:
         meta = taken_apart(RenderedPage(path, (pages / path).read_bytes())).meta
         title, summary = (html.unescape(meta[name]) for name in ("title", "description"))
-        yield SearchRecord(path, title, "Page", "", summary=summary, rank=3)
+        yield SearchRecord(path, title, "Overview", "", summary=summary, rank=3)
 
 
 def _read(path: Path) -> dict[str, ReadPage]:
