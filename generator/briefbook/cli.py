@@ -30,6 +30,7 @@ from briefbook.config import CONFIG_NAMES, Settings
 from briefbook.pipeline import Reading
 from briefbook.publish.pages import ForeignPagesError
 from briefbook.publish.site import build_site
+from briefbook.run.last_build import LastBuild, inputs_of
 from briefbook.run.runner import Runner, runner
 
 PROBLEMS, USAGE, OUR_BUG, NO_OUTPUT, INTERRUPTED, NO_READER = 1, 2, 70, 74, 130, 141
@@ -153,6 +154,12 @@ def build(door: Door, offline: bool, strict: bool, jobs: int | None, cluster: st
     """
     settings = settings_of(door, is_strict=strict)
     config = _config_file(settings)
+    last = LastBuild(settings)
+    inputs = inputs_of(settings, config, os.environ, (offline, settings.is_strict))
+    if last.is_still(inputs):
+        say("nothing has changed since the last build")
+        _tell_place(settings.site, offline)
+        return
     reading = _sound_content(settings)
     settings.pages.mkdir(parents=True, exist_ok=True)
     with _runner(settings, jobs, cluster) as chosen, waiting("Building the site") as turn_to:
@@ -168,7 +175,12 @@ def build(door: Door, offline: bool, strict: bool, jobs: int | None, cluster: st
     say(*built.notes)
     if not built.is_whole:
         raise click.exceptions.Exit(PROBLEMS)
-    write(f"{os.path.relpath(built.folder / 'index.html')}\n")
+    last.keep(b"" if built.messages or built.notes or reading.problems else inputs)
+    _tell_place(settings.site, offline)
+
+
+def _tell_place(site: Path, offline: bool) -> None:
+    write(f"{os.path.relpath(site / 'index.html')}\n")
     say("open it in a browser" if offline else f"look at it with `{_own_name()} serve`")
 
 

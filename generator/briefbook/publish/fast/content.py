@@ -42,6 +42,8 @@ _ROW_EDGES = tuple(
     )
 )
 _OF_PROSE = re.compile(r"^(?:-   |\d+\. {1,2}(?=\s|$)|\d+\.  |>|    |\t|-$)", re.MULTILINE)
+_LATE_START = re.compile(r"\n\n[0-9]{2,}\. ")
+_MARKS_OF_PROSE = ("\n-   ", ".  ", "\n>", "\n    ", "\n\t", "\n-\n")
 _ITEM = re.compile(r"(?:-   |(\d+)\. {1,2})\S")
 _BARE_HEAD = re.compile(r"^\|(?:---\|)+$(?!\n\|)", re.MULTILINE)
 _OUR_HINT = ' data-search-exclude="true">'
@@ -175,9 +177,9 @@ def is_plain(markdown: str) -> bool:
     Those of our templates they do. Of those in texts of facts, which are written with wider margins, only flat lists
     without gaps, from 1, and with no other list next to them.
     """
-    if "|---" in markdown and _BARE_HEAD.search(markdown):
+    if ("|---" in markdown and _BARE_HEAD.search(markdown)) or _LATE_START.search(markdown):
         return False
-    if not _OF_PROSE.search(markdown):
+    if not any(mark in markdown for mark in _MARKS_OF_PROSE):  # nearly all pages, at a tenth of the pattern's cost
         return True
     is_list = was_list = False
     for block in markdown.split("\n\n"):
