@@ -34,6 +34,8 @@ ITEM = Heading(2, "bb0id0mark", _text_mark("item"))
 LAST = Heading(2, "bb0lastid0mark", _text_mark("last"))
 BRANCH = Heading(2, ITEM.id, ITEM.title, (ITEM._replace(level=3), LAST._replace(level=3)))
 CONTENT = f'<h1 id="{TOP.id}">bb0content0mark</h1>'
+_VERBATIM = re.compile(r"(<(?:script|style|pre|textarea)\b.*?</(?:script|style|pre|textarea)>)", re.DOTALL)
+_BREAK = re.compile(r"[ \t]*\n\s*")
 _PLAIN_MARK = re.compile(r"bb0([a-z]+)0mark")
 
 
@@ -109,7 +111,7 @@ def toc_pattern(item: str, last: str, branch: str, listed: str) -> TocPattern:
     gap = _between(listed, item, last)
     inner = _between(branch, item, last)
     around = branch.replace(f"{item}{inner}{last}", "\0children\0")
-    return TocPattern(_pieces(item), _pieces(around), gap, inner)
+    return TocPattern(_pieces(squeezed(item)), _pieces(squeezed(around)), squeezed(gap), squeezed(inner))
 
 
 def _between(text: str, first: str, second: str) -> str:
@@ -129,9 +131,23 @@ def shell_of(probe: str, toc: TocPattern | None, items: Sequence[str]) -> Shell:
         raise NoShellError("the theme does not print the content of a page once and as it is")
     text = probe.replace(CONTENT, "\0content\0")
     if items and toc:
-        text = text.replace(toc.gap.join(items), "\0toc\0")
-    pieces = _pieces(text)
+        text = _listed(text, items)
+    pieces = _pieces(squeezed(text))
     return Shell(pieces, toc, hashlib.blake2b(repr((pieces, toc)).encode(), digest_size=16).digest())
+
+
+def _listed(text: str, items: Sequence[str]) -> str:
+    """The text with a mark in place of the entries of its table of contents, wherever it has one."""
+    gap = _between(text, items[0], items[1])
+    return text.replace(gap.join(items), "\0toc\0")
+
+
+def squeezed(document: str) -> str:
+    """A document in which line breaks with white space around them are one line break, which nobody can tell apart: of
+    Material's frame a third is such. Scripts and what is shown to the letter stay as they are.
+    """
+    parts = _VERBATIM.split(document)
+    return "".join(part if number % 2 else _BREAK.sub("\n", part) for number, part in enumerate(parts))
 
 
 def _pieces(text: str) -> Pieces:
