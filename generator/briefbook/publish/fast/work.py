@@ -186,7 +186,7 @@ def _taken_over(work: Work, path: str, digest: bytes, place: str) -> Kept | None
         status = os.stat(old)
         if (status.st_size, status.st_mtime_ns) != (kept.size, kept.time_ns):
             return None
-        os.makedirs(os.path.dirname(new), exist_ok=True)
+        make_folder(os.path.dirname(new))
         os.link(old, new)
     except OSError:
         return None
@@ -241,14 +241,20 @@ def content_of(maker: ContentMaker, page: Written) -> Content | None:
 
 def write_new(path: str, data: bytes) -> tuple[int, int]:
     """Write a file of a folder that is being made: nobody reads it yet. Gives its size and its time in nanoseconds."""
-    try:
-        file = open(path, "wb", buffering=0)  # noqa: SIM115
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        file = open(path, "wb", buffering=0)  # noqa: SIM115
-    with file:
+    make_folder(os.path.dirname(path))
+    with open(path, "wb", buffering=0) as file:
         left = memoryview(data)
         while left:
             left = left[file.write(left) :]
         status = os.fstat(file.fileno())
     return status.st_size, status.st_mtime_ns
+
+
+def make_folder(path: str) -> None:
+    """Make a folder that is most likely not there yet, in one that most likely is."""
+    try:
+        os.mkdir(path)
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(path, exist_ok=True)
