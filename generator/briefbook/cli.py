@@ -21,6 +21,7 @@ from briefbook import __version__, pipeline
 from briefbook.commands.check import check, count_of, show_problems
 from briefbook.commands.importing import importing
 from briefbook.commands.new import new
+from briefbook.commands.pdf import pdf
 from briefbook.commands.project import Door, Refused, read_content, settings_of
 from briefbook.commands.schema import schema
 from briefbook.commands.show import show
@@ -248,7 +249,7 @@ def _sound_content(settings: Settings) -> Reading:
     return reading
 
 
-for command in (check, importing, new, schema, show, stats):
+for command in (check, importing, new, pdf, schema, show, stats):
     main.add_command(command)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from briefbook.config import Settings
 from briefbook.derive.derived import derive
@@ -17,6 +17,8 @@ from briefbook.redact import redact
 from briefbook.render.addresses import addresses_of
 from briefbook.render.markdown import render_page, templates
 from briefbook.render.pages import pages_of
+from briefbook.render.print.book import EVERYTHING, print_volumes
+from briefbook.render.print.selection import Asked
 from briefbook.render.prose import words_of_value
 from briefbook.render.scene import Scene
 from briefbook.validate import validate
@@ -58,6 +60,11 @@ def scene_of(corpus: Corpus, settings: Settings) -> Scene:
 def pages(corpus: Corpus, settings: Settings) -> Iterator[Page]:
     """Lay out every page."""
     yield from pages_of(scene_of(corpus, settings))
+
+
+def print_views(corpus: Corpus, settings: Settings, asked: Asked = EVERYTHING) -> tuple[dict[str, Any], ...]:
+    """Lay out what was asked for as PDFs: one, or several volumes. Raises NothingToPrintError."""
+    return print_volumes(scene_of(corpus, settings), settings.as_of, asked)
 
 
 def write(pages: Iterable[Page], settings: Settings) -> Written:
