@@ -20,6 +20,7 @@ import click
 from briefbook import __version__, pipeline
 from briefbook.commands.check import check, count_of, show_problems
 from briefbook.commands.importing import importing
+from briefbook.commands.made_pdfs import INSTALL, has_engine
 from briefbook.commands.new import new
 from briefbook.commands.pdf import pdf
 from briefbook.commands.project import Door, Refused, read_content, settings_of
@@ -152,6 +153,8 @@ def build(door: Door, offline: bool, strict: bool) -> None:
     if not built.is_whole:
         raise click.exceptions.Exit(PROBLEMS)
     write(f"{os.path.relpath(built.folder / 'index.html')}\n")
+    if settings.pdf.site and not has_engine():
+        say(f"the site has no PDFs: {INSTALL}")
     say("open it in a browser" if offline else f"look at it with `{_own_name()} serve`")
 
 

@@ -16,8 +16,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.pages import Page as SitePage
 
 from briefbook import pipeline
+from briefbook.commands.made_pdfs import INSTALL, NoPdfError, has_engine
+from briefbook.commands.site_pdfs import SitePdfs, made_site_pdfs
 from briefbook.config import Settings, SettingsError, settings_from
 from briefbook.model.page import Page
 from briefbook.problems import Problem
@@ -39,6 +42,7 @@ class BriefbookOptions(Config):
     content_dir = option.Type(str, default="content")
     language = option.Optional(option.Type(str))
     as_of = option.Optional(option.Type((str, date)))
+    pdf = option.Type(dict, default={})
 
 
 class BriefbookPlugin(BasePlugin[BriefbookOptions]):
@@ -50,6 +54,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.built: Path | None = None
         self.is_whole = False
         self.reading: pipeline.Reading | None = None
+        self.pdfs = SitePdfs()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.command = command
@@ -64,6 +69,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         add_theme(config)
         config.markdown_extensions += [name for name in NEEDED if name not in config.markdown_extensions]
         pages = list(_with_known_icons(pipeline.pages(reading.corpus, settings), config))
+        self.pdfs = _pdfs(reading, settings) if self.command == "build" else SitePdfs()
         try:
             pipeline.write(pages, settings)
         except ForeignPagesError as error:
@@ -87,10 +93,17 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             settings, site_name=config.site_name, pages_dir=Path(config.docs_dir), site_dir=Path(config.site_dir)
         )
 
+    def on_page_markdown(self, markdown: str, /, *, page: SitePage, **_: Any) -> None:
+        """Offer the PDFs of a page, which the theme reads from its front matter."""
+        found = self.pdfs.of_page(page.file.src_uri)
+        if found:
+            page.meta["pdf"] = [each._asdict() for each in found]
+
     @event_priority(-50)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """After the search index is written, before the offline plugin makes a script of it."""
         segment_file(Path(config.site_dir) / "search" / "search_index.json")
+        self.pdfs.copy_to(Path(config.site_dir))
         self.is_whole = True
 
     def on_build_error(self, error: Exception) -> None:
@@ -111,6 +124,22 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         root = Path(config.config_file_path or "mkdocs.yml").absolute().parent
         server.watch(str(root / (self.config.content_dir or "content")))
         return server
+
+
+def _pdfs(reading: pipeline.Reading, settings: Settings) -> SitePdfs:
+    """The PDFs that mkdocs.yml asks for, made where they would differ from what is there."""
+    if not settings.pdf.site:
+        return SitePdfs()
+    if settings.pdf.is_optional and not has_engine():
+        log.info("the site has no PDFs: %s", INSTALL)
+        return SitePdfs()
+    try:
+        pdfs, remarks = made_site_pdfs(reading.corpus, settings)
+    except NoPdfError as error:
+        raise Abort(f"{error.message}\n  hint: {error.hint}" if error.hint else error.message) from error
+    for remark in remarks:
+        log.warning("%s", remark)
+    return pdfs
 
 
 def _with_known_icons(pages: Iterable[Page], config: MkDocsConfig) -> Iterator[Page]:

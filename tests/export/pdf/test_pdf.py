@@ -358,9 +358,10 @@ def test_glyphs_and_text_layer_agree_on_chinese() -> None:
 
 def test_packed_is_smaller_and_stable(small: Book) -> None:
     wanted = order(print_view(small.scene, small.settings.as_of), Look(), EPOCH)
-    raw = engine.compiled(wanted.view, wanted.files, wanted.fonts, EPOCH)
+    raw, remarks = engine.compiled(wanted.view, wanted.files, wanted.fonts, EPOCH)
 
     once, twice = packed(raw, wanted.fingerprint), packed(raw, wanted.fingerprint)
 
     assert once == twice
     assert len(once) < 0.7 * len(raw)
+    assert remarks == ()

@@ -40,6 +40,8 @@ def template_files(override: Path | None = None) -> dict[str, bytes]:
     """The template, with the files of `override` in place of ours and beside them. Raises TemplateError, OSError."""
     files = {path.name: path.read_bytes() for path in sorted(TEMPLATES.glob("*.typ"))}
     if override is not None:
+        if not override.is_dir():
+            raise TemplateError(f"there is no folder {override}")
         found = sorted(path for path in override.rglob("*") if path.is_file())
         files |= {path.relative_to(override).as_posix(): path.read_bytes() for path in found}
     for name, content in files.items():
@@ -48,8 +50,10 @@ def template_files(override: Path | None = None) -> dict[str, bytes]:
     return files
 
 
-def compiled(view: View, files: Files, fonts: FontSet, timestamp: int) -> bytes:
-    """The PDF of a view, tagged, as PDF/A-3a and PDF/UA-1 at once. Raises RefusedByEngineError."""
+def compiled(view: View, files: Files, fonts: FontSet, timestamp: int) -> tuple[bytes, tuple[str, ...]]:
+    """The PDF of a view, tagged, as PDF/A-3a and PDF/UA-1 at once; and what the engine warns of, such as page numbers
+    that never settled. Raises RefusedByEngineError.
+    """
     try:
         return _compile(view, files, fonts, timestamp)
     except typst.TypstError as error:
@@ -58,11 +62,11 @@ def compiled(view: View, files: Files, fonts: FontSet, timestamp: int) -> bytes:
         raise RefusedByEngineError(said, entry, where) from error
 
 
-def _compile(view: View, files: Files, fonts: FontSet, timestamp: int) -> bytes:
+def _compile(view: View, files: Files, fonts: FontSet, timestamp: int) -> tuple[bytes, tuple[str, ...]]:
     inputs = {"main.typ": files[MAIN], "view.json": json.dumps(view, ensure_ascii=False).encode()}
     with tempfile.TemporaryDirectory(prefix="briefbook-") as empty:
         # The package's stub does not know yet that files may come in a dict.
-        made = typst.compile(
+        made, warnings = typst.compile_with_warnings(
             {**files, **inputs},  # type: ignore[call-overload]
             root=empty,
             font_paths=fonts.engine,
@@ -72,10 +76,10 @@ def _compile(view: View, files: Files, fonts: FontSet, timestamp: int) -> bytes:
             timestamp=timestamp,
             format="pdf",
         )
-    return bytes(made)
+    return bytes(made), tuple(dict.fromkeys(_said(each) for each in warnings))
 
 
-def _said(error: typst.TypstError) -> str:
+def _said(error: typst.TypstError | typst.TypstWarning) -> str:
     hints = [str(each) for each in error.hints or []]
     return "; ".join([str(error.message), *hints])
 

@@ -57,7 +57,7 @@ class Look:
     def values(self, families: tuple[str, ...]) -> dict[str, Any]:
         """What the template is told; `families` are those that there are."""
         named = [
-            *(each for each in self.fonts if each in families),
+            *self.fonts,
             *(each for each in families if each not in self.fonts),
         ]
         return {

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
+from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,17 +17,23 @@ from briefbook.export.pdf.characters import missing_in, replaced
 from briefbook.export.pdf.engine import compiled, template_files
 from briefbook.export.pdf.finish import packed
 from briefbook.export.pdf.fonts import FontSet, font_set
-from briefbook.export.pdf.look import Look
+from briefbook.export.pdf.look import Look, LookError
+from briefbook.problems import did_you_mean
 
 _ENGINES = ("typst", "pikepdf")
 _HIDDEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 
 
+BATCH = 700_000
+"""Characters of views, as JSON, that one process sets before the next takes over: about 130 pages and a gigabyte."""
+
+
 class Made(NamedTuple):
-    """A PDF, and the characters shown in it as code points because no font has them."""
+    """A PDF, the characters shown in it as code points because no font has them, and what the engine remarked on."""
 
     pdf: bytes
     missing: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
 
 
 class Order(NamedTuple):
@@ -52,8 +59,15 @@ class Order(NamedTuple):
 def order(
     view: dict[str, Any], look: Look, timestamp: int, font_folders: tuple[Path, ...] = (), template: Path | None = None
 ) -> Order:
-    """What to make, with characters that no font has replaced. Raises TemplateError, OSError."""
+    """What to make, with characters that no font has replaced. Raises LookError, TemplateError, OSError."""
+    for folder in font_folders:
+        if not folder.is_dir():
+            raise LookError(f"there is no folder {folder}", "name the folder that the fonts are in")
     fonts = font_set(*font_folders)
+    for family in look.fonts:
+        if family not in fonts.families:
+            otherwise = f"there are {', '.join(fonts.families)}; name a folder with more"
+            raise LookError(f"no font is of the family '{family}'", did_you_mean(family, fonts.families, otherwise))
     values = look.values(fonts.families)
     shown = {name: value for name, value in view.items() if name != "facts"}
     missing = missing_in((shown, values), fonts)
@@ -67,41 +81,65 @@ def order(
 
 def make(order: Order) -> Made:
     """The PDF. Raises RefusedByEngineError."""
-    pdf = compiled(order.view, order.files, order.fonts, order.timestamp)
-    return Made(packed(pdf, order.fingerprint), order.missing)
+    pdf, remarks = compiled(order.view, order.files, order.fonts, order.timestamp)
+    return Made(packed(pdf, order.fingerprint), order.missing, remarks)
 
 
-def make_each(
-    views: Sequence[dict[str, Any]],
-    look: Look,
-    timestamp: int,
-    font_folders: tuple[Path, ...] = (),
-    template: Path | None = None,
-    known: Sequence[str] = (),
-) -> Iterator[Made]:
-    """The PDFs of several views, each in a process of its own: the engine keeps what it laid out until its process
-    ends, a gigabyte for 130 pages. Raises TemplateError, OSError, RefusedByEngineError.
+class Press(NamedTuple):
+    """All that the PDFs of one run have in common."""
 
-    `known` are the fingerprints of PDFs that are there already; one of them is not made again, and has no bytes.
+    look: Look
+    timestamp: int
+    font_folders: tuple[Path, ...] = ()
+    template: Path | None = None
+
+    def order(self, view: dict[str, Any]) -> Order:
+        return order(view, *self)
+
+
+def make_each(views: Iterable[tuple[dict[str, Any], str]], press: Press) -> Iterator[Made]:
+    """The PDFs of several views, in order. Raises LookError, TemplateError, OSError, RefusedByEngineError.
+
+    With each view comes the fingerprint of the PDF that is there already: one that would be the same is not made again,
+    and has no bytes. Where there are several to make, other processes make them: the engine keeps what it laid out
+    until its process ends.
     """
-    if len(views) == 1:
-        yield _make_new(views[0], look, timestamp, font_folders, template, known)
+    batches = _batches(views, press)
+    first = list(islice(batches, 2))
+    if len(first) == 1 and sum(each.view is not None for each in first[0]) == 1:
+        yield from _make_batch(first[0], press)
         return
     with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
-        for view in views:
-            yield pool.submit(_make_new, view, look, timestamp, font_folders, template, known).result()
+        for batch in chain(first, batches):
+            is_new = any(each.view is not None for each in batch)
+            yield from pool.submit(_make_batch, batch, press).result() if is_new else _make_batch(batch, press)
 
 
-def _make_new(
-    view: dict[str, Any],
-    look: Look,
-    timestamp: int,
-    font_folders: tuple[Path, ...],
-    template: Path | None,
-    known: Sequence[str],
-) -> Made:
-    wanted = order(view, look, timestamp, font_folders, template)
-    return Made(b"", wanted.missing) if wanted.fingerprint in known else make(wanted)
+class _Job(NamedTuple):
+    """A view to set; none where its PDF is there already."""
+
+    view: dict[str, Any] | None
+    missing: tuple[str, ...]
+
+
+def _batches(views: Iterable[tuple[dict[str, Any], str]], press: Press) -> Iterator[list[_Job]]:
+    batch: list[_Job] = []
+    held = 0
+    for view, known in views:
+        wanted = press.order(view)
+        is_known = bool(known) and wanted.fingerprint == known
+        length = 0 if is_known else len(json.dumps(view))
+        if batch and held + length > BATCH:
+            yield batch
+            batch, held = [], 0
+        batch.append(_Job(None if is_known else view, wanted.missing))
+        held += length
+    if batch:
+        yield batch
+
+
+def _make_batch(batch: Iterable[_Job], press: Press) -> list[Made]:
+    return [Made(b"", each.missing) if each.view is None else make(press.order(each.view)) for each in batch]
 
 
 def _data(facts: dict[str, Any]) -> bytes:
