@@ -197,9 +197,16 @@ def hostile_book(*texts: str) -> Book:
         for number, text in enumerate(texts)
     }
     sources = {"one": {"type": "report", "title": texts[0], "note": texts[-1]}}
-    return book(
-        json.dumps({"defaults": {"source": "one"}, "sources": sources, "entities": entities}, ensure_ascii=False)
-    )
+    facts = {"defaults": {"source": "one"}, "sources": sources, "entities": entities}
+    return book("".join(written(each) for each in json.dumps(facts, ensure_ascii=False)))
+
+
+def written(character: str) -> str:
+    """As YAML takes it between quotes: what cannot be seen by its number."""
+    point = ord(character)
+    if character.isprintable() and point != 0xFEFF:
+        return character
+    return f"\\U{point:08X}" if point > 0xFFFF else f"\\u{point:04X}"
 
 
 def tight(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Typst, locked up: one template, a few files in memory, an empty folder for a root, our fonts."""
+"""Typst, locked up: one template, a folder that holds its files and no others, our fonts."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ import typst
 
 from briefbook.export.pdf.fonts import FontSet
 
-MAIN = "book.typ"
+MAIN, VIEW, LOOK, FACTS = "book.typ", "view.json", "look.json", "facts.json"
 TEMPLATES = Path(__file__).parent / "templates"
-STANDARDS = ("a-3a", "ua-1")
 _PACKAGE = re.compile(rb"""["']@[a-z]""")
 View = dict[str, Any]
 Files = Mapping[str, bytes]
@@ -63,20 +62,25 @@ def compiled(view: View, files: Files, fonts: FontSet, timestamp: int) -> tuple[
 
 
 def _compile(view: View, files: Files, fonts: FontSet, timestamp: int) -> tuple[bytes, tuple[str, ...]]:
-    inputs = {"main.typ": files[MAIN], "view.json": json.dumps(view, ensure_ascii=False).encode()}
-    with tempfile.TemporaryDirectory(prefix="briefbook-") as empty:
-        # The package's stub does not know yet that files may come in a dict.
+    """Its root is a folder that holds these files and nothing else, not even links."""
+    with tempfile.TemporaryDirectory(prefix="briefbook-") as folder, tempfile.TemporaryDirectory() as empty:
+        # On disk, and not from memory: there the engine takes text alone, and a logo may be a PNG.
+        for name, content in {**files, VIEW: json.dumps(view, ensure_ascii=False).encode()}.items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
         made, warnings = typst.compile_with_warnings(
-            {**files, **inputs},  # type: ignore[call-overload]
-            root=empty,
+            Path(folder, MAIN),
+            root=folder,
             font_paths=fonts.engine,
-            pdf_standards=list(STANDARDS),
+            ignore_system_fonts=True,
+            pdf_standards=["a-3a", "ua-1"],
             package_path=empty,
             package_cache_path=empty,
             timestamp=timestamp,
             format="pdf",
         )
-    return bytes(made), tuple(dict.fromkeys(_said(each) for each in warnings))
+    return made, tuple(dict.fromkeys(_said(each) for each in warnings))
 
 
 def _said(error: typst.TypstError | typst.TypstWarning) -> str:
@@ -89,7 +93,10 @@ def _blamed(view: View, files: Files, fonts: FontSet, timestamp: int) -> tuple[s
     is refused alone.
     """
     if _is_refused(_only(view, []), files, fonts, timestamp):
-        return "", ""  # it is the template, or the look
+        look = json.loads(files[LOOK])
+        bare = {**files, LOOK: json.dumps({**look, "logo": ""}).encode()}
+        is_logo = look["logo"] and not _is_refused(_only(view, []), bare, fonts, timestamp)
+        return "", "the logo" if is_logo else ""  # else it is the template
     suspects = [chapter["id"] for part in view["parts"] for run in part["runs"] for chapter in run["chapters"]]
     while len(suspects) > 1:
         halves = (suspects[: len(suspects) // 2], suspects[len(suspects) // 2 :])

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from briefbook.export.pdf.characters import missing_in, replaced
-from briefbook.export.pdf.engine import compiled, template_files
+from briefbook.export.pdf.engine import FACTS, LOOK, compiled, template_files
 from briefbook.export.pdf.finish import packed
 from briefbook.export.pdf.fonts import FontSet, font_set
 from briefbook.export.pdf.look import Look, LookError
@@ -72,10 +72,10 @@ def order(
     shown = {name: value for name, value in view.items() if name != "facts"}
     missing = missing_in((shown, values), fonts)
     files = template_files(template)
-    files["look.json"] = json.dumps(replaced(values, missing), ensure_ascii=False).encode()
+    files[LOOK] = json.dumps(replaced(values, missing), ensure_ascii=False).encode()
     if look.logo:
         files[look.logo_name] = look.logo
-    files["facts.json"] = _data(view["facts"])
+    files[FACTS] = _data(view["facts"])
     return Order(replaced(shown, missing), files, fonts, timestamp, tuple(sorted(missing)))
 
 
@@ -106,19 +106,22 @@ def make_each(views: Iterable[tuple[dict[str, Any], str]], press: Press) -> Iter
     """
     batches = _batches(views, press)
     first = list(islice(batches, 2))
-    if len(first) == 1 and sum(each.view is not None for each in first[0]) == 1:
-        yield from _make_batch(first[0], press)
+    if len(first) == 1 and len(first[0]) == 1:
+        (only,) = first[0]
+        yield make(only.order) if only.order else Made(b"", only.missing)
         return
     with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
         for batch in chain(first, batches):
-            is_new = any(each.view is not None for each in batch)
-            yield from pool.submit(_make_batch, batch, press).result() if is_new else _make_batch(batch, press)
+            new = [each.view for each in batch if each.view is not None]
+            made = iter(pool.submit(_make_batch, new, press).result() if new else ())
+            yield from (Made(b"", each.missing) if each.view is None else next(made) for each in batch)
 
 
 class _Job(NamedTuple):
-    """A view to set; none where its PDF is there already."""
+    """A view to set, and the order for it, which cannot go to another process; none where its PDF is there already."""
 
     view: dict[str, Any] | None
+    order: Order | None
     missing: tuple[str, ...]
 
 
@@ -132,14 +135,14 @@ def _batches(views: Iterable[tuple[dict[str, Any], str]], press: Press) -> Itera
         if batch and held + length > BATCH:
             yield batch
             batch, held = [], 0
-        batch.append(_Job(None if is_known else view, wanted.missing))
+        batch.append(_Job(None, None, wanted.missing) if is_known else _Job(view, wanted, wanted.missing))
         held += length
     if batch:
         yield batch
 
 
-def _make_batch(batch: Iterable[_Job], press: Press) -> list[Made]:
-    return [Made(b"", each.missing) if each.view is None else make(press.order(each.view)) for each in batch]
+def _make_batch(views: Iterable[dict[str, Any]], press: Press) -> list[Made]:
+    return [make(press.order(each)) for each in views]
 
 
 def _data(facts: dict[str, Any]) -> bytes:

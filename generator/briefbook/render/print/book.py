@@ -32,8 +32,9 @@ VOLUME = 60_000
 """Words above which a book is cut into volumes: about 150 pages, 10 s of CPU and a gigabyte of memory for the engine,
 which takes more than twice the time for twice the pages."""
 SHORT = 350
-"""Words below which a chapter shares pages with its neighbours, and how many may share."""
-RUN = 16
+"""Words below which a chapter follows its neighbour on the same page."""
+RUN = 3_000
+"""Words above which chapters share pages no more: what is set in one go takes more than its share of time."""
 KEPT = 150
 """Words below which a chapter is never broken: it fits on a page even where all of it stands in a narrow column."""
 EVERYTHING = Asked()
@@ -185,22 +186,24 @@ def _give_homes(chapters: Iterable[Chapter]) -> None:
 
 
 def page_runs(chapters: Sequence[Chapter]) -> list[list[Chapter]]:
-    """Chapters that follow each other on the same pages: short ones together, a long one alone.
+    """Chapters that follow each other on the same pages: a long one begins on a new page, short ones follow it.
 
     A run begins on a new page, so that the engine lays out each on its own: one flow with footnotes takes more than
     twice the time for twice the pages.
     """
     made: list[list[Chapter]] = []
-    is_open = False
+    held = 0
     for chapter in chapters:
-        is_short = chapter["kind"] != "briefing" and word_count(chapter["blocks"]) < SHORT
+        length = word_count(chapter["blocks"])
+        is_short = chapter["kind"] != "briefing" and length < SHORT
         if is_short and len(chapters) > 1:
             chapter["box"] = []  # it would say again what stands right below it
-        if is_short and is_open and len(made[-1]) < RUN:
+        if is_short and made and made[-1][-1]["kind"] not in ("briefing", "list") and held + length < RUN:
             made[-1].append(chapter)
+            held += length
         else:
             made.append([chapter])
-        is_open = is_short
+            held = length
     return made
 
 

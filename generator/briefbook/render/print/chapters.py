@@ -56,7 +56,7 @@ def entity_chapter(scene: Scene, id: str, elsewhere: frozenset[str] = frozenset(
         "title": words(corpus.name_of(id)),
         "names": runs(desk, page._names(desk, facts, corpus.name_of(id))),
         "meta": [],
-        "badges": runs(desk, standing_chips(desk, id)),
+        "badges": [_badge(each) for each in runs(desk, standing_chips(desk, id))],
         "lede": lede,
         "box": box[1:],
         "blocks": blocks,
@@ -129,6 +129,12 @@ def disputes_chapter(scene: Scene) -> Chapter | None:
         rows.append((view["title"], tuple(sides), (Say("settled" if each.is_settled else "open"),)))
     blocks = [table(desk, ("What is disputed", "Values", "State"), rows, [], (5, 5, 2))]
     return list_chapter(desk, "", "Disputes", blocks) if rows else None
+
+
+def _badge(run: Run) -> Run:
+    """What leads to a page that only the site has is a chip on paper."""
+    kinds = {"no entry yet": "stub"}
+    return ["k", run[1], kinds.get(run[1], "dispute")] if run[0] == "t" and run[1].strip() else run
 
 
 def _type_label(scene: Scene, type: str) -> str:
