@@ -19,9 +19,16 @@ from render.small_book import Book
 EPOCH = 1_790_000_000
 
 
-def made(book: Book, *ids: str, look: Look | None = None, fonts: tuple[Path, ...] = (), **asked: Any) -> Made:
+def made(
+    book: Book,
+    *ids: str,
+    look: Look | None = None,
+    fonts: tuple[Path, ...] = (),
+    template: Path | None = None,
+    **asked: Any,
+) -> Made:
     view = print_view(book.scene, book.settings.as_of, Asked(ids, **asked))
-    return make(order(view, look or Look(), EPOCH, fonts))
+    return make(order(view, look or Look(), EPOCH, fonts, template))
 
 
 def text_of(pdf: bytes, *options: str) -> str:

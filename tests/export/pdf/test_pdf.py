@@ -1,8 +1,12 @@
 """PDFs as they come out of the engine: what they say, what they are, and what they never do."""
 
+import importlib
 import io
 import json
 import re
+import struct
+import unicodedata
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +24,7 @@ from briefbook.export.pdf.make import make, order
 from briefbook.render.print.book import Asked, print_view, print_volumes
 from render.small_book import Book, book
 
+TESTS = Path(__file__).parents[2]
 FACTS = """
 sources:
   one: {type: report, title: One report, publisher: Ministry, published: 2024-05-01, reliability: B, credibility: 2,
@@ -225,6 +230,62 @@ def test_hostile_texts_are_shown_to_the_letter() -> None:
         assert list(file.attachments) == ["facts.json"]
 
 
+def test_the_shared_payloads_are_shown_to_the_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of them, in names, values, notes, quotes and prose at once."""
+    monkeypatch.syspath_prepend(TESTS / "site")
+    collection = importlib.import_module("hostile_book")
+    texts = collection.shared_payloads()
+    if not texts:
+        pytest.skip("shared/payloads.json is not here")
+    texts = {id: text for id, text in texts.items() if text.strip() and text.isprintable()}
+
+    pdf = made(hostile_book(*texts.values())).pdf
+    text = collection.packed(unicodedata.normalize("NFC", text_of(pdf, "-raw")))
+
+    assert [id for id, each in texts.items() if collection.shown(each) not in text] == []
+    assert shortcomings(pdf) == []
+    with opened(pdf) as file:
+        assert list(file.attachments) == ["facts.json"]
+
+
+HOSTILE_SVG = {
+    "a file": '<image href="file:///etc/passwd" width="9" height="9"/>',
+    "a path": '<image href="/etc/passwd" width="9" height="9"/>',
+    "an address": '<image href="https://example.org/x.png" width="9" height="9"/>',
+    "an entity": "<text>&x;</text>",
+    "depth": "<g>" * 3000 + "</g>" * 3000,
+    "no end": "<g>",
+}
+
+
+@pytest.mark.parametrize("inside", HOSTILE_SVG.values(), ids=HOSTILE_SVG)
+def test_a_hostile_logo_is_refused_by_name(small: Book, inside: str) -> None:
+    head = '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>' if "&x;" in inside else ""
+    logo = f'{head}<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{inside}</svg>'.encode()
+
+    with pytest.raises(RefusedByEngineError) as refused:
+        made(small, "acme", "road", look=Look(logo=logo, logo_kind="svg"))
+
+    assert refused.value.where == "the logo"
+
+
+def test_a_logo_may_be_a_png(small: Book) -> None:
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(b"\0\xff\0\0")),
+        (b"IEND", b""),
+    )
+    png = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
+
+    pdf = made(small, "acme", "road", look=Look(logo=png, logo_kind="png", organisation="Institute")).pdf
+
+    assert shortcomings(pdf) == []
+    with opened(pdf) as file:
+        assert len(file.pages[0].get_images()) == 1
+
+
 def test_a_word_of_ten_thousand_letters_is_broken() -> None:
     long = "x" * 10_000
     text = tight(text_of(made(hostile_book(long, "字" * 3000)).pdf, "-raw"))
@@ -314,6 +375,41 @@ def test_coverage_is_what_fonttools_says() -> None:
     for path in sorted(OURS.glob("*.[ot]tf")):
         with ttlib.TTFont(path) as font:
             assert set(next(code_points(path.read_bytes()))) == set(font.getBestCmap()), path.name
+
+
+@pytest.fixture(scope="module")
+def more_fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a font of one family more, which has a Thai letter; it looks like an A."""
+    ttlib = pytest.importorskip("fontTools.ttLib")
+    folder: Path = tmp_path_factory.mktemp("fonts")
+    with ttlib.TTFont(OURS / "SourceSans3-Regular.otf") as font:
+        for table in font["cmap"].tables:
+            if table.isUnicode():
+                table.cmap[ord("ก")] = "A"
+        for record in font["name"].names:
+            if record.nameID in (1, 16):
+                record.string = "Mine"
+        font["CFF "].cff[0].FamilyName = "Mine"
+        font.save(folder / "mine.otf")
+    return folder
+
+
+def test_more_fonts_have_more_characters(more_fonts: Path) -> None:
+    result = made(hostile_book("a ก b", "plain"), look=Look(fonts=("Mine",)), fonts=(more_fonts,))
+
+    assert result.missing == ()
+    assert "a ก b" in text_of(result.pdf)
+    with opened(result.pdf) as file:
+        fonts = {str(font.BaseFont) for page in file.pages for font in page.obj.Resources.Font.values()}
+    assert any("SourceSans3" in each or "Mine" in each for each in fonts)
+
+
+def test_families_and_folders_that_are_not_there_are_refused(small: Book, more_fonts: Path) -> None:
+    with pytest.raises(LookError, match="no font is of the family 'Mina'") as refused:
+        made(small, "road", look=Look(fonts=("Mina",)), fonts=(more_fonts,))
+    assert refused.value.hint == "did you mean 'Mine'?"
+    with pytest.raises(LookError, match="there is no folder"):
+        made(small, "road", fonts=(more_fonts / "none",))
 
 
 def test_no_font_is_no_coverage() -> None:
