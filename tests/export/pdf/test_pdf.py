@@ -78,6 +78,16 @@ def test_every_script_is_in_the_text_layer(whole: bytes, script: str) -> None:
     assert script in text_of(whole)
 
 
+def test_bold_and_italic_are_set_in_fonts_of_their_own() -> None:
+    told = book(FACTS, vocabulary=METRIC, briefings={"note": "---\ntitle: T\n---\nAn *italic* and a **bold** word.\n"})
+
+    with opened(made(told, "note", has_annex=False).pdf) as file:
+        fonts = " ".join(str(font.BaseFont) for page in file.pages for font in page.obj.Resources.Font.values())
+
+    assert "SourceSans3-It" in fonts
+    assert "SourceSans3-Bold" in fonts
+
+
 def test_disputes_judgements_and_what_was_set_aside_are_marked(whole: bytes) -> None:
     text = text_of(whole)
 

@@ -20,7 +20,7 @@ from briefbook.render.print.chapters import (
     timeline_chapters,
 )
 from briefbook.render.print.desk import PrintDesk
-from briefbook.render.print.lines import plain, words
+from briefbook.render.print.lines import KEPT, plain, word_count, words
 from briefbook.render.print.notes import Numbers, number_notes
 from briefbook.render.print.selection import Asked, Selection, selected
 from briefbook.render.scene import Scene
@@ -35,8 +35,6 @@ SHORT = 350
 """Words below which a chapter follows its neighbour on the same page."""
 RUN = 3_000
 """Words above which chapters share pages no more: what is set in one go takes more than its share of time."""
-KEPT = 150
-"""Words below which a chapter is never broken: it fits on a page even where all of it stands in a narrow column."""
 EVERYTHING = Asked()
 
 
@@ -205,14 +203,6 @@ def page_runs(chapters: Sequence[Chapter]) -> list[list[Chapter]]:
             made.append([chapter])
             held = length
     return made
-
-
-def word_count(value: Any) -> int:
-    """About how many words there are in a value."""
-    if isinstance(value, str):
-        return 1 + len(value) // 6
-    values = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return sum(word_count(each) for each in values)
 
 
 def _sources(scene: Scene, desk: PrintDesk, numbers: Numbers) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from briefbook.model.marking import Marking, highest
 from briefbook.model.values import NumberValue
 from briefbook.render.print.desk import PrintDesk
 from briefbook.render.print.drawn import chart, draw_print, table, timeline
-from briefbook.render.print.lines import Run, plain, runs, words
+from briefbook.render.print.lines import KEPT, KEPT_WIDE, Run, plain, runs, word_count, words
 from briefbook.render.print.prose import PrintBlock, prose_blocks
 from briefbook.render.relations import relation_groups
 from briefbook.render.scene import Scene
@@ -173,7 +173,7 @@ def _judgement_named(desk: PrintDesk, judgement: Judgement) -> list[Run]:
 def _judgement(desk: PrintDesk, judgement: Judgement, *, is_about_shown: bool = False) -> PrintBlock:
     """A judgement apart from facts. Likelihood and confidence stand on lines of their own."""
     view = judgement_view(desk, judgement)
-    return {
+    block = {
         "kind": "judgement",
         "id": judgement.id,
         "title": words("Judgement" if view["is_ours"] else "Judgement of others"),
@@ -186,6 +186,7 @@ def _judgement(desk: PrintDesk, judgement: Judgement, *, is_about_shown: bool = 
         "meta": [*runs(desk, view["meta"]), *words(f"{' · ' if view['meta'] and view['note'] else ''}{view['note']}")],
         "where": str(judgement.where),
     }
+    return block | {"is_kept": word_count(block) < KEPT_WIDE}
 
 
 def _relations(desk: PrintDesk, id: str) -> list[PrintBlock]:
@@ -265,12 +266,13 @@ def _dispute(desk: PrintDesk, dispute: Dispute) -> PrintBlock:
         rank: Line = (Say(f"{side['rank']}. " if side["rank"] and side["note"] else side["rank"]), Say(side["note"]))
         rows.append((side["value"], side["sources"], rank))
     head = ("Value", f"{counted(len(rows), 'side')}: sources", "Standing")
-    return {
+    block = {
         "kind": "dispute",
-        "title": [*runs(desk, view["title"])],
+        "title": runs(desk, view["title"]),
         "state": "settled" if view["is_settled"] else "open",
         "table": table(desk, head, rows, [], (4, 5, 4), 1),
     }
+    return block | {"is_kept": word_count(block) < KEPT}
 
 
 def highest_marking(chapters: Iterable[Chapter]) -> Marking:

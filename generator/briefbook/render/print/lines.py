@@ -10,12 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from briefbook.model.inline import Anchor, Chip, Cite, Go, Line, Mark, Out, Say, Segment, Snippet
 from briefbook.render.escape import link_target, visible
 from briefbook.render.print.desk import SCHEME, PrintDesk
 
 Run = list[str]
+KEPT = 150
+"""Words below which a chapter is never broken: it fits on a page even where all of it stands in a narrow column."""
+KEPT_WIDE = 300
+"""The same for what runs over the whole width."""
 _TONES = {"note": "n", "quote": "q", "locator": "n", "unstated": "g", "othername": "o", "date": "d"}
 _TAG = re.compile(r"<(/?)(span|strong|em|del|br)\b([^>]*)>")
 # Words that run from right to left stay apart, so that the template can keep their direction from what is around them.
@@ -107,3 +112,11 @@ def plain(made: Iterable[Run]) -> str:
 
 def line_runs(desk: PrintDesk, lines: Iterable[Line]) -> list[list[Run]]:
     return [runs(desk, each) for each in lines]
+
+
+def word_count(value: Any) -> int:
+    """About how many words there are in a value; a Chinese character takes as much room as half a word."""
+    if isinstance(value, str):
+        return 1 + len(value.encode("utf-8", "replace")) // 6
+    values = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return sum(word_count(each) for each in values)
