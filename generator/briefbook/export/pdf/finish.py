@@ -13,10 +13,12 @@ import pikepdf
 def packed(pdf: bytes, fingerprint: str) -> bytes:
     """The same PDF with its objects in compressed streams; the first half of its id is the fingerprint.
 
-    The second half follows from the content, so that equal input has equal bytes.
+    The second half follows from the content, so that equal input has equal bytes. What comes out is read again: raises
+    RuntimeError where it lost something on the way.
     """
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as opened:
+        before = _inventory(opened)
         first = pikepdf.String(bytes.fromhex(fingerprint))
         opened.trailer.ID = pikepdf.Array([first, first])
         opened.save(
@@ -25,7 +27,15 @@ def packed(pdf: bytes, fingerprint: str) -> bytes:
             compress_streams=True,
             deterministic_id=True,
         )
+    with pikepdf.open(out) as reread:
+        if _inventory(reread) != before or list(_of_root(reread)):
+            raise RuntimeError(f"packing the PDF lost something: {list(_of_root(reread))}")
     return out.getvalue()
+
+
+def _inventory(pdf: pikepdf.Pdf) -> tuple[int, list[str], list[str]]:
+    """What packing must keep: pages, attachments, and what the root names."""
+    return len(pdf.pages), sorted(pdf.attachments), sorted(map(str, pdf.Root.keys()))
 
 
 def made_from(path: Path) -> str:
@@ -44,6 +54,12 @@ def shortcomings(pdf: bytes) -> list[str]:
 
 
 def _shortcomings(pdf: pikepdf.Pdf) -> Iterator[str]:
+    yield from _of_root(pdf)
+    yield from sorted({problem for page in pdf.pages for problem in _of_page(page.obj)})
+    yield from sorted(set(_without_words(pdf.Root.get("/StructTreeRoot", {}))))
+
+
+def _of_root(pdf: pikepdf.Pdf) -> Iterator[str]:
     root: Any = pdf.Root
     if not root.get("/MarkInfo", {}).get("/Marked", False):
         yield "it is not marked as tagged"
@@ -60,8 +76,6 @@ def _shortcomings(pdf: pikepdf.Pdf) -> Iterator[str]:
     for name in ("/OpenAction", "/AA", "/AcroForm"):
         if name in root:
             yield f"it has {name}"
-    yield from sorted({problem for page in pdf.pages for problem in _of_page(page.obj)})
-    yield from sorted(set(_without_words(root.get("/StructTreeRoot", {}))))
 
 
 def _of_page(page: Any) -> Iterator[str]:
