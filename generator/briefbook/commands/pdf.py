@@ -23,7 +23,7 @@ MORE_FONTS = "  hint: name a folder with a font that has it: --font-path some/fo
 
 
 @click.command(epilog="\b\nExample:\n  briefbook pdf acme-labs --output acme-labs.pdf")
-@click.argument("ids", metavar="IDS", nargs=-1)
+@click.argument("ids", metavar="[IDS]...", nargs=-1)
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="The file; else build/pdf/NAME.pdf."
 )
