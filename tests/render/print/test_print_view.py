@@ -211,5 +211,19 @@ def test_heading_levels_leave_no_gap() -> None:
     assert min(levels) == 3
 
 
+def test_sources_in_a_table_stand_apart() -> None:
+    facts = FACTS.replace(
+        "road: {type: company, name: Road}",
+        "road: {type: company, name: Road, sector: [{value: Ways, locator: page 1},"
+        " {value: Ways, source: two}, {value: Ways, source: three}]}",
+    ).replace("sources: {", "sources: {three: {type: report, title: Three}, ")
+
+    chapter = view_of(book(facts), "road")["parts"][0]["runs"][0]["chapters"][0]  # type: ignore[index]
+    rows = next(block for block in chapter["blocks"] if block["kind"] == "table")["rows"]
+    (cell,) = (row[2] for row in rows if plain(row[0]) == "Sector")
+
+    assert [run[1] if run[0] == "t" else run[0] for run in cell] == ["r", ", ", "r", " page 1", "; ", "r"]
+
+
 def test_places_of_a_character(small: Book) -> None:
     assert places_of(small.corpus, ("顶",))["顶"] == (Span("content/facts/facts.yml", 7, 45),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from briefbook.model.derived import Moment
@@ -99,7 +99,7 @@ def table(
     """
     drawn = [[runs(desk, cell) for cell in row] for row in rows]
     for row in drawn if sources >= 0 else ():
-        row[sources] = [["r", run[1]] if run[0] == "c" else run for run in row[sources]]
+        row[sources] = list(_numbered(row[sources]))
     return {
         "kind": "table",
         "head": [words(each) for each in head],
@@ -107,6 +107,20 @@ def table(
         "caption": caption,
         "widths": list(widths),
     }
+
+
+def _numbered(cell: Iterable[Run]) -> Iterator[Run]:
+    """Sources by their numbers, apart from each other: `S1, S2 page 3; S4`."""
+    before = ""
+    for run in cell:
+        if run[0] == "c":
+            if before:
+                yield ["t", ", " if before == "r" else "; ", "", ""]
+            yield ["r", run[1]]
+            before = "r"
+        else:
+            yield run
+            before = run[0]
 
 
 def _chart(desk: PrintDesk, block: Block, title: str) -> list[PrintBlock]:
