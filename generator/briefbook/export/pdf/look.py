@@ -16,7 +16,7 @@ class LookError(ValueError):
     """A paper, colour or logo that cannot be; with a hint."""
 
     def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
+        super().__init__(message, hint)
         self.message = message
         self.hint = hint
 

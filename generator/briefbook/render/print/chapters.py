@@ -252,7 +252,7 @@ def _disputes(desk: PrintDesk, id: str) -> list[PrintBlock]:
 
 def _dispute_named(desk: PrintDesk, dispute: Dispute) -> PrintBlock:
     view = dispute_view(PrintDesk(desk.scene, desk.subject), dispute)
-    return {"kind": "para", "line": [*runs(desk, view["title"]), ["k", _state(view), "dispute"]]}
+    return {"kind": "para", "line": [*runs(desk, view["title"]), ["t", " ", "", ""], ["k", _state(view), "dispute"]]}
 
 
 def _state(view: View) -> str:
