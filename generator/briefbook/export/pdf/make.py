@@ -25,7 +25,7 @@ _HIDDEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 
 
 BATCH = 700_000
-"""Characters of views, as JSON, that one process sets before the next takes over: about 130 pages and a gigabyte."""
+"""Characters of views, as JSON, that one process sets before the next takes over: about 110 pages and a gigabyte."""
 
 
 class Made(NamedTuple):

@@ -29,7 +29,7 @@ from briefbook.render.wording import counted, date_words
 PrintView = dict[str, Any]
 Part = dict[str, Any]
 VOLUME = 60_000
-"""Words above which a book is cut into volumes: about 150 pages, 10 s of CPU and a gigabyte of memory for the engine,
+"""Words above which a book is cut into volumes: about 110 pages, 9 s of CPU and a gigabyte of memory for the engine,
 which takes more than twice the time for twice the pages."""
 SHORT = 350
 """Words below which a chapter follows its neighbour on the same page."""
