@@ -20,7 +20,9 @@ import click
 from briefbook import __version__, pipeline
 from briefbook.commands.check import check, count_of, show_problems
 from briefbook.commands.importing import importing
+from briefbook.commands.made_pdfs import INSTALL, has_engine
 from briefbook.commands.new import new
+from briefbook.commands.pdf import pdf
 from briefbook.commands.project import Door, Refused, read_content, settings_of
 from briefbook.commands.schema import schema
 from briefbook.commands.show import show
@@ -158,7 +160,7 @@ def build(door: Door, offline: bool, strict: bool, jobs: int | None, cluster: st
     inputs = inputs_of(settings, config, os.environ, (offline, settings.is_strict))
     if last.is_still(inputs):
         say("nothing has changed since the last build")
-        _tell_place(settings.site, offline)
+        _tell_place(settings, offline)
         return
     reading = _sound_content(settings)
     settings.pages.mkdir(parents=True, exist_ok=True)
@@ -176,11 +178,13 @@ def build(door: Door, offline: bool, strict: bool, jobs: int | None, cluster: st
     if not built.is_whole:
         raise click.exceptions.Exit(PROBLEMS)
     last.keep(b"" if built.messages or built.notes or reading.problems else inputs)
-    _tell_place(settings.site, offline)
+    _tell_place(settings, offline)
 
 
-def _tell_place(site: Path, offline: bool) -> None:
-    write(f"{os.path.relpath(site / 'index.html')}\n")
+def _tell_place(settings: Settings, offline: bool) -> None:
+    write(f"{os.path.relpath(settings.site / 'index.html')}\n")
+    if settings.pdf.site and not has_engine():
+        say(f"the site has no PDFs: {INSTALL}")
     say("open it in a browser" if offline else f"look at it with `{_own_name()} serve`")
 
 
@@ -296,7 +300,7 @@ def _sound_content(settings: Settings) -> Reading:
     return reading
 
 
-for command in (check, importing, new, schema, show, stats):
+for command in (check, importing, new, pdf, schema, show, stats):
     main.add_command(command)
 
 

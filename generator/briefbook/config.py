@@ -12,12 +12,40 @@ from pathlib import Path
 import yaml
 
 from briefbook.model.dates import PartialDate, plain_date
+from briefbook.problems import did_you_mean
 
 CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml")
 PLUGIN = "briefbook"
 ALL, SHARED = SOURCE_PAGES = ("all", "shared")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+SITE_PDFS = ("book", "briefings", "entities")
+"""What the site can offer as PDFs: the whole book on the home page, each briefing and each entity on its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfSettings:
+    """What stands under `pdf:` of the plugin: which PDFs belong to the site, and how any PDF looks. Paths are absolute.
+
+    `is_optional`: where the engine is not installed, the site is built without them.
+    """
+
+    site: tuple[str, ...] = ()
+    is_optional: bool = False
+    paper: str = "a4"
+    is_two_sided: bool = False
+    color: str = ""
+    logo: Path | None = None
+    author: str = ""
+    organisation: str = ""
+    notice: str = ""
+    link_to: str = ""
+    has_facts: bool = True
+    fonts: tuple[str, ...] = ()
+    font_folders: tuple[Path, ...] = ()
+    template: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +66,7 @@ class Settings:
     site_dir: Path = Path("site")
     source_pages: str = ALL
     is_strict: bool = False
+    pdf: PdfSettings = PdfSettings()
 
     @property
     def content(self) -> Path:
@@ -65,9 +94,9 @@ class SettingsError(ValueError):
 def settings_from(text: str, root: Path, env: Mapping[str, str], today: date) -> Settings:
     """The settings that the text of a mkdocs.yml makes; an empty text gives the defaults.
 
-    The plugin's options stand under `plugins: [briefbook: {content_dir, language, as_of, source_pages}]`; `site_name`,
-    `site_dir`, `docs_dir` (where the pages go) and `strict` are MkDocs' own. `!ENV` is looked up in `env`; every other
-    tag is passed over, and nothing is ever constructed from one. Raises SettingsError.
+    The plugin's options stand under `plugins: [briefbook: {content_dir, language, as_of, source_pages, pdf}]`;
+    `site_name`, `site_author`, `site_dir`, `docs_dir` (where the pages go) and `strict` are MkDocs' own. `!ENV` is
+    looked up in `env`; every other tag is passed over, and nothing is ever constructed from one. Raises SettingsError.
     """
     site = _Map(_document(text), env)
     options = _Map(_plugin_options(site), env)
@@ -80,7 +109,8 @@ def settings_from(text: str, root: Path, env: Mapping[str, str], today: date) ->
         pages_dir=site.path("docs_dir") or default.pages_dir,
         site_dir=site.path("site_dir") or default.site_dir,
         source_pages=_source_pages(options) or default.source_pages,
-        is_strict=site.word("strict").lower() in ("true", "yes", "on"),
+        is_strict=site.flag("strict", False),
+        pdf=_pdf(options.map("pdf", PDF_OPTIONS), root, site.word("site_author")),
     )
     _keep_apart(settings)
     return settings
@@ -97,6 +127,29 @@ class _Map:
         """A scalar; empty where there is none."""
         node = self.pairs.get(name)
         return "" if node is None else _word(node, name, self.env)
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """A list of scalars; or one scalar, cut at its commas."""
+        node = self.pairs.get(name)
+        if isinstance(node, yaml.SequenceNode) and node.tag != "!ENV":
+            return tuple(word for each in node.value if (word := _word(each, name, self.env)))
+        return tuple(word.strip() for word in self.word(name).split(",") if word.strip())
+
+    def flag(self, name: str, default: bool) -> bool:
+        word = self.word(name).lower()
+        return word in ("true", "yes", "on") if word else default
+
+    def map(self, name: str, known: tuple[str, ...]) -> _Map:
+        """The map under a name, empty where there is none; it holds none but the known names."""
+        node = self.pairs.get(name)
+        if isinstance(node, yaml.SequenceNode) or (isinstance(node, yaml.ScalarNode) and self.word(name)):
+            raise SettingsError(f"{name} is a map", f"write `{name}: {{{known[0]}: …}}`", self.line(name))
+        found = _Map(node, self.env)
+        for each in found.pairs:
+            if each not in known:
+                hint = did_you_mean(each, known, f"it takes {', '.join(known)}")
+                raise SettingsError(f"{name} has no option '{each}'", hint, found.line(each))
+        return found
 
     def line(self, name: str) -> int:
         return self.pairs[name].start_mark.line + 1 if name in self.pairs else 0
@@ -152,6 +205,49 @@ def _from_environment(node: yaml.Node, env: Mapping[str, str]) -> str:
     words = [str(each.value) for each in node.value if isinstance(each, yaml.ScalarNode)]
     names, default = (words[:-1], words[-1]) if len(words) > 1 else (words, "")
     return next((env[name] for name in names if name in env), default)
+
+
+PDF_OPTIONS = (
+    "site",
+    "optional",
+    "paper",
+    "two_sided",
+    "color",
+    "logo",
+    "author",
+    "organisation",
+    "notice",
+    "link_to",
+    "facts",
+    "fonts",
+    "font_path",
+    "template",
+)
+
+
+def _pdf(options: _Map, root: Path, author: str) -> PdfSettings:
+    """What the options under `pdf:` say. What a colour or a paper may be, the look of a PDF checks."""
+    for each in options.words("site"):
+        if each not in SITE_PDFS:
+            hint = did_you_mean(each, SITE_PDFS, f"write {', '.join(SITE_PDFS)}")
+            raise SettingsError(f"site has no PDFs of '{each}'", hint, options.line("site"))
+    logo, template = options.path("logo"), options.path("template")
+    return PdfSettings(
+        site=tuple(each for each in SITE_PDFS if each in options.words("site")),
+        is_optional=options.flag("optional", False),
+        paper=options.word("paper") or "a4",
+        is_two_sided=options.flag("two_sided", False),
+        color=options.word("color"),
+        logo=root / logo if logo else None,
+        author=options.word("author") or author,
+        organisation=options.word("organisation"),
+        notice=options.word("notice"),
+        link_to=options.word("link_to"),
+        has_facts=options.flag("facts", True),
+        fonts=options.words("fonts"),
+        font_folders=tuple(root / each for each in options.words("font_path")),
+        template=root / template if template else None,
+    )
 
 
 def _language(options: _Map) -> str:

@@ -23,6 +23,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
 
 from briefbook import pipeline
+from briefbook.commands.made_pdfs import INSTALL, NoPdfError, has_engine
+from briefbook.commands.site_pdfs import SitePdfs, made_site_pdfs
 from briefbook.config import ALL, SOURCE_PAGES, Settings, SettingsError, settings_from
 from briefbook.model.page import Sheaf
 from briefbook.model.search import SearchRecord
@@ -60,6 +62,7 @@ class BriefbookOptions(Config):
     fast = option.Type(bool, default=True)
     source_pages = option.Choice(SOURCE_PAGES, default=ALL)
     full_text_pages = option.Type(int, default=500)
+    pdf = option.Type(dict, default={})
 
 
 class BriefbookPlugin(BasePlugin[BriefbookOptions]):
@@ -81,6 +84,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.records: Callable[[], Iterable[SearchRecord]] = tuple
         self.lists: tuple[str, ...] = ()
         self.unread: frozenset[str] = frozenset()
+        self.pdfs = SitePdfs()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.command = command
@@ -98,6 +102,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         scene = pipeline.scene_of(reading.corpus, settings)
         sheaves = pipeline.outline(scene)
         draw = partial(pipeline.draw, scene, _missing_icons(pipeline.icons(scene), config))
+        self.pdfs = _pdfs(reading, settings) if self.command == "build" else SitePdfs()
         if config.nav is None:
             config.nav = nav_of(sheaves)
         self.maker = self._site_maker(sheaves, draw, config)
@@ -133,7 +138,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             self._note(f"all pages go through MkDocs, one by one, because of {', '.join(reasons)}")
             return None
         titles = titles_in(config.nav)
-        plan = plan_of(sheaves, titles)
+        plan = plan_of(sheaves, titles, self.pdfs.by_page)
         return SiteMaker(plan, draw, style, config, has_search=has_search(config))
 
     def _note(self, words: str) -> None:
@@ -197,9 +202,14 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         )
 
     def on_page_markdown(self, markdown: str, *, page: SitePage, config: MkDocsConfig, files: Files) -> str:
-        """Keep Material's search from reading pages that are found by their records."""
+        """Keep Material's search from reading pages that are found by their records, and offer the PDFs of a page: the
+        theme reads both from its front matter.
+        """
         if page.file.src_uri in self.unread:
             page.meta["search"] = {"exclude": True}
+        found = self.pdfs.of_page(page.file.src_uri)
+        if found:
+            page.meta["pdf"] = [each._asdict() for each in found]
         return markdown
 
     @event_priority(-50)
@@ -208,6 +218,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         if has_search(config):
             records = [*self.records(), *list_records(Path(config.docs_dir), self.lists)]
             write_search(Path(config.site_dir), records, is_folder=config.use_directory_urls)
+        self.pdfs.copy_to(Path(config.site_dir))
         self.is_whole = True
 
     def on_build_error(self, error: Exception) -> None:
@@ -230,6 +241,22 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         root = Path(config.config_file_path or "mkdocs.yml").absolute().parent
         server.watch(str(root / (self.config.content_dir or "content")))
         return server
+
+
+def _pdfs(reading: pipeline.Reading, settings: Settings) -> SitePdfs:
+    """The PDFs that mkdocs.yml asks for, made where they would differ from what is there."""
+    if not settings.pdf.site:
+        return SitePdfs()
+    if settings.pdf.is_optional and not has_engine():
+        log.info("the site has no PDFs: %s", INSTALL)
+        return SitePdfs()
+    try:
+        pdfs, remarks = made_site_pdfs(reading.corpus, settings)
+    except NoPdfError as error:
+        raise Abort(f"{error.message}\n  hint: {error.hint}" if error.hint else error.message) from error
+    for remark in remarks:
+        log.warning("%s", remark)
+    return pdfs
 
 
 def _missing_icons(icons: Iterable[str], config: MkDocsConfig) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from briefbook.config import Settings
 from briefbook.derive.derived import derive
@@ -20,6 +20,8 @@ from briefbook.redact import redact
 from briefbook.render.addresses import addresses_of
 from briefbook.render.markdown import render_page, templates
 from briefbook.render.pages import icons_of, pages_in, pages_of, sheaves_of
+from briefbook.render.print.book import EVERYTHING, print_volumes
+from briefbook.render.print.selection import Asked
 from briefbook.render.prose import words_of_value
 from briefbook.render.scene import Scene
 from briefbook.render.search_records import search_records
@@ -101,6 +103,20 @@ def draw(scene: Scene, missing_icons: frozenset[str], sheaf: Sheaf) -> Iterator[
     for page in pages_in(scene, sheaf):
         known = replace(page, icon="") if page.icon in missing_icons else page
         yield render_page(known, templates())
+
+
+def print_views(corpus: Corpus, settings: Settings, asked: Asked = EVERYTHING) -> tuple[dict[str, Any], ...]:
+    """Lay out what was asked for as PDFs: one, or several volumes. Raises NothingToPrintError."""
+    return next(each_print_views(corpus, settings, (asked,)))
+
+
+def each_print_views(
+    corpus: Corpus, settings: Settings, wanted: Iterable[Asked]
+) -> Iterator[tuple[dict[str, Any], ...]]:
+    """The same for several askings, one at a time. Raises NothingToPrintError."""
+    scene = scene_of(corpus, settings)
+    for asked in wanted:
+        yield print_volumes(scene, settings.as_of, asked)
 
 
 def write(pages: Iterable[Page], settings: Settings) -> Written:

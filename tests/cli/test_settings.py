@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from briefbook.config import Settings, SettingsError, settings_from
+from briefbook.config import PdfSettings, Settings, SettingsError, settings_from
 
 ROOT = Path("/book")
 TODAY = date(2027, 3, 10)
@@ -44,6 +44,53 @@ def test_options_stand_under_the_plugin(plugins: str) -> None:
     assert (found.site_name, found.pages_dir, found.site_dir) == ("No", Path("made"), Path("out/site"))
     assert (found.content_dir, found.language, found.as_of.edtf) == (Path("facts"), "zh-Hans", "2026-01-02")
     assert found.source_pages == "shared"
+
+
+def test_what_pdfs_look_like_stands_under_pdf() -> None:
+    text = """
+site_author: Ada
+plugins:
+  - briefbook:
+      pdf:
+        site: [entities, book]
+        optional: true
+        paper: letter
+        two_sided: true
+        color: "#005f73"
+        logo: print/logo.svg
+        organisation: The Institute
+        notice: Not for sale
+        link_to: https://example.org/
+        facts: false
+        fonts: [Mine, Source Sans 3]
+        font_path: print/fonts
+        template: /print
+"""
+
+    assert settings(text).pdf == PdfSettings(
+        site=("book", "entities"),
+        is_optional=True,
+        paper="letter",
+        is_two_sided=True,
+        color="#005f73",
+        logo=ROOT / "print/logo.svg",
+        author="Ada",
+        organisation="The Institute",
+        notice="Not for sale",
+        link_to="https://example.org/",
+        has_facts=False,
+        fonts=("Mine", "Source Sans 3"),
+        font_folders=(ROOT / "print/fonts",),
+        template=Path("/print"),
+    )
+
+
+def test_which_pdfs_may_come_from_the_environment() -> None:
+    text = "plugins: [briefbook: {pdf: {site: !ENV [PDFS, 'book, briefings']}}]"
+
+    assert settings(text).pdf.site == ("book", "briefings")
+    assert settings(text, PDFS="").pdf.site == ()
+    assert settings(text, PDFS="entities").pdf.site == ("entities",)
 
 
 def test_tags_are_read_but_never_followed(tmp_path: Path) -> None:
@@ -92,6 +139,11 @@ def test_the_day_is_the_option_else_the_epoch_else_today(text: str, environment:
         ("plugins:\n- briefbook: {source_pages: some}", 2),
         ("site_name:\n  en: Book", 2),
         ('site_dir: "a\\tb"', 1),
+        ("plugins:\n- briefbook:\n    pdf: {colour: red}", 3),
+        ("plugins:\n- briefbook:\n    pdf:\n      site: [books]", 4),
+        ("plugins:\n- briefbook:\n    pdf: letter", 3),
+        ("plugins:\n- briefbook:\n    pdf: [letter]", 3),
+        ("plugins:\n- briefbook:\n    pdf: {logo: {en: x}}", 3),
         ("docs_dir: content/pages", 0),
         ("docs_dir: ../book/content/../content", 0),
         ("site_dir: /book", 0),
@@ -110,7 +162,7 @@ def test_mistakes_have_a_line_and_a_way_out(text: str, line: int) -> None:
 @effort(deadline=None)
 @given(st.text(alphabet=st.sampled_from("ab:-[]{}!&*#'\"\\,\n ~|>%@`\t\x00\x850") | st.characters()))
 def test_any_text_gives_settings_or_a_mistake(text: str) -> None:
-    for prefix in ("", "site_name: ", "plugins: [briefbook: {as_of: "):
+    for prefix in ("", "site_name: ", "plugins: [briefbook: {as_of: ", "plugins: [briefbook: {pdf: {"):
         with suppress(SettingsError):
             assert settings(prefix + text).root == ROOT
 

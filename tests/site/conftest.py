@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -106,3 +107,19 @@ def visit(browser: Any) -> Iterator[Visit]:
 def is_here(url: str) -> bool:
     parts = urlsplit(url)
     return parts.scheme in ("file", "data", "blob", "about") or parts.hostname == "127.0.0.1"
+
+
+# Paper
+
+
+@pytest.fixture
+def text_of() -> Any:
+    """The text of a PDF as poppler reads it, white space as single spaces."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("poppler-utils is not installed")
+
+    def text(pdf: bytes, *options: str) -> str:
+        told = subprocess.run(["pdftotext", *options, "-", "-"], input=pdf, capture_output=True, check=True).stdout
+        return " ".join(told.decode().split())
+
+    return text

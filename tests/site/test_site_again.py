@@ -22,13 +22,14 @@ entities:
 """
 # Above the number of pages that search reads in full, so that pages need not be read again.
 CONFIG = "  - briefbook:\n      full_text_pages: 0\n"
+PLUGIN = "  - briefbook:\n"
 
 
 @pytest.fixture
 def made(tmp_path: Path) -> Project:
     project = copy_of_project(tmp_path, content=False)
     config = project.root / "mkdocs.yml"
-    config.write_text(config.read_text().replace("  - briefbook\n", CONFIG))
+    config.write_text(config.read_text().replace(PLUGIN, CONFIG))
     write(project, FACTS)
     build(project)
     return project

@@ -7,10 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
-from site_project import BuiltSite, Project, copy_of_project
+from site_project import ROOT, BuiltSite, Project, copy_of_project
 
 from briefbook.publish.fast.equal import first_difference
 
+PLUGIN = re.search(r"^  - briefbook:\n(?:      .*\n)+", (ROOT / "mkdocs.yml").read_text(), re.M)[0]  # type: ignore[index]
 CONTENT = (
     "sources: {one: {type: report, title: 'One <b>&amp; \"more\"', url: 'https://example.org/a?b=1&c=2'}}\n"
     "defaults: {source: one}\n"
@@ -38,7 +39,7 @@ def change(project: Project, **replaced: str) -> None:
     config = project.root / "mkdocs.yml"
     text = config.read_text()
     for old, new in replaced.items():
-        word = {"plugin": "  - briefbook\n", "extension": "  - admonition\n"}[old]
+        word = {"plugin": PLUGIN, "extension": "  - admonition\n"}[old]
         assert word in text
         text = text.replace(word, new)
     config.write_text(text)
@@ -130,7 +131,7 @@ def test_a_hook_that_looks_at_pages_sees_each_of_them(tmp_path: Path) -> None:
     ids=["glightbox", "tags"],
 )
 def test_a_well_known_plugin_that_looks_at_pages_sees_each_of_them(tmp_path: Path, entry: str, module: str) -> None:
-    made = fact_project(tmp_path, plugin=f"  - briefbook\n{entry}")
+    made = fact_project(tmp_path, plugin=f"{PLUGIN}{entry}")
 
     done = made.run("mkdocs", "build")
 

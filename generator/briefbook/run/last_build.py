@@ -15,7 +15,17 @@ from briefbook.run.cache import Cache, key_of
 from briefbook.run.stamp import stamp
 
 FOLDER = "build/cache/last"
-_LIBRARIES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "pyromark", "jinja2", "babel", "typst")
+_LIBRARIES = (
+    "mkdocs",
+    "mkdocs-material",
+    "markdown",
+    "pymdown-extensions",
+    "pyromark",
+    "jinja2",
+    "babel",
+    "typst",
+    "pikepdf",
+)
 _SHIPPED = (".py", ".yml", ".html", ".j2", ".css", ".js", ".svg", ".typ", ".woff2", ".otf", ".ttf")
 _PLUGINS = {"search", "material/search", "briefbook", "offline", "material/offline"}
 _READS_MORE = ("INHERIT", "hooks", "extra_templates")

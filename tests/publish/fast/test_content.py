@@ -106,7 +106,17 @@ def test_settings_of_the_extension_that_are_not_known_give_no_style() -> None:
 
 @pytest.mark.parametrize(
     "block",
-    ["> a", "-   a\n\n    b", "-   a\n    -   b", "2.  a", "10. a", "-   a\n\n1.  b", "-   ", "1.  a\n3.  b", "| a |\n|---|"],
+    [
+        "> a",
+        "-   a\n\n    b",
+        "-   a\n    -   b",
+        "2.  a",
+        "10. a",
+        "-   a\n\n1.  b",
+        "-   ",
+        "1.  a\n3.  b",
+        "| a |\n|---|",
+    ],
 )
 def test_a_block_that_readers_differ_on_is_left_to_mkdocs(block: str) -> None:
     with pytest.raises(LeftToMkDocsError):

@@ -7,7 +7,7 @@ two differ, pages of that shape go through MkDocs, and the reader is told.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -66,14 +66,18 @@ class Plan(NamedTuple):
         return frozenset(sheaf.path for group in (self.authored, self.listed, self.made) for sheaf in group)
 
 
-def plan_of(sheaves: Iterable[Sheaf], nav: Mapping[str, str | None]) -> Plan:
-    """Who makes which pages. `nav` are the paths of pages in the navigation, with their titles there."""
+def plan_of(sheaves: Iterable[Sheaf], nav: Mapping[str, str | None], others: Container[str] = ()) -> Plan:
+    """Who makes which pages. `nav` are the paths of pages in the navigation, with their titles there; `others` those of
+    pages that bear more than their Markdown and their shape say.
+    """
     authored, listed, made = [], [], []
     for sheaf in sheaves:
         if sheaf.kind in ("briefing", "redirect"):
             authored.append(sheaf)
         elif sheaf.path in nav:
             listed.append(sheaf)
+        elif sheaf.path in others:
+            authored.append(sheaf)
         else:
             made.append(sheaf)
     return Plan(tuple(authored), tuple(listed), tuple(made), nav)

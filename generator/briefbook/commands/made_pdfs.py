@@ -1,0 +1,141 @@
+"""PDFs on disk, made where they would differ from what is there: for the command, and for the site."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefbook.config import PdfSettings, Settings
+from briefbook.model.corpus import Corpus
+from briefbook.render.print.places import places_of
+
+if TYPE_CHECKING:
+    from briefbook.export.pdf.make import Made, Press
+
+INSTALL = "pip install 'briefbook[pdf]'"
+PLACES = 3
+
+
+class NoPdfError(ValueError):
+    """No PDF is made: `message` says why, and `hint` what to do. `is_usage` where the content is not to blame."""
+
+    def __init__(self, message: str, hint: str = "", *, is_usage: bool = True) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.is_usage = is_usage
+
+
+class Wanted(NamedTuple):
+    """A print view, and the file that is to hold its PDF."""
+
+    view: dict[str, Any]
+    path: Path
+
+
+def has_engine() -> bool:
+    """Whether the extra `pdf` is installed; nothing of it is loaded."""
+    return all(find_spec(name) is not None for name in ("typst", "pikepdf"))
+
+
+def make_pdfs(wanted: Iterable[Wanted], settings: Settings) -> Iterator[tuple[Path, Made]]:
+    """A PDF for each view, in order; one without bytes is there already. Raises NoPdfError."""
+    if not has_engine():
+        raise NoPdfError("PDFs need more than is installed", INSTALL)
+    from briefbook.export.pdf.engine import RefusedByEngineError, TemplateError
+    from briefbook.export.pdf.finish import made_from
+    from briefbook.export.pdf.look import LookError
+    from briefbook.export.pdf.make import make_each
+
+    paths: list[Path] = []
+
+    def views() -> Iterator[tuple[dict[str, Any], str]]:
+        for each in wanted:
+            paths.append(each.path)
+            yield each.view, made_from(each.path)
+
+    try:
+        for number, made in enumerate(make_each(views(), _press(settings))):
+            yield paths[number], made
+    except LookError as error:
+        raise NoPdfError(error.message, error.hint) from error
+    except TemplateError as error:
+        raise NoPdfError(str(error), "a template uses nothing but files of its own folder") from error
+    except RefusedByEngineError as error:
+        where = f"{error.where}: " if error.where else ""
+        of = f" of '{error.entry}'" if error.entry else ""
+        raise NoPdfError(f"{where}the engine makes no PDF{of}: {error.message}", is_usage=False) from error
+
+
+def _press(settings: Settings) -> Press:
+    from briefbook.export.pdf.make import Press
+
+    said = settings.pdf
+    return Press(_look(said), _timestamp(settings), said.font_folders, said.template)
+
+
+def _look(said: PdfSettings) -> Any:
+    from briefbook.export.pdf.look import INK, Look
+
+    return Look(
+        paper=said.paper,
+        is_two_sided=said.is_two_sided,
+        color=said.color or INK,
+        logo=_bytes_of(said.logo) if said.logo else b"",
+        logo_kind=said.logo.suffix.lower().removeprefix(".") if said.logo else "",
+        author=said.author,
+        organisation=said.organisation,
+        notice=said.notice,
+        site=said.link_to,
+        fonts=said.fonts,
+        has_facts=said.has_facts,
+    )
+
+
+def _bytes_of(logo: Path) -> bytes:
+    try:
+        return logo.read_bytes()
+    except OSError as error:
+        raise NoPdfError(f"the logo {logo} cannot be read: {error.strerror}", "check its name") from error
+
+
+def _timestamp(settings: Settings) -> int:
+    """Seconds since 1970: SOURCE_DATE_EPOCH, else the day on which the book is read."""
+    word = os.environ.get("SOURCE_DATE_EPOCH", "")
+    year, month, day = settings.as_of.first
+    return int(word) if word.isdigit() else int(datetime(year, month, day, tzinfo=UTC).timestamp())
+
+
+def remarks_on(made: Iterable[Made], corpus: Corpus) -> list[str]:
+    """A line for each character that no font has, with the places of the facts, and for each warning of the engine."""
+    made = tuple(made)
+    missing = sorted({character for each in made for character in each.missing})
+    lines = list(dict.fromkeys(f"the engine says: {remark}" for each in made for remark in each.remarks))
+    places = places_of(corpus, missing) if missing else {}
+    for character in missing:
+        points = " ".join(f"U+{ord(sign):04X}" for sign in character)
+        where = places.get(character, ())
+        named = ", ".join(str(span) for span in where[:PLACES]) + (" …" if len(where) > PLACES else "")
+        lines.append(f"{named or 'the book'}: no font has {points}, which is shown as its code point")
+    return lines
+
+
+def put(pdf: bytes, path: Path) -> None:
+    """Write beside the old file and take its place in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".pdf-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(pdf)
+        Path(beside).chmod(0o644)
+        os.replace(beside, path)
+    except OSError:
+        with suppress(OSError):
+            Path(beside).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,118 @@
+"""`briefbook pdf`: the book, or a part of it, as one file to hand over."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from briefbook import pipeline
+from briefbook.commands.check import count_of, show_problems
+from briefbook.commands.made_pdfs import INSTALL, NoPdfError, Wanted, has_engine, make_pdfs, put, remarks_on
+from briefbook.commands.project import Door, Refused, read_content, settings_of
+from briefbook.commands.terminal import say, waiting, write
+from briefbook.config import PdfSettings, Settings
+from briefbook.pipeline import Reading
+from briefbook.render.print.selection import Asked, NothingToPrintError
+
+PROBLEMS = 1
+MORE_FONTS = "  hint: name a folder with a font that has it: --font-path some/folder"
+
+
+@click.command(epilog="\b\nExample:\n  briefbook pdf acme-labs --output acme-labs.pdf")
+@click.argument("ids", metavar="[IDS]...", nargs=-1)
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="The file; else build/pdf/NAME.pdf."
+)
+@click.option("--type", "types", multiple=True, metavar="TYPE", help="Entities of this type; may be repeated.")
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Entities with this tag; may be repeated.")
+@click.option("--about", multiple=True, metavar="ID", help="An entity and whatever it has relations with.")
+@click.option("--no-annex", is_flag=True, help="A briefing without the entities that it mentions.")
+@click.option("--paper", type=click.Choice(("a4", "letter")), help="The size of a page; a4 unless mkdocs.yml says.")
+@click.option("--two-sided/--one-sided", "is_two_sided", default=None, help="Margins for printing on both sides.")
+@click.option("--color", metavar="#RRGGBB", help="The colour of headings and lines.")
+@click.option(
+    "--logo", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="SVG, PNG or JPEG, for the cover."
+)
+@click.option("--author", metavar="NAME", help="Who wrote it, for the cover.")
+@click.option("--organisation", metavar="NAME", help="Whose logo it is, for the cover.")
+@click.option("--notice", metavar="WORDS", help="A line at the foot of the cover.")
+@click.option("--link-to", metavar="URL", help="Link what is not in the PDF to the site there.")
+@click.option("--facts/--no-facts", "has_facts", default=None, help="Attach the facts as JSON, or not.")
+@click.option("--font", "fonts", multiple=True, metavar="FAMILY", help="A family to set it in; may be repeated.")
+@click.option(
+    "--font-path", "font_folders", type=click.Path(path_type=Path, file_okay=False, exists=True), multiple=True,
+    help="A folder with more fonts; may be repeated.",
+)  # fmt: skip
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="A folder with templates of your own.",
+)
+@click.pass_context
+def pdf(context: click.Context, /, **said: Any) -> None:
+    """Make a PDF.
+
+    Of the whole book; or of the entities, events, briefings and sections that IDS name; or of a query. A briefing
+    brings every entity that it mentions, as an annex.
+
+    How it looks is said under `pdf:` in mkdocs.yml; an option goes before that.
+
+    The path of the PDF goes to stdout; a long book makes several volumes. One that would be the same as it is stays,
+    and so does the old one where none can be made.
+    """
+    settings = settings_of(context.find_object(Door) or Door())
+    settings = replace(settings, pdf=_pdf_settings(settings.pdf, said))
+    if not has_engine():
+        raise Refused("PDFs need more than is installed", INSTALL)
+    reading = read_content(settings)
+    show_problems(reading, settings, is_error=True)
+    if not reading.is_sound:
+        say(count_of(reading), "no PDF was made")
+        raise click.exceptions.Exit(PROBLEMS)
+    asked = Asked(said["ids"], said["types"], said["tags"], said["about"], not said["no_annex"])
+    _make(reading, settings, asked, said["output"] or settings.root / "build" / "pdf" / f"{_name(asked)}.pdf")
+
+
+def _pdf_settings(settings: PdfSettings, said: dict[str, Any]) -> PdfSettings:
+    """The settings of mkdocs.yml, with what the options say over them."""
+    names = (*PdfSettings.__dataclass_fields__,)
+    return replace(settings, **{name: said[name] for name in names if said.get(name) not in (None, ())})
+
+
+def _make(reading: Reading, settings: Settings, asked: Asked, path: Path) -> None:
+    """Make the PDFs, all before any is written, and say where they are."""
+    try:
+        with waiting("Making a PDF") as turn_to:
+            views = pipeline.print_views(reading.corpus, settings, asked)
+            count = len(views)
+            paths = [path.with_stem(f"{path.stem}-{number}") if count > 1 else path for number in range(1, count + 1)]
+            made = {}
+            for place, each in make_pdfs(map(Wanted, views, paths), settings):
+                made[place] = each
+                if count > 1:
+                    turn_to(f"{len(made)} of {count} volumes made")
+    except NothingToPrintError as error:
+        raise Refused(error.message, error.hint) from error
+    except NoPdfError as error:
+        if error.is_usage:
+            raise Refused(error.message, error.hint) from error
+        say(error.message, "no PDF was made")
+        raise click.exceptions.Exit(PROBLEMS) from error
+    say(
+        *remarks_on(made.values(), reading.corpus),
+        *([MORE_FONTS] if any(each.missing for each in made.values()) else []),
+    )
+    for place, each in made.items():
+        if each.pdf:
+            put(each.pdf, place)
+        write(f"{os.path.relpath(place)}\n")
+
+
+def _name(asked: Asked) -> str:
+    """`book`, or the ids and words asked for."""
+    words = [*asked.ids, *asked.types, *asked.tags, *asked.about]
+    return "-".join("".join(sign if sign.isalnum() else "-" for sign in word) for word in words)[:100] or "book"

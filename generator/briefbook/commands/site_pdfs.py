@@ -1,0 +1,97 @@
+"""The PDFs that belong to the site: which page offers which, kept between builds, and put beside the pages."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from briefbook import pipeline
+from briefbook.commands.made_pdfs import Wanted, make_pdfs, put, remarks_on
+from briefbook.config import Settings
+from briefbook.model.corpus import Corpus
+from briefbook.render.addresses import HOME, addresses_of
+from briefbook.render.print.selection import Asked
+
+KEPT = Path("build", "pdf", "site")
+
+
+class Download(NamedTuple):
+    """A PDF that a page offers; `path` is below the site."""
+
+    path: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class SitePdfs:
+    """The PDFs by the page that offers them, and the folder in which they are kept."""
+
+    folder: Path = Path()
+    by_page: Mapping[str, tuple[Download, ...]] = field(default_factory=dict)
+
+    def of_page(self, page: str) -> tuple[Download, ...]:
+        return self.by_page.get(page, ())
+
+    def copy_to(self, site: Path) -> None:
+        for each in (each for found in self.by_page.values() for each in found):
+            (site / each.path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(self.folder / each.path, site / each.path)
+
+
+def made_site_pdfs(corpus: Corpus, settings: Settings) -> tuple[SitePdfs, list[str]]:
+    """The PDFs that mkdocs.yml asks for, made where they would differ from those of the last build; and what there is
+    to say of them. What belongs to the site no more is removed. Raises NoPdfError.
+    """
+    folder = settings.root / KEPT
+    paths: dict[str, list[str]] = {}
+    made = []
+    for path, each in make_pdfs(_wanted(corpus, settings, folder, paths), settings):
+        if each.pdf:
+            put(each.pdf, path)
+        made.append(each)
+    pdfs = SitePdfs(folder, {page: tuple(_downloads(folder, found)) for page, found in paths.items()})
+    _remove_stale(folder, {folder / path for found in paths.values() for path in found})
+    return pdfs, remarks_on(made, corpus)
+
+
+def _wanted(corpus: Corpus, settings: Settings, folder: Path, paths: dict[str, list[str]]) -> Iterator[Wanted]:
+    """A view for each PDF and where it goes; `paths` fills with the files by page."""
+    pages = dict(_pages(corpus, settings))
+    for page, views in zip(pages, pipeline.each_print_views(corpus, settings, pages.values()), strict=True):
+        stem = "book" if page == HOME else page.removesuffix(".md")
+        names = [
+            f"{stem}.volume-{number}.pdf" if len(views) > 1 else f"{stem}.pdf" for number in range(1, len(views) + 1)
+        ]
+        paths[page] = names
+        yield from (Wanted(view, folder / name) for view, name in zip(views, names, strict=True))
+
+
+def _pages(corpus: Corpus, settings: Settings) -> Iterator[tuple[str, Asked]]:
+    """The pages that offer a PDF, and what stands in it."""
+    site, addresses = settings.pdf.site, addresses_of(corpus)
+    is_empty = not (corpus.briefings or corpus.entities)
+    if "book" in site and not is_empty:
+        yield HOME, Asked()
+    if "briefings" in site:
+        yield from ((addresses.paths[id], Asked((id,))) for id in corpus.briefings)
+    if "entities" in site:
+        yield from ((addresses.paths[id], Asked((id,))) for id, each in corpus.entities.items() if not each.is_stub)
+
+
+def _downloads(folder: Path, paths: list[str]) -> Iterator[Download]:
+    for number, path in enumerate(paths, 1):
+        volume = f", volume {number}" if len(paths) > 1 else ""
+        yield Download(path, f"Download PDF{volume} ({_size((folder / path).stat().st_size)})")
+
+
+def _size(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} kB"
+
+
+def _remove_stale(folder: Path, wanted: set[Path]) -> None:
+    for path in folder.rglob("*.pdf") if folder.is_dir() else ():
+        if path not in wanted:
+            path.unlink()

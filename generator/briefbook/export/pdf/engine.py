@@ -1,0 +1,173 @@
+"""Typst, locked up: one template, a folder that holds its files and no others, our fonts."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from briefbook.export.pdf.fonts import FontSet
+
+MAIN, VIEW, LOOK, FACTS = "book.typ", "view.json", "look.json", "facts.json"
+TEMPLATES = Path(__file__).parent / "templates"
+_PACKAGE = re.compile(rb"""["']@[a-z]""")
+View = dict[str, Any]
+Files = Mapping[str, bytes]
+
+
+class RefusedByEngineError(ValueError):
+    """The engine does not make a PDF of this: what it says, the entry it says it of, and where that was written."""
+
+    def __init__(self, message: str, entry: str = "", where: str = "") -> None:
+        super().__init__(message, entry, where)  # all of it, so that it crosses a process
+        self.message = message
+        self.entry = entry
+        self.where = where
+
+
+class TemplateError(ValueError):
+    """A template folder that cannot be used."""
+
+
+def template_files(override: Path | None = None) -> dict[str, bytes]:
+    """The template, with the files of `override` in place of ours and beside them. Raises TemplateError, OSError."""
+    files = {path.name: path.read_bytes() for path in sorted(TEMPLATES.glob("*.typ"))}
+    if override is not None:
+        if not override.is_dir():
+            raise TemplateError(f"there is no folder {override}")
+        found = sorted(path for path in override.rglob("*") if path.is_file())
+        files |= {path.relative_to(override).as_posix(): path.read_bytes() for path in found}
+    for name, content in files.items():
+        if name.endswith(".typ") and _PACKAGE.search(content):
+            raise TemplateError(f"{name} imports a package, which would be fetched from the network: copy it in")
+    return files
+
+
+def compiled(view: View, files: Files, fonts: FontSet, timestamp: int) -> tuple[bytes, tuple[str, ...]]:
+    """The PDF of a view, tagged, as PDF/A-3a and PDF/UA-1 at once; and what the engine warns of, such as page numbers
+    that never settled. Raises RefusedByEngineError.
+    """
+    try:
+        return _compile(view, files, fonts, timestamp)
+    except typst.TypstError as error:
+        said = _said(error)
+        entry, where = _blamed(view, files, fonts, timestamp)
+        raise RefusedByEngineError(said, entry, where) from error
+
+
+def _compile(view: View, files: Files, fonts: FontSet, timestamp: int) -> tuple[bytes, tuple[str, ...]]:
+    """Its root is a folder that holds these files and nothing else, not even links."""
+    with tempfile.TemporaryDirectory(prefix="briefbook-") as folder, tempfile.TemporaryDirectory() as empty:
+        # On disk, and not from memory: there the engine takes text alone, and a logo may be a PNG.
+        for name, content in {**files, VIEW: json.dumps(view, ensure_ascii=False).encode()}.items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        made, warnings = typst.compile_with_warnings(
+            Path(folder, MAIN),
+            root=folder,
+            font_paths=fonts.engine,
+            ignore_system_fonts=True,
+            pdf_standards=["a-3a", "ua-1"],
+            package_path=empty,
+            package_cache_path=empty,
+            timestamp=timestamp,
+            format="pdf",
+        )
+    return made, tuple(dict.fromkeys(_said(each) for each in warnings))
+
+
+def _said(error: typst.TypstError | typst.TypstWarning) -> str:
+    hints = [str(each) for each in error.hints or []]
+    return "; ".join([str(error.message), *hints])
+
+
+def _blamed(view: View, files: Files, fonts: FontSet, timestamp: int) -> tuple[str, str]:
+    """The entry that the engine refuses by itself, and its place: halves are tried until one is left. Empty where none
+    is refused alone.
+    """
+    if _is_refused(_only(view, []), files, fonts, timestamp):
+        look = json.loads(files[LOOK])
+        bare = {**files, LOOK: json.dumps({**look, "logo": ""}).encode()}
+        is_logo = look["logo"] and not _is_refused(_only(view, []), bare, fonts, timestamp)
+        return "", "the logo" if is_logo else ""  # else it is the template
+    suspects = [chapter["id"] for part in view["parts"] for run in part["runs"] for chapter in run["chapters"]]
+    while len(suspects) > 1:
+        halves = (suspects[: len(suspects) // 2], suspects[len(suspects) // 2 :])
+        refused = next((half for half in halves if _is_refused(_only(view, half), files, fonts, timestamp)), None)
+        if refused is None:
+            return "", ""
+        suspects = refused
+    for chapter in _chapters(view):
+        if [chapter["id"]] == suspects and _is_refused(_only(view, suspects), files, fonts, timestamp):
+            return chapter["id"], _row_blamed(view, chapter, files, fonts, timestamp) or chapter["where"]
+    return "", ""
+
+
+def _row_blamed(view: View, chapter: View, files: Files, fonts: FontSet, timestamp: int) -> str:
+    """The place of the one fact in the chapter's table of facts without which the engine takes it; else nothing."""
+    for number, block in enumerate(chapter["blocks"]):
+        for row, place in enumerate(block.get("places", ())):
+            smaller = _only(view, [chapter["id"]])
+            rows = next(_chapters(smaller))["blocks"][number]["rows"]
+            del rows[row]
+            _renoted(smaller)
+            if not _is_refused(smaller, files, fonts, timestamp):
+                return str(place)
+    return ""
+
+
+def _chapters(view: View) -> Iterator[View]:
+    for part in view["parts"]:
+        for run in part["runs"]:
+            yield from run["chapters"]
+
+
+def _only(view: View, ids: list[str]) -> View:
+    """The view with none but these chapters, its notes still in order."""
+    smaller = copy.deepcopy(view)
+    for part in smaller["parts"]:
+        for run in part["runs"]:
+            run["chapters"] = [each for each in run["chapters"] if each["id"] in ids]
+        part["runs"] = [run for run in part["runs"] if run["chapters"]]
+    smaller["parts"] = [part for part in smaller["parts"] if part["runs"]]
+    _renoted(smaller)
+    return smaller
+
+
+def _renoted(view: View) -> None:
+    """Say anew which citation is the first of its note: the one that was may be gone."""
+    homes: set[str] = set()
+    for part in view["parts"]:
+        for run in part["runs"]:
+            told: set[int] = set()
+            for each in _lists(run["chapters"]):
+                if each and each[0] == "c" and len(each) == 4:
+                    each[2] = each[1] not in told
+                    told.add(each[1])
+            for chapter in run["chapters"]:
+                for block in chapter["blocks"]:
+                    if block["kind"] == "judgement":
+                        block["is_home"] = block["id"] not in homes
+                        homes.add(block["id"])
+
+
+def _lists(value: Any) -> Iterator[list[Any]]:
+    if isinstance(value, list):
+        yield value
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _lists(each)
+
+
+def _is_refused(view: View, files: Files, fonts: FontSet, timestamp: int) -> bool:
+    try:
+        _compile(view, files, fonts, timestamp)
+    except typst.TypstError:
+        return True
+    return False

@@ -1,0 +1,107 @@
+"""What pikepdf does to a PDF: packs its objects, says what it was made from, and looks it over."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+
+def packed(pdf: bytes, fingerprint: str) -> bytes:
+    """The same PDF with its objects in compressed streams; the first half of its id is the fingerprint.
+
+    The second half follows from the content, so that equal input has equal bytes. What comes out is read again: raises
+    RuntimeError where it lost something on the way.
+    """
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        before = _inventory(opened)
+        first = pikepdf.String(bytes.fromhex(fingerprint))
+        opened.trailer.ID = pikepdf.Array([first, first])
+        opened.save(
+            out,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            compress_streams=True,
+            deterministic_id=True,
+        )
+    with pikepdf.open(out) as reread:
+        if _inventory(reread) != before or list(_of_root(reread)):
+            raise RuntimeError(f"packing the PDF lost something: {list(_of_root(reread))}")
+    return out.getvalue()
+
+
+def _inventory(pdf: pikepdf.Pdf) -> tuple[int, list[str], list[str]]:
+    """What packing must keep: pages, attachments, and what the root names."""
+    return len(pdf.pages), sorted(pdf.attachments), sorted(map(str, pdf.Root.keys()))
+
+
+def made_from(path: Path) -> str:
+    """The fingerprint of what a PDF of ours was made from; empty where there is no such file."""
+    try:
+        with pikepdf.open(path) as opened:
+            return bytes(opened.trailer.ID[0]).hex()
+    except (OSError, pikepdf.PdfError, AttributeError, KeyError, IndexError):
+        return ""
+
+
+def shortcomings(pdf: bytes) -> list[str]:
+    """What a tagged archive PDF must have and this one has not. No proof of conformance: that needs veraPDF."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return list(_shortcomings(opened))
+
+
+def _shortcomings(pdf: pikepdf.Pdf) -> Iterator[str]:
+    yield from _of_root(pdf)
+    yield from sorted({problem for page in pdf.pages for problem in _of_page(page.obj)})
+    yield from sorted(set(_without_words(pdf.Root.get("/StructTreeRoot", {}))))
+
+
+def _of_root(pdf: pikepdf.Pdf) -> Iterator[str]:
+    root: Any = pdf.Root
+    if not root.get("/MarkInfo", {}).get("/Marked", False):
+        yield "it is not marked as tagged"
+    if "/StructTreeRoot" not in root:
+        yield "it has no structure tree"
+    if not str(root.get("/Lang", "")):
+        yield "it has no language"
+    if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False):
+        yield "its window would not show the title"
+    if "/OutputIntents" not in root:
+        yield "it has no output intent"
+    if "/Metadata" not in root:
+        yield "it has no XMP metadata"
+    for name in ("/OpenAction", "/AA", "/AcroForm"):
+        if name in root:
+            yield f"it has {name}"
+
+
+def _of_page(page: Any) -> Iterator[str]:
+    for font in page.get("/Resources", {}).get("/Font", {}).values():
+        for descendant in font.get("/DescendantFonts", [font]):
+            described = descendant.get("/FontDescriptor", {})
+            if not any(name in described for name in ("/FontFile", "/FontFile2", "/FontFile3")):
+                yield f"the font {font.get('/BaseFont', '?')} is not embedded"
+        if "/ToUnicode" not in font:
+            yield f"the text in {font.get('/BaseFont', '?')} cannot be copied"
+    for link in page.get("/Annots", []):
+        action = link.get("/A", {})
+        if action.get("/S", "/GoTo") not in ("/GoTo", "/URI"):
+            yield f"a link does {action.S}"
+        if action.get("/S") == "/URI" and not str(action.URI).startswith(("https://", "http://", "mailto:")):
+            yield f"a link leads to {action.URI}"
+
+
+def _without_words(tree: Any) -> Iterator[str]:
+    stack = [tree]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, pikepdf.Array):
+            stack += list(each)
+        elif isinstance(each, pikepdf.Dictionary):
+            if str(each.get("/S", "")) in ("/Figure", "/Formula") and "/Alt" not in each and "/ActualText" not in each:
+                yield "a figure has no alternative text"
+            if "/K" in each:
+                stack.append(each.K)

@@ -1,0 +1,154 @@
+"""A print view → the bytes of a PDF."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from importlib.metadata import version
+from itertools import chain, islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from briefbook.export.pdf.characters import missing_in, replaced
+from briefbook.export.pdf.engine import FACTS, LOOK, compiled, template_files
+from briefbook.export.pdf.finish import packed
+from briefbook.export.pdf.fonts import FontSet, font_set
+from briefbook.export.pdf.look import Look, LookError
+from briefbook.problems import did_you_mean
+
+_ENGINES = ("typst", "pikepdf")
+_HIDDEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
+
+
+BATCH = 700_000
+"""Characters of views, as JSON, that one process sets before the next takes over: about 110 pages and a gigabyte."""
+
+
+class Made(NamedTuple):
+    """A PDF, the characters shown in it as code points because no font has them, and what the engine remarked on."""
+
+    pdf: bytes
+    missing: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+
+
+class Order(NamedTuple):
+    """All that a PDF follows from; `timestamp` is in seconds since 1970."""
+
+    view: dict[str, Any]
+    files: dict[str, bytes]
+    fonts: FontSet
+    timestamp: int
+    missing: tuple[str, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for equal PDFs: 32 hexadecimal digits over view, template, fonts and the versions of the engines."""
+        digest = hashlib.blake2b(digest_size=16)
+        said = [self.fonts.stamp, str(self.timestamp), *(f"{name} {version(name)}" for name in _ENGINES)]
+        digest.update(json.dumps([self.view, said], ensure_ascii=True, sort_keys=True).encode())
+        for name, content in sorted(self.files.items()):
+            digest.update(f"{name}\0{len(content)}\0".encode() + content)
+        return digest.hexdigest()
+
+
+def order(
+    view: dict[str, Any], look: Look, timestamp: int, font_folders: tuple[Path, ...] = (), template: Path | None = None
+) -> Order:
+    """What to make, with characters that no font has replaced. Raises LookError, TemplateError, OSError."""
+    for folder in font_folders:
+        if not folder.is_dir():
+            raise LookError(f"there is no folder {folder}", "name the folder that the fonts are in")
+    fonts = font_set(*font_folders)
+    for family in look.fonts:
+        if family not in fonts.families:
+            otherwise = f"there are {', '.join(fonts.families)}; name a folder with more"
+            raise LookError(f"no font is of the family '{family}'", did_you_mean(family, fonts.families, otherwise))
+    values = look.values(fonts.families)
+    shown = {name: value for name, value in view.items() if name != "facts"}
+    missing = missing_in((shown, values), fonts)
+    files = template_files(template)
+    files[LOOK] = json.dumps(replaced(values, missing), ensure_ascii=False).encode()
+    if look.logo:
+        files[look.logo_name] = look.logo
+    files[FACTS] = _data(view["facts"])
+    return Order(replaced(shown, missing), files, fonts, timestamp, tuple(sorted(missing)))
+
+
+def make(order: Order) -> Made:
+    """The PDF. Raises RefusedByEngineError."""
+    pdf, remarks = compiled(order.view, order.files, order.fonts, order.timestamp)
+    return Made(packed(pdf, order.fingerprint), order.missing, remarks)
+
+
+class Press(NamedTuple):
+    """All that the PDFs of one run have in common."""
+
+    look: Look
+    timestamp: int
+    font_folders: tuple[Path, ...] = ()
+    template: Path | None = None
+
+    def order(self, view: dict[str, Any]) -> Order:
+        return order(view, *self)
+
+
+def make_each(views: Iterable[tuple[dict[str, Any], str]], press: Press) -> Iterator[Made]:
+    """The PDFs of several views, in order. Raises LookError, TemplateError, OSError, RefusedByEngineError.
+
+    With each view comes the fingerprint of the PDF that is there already: one that would be the same is not made again,
+    and has no bytes. Where there are several to make, other processes make them: the engine keeps what it laid out
+    until its process ends.
+    """
+    batches = _batches(views, press)
+    first = list(islice(batches, 2))
+    if len(first) == 1 and len(first[0]) == 1:
+        (only,) = first[0]
+        yield make(only.order) if only.order else Made(b"", only.missing)
+        return
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
+        for batch in chain(first, batches):
+            new = [each.view for each in batch if each.view is not None]
+            made = iter(pool.submit(_make_batch, new, press).result() if new else ())
+            yield from (Made(b"", each.missing) if each.view is None else next(made) for each in batch)
+
+
+class _Job(NamedTuple):
+    """A view to set, and the order for it, which cannot go to another process; none where its PDF is there already."""
+
+    view: dict[str, Any] | None
+    order: Order | None
+    missing: tuple[str, ...]
+
+
+def _batches(views: Iterable[tuple[dict[str, Any], str]], press: Press) -> Iterator[list[_Job]]:
+    batch: list[_Job] = []
+    held = 0
+    for view, known in views:
+        wanted = press.order(view)
+        is_known = bool(known) and wanted.fingerprint == known
+        length = 0 if is_known else len(json.dumps(view))
+        if batch and held + length > BATCH:
+            yield batch
+            batch, held = [], 0
+        batch.append(_Job(None, None, wanted.missing) if is_known else _Job(view, wanted, wanted.missing))
+        held += length
+    if batch:
+        yield batch
+
+
+def _make_batch(views: Iterable[dict[str, Any]], press: Press) -> list[Made]:
+    return [make(press.order(each)) for each in views]
+
+
+def _data(facts: dict[str, Any]) -> bytes:
+    """The facts to be attached: JSON in which whatever cannot be seen, or moves what can, is written as an escape."""
+    text = json.dumps(facts, ensure_ascii=False, sort_keys=True, indent=1)
+    hidden = {each for each in set(text) if each != "\n" and unicodedata.category(each) in _HIDDEN}
+    for each in hidden:
+        text = text.replace(each, json.dumps(each)[1:-1])
+    return text.encode()

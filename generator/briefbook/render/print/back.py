@@ -1,0 +1,152 @@
+"""What stands behind the chapters: sources, the glossary of the words used, the index of names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from briefbook.model.corpus import ALIASES, NAME
+from briefbook.model.grades import CREDIBILITY, LIKELIHOOD_BY_TERM, RELIABILITY
+from briefbook.model.inline import Line, Out, Say
+from briefbook.model.source_types import SOURCE_TYPES
+from briefbook.model.values import TextValue
+from briefbook.render.print.desk import PrintDesk
+from briefbook.render.print.lines import runs, words
+from briefbook.render.scene import Scene
+from briefbook.render.views.indexes import _letter, _letter_order
+from briefbook.render.wording import counted
+
+Entry = dict[str, Any]
+MEANINGS = {
+    "TLP:CLEAR": "Everybody may see it.",
+    "TLP:GREEN": "The community may see it, not the public.",
+    "TLP:AMBER": "Those in the organisation and its clients who need to know may see it.",
+    "TLP:AMBER+STRICT": "Those in the organisation who need to know may see it.",
+    "TLP:RED": "Those in the room may see it, and nobody else.",
+}
+CHIPS = {
+    "dispute": ("disputed", "Sources disagree on it; the sides stand under “Disputes”."),
+    "deprecated": ("set aside", "Was said, and is held to be wrong or out of date; shown struck through."),
+    "preferred": ("preferred", "The value gone by, among several."),
+    "derived": ("derived", "The source retells another one, so that the two count as one origin."),
+    "origin": ("origin", "A source that retells no other. Several items that retell one are one origin."),
+    "interested": ("interest", "The publisher of a source is bound to the subject, by owning it or being owned."),
+    "unsourced": ("no source", "Nothing is said of where this comes from."),
+    "stub": ("no entry yet", "Named by others, and not described itself."),
+}
+
+
+def source_entry(scene: Scene, desk: PrintDesk, id: str, numbers: Mapping[str, int]) -> Entry:
+    """A source for the list at the end, and `short`, for footnotes."""
+    source = scene.corpus.sources[id]
+    grade = desk.grade(source)
+    authors: Line = tuple(segment for each in source.authors for segment in (Say(", "), *desk.value(each)))[1:]
+    publisher = desk.publisher(source)
+    parts: list[Line] = [authors] if authors else []
+    title: Line = (Say(f"“{source.title}”", source.language if source.language != scene.language else ""),)
+    parts += [title, *([publisher] if publisher else [])]
+    parts += [(Say(desk.date(source.published)),)] if source.published else []
+    parts.append((Say(SOURCE_TYPES.get(source.type, source.type)),))
+    line: Line = tuple(segment for part in parts for segment in (Say(", "), *part))[1:]
+    short: Line = (*(publisher and (*publisher, Say(", "))), *title)
+    short += (Say(f", {desk.date(source.published)}"),) if source.published else ()
+    origins = sorted(scene.derived.independence.roots.get(id, frozenset()) - {id})
+    retold = [f"S{numbers[each]}" if each in numbers else scene.corpus.sources[each].title for each in origins]
+    desk.bear(source.marking, *(scene.corpus.sources[each].marking for each in origins))
+    return {
+        "id": id,
+        "line": runs(desk, line),
+        "short": runs(desk, short),
+        "grade": grade.text if grade else "",
+        "grade_words": grade.title.partition(": ")[2] if grade else "",
+        "url": runs(desk, (Out(source.url, source.url),)) if source.url else [],
+        "archived": runs(desk, (Out(source.archived, source.archived),)) if source.archived else [],
+        "accessed": words(desk.date(source.accessed)),
+        "retells": words("; ".join(retold)),
+        "note": words(source.note),
+        "marking": str(source.marking) if source.marking else "",
+    }
+
+
+def glossary(
+    scene: Scene, chapters: Iterable[object], sources: Iterable[Entry], markings: Iterable[str]
+) -> list[Entry]:
+    """The grades, likelihood words, marks and markings that were used, with what they mean."""
+    kinds, terms = _used(chapters)
+    grades = [each["grade"] for each in sources if each["grade"]]
+    letters = sorted({each for grade in grades for each in grade})
+    groups = [
+        (
+            "Markings (Traffic Light Protocol 2.0)",
+            [(each, MEANINGS[each]) for each in MEANINGS if each in set(markings)],
+        ),
+        (
+            "Grades: reliability of the publisher",
+            [(each, RELIABILITY[each]) for each in letters if each in RELIABILITY],
+        ),
+        ("Grades: credibility of the item", [(each, CREDIBILITY[each]) for each in letters if each in CREDIBILITY]),
+        ("Likelihood (ICD 203)", [(term, _chance(term)) for term in LIKELIHOOD_BY_TERM if term in terms]),
+        ("Marks", [CHIPS[kind] for kind in CHIPS if kind in kinds]),
+    ]
+    return [
+        {"title": words(title), "rows": [[words(term), words(said)] for term, said in rows]}
+        for title, rows in groups
+        if rows
+    ]
+
+
+def _chance(term: str) -> str:
+    rung = LIKELIHOOD_BY_TERM[term]
+    return f"a chance of {rung.low} to {rung.high} %"
+
+
+def _used(chapters: Iterable[object]) -> tuple[set[str], set[str]]:
+    """The kinds of chips in the chapters, and the likelihood words."""
+    kinds: set[str] = set()
+    terms: set[str] = set()
+    stack: list[Any] = list(chapters)
+    while stack:
+        each = stack.pop()
+        if isinstance(each, dict):
+            if each.get("kind") == "judgement" and each["likelihood"]:
+                terms.add(_term(each["likelihood"][0][1]))
+            stack += each.values()
+        elif isinstance(each, list):
+            if len(each) == 3 and each[0] == "k" and isinstance(each[1], str):
+                kinds.add(each[2])
+                if each[2] == "likelihood":
+                    terms.add(_term(each[1]))
+            else:
+                stack += each
+    return kinds, terms
+
+
+def _term(words: str) -> str:
+    return words.partition(" (")[0]
+
+
+def index_of_names(scene: Scene, ids: Iterable[str], shown: frozenset[str]) -> list[Entry]:
+    """The names of entities by letter, and the aliases of those that are shown: of the others, some might bear a
+    marking that the PDF does not. The pages are the engine's to find.
+    """
+    corpus = scene.corpus
+    letters: dict[str, dict[tuple[str, str], Entry]] = {}
+    for id in ids:
+        main = corpus.name_of(id)
+        named = [(main, "")]
+        for each in corpus.values(id, NAME, ALIASES) if id in shown else ():
+            if isinstance(each.value, TextValue) and not each.is_deprecated and each.value.text != main:
+                named.append((each.value.text, each.value.lang))
+        for text, lang in named:
+            entry = {"name": words(text, lang), "id": id, "of": words(main) if text != main else []}
+            letters.setdefault(_letter(text), {}).setdefault((text.casefold(), id), entry)
+    return [
+        {"letter": letter, "entries": [letters[letter][key] for key in sorted(letters[letter])]}
+        for letter in sorted(letters, key=_letter_order)
+    ]
+
+
+def standing(scene: Scene, sources: Iterable[str]) -> str:
+    """`6 sources, 3 origins`."""
+    found = scene.derived.independence.standing(sources)
+    return f"{counted(found.sources, 'source')}, {counted(found.origins, 'origin')}" if found.sources else ""

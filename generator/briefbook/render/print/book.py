@@ -1,0 +1,266 @@
+"""A print view: all that a PDF holds, as plain values in the order in which it is read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from briefbook.model.dates import PartialDate
+from briefbook.render.escape import visible
+from briefbook.render.print.attached import attached_facts
+from briefbook.render.print.back import glossary, index_of_names, source_entry, standing
+from briefbook.render.print.chapters import (
+    Chapter,
+    briefing_chapter,
+    disputes_chapter,
+    entity_chapter,
+    highest_marking,
+    judgements_chapter,
+    timeline_chapters,
+)
+from briefbook.render.print.desk import PrintDesk
+from briefbook.render.print.lines import KEPT, plain, word_count, words
+from briefbook.render.print.notes import Numbers, number_notes
+from briefbook.render.print.selection import Asked, Selection, selected
+from briefbook.render.scene import Scene
+from briefbook.render.wording import counted, date_words
+
+PrintView = dict[str, Any]
+Part = dict[str, Any]
+VOLUME = 60_000
+"""Words above which a book is cut into volumes: about 110 pages, 9 s of CPU and a gigabyte of memory for the engine,
+which takes more than twice the time for twice the pages."""
+SHORT = 350
+"""Words below which a chapter follows its neighbour on the same page."""
+RUN = 3_000
+"""Words above which chapters share pages no more: what is set in one go takes more than its share of time."""
+EVERYTHING = Asked()
+
+
+def print_view(scene: Scene, as_of: PartialDate, asked: Asked = EVERYTHING) -> PrintView:
+    """What was asked for as one PDF, however long. Raises NothingToPrintError."""
+    return print_volumes(scene, as_of, asked, most_words=None)[0]
+
+
+def print_volumes(
+    scene: Scene, as_of: PartialDate, asked: Asked = EVERYTHING, most_words: int | None = VOLUME
+) -> tuple[PrintView, ...]:
+    """What was asked for, laid out as parts of chapters; in several volumes where one would be too long.
+
+    What stands in another volume is named with its number. Raises NothingToPrintError.
+    """
+    chosen = selected(scene, asked)
+    parts = [part for part in _parts(scene, chosen) if part["chapters"]]
+    _give_homes(_chapters(parts))
+    volumes = _volumes(parts, most_words)
+    home = {id: number for number, volume in enumerate(volumes, 1) for id in _homes(volume)}
+    return tuple(
+        _view(scene, as_of, chosen, volume, _Volume(number, len(volumes), home))
+        for number, volume in enumerate(volumes, 1)
+    )
+
+
+class _Volume(NamedTuple):
+    """Which volume it is, of how many, and in which everything stands."""
+
+    number: int
+    total: int
+    home: Mapping[str, int]
+
+
+def _view(scene: Scene, as_of: PartialDate, chosen: Selection, parts: list[Part], volume: _Volume) -> PrintView:
+    chapters = _chapters(parts)
+    is_single = len(chapters) == 1 and volume.total == 1
+    numbers = Numbers()
+    for part in parts:
+        part["runs"] = [{"chapters": each} for each in page_runs(part.pop("chapters"))]
+        for run in part["runs"]:
+            number_notes(run, numbers)
+    desk = PrintDesk(scene)
+    sources = _sources(scene, desk, numbers)
+    whole = max(highest_marking(chapters), desk.marking)
+    for chapter in chapters:
+        chapter["marking"] = str(chapter["marking"])
+        chapter["is_kept"] = not is_single and word_count(chapter["blocks"]) < KEPT
+    ids = tuple(chapter["id"] for chapter in chapters if chapter["id"] in scene.corpus.entities)
+    mentioned = _mentioned(chapters)
+    named = sorted({*ids, *(id for id in mentioned if id in scene.corpus.entities)})
+    used = {str(whole), *(chapter["marking"] for chapter in chapters), *(each["marking"] for each in sources)} - {""}
+    return {
+        "title": words(_title(scene, chosen)),
+        "subtitle": words(_subtitle(scene, chosen, chapters, volume)),
+        "book": words(scene.site_name),
+        "language": scene.language,
+        "date": as_of.edtf,
+        "date_words": date_words(as_of, scene.language),
+        "marking": str(whole),
+        "summary": words(_summary(scene, chapters, numbers)),
+        "keywords": _keywords(scene, ids, chapters),
+        "is_single": is_single,
+        "volume": volume.number,
+        "volumes": volume.total,
+        "elsewhere": {id: volume.home[id] for id in mentioned if volume.home.get(id, volume.number) != volume.number},
+        "parts": parts,
+        "sources": sources,
+        "glossary": glossary(scene, parts, sources, used),
+        "index": [] if is_single else index_of_names(scene, named, frozenset(ids)),
+        "names": {id: visible(scene.corpus.name_of(id)) for id in named},
+        "paths": {id: _site_path(scene, id) for id in mentioned if id in scene.addresses.paths},
+        "facts": attached_facts(scene, ids, numbers.by_source),
+    }
+
+
+def _chapters(parts: Iterable[Part]) -> list[Chapter]:
+    return [chapter for part in parts for chapter in part["chapters"]]
+
+
+def _volumes(parts: Iterable[Part], most_words: int | None) -> list[list[Part]]:
+    """The parts, cut between chapters wherever a volume would hold more words."""
+    volumes: list[list[Part]] = [[]]
+    held = 0
+    for part in parts:
+        opened: Part | None = None
+        for chapter in part["chapters"]:
+            length = word_count(chapter)
+            if held and most_words is not None and held + length > most_words:
+                volumes.append([])
+                held, opened = 0, None
+            if opened is None:
+                opened = {"title": part["title"], "chapters": []}
+                volumes[-1].append(opened)
+            opened["chapters"].append(chapter)
+            held += length
+    return volumes
+
+
+def _homes(parts: Iterable[Part]) -> Iterator[str]:
+    """The ids of what stands in full in these parts."""
+    for chapter in _chapters(parts):
+        if chapter["id"]:
+            yield chapter["id"]
+        yield from (block["id"] for block in chapter["blocks"] if block["kind"] == "judgement" and block["is_home"])
+
+
+def _parts(scene: Scene, chosen: Selection) -> Iterator[Part]:
+    yield {"title": words("Briefings"), "chapters": [briefing_chapter(scene, id) for id in chosen.briefings]}
+    in_full: frozenset[str] = frozenset()
+    if chosen.is_everything:
+        judgements = judgements_chapter(scene, scene.corpus.judgements)
+        in_full = frozenset(scene.corpus.judgements)
+        yield {"title": [], "chapters": [judgements] if judgements else []}
+    yield from _by_section(scene, chosen.entities, in_full, "")
+    yield from _by_section(scene, chosen.annex, in_full, "Annex: ")
+    if chosen.is_everything:
+        yield {"title": [], "chapters": list(timeline_chapters(scene))}
+        disputes = disputes_chapter(scene)
+        yield {"title": [], "chapters": [disputes] if disputes else []}
+
+
+def _by_section(scene: Scene, ids: Iterable[str], in_full: frozenset[str], before: str) -> Iterator[Part]:
+    """Chapters by section in the vocabulary's order, in each by name; events in the order of time."""
+    corpus = scene.corpus
+    by_section: defaultdict[str, list[str]] = defaultdict(list)
+    for id in ids:
+        by_section[corpus.vocabulary.section_of(corpus.entities[id].type).id].append(id)
+    when = {each.entity: number for number, each in reversed(list(enumerate(scene.derived.timeline)))}
+    for section in corpus.vocabulary.sections.values():
+        found = by_section.get(section.id, [])
+        found.sort(key=lambda id: (corpus.name_of(id).casefold(), id))
+        if all(corpus.is_event(id) for id in found):
+            found.sort(key=lambda id: when.get(id, len(when)))
+        label = f"{before}{section.label.lower() if before else section.label}"
+        yield {"title": words(label), "chapters": [entity_chapter(scene, id, in_full) for id in found]}
+
+
+def _give_homes(chapters: Iterable[Chapter]) -> None:
+    """A judgement stands wherever it is about somebody; links lead to the first place."""
+    seen: set[str] = set()
+    for chapter in chapters:
+        for block in chapter["blocks"]:
+            if block["kind"] == "judgement":
+                block["is_home"] = block["id"] not in seen
+                seen.add(block["id"])
+
+
+def page_runs(chapters: Sequence[Chapter]) -> list[list[Chapter]]:
+    """Chapters that follow each other on the same pages: a long one begins on a new page, short ones follow it.
+
+    A run begins on a new page, so that the engine lays out each on its own: one flow with footnotes takes more than
+    twice the time for twice the pages.
+    """
+    made: list[list[Chapter]] = []
+    held = 0
+    for chapter in chapters:
+        length = word_count(chapter["blocks"])
+        is_short = chapter["kind"] != "briefing" and length < SHORT
+        if is_short and len(chapters) > 1:
+            chapter["box"] = []  # it would say again what stands right below it
+        if is_short and made and made[-1][-1]["kind"] not in ("briefing", "list") and held + length < RUN:
+            made[-1].append(chapter)
+            held += length
+        else:
+            made.append([chapter])
+            held = length
+    return made
+
+
+def _sources(scene: Scene, desk: PrintDesk, numbers: Numbers) -> list[dict[str, Any]]:
+    """The sources cited, and those that they come from, by number."""
+    for id in list(numbers.by_source):
+        for origin in sorted(scene.derived.independence.roots.get(id, frozenset())):
+            numbers.of(origin)
+    return [source_entry(scene, desk, id, numbers.by_source) for id in numbers.by_source]
+
+
+def _title(scene: Scene, chosen: Selection) -> str:
+    only = (*chosen.briefings, *chosen.entities)
+    if chosen.is_everything or len(only) != 1:
+        return scene.site_name
+    return PrintDesk(scene).title(only[0])
+
+
+def _subtitle(scene: Scene, chosen: Selection, chapters: Sequence[Chapter], volume: _Volume) -> str:
+    if volume.total > 1:
+        named = [plain(chapter["title"]) for chapter in (chapters[0], chapters[-1])]
+        return f"Volume {volume.number} of {volume.total}: {' – '.join(dict.fromkeys(named))}"
+    if chosen.is_everything:
+        return ""
+    asked = len(chosen.briefings) + len(chosen.entities)
+    return scene.site_name if asked == 1 else f"A selection: {counted(asked, 'entry', 'entries')}"
+
+
+def _summary(scene: Scene, chapters: Iterable[Chapter], numbers: Numbers) -> str:
+    entries = sum(bool(chapter["id"]) for chapter in chapters)
+    said = [counted(entries, "entry", "entries"), standing(scene, numbers.by_source)]
+    return " · ".join(each for each in said if each)
+
+
+def _keywords(scene: Scene, ids: Iterable[str], chapters: Iterable[Chapter]) -> list[str]:
+    briefings = [scene.corpus.briefings[each["id"]] for each in chapters if each["id"] in scene.corpus.briefings]
+    tags = [tag for briefing in briefings for tag in briefing.tags]
+    tags += [tag for id in ids for tag in scene.corpus.entities[id].tags]
+    return sorted({visible(tag) for tag in tags})
+
+
+def _site_path(scene: Scene, id: str) -> str:
+    """Where the site shows it, with MkDocs' directory URLs."""
+    path, _, anchor = scene.addresses.paths[id].partition("#")
+    folder = path.removesuffix("index.md") if path.endswith("index.md") else path.removesuffix(".md") + "/"
+    return folder + (f"#{anchor}" if anchor else "")
+
+
+def _mentioned(chapters: Iterable[Chapter]) -> list[str]:
+    """Every id that a run leads to, in order."""
+    found: dict[str, None] = {}
+    stack: list[Any] = list(chapters)[::-1]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, dict):
+            stack += reversed(list(each.values()))
+        elif isinstance(each, list):
+            if len(each) in (5, 6) and each[0] == "a" and isinstance(each[1], str):
+                found[each[1]] = None
+            else:
+                stack += reversed(each)
+    return list(found)

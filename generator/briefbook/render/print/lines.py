@@ -1,0 +1,122 @@
+"""A line's segments → runs: short lists of plain values, which the print template sets one after the other.
+
+`["t", words, language, style]`: words. `["a", id, words, language, style]`: words that lead to an entry.
+`["u", url, words]`: a link out of the book. `["c", source, locator, quote]`: a citation. `["k", words, kind]`: a chip.
+`["br"]`: a new line. A style is a run of letters: b bold, i italic, s set aside, m code, n note, q quote, g unstated,
+o another name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from briefbook.model.inline import Anchor, Chip, Cite, Go, Line, Mark, Out, Say, Segment, Snippet
+from briefbook.render.escape import link_target, visible
+from briefbook.render.print.desk import SCHEME, PrintDesk
+
+Run = list[str]
+KEPT = 150
+"""Words below which a chapter is never broken: it fits on a page even where all of it stands in a narrow column."""
+KEPT_WIDE = 300
+"""The same for what runs over the whole width."""
+_TONES = {"note": "n", "quote": "q", "locator": "n", "unstated": "g", "othername": "o", "date": "d"}
+_TAG = re.compile(r"<(/?)(span|strong|em|del|br)\b([^>]*)>")
+# Words that run from right to left stay apart, so that the template can keep their direction from what is around them.
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_STYLE_OF_TAG = {"strong": "b", "em": "i", "del": "s"}
+
+
+def runs(desk: PrintDesk, line: Iterable[Segment]) -> list[Run]:
+    """The runs of a line. Our own marks become styles; whatever else a mark says is left to the site."""
+    made: list[Run] = []
+    styles: list[str] = []
+    for segment in line:
+        if isinstance(segment, Mark):
+            made += _marked(segment.markdown, styles)
+        else:
+            made += run_of(desk, segment, "".join(styles))
+    return tidy(made)
+
+
+def _marked(markdown: str, styles: list[str]) -> Iterable[Run]:
+    for match in _TAG.finditer(markdown):
+        closing, name, attributes = match.groups()
+        if name == "br":
+            yield ["br"]
+        elif closing:
+            if styles:
+                styles.pop()
+        else:
+            styles.append("s" if "bb-deprecated" in attributes else _STYLE_OF_TAG.get(name, ""))
+
+
+def run_of(desk: PrintDesk, segment: Segment, style: str = "") -> list[Run]:
+    """The runs of one segment that is no mark."""
+    match segment:
+        case Say(text, lang, tone):
+            return [["t", visible(text), lang, style + _TONES.get(tone, "")]] if text else []
+        case Go(text, href, lang):
+            shown = visible(text)
+            if not href.startswith(SCHEME):
+                return [["t", shown, lang, style]]
+            return [["a", href.removeprefix(SCHEME), shown, lang, style]]
+        case Out(text, url):
+            return [["u", visible(url), visible(text)] if link_target(url) else ["t", visible(text), "", style]]
+        case Cite(_, anchor, _):
+            citation = desk.citations[anchor]
+            return [["c", citation.source, visible(citation.locator), visible(citation.quote)]]
+        case Chip(text, kind, _):
+            return [["k", visible(text), kind]]
+        case Snippet(text, _):
+            return [["t", visible(text), "", style + "m"]]
+        case Anchor() | Mark():
+            return []
+
+
+def tidy(made: list[Run]) -> list[Run]:
+    """Neighbours alike as one, and no space at either end."""
+    joined: list[Run] = []
+    for run in made:
+        if (
+            joined
+            and run[0] == joined[-1][0] == "t"
+            and joined[-1][2:] == run[2:]
+            and not _RTL.search(joined[-1][1] + run[1])
+        ):
+            joined[-1] = ["t", joined[-1][1] + run[1], *run[2:]]
+        else:
+            if run[0] == "c" and joined and joined[-1][0] == "t":  # a citation stands right behind what it is for
+                joined[-1] = ["t", joined[-1][1].rstrip(" "), *joined[-1][2:]]
+            joined.append(run)
+    joined = [run for run in joined if run[0] != "t" or run[1]]
+    for end, strip in ((0, str.lstrip), (-1, str.rstrip)):
+        while joined and joined[end][0] == "t":
+            joined[end] = ["t", strip(joined[end][1]), *joined[end][2:]]
+            if joined[end][1]:
+                break
+            joined.pop(end)
+    return joined
+
+
+def words(text: str, lang: str = "", style: str = "") -> list[Run]:
+    """Words alone as runs; nothing for no words."""
+    return [["t", visible(text), lang, style]] if text else []
+
+
+def plain(made: Iterable[Run]) -> str:
+    """The words of runs, for alternative texts and running heads."""
+    return "".join(run[1] if run[0] in "tk" else run[2] if run[0] in "au" else "" for run in made)
+
+
+def line_runs(desk: PrintDesk, lines: Iterable[Line]) -> list[list[Run]]:
+    return [runs(desk, each) for each in lines]
+
+
+def word_count(value: Any) -> int:
+    """About how many words there are in a value; a Chinese character takes as much room as half a word."""
+    if isinstance(value, str):
+        return 1 + len(value.encode("utf-8", "replace")) // 6
+    values = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return sum(word_count(each) for each in values)

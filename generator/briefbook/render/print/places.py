@@ -1,0 +1,43 @@
+"""Where characters stand in the content: for those that cannot be printed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from briefbook.model.corpus import Corpus
+from briefbook.model.prose import Prose
+from briefbook.problems import Span
+from briefbook.render.escape import visible
+from briefbook.render.print.attached import _observation, _statement
+
+
+def places_of(corpus: Corpus, wanted: Iterable[str]) -> dict[str, tuple[Span, ...]]:
+    """The places of facts that hold each of the wanted strings; none where it stands in no fact."""
+    places: dict[str, dict[Span, None]] = {each: {} for each in wanted}
+    for text, where in _texts(corpus):
+        shown = visible(text)
+        for each, found in places.items():
+            if each in shown:
+                found[where] = None
+    return {each: tuple(sorted(found)) for each, found in places.items()}
+
+
+def _texts(corpus: Corpus) -> Iterator[tuple[str, Span]]:
+    for group in corpus.statements.values():
+        for statement in group:
+            yield json.dumps(_statement(statement), ensure_ascii=False), statement.where
+    for observation in corpus.observations:
+        yield json.dumps(_observation(observation), ensure_ascii=False), observation.where
+    for entity in corpus.entities.values():
+        yield _words(entity.about), entity.where
+    for source in corpus.sources.values():
+        yield f"{source.title} {source.note} {source.authors} {source.publisher} {source.url}", source.where
+    for judgement in corpus.judgements.values():
+        yield f"{_words(judgement.text)} {judgement.note} {judgement.attributed_to}", judgement.where
+    for briefing in corpus.briefings.values():
+        yield f"{briefing.title} {briefing.summary} {briefing.author} {_words(briefing.text)}", briefing.where
+
+
+def _words(prose: Prose) -> str:
+    return " ".join(field for part in prose.parts for field in part if isinstance(field, str))

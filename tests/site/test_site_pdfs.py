@@ -1,0 +1,87 @@
+"""PDFs that belong to the site: on which pages they are offered, and when they are made."""
+
+from importlib.util import find_spec
+
+import pytest
+from site_pages import Html, Site, broken_links
+from site_project import Project
+
+from briefbook import mkdocs_plugin
+from briefbook.commands.project import Door, settings_of
+from briefbook.pipeline import read
+
+pytestmark = pytest.mark.skipif(not find_spec("typst"), reason="the extra `pdf` is not installed")
+
+ALL = "book, briefings, entities"
+
+
+def offered(project: Project, page: str) -> list[str]:
+    html = Html((project.site / page).read_text("utf-8"))
+    return [each.get("href") for each in html.all("a") if "bb-download" in each.classes]
+
+
+def kept(project: Project) -> dict[str, int]:
+    folder = project.root / "build" / "pdf" / "site"
+    return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in sorted(folder.rglob("*.pdf"))}
+
+
+@pytest.fixture
+def built(small_project: Project) -> Project:
+    done = small_project.run("mkdocs", "build", "--strict", BRIEFBOOK_PDF=ALL)
+    assert done.returncode == 0, done.stdout
+    return small_project
+
+
+def test_pages_offer_what_mkdocs_yml_asks_for(built: Project) -> None:
+    assert offered(built, "index.html") == ["book.pdf"]
+    assert offered(built, "organizations/acme/index.html") == ["../acme.pdf"]
+    assert offered(built, "sources/one/index.html") == []
+    assert (built.site / "organizations/acme.pdf").read_bytes().startswith(b"%PDF-1.7")
+    assert broken_links(Site(built.site)) == []
+
+
+def test_unchanged_ones_are_not_made_again(built: Project) -> None:
+    before, bytes_before = kept(built), (built.site / "book.pdf").read_bytes()
+
+    done = built.run("briefbook", "build", BRIEFBOOK_PDF=ALL)
+
+    assert done.returncode == 0, done.stdout
+    assert kept(built) == before
+    assert (built.site / "book.pdf").read_bytes() == bytes_before
+
+
+def test_what_changed_is_made_anew_and_what_is_asked_for_no_more_goes(built: Project) -> None:
+    before = kept(built)
+    facts = built.root / "content" / "facts" / "facts.yml"
+    facts.write_text(facts.read_text().replace("Rockets", "Ropes"))
+
+    done = built.run("briefbook", "build", "--offline", BRIEFBOOK_PDF="entities")
+
+    assert done.returncode == 0, done.stdout
+    assert list(kept(built)) == ["organizations/acme.pdf"]
+    assert kept(built)["organizations/acme.pdf"] != before["organizations/acme.pdf"]
+    assert not (built.site / "book.pdf").exists()
+    assert offered(built, "organizations/acme.html") == ["acme.pdf"]
+
+
+def test_a_pdf_that_cannot_be_made_leaves_the_old_site(built: Project) -> None:
+    config = built.root / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("optional: true", "color: red"), "utf-8")
+
+    done = built.run("briefbook", "build", BRIEFBOOK_PDF=ALL)
+
+    assert done.returncode == 1
+    assert "'red' is not a colour" in done.stdout
+    assert (built.site / "book.pdf").exists()
+
+
+def test_without_the_engine_the_site_is_built_where_they_are_optional(
+    small_project: Project, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("BRIEFBOOK_PDF", ALL)
+    monkeypatch.setattr(mkdocs_plugin, "has_engine", lambda: False)
+    settings = settings_of(Door(small_project.root))
+    caplog.set_level("INFO")
+
+    assert mkdocs_plugin._pdfs(read(settings), settings).by_page == {}
+    assert "pip install 'briefbook[pdf]'" in caplog.text
