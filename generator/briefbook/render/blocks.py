@@ -39,7 +39,7 @@ def bullets(lines: Iterable[Line]) -> str:
 
 
 def _timeline(desk: Desk, block: Block) -> str:
-    moments = [each for each in desk.scene.derived.timeline if _is_wanted(desk, block, each)]
+    moments = [each for each in desk.scene.derived.timeline if is_wanted(desk, block, each)]
     return moment_list(desk, moments) or "Nothing is dated here."
 
 
@@ -66,7 +66,7 @@ def _disputed_date(desk: Desk, moment: Moment) -> Line:
     return ()
 
 
-def _is_wanted(desk: Desk, block: Block, moment: Moment) -> bool:
+def is_wanted(desk: Desk, block: Block, moment: Moment) -> bool:
     about, types = block.option("about"), block.option("type")
     start, end = plain_date(block.first("from")), plain_date(block.first("to"))
     if about and not ({moment.entity, *_neighbours(desk, moment.entity)} & set(about)):

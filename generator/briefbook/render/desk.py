@@ -284,6 +284,8 @@ class Desk:
         line += [Say(" "), Chip(interest, "interested")] if interest else []
         if source.marking:
             line += [Say(" "), tlp_chip(str(source.marking))]
+        if source.url and not is_here:  # on paper, where no link leads to the page of the source
+            line += [Mark('<span class="bb-print"> '), Say(source.url), _END]
         return (*line, _END, *self._ways_back(id))
 
     def _ways_back(self, source: str) -> Line:

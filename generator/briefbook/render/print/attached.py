@@ -21,11 +21,13 @@ def attached_facts(scene: Scene, ids: Iterable[str], sources: Iterable[str]) -> 
         id: {
             "type": corpus.entities[id].type,
             "name": corpus.name_of(id),
-            "statements": [_statement(each) for each in corpus.statements.get(id, ())],
+            "statements": [statement_facts(each) for each in corpus.statements.get(id, ())],
         }
         for id in sorted(shown)
     }
-    observations = [_observation(each) for each in corpus.observations if each.of in shown or each.subject in shown]
+    observations = [
+        observation_facts(each) for each in corpus.observations if each.of in shown or each.subject in shown
+    ]
     return {
         "entities": entities,
         "observations": observations,
@@ -33,12 +35,12 @@ def attached_facts(scene: Scene, ids: Iterable[str], sources: Iterable[str]) -> 
     }
 
 
-def _statement(each: Statement) -> dict[str, Any]:
+def statement_facts(each: Statement) -> dict[str, Any]:
     said = {"id": each.id, "property": each.property, **_value(each.value)}
     return {**said, **_citation(each.citation), **_qualifiers(each.qualifiers)}
 
 
-def _observation(each: Observation) -> dict[str, Any]:
+def observation_facts(each: Observation) -> dict[str, Any]:
     said = {"id": each.id, "of": each.of, "metric": each.metric, "for": each.subject, "unit": each.unit}
     kept = {name: word for name, word in said.items() if word}
     return {**kept, **_value(each.value), **_citation(each.citation), **_qualifiers(each.qualifiers)}

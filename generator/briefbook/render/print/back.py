@@ -13,7 +13,7 @@ from briefbook.model.values import TextValue
 from briefbook.render.print.desk import PrintDesk
 from briefbook.render.print.lines import runs, words
 from briefbook.render.scene import Scene
-from briefbook.render.views.indexes import _letter, _letter_order
+from briefbook.render.views.indexes import letter_of, letter_order
 from briefbook.render.wording import counted
 
 Entry = dict[str, Any]
@@ -139,10 +139,10 @@ def index_of_names(scene: Scene, ids: Iterable[str], shown: frozenset[str]) -> l
                 named.append((each.value.text, each.value.lang))
         for text, lang in named:
             entry = {"name": words(text, lang), "id": id, "of": words(main) if text != main else []}
-            letters.setdefault(_letter(text), {}).setdefault((text.casefold(), id), entry)
+            letters.setdefault(letter_of(text), {}).setdefault((text.casefold(), id), entry)
     return [
         {"letter": letter, "entries": [letters[letter][key] for key in sorted(letters[letter])]}
-        for letter in sorted(letters, key=_letter_order)
+        for letter in sorted(letters, key=letter_order)
     ]
 
 

@@ -18,7 +18,7 @@ from briefbook.render.print.prose import PrintBlock, prose_blocks
 from briefbook.render.relations import relation_groups
 from briefbook.render.scene import Scene
 from briefbook.render.views import entity as page
-from briefbook.render.views.briefing import _meta
+from briefbook.render.views.briefing import meta_line
 from briefbook.render.views.lede import lede_line
 from briefbook.render.views.shared import View, dispute_view, judgement_view, standing_chips
 from briefbook.render.wording import counted
@@ -38,7 +38,7 @@ def entity_chapter(scene: Scene, id: str, elsewhere: frozenset[str] = frozenset(
     if plain(lede) == f"{type}.":  # nothing to say but what stands below the name
         lede = []
     # Without the type, which stands below the name.
-    box = [[words(label), runs(desk, line)] for label, line in page._box(desk, id, type)]
+    box = [[words(label), runs(desk, line)] for label, line in page.box_rows(desk, id, type)]
     blocks: list[PrintBlock] = []
     blocks += _headed("About", prose_blocks(desk, entity.about, draw_print, 4))
     blocks += _headed("Judgements", _judgements(desk, scene.derived.judgements_about.get(id, ()), elsewhere))
@@ -54,7 +54,7 @@ def entity_chapter(scene: Scene, id: str, elsewhere: frozenset[str] = frozenset(
         "id": id,
         "type": type,
         "title": words(corpus.name_of(id)),
-        "names": runs(desk, page._names(desk, facts, corpus.name_of(id))),
+        "names": runs(desk, page.names_line(desk, facts, corpus.name_of(id))),
         "meta": [],
         "badges": [_badge(each) for each in runs(desk, standing_chips(desk, id))],
         "lede": lede,
@@ -76,7 +76,7 @@ def briefing_chapter(scene: Scene, id: str) -> Chapter:
         "type": "Briefing",
         "title": words(briefing.title),
         "names": [],
-        "meta": runs(desk, _meta(desk, briefing)),
+        "meta": runs(desk, meta_line(desk, briefing)),
         "badges": [],
         "lede": words(briefing.summary),
         "box": [],
@@ -196,7 +196,7 @@ def _relations(desk: PrintDesk, id: str) -> list[PrintBlock]:
 
 def _events(desk: PrintDesk, id: str) -> list[PrintBlock]:
     rows = []
-    for row in page._events(desk, id):
+    for row in page.event_rows(desk, id):
         role = runs(desk, row["role"])
         rows.append([runs(desk, row["date"]), [*runs(desk, row["event"]), ["t", " – ", "", ""], *role]])
     return [{"kind": "timeline", "rows": rows}] if rows else []
@@ -207,7 +207,7 @@ def _figures(desk: PrintDesk, id: str) -> list[PrintBlock]:
     blocks: list[PrintBlock] = []
     corpus, derived = desk.corpus, desk.scene.derived
     own = derived.observations_of.get(id, ())
-    for metric, view in zip(_metrics(desk, id), page._figures(desk, id), strict=True):
+    for metric, view in zip(_metrics(desk, id), page.figure_tables(desk, id), strict=True):
         drawn = [each for each in own if each.metric == metric and each.subject and isinstance(each.value, NumberValue)]
         drawn = [each for each in drawn if each.qualifiers.rank.value != "deprecated"]
         dates = {each.key[3] for each in drawn}
@@ -231,9 +231,9 @@ def _facts(desk: PrintDesk, id: str) -> list[PrintBlock]:
     """What no relation says. Names, aliases and the summary are above already, but not where they come from."""
     rows, places = [], []
     for fact in facts_in(desk.corpus.statements.get(id, ())):
-        if page._is_relation(desk, fact):
+        if page.is_relation(desk, fact):
             continue
-        row = page._fact_row(desk, fact)
+        row = page.fact_row(desk, fact)
         value: Line = (*row["value"], *((Say(" "), *row["qualifiers"]) if row["qualifiers"] else ()))
         rows.append(((Say(row["label"]),), value, row["sources"]))
         places.append(str(fact.statements[0].where))

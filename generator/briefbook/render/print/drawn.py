@@ -11,7 +11,7 @@ from briefbook.model.inline import Line, Say
 from briefbook.model.lookup import observed
 from briefbook.model.prose import Block
 from briefbook.model.values import NumberValue
-from briefbook.render.blocks import _is_wanted, disputed, observed_words, values_line
+from briefbook.render.blocks import disputed, is_wanted, observed_words, values_line
 from briefbook.render.print.desk import PrintDesk
 from briefbook.render.print.lines import Run, plain, runs, words
 from briefbook.render.print.prose import PrintBlock
@@ -27,7 +27,7 @@ def draw_print(desk: PrintDesk, block: Block) -> list[PrintBlock]:
 
 
 def _timeline(desk: PrintDesk, block: Block, title: str) -> list[PrintBlock]:
-    moments = [each for each in desk.scene.derived.timeline if _is_wanted(desk, block, each)]
+    moments = [each for each in desk.scene.derived.timeline if is_wanted(desk, block, each)]
     return [*_titled(title), timeline(desk, moments)] if moments else [NOTHING]
 
 

@@ -11,7 +11,7 @@ from briefbook.problems import did_you_mean
 from briefbook.render.desk import Desk
 from briefbook.render.relations import relations_of
 from briefbook.render.scene import Scene
-from briefbook.render.views.indexes import _in_section, used_sections
+from briefbook.render.views.indexes import in_section, used_sections
 
 
 class Asked(NamedTuple):
@@ -84,7 +84,7 @@ def _named(scene: Scene, ids: Iterable[str]) -> tuple[list[str], list[str]]:
         elif id in corpus.entities:
             entities[id] = None
         elif id in sections:
-            entities |= dict.fromkeys(_in_section(scene, id))
+            entities |= dict.fromkeys(in_section(scene, id))
         elif id == "briefings":
             briefings |= dict.fromkeys(_by_date(corpus))
         else:

@@ -20,7 +20,7 @@ def briefing_page(scene: Scene, id: str) -> Page:
         "crumbs": crumbs(desk, (BRIEFINGS, "Briefings")),
         "title": briefing.title,
         "summary": briefing.summary,
-        "meta": _meta(desk, briefing),
+        "meta": meta_line(desk, briefing),
         "text": prose_line(desk, briefing.text),
         "tags_line": (),
     }
@@ -40,7 +40,7 @@ def briefing_page(scene: Scene, id: str) -> Page:
     )
 
 
-def _meta(desk: Desk, briefing: Briefing) -> Line:
+def meta_line(desk: Desk, briefing: Briefing) -> Line:
     words: list[Line] = []
     if briefing.date:
         words.append((Say(desk.date(briefing.date)),))

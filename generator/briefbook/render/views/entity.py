@@ -49,16 +49,16 @@ def entity_page(scene: Scene, id: str) -> Page:
     view: View = {
         "crumbs": crumbs(desk, (section_index(section.id), section.label), ("", type.label)),
         "title": scene.corpus.name_of(id),
-        "names": _names(desk, facts, scene.corpus.name_of(id)),
+        "names": names_line(desk, facts, scene.corpus.name_of(id)),
         "badges": standing_chips(desk, id),
         "lede": lede,
-        "box": tuple(_box(desk, id, type.label)),
+        "box": tuple(box_rows(desk, id, type.label)),
         "about": prose_line(desk, entity.about),
         "judgements": tuple(judgement_view(desk, each) for each in scene.derived.judgements_about.get(id, ())),
         "relations": tuple((group.label, group.lines) for group in relation_groups(desk, id, is_anchored=True)),
-        "events": tuple(_events(desk, id)),
-        "figures": tuple(_figures(desk, id)),
-        "facts": tuple([_fact_row(desk, fact) for fact in facts if not _is_relation(desk, fact)]),
+        "events": tuple(event_rows(desk, id)),
+        "figures": tuple(figure_tables(desk, id)),
+        "facts": tuple([fact_row(desk, fact) for fact in facts if not is_relation(desk, fact)]),
         "disputes": tuple(dispute_view(desk, each) for each in scene.derived.disputes_of.get(id, ())),
         "mentions": tuple(_mentions(desk, scene.derived.mentions.get(id, ()))),
         "tags_line": tuple(_tags(desk, entity.tags)),
@@ -98,12 +98,12 @@ def redirect_page(scene: Scene, old: str, id: str) -> Page:
     )
 
 
-def _is_relation(desk: Desk, fact: Fact) -> bool:
+def is_relation(desk: Desk, fact: Fact) -> bool:
     direction = desk.corpus.vocabulary.directions[fact.property]
     return direction.property.is_relation
 
 
-def _names(desk: Desk, facts: Iterable[Fact], title: str) -> Line:
+def names_line(desk: Desk, facts: Iterable[Fact], title: str) -> Line:
     names: dict[Line, None] = {}
     aliases: dict[Line, None] = {}
     for fact in facts:
@@ -125,7 +125,7 @@ def _spread(lines: Iterable[Line], gap: str) -> Line:
     return tuple(spread)
 
 
-def _box(desk: Desk, id: str, type: str) -> Iterator[tuple[str, Line]]:
+def box_rows(desk: Desk, id: str, type: str) -> Iterator[tuple[str, Line]]:
     """The rows of the infobox: type, then the properties with few values, in the vocabulary's order."""
     yield "Type", (Say(type),)
     rows = 1
@@ -151,7 +151,7 @@ def _box_names(desk: Desk, id: str) -> Iterator[str]:
     yield from sorted(names, key=lambda name: (directions[name].property.order, directions[name].is_backwards))
 
 
-def _events(desk: Desk, id: str) -> Iterator[View]:
+def event_rows(desk: Desk, id: str) -> Iterator[View]:
     """The events that an entity has to do with, in order of time."""
     events = desk.scene.events
     if id in events:
@@ -181,7 +181,7 @@ def _when(desk: Desk, event: str) -> tuple[object, Line]:
     return first, _spread(lines, " or ")
 
 
-def _figures(desk: Desk, id: str) -> Iterator[View]:
+def figure_tables(desk: Desk, id: str) -> Iterator[View]:
     """Observations as tables, one for each metric: of this entity, and for it in others."""
     derived, corpus = desk.scene.derived, desk.corpus
     own = derived.observations_of.get(id, ())
@@ -218,7 +218,7 @@ def _figure(desk: Desk, each: Observation, other: str) -> View:
     }
 
 
-def _fact_row(desk: Desk, fact: Fact) -> View:
+def fact_row(desk: Desk, fact: Fact) -> View:
     value = desk.value(fact.value)
     if fact.is_deprecated:
         value = (Mark('<span class="bb-deprecated">'), *value, Mark("</span>"))

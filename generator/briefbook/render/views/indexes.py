@@ -43,7 +43,7 @@ def used_sections(scene: Scene) -> tuple[Section, ...]:
     return tuple(scene.corpus.vocabulary.sections[id] for id in scene.sections)
 
 
-def _in_section(scene: Scene, section: str) -> list[str]:
+def in_section(scene: Scene, section: str) -> list[str]:
     return list(scene.sections.get(section, ()))
 
 
@@ -199,12 +199,12 @@ def _names_by_letter(scene: Scene) -> dict[str, tuple[_Name, ...]]:
     found: defaultdict[str, dict[tuple[str, str], _Name]] = defaultdict(dict)
     for id in corpus.entities:
         main = corpus.name_of(id)
-        found[_letter(main)][(main.casefold(), id)] = _Name("", "", id)
+        found[letter_of(main)][(main.casefold(), id)] = _Name("", "", id)
         for each in corpus.values(id, NAME, ALIASES):
             if isinstance(each.value, TextValue) and each.value.text != main and not each.is_deprecated:
                 text, lang = each.value
-                found[_letter(text)].setdefault((text.casefold(), id), _Name(text, lang, id))
-    ordered = sorted(found, key=_letter_order)
+                found[letter_of(text)].setdefault((text.casefold(), id), _Name(text, lang, id))
+    ordered = sorted(found, key=letter_order)
     return {letter: tuple(found[letter][key] for key in sorted(found[letter])) for letter in ordered}
 
 
@@ -257,7 +257,7 @@ _SCRIPTS = {"CJK": "中文", "CYRILLIC": "Кириллица", "ARABIC": "الع
 _SLUGS = {"0–9": "0-9"} | {shown: script.lower() for script, shown in _SCRIPTS.items()}
 
 
-def _letter(text: str) -> str:
+def letter_of(text: str) -> str:
     base = unicodedata.normalize("NFKD", text.strip()[:1]).upper()[:1]
     if not base.isalpha():
         return "0–9"
@@ -267,7 +267,7 @@ def _letter(text: str) -> str:
     return _SCRIPTS.get(name.split(" ")[0].split("-")[0], "Other")
 
 
-def _letter_order(letter: str) -> tuple[bool, bool, str]:
+def letter_order(letter: str) -> tuple[bool, bool, str]:
     return (not letter[0].isascii(), letter == "0–9", letter)
 
 
