@@ -157,7 +157,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             else:
                 write_pages([rendered for sheaf in sheaves for rendered in draw(sheaf)], folder)
         except ForeignPagesError as error:
-            raise Abort(f"These files are not ours to write over: {', '.join(error.args)}. Move them.") from error
+            raise _not_ours(error) from error
 
     def _chosen_runner(self) -> Runner:
         count = len(self.maker.plan.made) if self.maker else 0
@@ -177,7 +177,10 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         if self.maker and self.nav:
             door = ThemeDoor(config, files, self.nav, env)
             is_read = has_search(config) and not self.unread
-            made = self.maker.make(door, self._chosen_runner().run, self.tell, wants_contents=is_read)
+            try:
+                made = self.maker.make(door, self._chosen_runner().run, self.tell, wants_contents=is_read)
+            except ForeignPagesError as error:
+                raise _not_ours(error) from error
             for note in self.maker.notes:
                 self._note(note)
             index: Any = config.plugins["material/search"] if made else None
@@ -257,6 +260,10 @@ def _pdfs(reading: pipeline.Reading, settings: Settings) -> SitePdfs:
     for remark in remarks:
         log.warning("%s", remark)
     return pdfs
+
+
+def _not_ours(error: ForeignPagesError) -> Abort:
+    return Abort(f"These files are not ours to write over: {', '.join(error.args)}. Move them.")
 
 
 def _missing_icons(icons: Iterable[str], config: MkDocsConfig) -> frozenset[str]:

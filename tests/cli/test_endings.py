@@ -216,6 +216,7 @@ def test_a_bad_time_in_the_environment_is_wrong_usage(project: Path, run) -> Non
 
 def test_nothing_is_written_where_content_has_errors(project: Path, facts: Path, run) -> None:
     facts.write_text(facts.read_text("utf-8").replace("owns:", "ownz:"), "utf-8")
+    before = sorted(path.name for path in project.iterdir())
 
     for words in (["build"], ["pages"]):
         done = run(*words)
@@ -224,7 +225,7 @@ def test_nothing_is_written_where_content_has_errors(project: Path, facts: Path,
         assert done.stdout == ""
         assert "E302" in done.stderr
         assert done.stderr.endswith("1 error, 0 warnings\nnothing was written\n")
-    assert sorted(path.name for path in project.iterdir()) == ["content", "mkdocs.yml"]
+    assert sorted(path.name for path in project.iterdir()) == before
 
 
 def test_build_ends_with_where_the_page_is(project: Path, run) -> None:

@@ -60,7 +60,6 @@ class Desk:
         self.subject = subject
         self.marking = Marking.CLEAR
         self.relations: dict[str, tuple[Relation, ...]] = {}
-        self._facts: dict[str, tuple[Fact, ...]] = {}
         self._incoming: dict[str, tuple[Fact, ...]] = {}
         self._by_property: dict[str, tuple[_ByProperty, _ByProperty]] = {}
         self._true: dict[tuple[str, str], tuple[Statement, ...]] = {}
@@ -84,10 +83,7 @@ class Desk:
 
     def facts(self, id: str) -> tuple[Fact, ...]:
         """The facts on an entity, in page order."""
-        found = self._facts.get(id)
-        if found is None:
-            found = self._facts[id] = facts_in(self.corpus.statements.get(id, ()))
-        return found
+        return self.scene.derived.facts.get(id, ())
 
     def incoming(self, id: str) -> tuple[Fact, ...]:
         """The facts on others that lead to an entity."""
