@@ -101,12 +101,16 @@ def _clear(book: Path) -> None:
 
 
 def _edit(book: Path) -> None:
-    """Change one word of one entity's summary or name."""
-    path = max((book / "content/facts").glob("*.json"), key=lambda each: (each.stat().st_size < 2_000_000, each.name))
-    document = json.loads(path.read_bytes())
-    entry = next(body for body in document.get("entities", {}).values() if isinstance(body.get("summary"), str))
-    entry["summary"] = f"{entry['summary']} Edited."
-    path.write_text(json.dumps(document, ensure_ascii=False))
+    """Change the text of one entity, in the largest file that has one with a text."""
+    for path in sorted((book / "content/facts").glob("*.json"), key=lambda each: -each.stat().st_size):
+        document = json.loads(path.read_bytes())
+        texts = (body for body in document.get("entities", {}).values() if isinstance(body.get("about"), str))
+        entry = next(texts, None)
+        if entry:
+            entry["about"] = f"Edited. {entry['about']}"
+            path.write_text(json.dumps(document, ensure_ascii=False))
+            return
+    raise RuntimeError("no entity has a text")
 
 
 def _median_page(site: Path) -> int:
