@@ -27,7 +27,9 @@ _IN_HTML = ' markdown="1">'
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _LINK = '<a href="'
 _ID_IN_HTML = re.compile(r'id="([^"]+)" markdown="1"')
-_ALIGNED = re.compile(r'(?<=<t[hd] style="text-align: )(left|right|center)(?=">)')
+_ALIGNED = tuple(
+    (f'style="text-align: {side}">', f'style="text-align: {side};">') for side in ("right", "center", "left")
+)
 _ROW_EDGES = tuple(
     (edge, edge.replace("><", ">\n<"))
     for edge in (
@@ -45,7 +47,7 @@ _OF_PROSE = re.compile(r"^(?:-   |\d+\. {1,2}(?=\s|$)|\d+\.  |>|    |\t|-$)", re
 _LATE_START = re.compile(r"\n\n[0-9]{2,}\. ")
 _MARKS_OF_PROSE = ("\n-   ", ".  ", "\n>", "\n    ", "\n\t", "\n-\n")
 _ITEM = re.compile(r"(?:-   |(\d+)\. {1,2})\S")
-_BARE_HEAD = re.compile(r"^\|(?:---\|)+$(?!\n\|)", re.MULTILINE)
+_HEAD_ENDS = ("-|\n", ":|\n")
 _OUR_HINT = ' data-search-exclude="true">'
 
 
@@ -130,9 +132,8 @@ class ContentMaker:
 
         made = _HEADING.sub(heading, made.replace(_IN_HTML, ">"))
         if "<table>" in made:  # with line breaks, which keep cells apart in the text for the search
-            for edge, broken in _ROW_EDGES:
+            for edge, broken in (*_ROW_EDGES, *_ALIGNED):
                 made = made.replace(edge, broken)
-            made = _ALIGNED.sub(r"\1;", made)
         made = self.linked(made, path)
         return Content(made.rstrip("\n"), tuple(_heading(each) for each in nest_toc_tokens(headings)))
 
@@ -177,7 +178,7 @@ def is_plain(markdown: str) -> bool:
     Those of our templates they do. Of those in texts of facts, which are written with wider margins, only flat lists
     without gaps, from 1, and with no other list next to them.
     """
-    if ("|---" in markdown and _BARE_HEAD.search(markdown)) or _LATE_START.search(markdown):
+    if any(_has_bare_head(markdown, end) for end in _HEAD_ENDS) or _LATE_START.search(markdown):
         return False
     if not any(mark in markdown for mark in _MARKS_OF_PROSE):  # nearly all pages, at a tenth of the pattern's cost
         return True
@@ -192,6 +193,16 @@ def is_plain(markdown: str) -> bool:
             if was_list or not is_list or not is_counted:
                 return False
     return True
+
+
+def _has_bare_head(markdown: str, end: str) -> bool:
+    """Whether a table has a head and nothing below; `end` is what the line under its head ends with."""
+    at = markdown.find(end)
+    while at >= 0:
+        if not markdown.startswith("|", at + len(end)):
+            return True
+        at = markdown.find(end, at + 1)
+    return False
 
 
 def _heading(token: Mapping[str, Any]) -> Heading:
