@@ -71,7 +71,7 @@ def write_book(root: Path, full_text_pages: int) -> Project:
     settings = made.root / "mkdocs.yml"
     text = settings.read_text("utf-8")
     settings.write_text(
-        text.replace("  - briefbook\n", f"  - briefbook:\n      full_text_pages: {full_text_pages}\n"), "utf-8"
+        text.replace("  - briefbook:\n", f"  - briefbook:\n      full_text_pages: {full_text_pages}\n"), "utf-8"
     )
     facts = {"sources": SOURCE, "defaults": {"source": "report"}, "entities": entities() | hostile_entities()}
     (made.root / "content" / "facts" / "facts.json").write_text(json.dumps(facts), "utf-8")
