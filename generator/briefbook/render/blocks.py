@@ -104,7 +104,8 @@ def _listed(lines: Sequence[Line]) -> Line:
     return tuple(listed)
 
 
-def _entities(desk: Desk, block: Block) -> str:
+def chosen_entities(desk: Desk, block: Block) -> list[str]:
+    """The entities that an `entities` block asks for, by name; stubs are left out."""
     corpus = desk.corpus
     types, tags, about = block.option("type"), block.option("tag"), block.option("about")
     near = {id for each in about for group in relation_groups(desk, each) for id in group.entities}
@@ -116,7 +117,12 @@ def _entities(desk: Desk, block: Block) -> str:
         and (not tags or set(tags) & set(entity.tags))
         and (not about or id in near)
     ]
-    chosen.sort(key=lambda id: (corpus.name_of(id).casefold(), id))
+    return sorted(chosen, key=lambda id: (corpus.name_of(id).casefold(), id))
+
+
+def _entities(desk: Desk, block: Block) -> str:
+    corpus = desk.corpus
+    chosen = chosen_entities(desk, block)
     columns = block.option("columns")
     labels = [line((Say(corpus.vocabulary.directions[name].label),)) for name in columns]
     rows = [((desk.go(id),), *(values_line(desk, id, name) for name in columns)) for id in chosen]

@@ -11,7 +11,7 @@ from briefbook.model.inline import Line, Say
 from briefbook.model.lookup import observed
 from briefbook.model.prose import Block
 from briefbook.model.values import NumberValue
-from briefbook.render.blocks import disputed, is_wanted, observed_words, values_line
+from briefbook.render.blocks import chosen_entities, disputed, is_wanted, observed_words, values_line
 from briefbook.render.print.desk import PrintDesk
 from briefbook.render.print.lines import Run, plain, runs, words
 from briefbook.render.print.prose import PrintBlock
@@ -67,19 +67,9 @@ def _relation_rows(desk: PrintDesk, id: str) -> list[Sequence[Line]]:
 
 def _entities(desk: PrintDesk, block: Block, title: str) -> list[PrintBlock]:
     corpus = desk.corpus
-    types, tags, about = block.option("type"), block.option("tag"), block.option("about")
-    near = {id for each in about for group in relation_groups(desk, each) for id in group.entities}
-    chosen = [
-        id
-        for id, entity in corpus.entities.items()
-        if not entity.is_stub
-        and (not types or corpus.vocabulary.is_a(entity.type, types))
-        and (not tags or set(tags) & set(entity.tags))
-        and (not about or id in near)
-    ]
+    chosen = chosen_entities(desk, block)
     if not chosen:
         return [NOTHING]
-    chosen.sort(key=lambda id: (corpus.name_of(id).casefold(), id))
     columns = block.option("columns")
     head = ("Name", *(corpus.vocabulary.directions[name].label for name in columns))
     rows = [((desk.go(id),), *(values_line(desk, id, name) for name in columns)) for id in chosen]

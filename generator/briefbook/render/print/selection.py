@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from briefbook.model.corpus import Corpus
 from briefbook.model.prose import Block, Link, Prose, ValueLink
 from briefbook.problems import did_you_mean
 from briefbook.render.desk import Desk
 from briefbook.render.relations import relations_of
 from briefbook.render.scene import Scene
-from briefbook.render.views.indexes import in_section, used_sections
+from briefbook.render.views.indexes import briefings_by_date, in_section, used_sections
 
 
 class Asked(NamedTuple):
@@ -54,7 +53,7 @@ def selected(scene: Scene, asked: Asked) -> Selection:
     if asked.is_everything and not (scene.corpus.briefings or scene.corpus.entities):
         raise NothingToPrintError("the book has no entries yet", "`briefbook new` makes one")
     if asked.is_everything:
-        return Selection(tuple(_by_date(scene.corpus)), tuple(scene.corpus.entities), is_everything=True)
+        return Selection(tuple(briefings_by_date(scene)), tuple(scene.corpus.entities), is_everything=True)
     briefings, entities = _named(scene, asked.ids)
     if asked.types or asked.tags or asked.about:
         entities += [id for id in _matching(scene, asked) if id not in entities]
@@ -63,13 +62,6 @@ def selected(scene: Scene, asked: Asked) -> Selection:
     if not briefings and not entities:
         raise NothingToPrintError("nothing matches what was asked for", "`briefbook stats` counts what there is")
     return Selection(tuple(briefings), tuple(entities), annex=tuple(annex))
-
-
-def _by_date(corpus: Corpus) -> list[str]:
-    briefings = corpus.briefings
-    dated = sorted((id for id in briefings if briefings[id].date), key=lambda id: (briefings[id].title, id))
-    dated.sort(key=lambda id: briefings[id].date.sort_key, reverse=True)  # type: ignore[union-attr]
-    return dated + sorted(id for id in briefings if not briefings[id].date)
 
 
 def _named(scene: Scene, ids: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -86,7 +78,7 @@ def _named(scene: Scene, ids: Iterable[str]) -> tuple[list[str], list[str]]:
         elif id in sections:
             entities |= dict.fromkeys(in_section(scene, id))
         elif id == "briefings":
-            briefings |= dict.fromkeys(_by_date(corpus))
+            briefings |= dict.fromkeys(briefings_by_date(scene))
         else:
             known = (*corpus.entities, *corpus.briefings, *corpus.redirects, *sections, "briefings")
             otherwise = "name an entity, an event, a briefing or a section"
