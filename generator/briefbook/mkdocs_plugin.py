@@ -101,7 +101,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         config.markdown_extensions += [name for name in NEEDED if name not in config.markdown_extensions]
         scene = pipeline.scene_of(reading.corpus, settings)
         sheaves = pipeline.outline(scene)
-        draw = partial(pipeline.draw, scene, _missing_icons(pipeline.icons(scene), config))
+        draw = pipeline.Drawing(scene, _missing_icons(pipeline.icons(scene), config))
         self.pdfs = _pdfs(reading, settings) if self.command == "build" else SitePdfs()
         if config.nav is None:
             config.nav = nav_of(sheaves)
@@ -155,7 +155,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
                 refuse_foreign(self.maker.plan.paths, folder)
                 self.maker.write(self._chosen_runner().run)
             else:
-                write_pages([rendered for sheaf in sheaves for rendered in draw(sheaf)], folder)
+                write_pages([rendered for sheaf in sheaves for rendered in draw(sheaf).pages], folder)
         except ForeignPagesError as error:
             raise _not_ours(error) from error
 

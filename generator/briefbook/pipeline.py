@@ -9,27 +9,31 @@ from typing import Any, NamedTuple
 
 from briefbook.config import Settings
 from briefbook.derive.derived import derive
-from briefbook.link import link
+from briefbook.derive.former import Former
+from briefbook.link import edit_between, link, linked_again
 from briefbook.load.files import Loaded, load_content, parse_facts, with_known_places
 from briefbook.model.corpus import Corpus
-from briefbook.model.page import Page, RenderedPage, Sheaf
+from briefbook.model.dates import PartialDate
+from briefbook.model.page import Drawn, Page, RenderedPage, Sheaf
 from briefbook.model.search import SearchRecord
 from briefbook.problems import Problem, has_errors, in_order
 from briefbook.publish.pages import Written, write_pages
 from briefbook.redact import redact
 from briefbook.render.addresses import addresses_of
+from briefbook.render.asked import Inquiry, watched
 from briefbook.render.markdown import render_page, templates
 from briefbook.render.pages import icons_of, pages_in, pages_of, sheaves_of
 from briefbook.render.print.book import EVERYTHING, print_volumes
 from briefbook.render.print.selection import Asked
 from briefbook.render.prose import words_of_value
-from briefbook.render.scene import Scene
+from briefbook.render.reach import reach_of
+from briefbook.render.scene import Scene, scene_from
 from briefbook.render.search_records import search_records
 from briefbook.run.cache import Cache
 from briefbook.run.collector import collector_paused
-from briefbook.run.parsing import kept
+from briefbook.run.parsing import Memory, kept, remembered
 from briefbook.run.workers import processors, worker_processes
-from briefbook.validate import validate
+from briefbook.validate import is_still_fine, validate
 from briefbook.validate.follow_ups import without_follow_ups
 
 PARSED = "build/cache/parsed"
@@ -47,13 +51,60 @@ class Reading(NamedTuple):
         return not has_errors(self.problems, strict=self.is_strict)
 
 
+class Book(NamedTuple):
+    """A book between two edits: what was loaded, what came of it, and, if that is sound, what pages are drawn from."""
+
+    loaded: Loaded
+    reading: Reading
+    as_of: PartialDate
+    scene: Scene | None = None
+
+
 def read(settings: Settings) -> Reading:
     """Load, link and check; what was parsed before, and is still the same, is not parsed again."""
+    with collector_paused():
+        return checked(load(settings), settings)
+
+
+def load(settings: Settings, memory: Memory | None = None) -> Loaded:
+    """What is written; of files that are as they were in `memory`, the same values."""
     cache = Cache(settings.root / PARSED)
     with collector_paused():
-        loaded = load_content(settings.content, settings.root, kept(parse_facts, cache, _workers()))
+        parse = remembered(kept(parse_facts, cache, _workers()), memory)
+        loaded = load_content(settings.content, settings.root, parse)
         cache.sweep()
-        return checked(loaded, settings)
+        return loaded
+
+
+def opened(settings: Settings, loaded: Loaded) -> Book:
+    """A book, from what is written."""
+    with collector_paused():
+        reading = checked(loaded, settings)
+        return Book(loaded, reading, settings.as_of, scene_of(reading.corpus, settings) if reading.is_sound else None)
+
+
+def revised(book: Book, settings: Settings, loaded: Loaded) -> Book:
+    """The book after an edit of a sound one: the same as `opened` makes, with less work where little is new."""
+    edit = edit_between(book.loaded.entries, loaded.entries)
+    if book.scene is None or loaded.vocabulary != book.loaded.vocabulary or settings.as_of != book.as_of:
+        return opened(settings, loaded)
+    with collector_paused():
+        former = book.reading.corpus
+        corpus = linked_again(former, edit, loaded.entries, settings.language)
+        if corpus is None:
+            return opened(settings, loaded)
+        # What did not change may stand elsewhere in its file now: a problem is looked for anew, for its place.
+        is_fine = not book.reading.problems and not loaded.problems and is_still_fine(former, *edit, corpus)
+        problems = () if is_fine else checked(loaded, settings).problems
+        reading = Reading(corpus, problems, settings.is_strict)
+        return Book(
+            loaded, reading, settings.as_of, scene_of(corpus, settings, book.scene) if reading.is_sound else None
+        )
+
+
+def reach(before: Book, after: Book) -> frozenset[int] | None:
+    """The questions of pages that an edit gives other answers to; None where no page is sure to be the same."""
+    return reach_of(before.scene, after.scene) if before.scene and after.scene else None
 
 
 def _workers() -> Callable[[], Executor] | None:
@@ -69,13 +120,16 @@ def checked(loaded: Loaded, settings: Settings) -> Reading:
     return Reading(corpus, problems, settings.is_strict)
 
 
-def scene_of(corpus: Corpus, settings: Settings) -> Scene:
-    """Redact, and derive what follows: all that pages and PDFs are drawn from."""
+def scene_of(corpus: Corpus, settings: Settings, before: Scene | None = None) -> Scene:
+    """Redact, and derive what follows: all that pages and PDFs are drawn from. With the scene before an edit, of the
+    same day, the result is the same, and made in less time.
+    """
     with collector_paused():
         visible = redact(corpus)
-        derived = derive(visible, settings.as_of, words_of_value(visible, settings.language))
+        former = Former(before.corpus, before.derived) if before else None
+        derived = derive(visible, settings.as_of, words_of_value(visible, settings.language), former)
         addresses = addresses_of(visible, derived, settings.source_pages)
-        return Scene(visible, derived, addresses, settings.site_name, settings.language)
+        return scene_from(visible, derived, addresses, settings.site_name, settings.language)
 
 
 def pages(corpus: Corpus, settings: Settings) -> Iterator[Page]:
@@ -98,11 +152,27 @@ def icons(scene: Scene) -> frozenset[str]:
     return icons_of(scene)
 
 
-def draw(scene: Scene, missing_icons: frozenset[str], sheaf: Sheaf) -> Iterator[RenderedPage]:
-    """The Markdown of a sheaf, in any process; without icons that the theme has not."""
-    for page in pages_in(scene, sheaf):
-        known = replace(page, icon="") if page.icon in missing_icons else page
-        yield render_page(known, templates())
+class Drawing:
+    """Draws sheaves of a scene, in any process; without icons that the theme has not."""
+
+    def __init__(self, scene: Scene, missing_icons: frozenset[str]) -> None:
+        self._scene = scene
+        self.inquiry = Inquiry()
+        self.scene = watched(scene, self.inquiry)
+        self.missing_icons = missing_icons
+
+    def __reduce__(self) -> tuple[type[Drawing], tuple[Scene, frozenset[str]]]:
+        """Another process watches for itself."""
+        return Drawing, (self._scene, self.missing_icons)
+
+    def __call__(self, sheaf: Sheaf) -> Drawn:
+        """The Markdown of a sheaf, and what it asked of the scene."""
+        self.inquiry.taken()
+        pages = [self._rendered(page) for page in pages_in(self.scene, sheaf)]
+        return Drawn(tuple(pages), self.inquiry.taken())
+
+    def _rendered(self, page: Page) -> RenderedPage:
+        return render_page(replace(page, icon="") if page.icon in self.missing_icons else page, templates())
 
 
 def print_views(corpus: Corpus, settings: Settings, asked: Asked = EVERYTHING) -> tuple[dict[str, Any], ...]:

@@ -31,7 +31,7 @@ from briefbook.render.addresses import addresses_of
 from briefbook.render.desk import Desk
 from briefbook.render.markdown import render_page, templates
 from briefbook.render.prose import words_of_value
-from briefbook.render.scene import Scene
+from briefbook.render.scene import Scene, scene_from
 from briefbook.validate import validate
 
 SOURCE = "sources: {one: {type: report, title: One}}"
@@ -79,7 +79,7 @@ class Book:
     @cached_property
     def scene(self) -> Scene:
         addresses = addresses_of(self.corpus, self.derived, self.settings.source_pages)
-        return Scene(self.corpus, self.derived, addresses, self.settings.site_name, self.settings.language)
+        return scene_from(self.corpus, self.derived, addresses, self.settings.site_name, self.settings.language)
 
     @cached_property
     def pages(self) -> Mapping[str, Page]:

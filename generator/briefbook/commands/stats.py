@@ -12,11 +12,11 @@ from rich.text import Text
 
 from briefbook.commands.project import Door, read_content, settings_of
 from briefbook.commands.terminal import console, safe, say, write
-from briefbook.derive.coverage import coverage_of
+from briefbook.derive.coverage import coverage_of_entity
 from briefbook.derive.independence import independence_of
 from briefbook.export.problem_formats import json_text
 from briefbook.model.corpus import Corpus
-from briefbook.model.facts import facts_of
+from briefbook.model.facts import facts_in
 from briefbook.pipeline import Reading
 from briefbook.problems import has_errors
 
@@ -74,8 +74,10 @@ def stats_of(reading: Reading) -> Stats:
 
 
 def _leaning_on_one(corpus: Corpus) -> int:
-    coverage = coverage_of(corpus, independence_of(corpus), facts_of(corpus.statements))
-    return sum(each.facts > 0 and each.origins == 1 for type in coverage for each in type.entities)
+    independence = independence_of(corpus)
+    written = (entity.id for entity in corpus.entities.values() if not entity.is_stub)
+    counts = (coverage_of_entity(corpus, independence, id, facts_in(corpus.statements.get(id, ()))) for id in written)
+    return sum(each.facts > 0 and each.origins == 1 for each in counts)
 
 
 def _by_file(corpus: Corpus) -> dict[str, dict[str, int]]:

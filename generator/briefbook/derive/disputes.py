@@ -3,39 +3,39 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import Dispute, Side
 from briefbook.model.entries import Observation
-from briefbook.model.facts import Fact, FactsOf
+from briefbook.model.facts import Fact
 from briefbook.model.statement import Qualifiers, Rank
 from briefbook.model.values import DateValue, NumberValue, TextValue, Unstated, Value, written
 
 UNKNOWN = Unstated("unknown")
 
 
-def disputes_in(corpus: Corpus, facts_of: FactsOf) -> tuple[Dispute, ...]:
-    """Every dispute, open ones first, by what the subject is called."""
-    found = [*_of_statements(corpus, facts_of), *_of_observations(corpus)]
+def disputes_in(corpus: Corpus, of_statements: Iterable[Dispute]) -> tuple[Dispute, ...]:
+    """Those between statements and those between observations, open ones first, by what the subject is called."""
+    found = [*of_statements, *_of_observations(corpus)]
     return tuple(sorted(found, key=lambda each: (each.is_settled, corpus.name_of(each.subject).casefold(), each.id)))
 
 
-def _of_statements(corpus: Corpus, facts_of: FactsOf) -> Iterator[Dispute]:
-    for subject, known in facts_of.items():
-        if len({fact.property for fact in known}) == len(known):
-            continue  # one fact alone is no dispute, and most entities have one of each property
-        by_property: defaultdict[str, list[Fact]] = defaultdict(list)
-        for fact in known:
-            by_property[fact.property].append(fact)
-        for name, facts in by_property.items():
-            at_odds = () if corpus.vocabulary.directions[name].property.is_many else _at_odds(facts)
-            set_aside = tuple(fact for fact in facts if fact.is_deprecated)
-            rest = at_odds or (tuple(fact for fact in facts if not fact.is_deprecated) if set_aside else ())
-            sides = tuple(Side(fact.value, fact, (), fact.qualifiers.rank) for fact in (*rest, *set_aside))
-            if len(sides) > 1:
-                yield Dispute(subject, name, "", "", "", sides, is_settled=not at_odds)
+def disputes_on(corpus: Corpus, subject: str, known: Sequence[Fact]) -> Iterator[Dispute]:
+    """The disputes between statements on a subject, of which the facts are given."""
+    if len({fact.property for fact in known}) == len(known):
+        return  # one fact alone is no dispute, and most entities have one of each property
+    by_property: defaultdict[str, list[Fact]] = defaultdict(list)
+    for fact in known:
+        by_property[fact.property].append(fact)
+    for name, facts in by_property.items():
+        at_odds = () if corpus.vocabulary.directions[name].property.is_many else _at_odds(facts)
+        set_aside = tuple(fact for fact in facts if fact.is_deprecated)
+        rest = at_odds or (tuple(fact for fact in facts if not fact.is_deprecated) if set_aside else ())
+        sides = tuple(Side(fact.value, fact, (), fact.qualifiers.rank) for fact in (*rest, *set_aside))
+        if len(sides) > 1:
+            yield Dispute(subject, name, "", "", "", sides, is_settled=not at_odds)
 
 
 def _at_odds(facts: Sequence[Fact]) -> tuple[Fact, ...]:

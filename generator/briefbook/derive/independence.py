@@ -2,47 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
 
+from briefbook.derive.former import Former
 from briefbook.model.corpus import Corpus
 from briefbook.model.independence import Independence
+from briefbook.model.statement import Statement
 from briefbook.model.values import Reference
 
 _POWER = ("owns", "controls")
 _CHAIN = ("owns", "controls", "part_of")
 
 
-def independence_of(corpus: Corpus) -> Independence:
+def independence_of(corpus: Corpus, former: Former | None = None) -> Independence:
     """Ancestry of all sources and ownership of all entities. Circles have been refused before."""
+    if former is None:
+        return Independence(*_ancestry(corpus), _owners(corpus), *_publishers(corpus))
+    before, known = former.corpus, former.derived.independence
+    if before.sources is corpus.sources:
+        ancestry, roots, publishers, own = known.ancestry, known.roots, known.publishers, known.own
+    else:
+        ancestry, roots = _ancestry(corpus)
+        publishers, own = _publishers(corpus)
+    owners = _owners(corpus) if any(_chains_differ(before, corpus)) else known.owners
+    return Independence(ancestry, roots, owners, publishers, own)
+
+
+def _chains_differ(before: Corpus, corpus: Corpus) -> Iterator[bool]:
+    """Whether what is said of ownership is other than it was, for each subject whose statements are not the same."""
+    for id in (*corpus.statements, *(before.statements.keys() - corpus.statements.keys())):
+        old, new = before.statements.get(id, ()), corpus.statements.get(id, ())
+        if old is not new:
+            yield {*_holdings(old)} != {*_holdings(new)}
+
+
+def _ancestry(corpus: Corpus) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
     ancestry: dict[str, frozenset[str]] = {}
     parents = {
         id: [each for each in source.derived_from if each in corpus.sources] for id, source in corpus.sources.items()
     }
     for id in TopologicalSorter(parents).static_order():
         ancestry[id] = frozenset({id}).union(*(ancestry[parent] for parent in parents[id]))
-    roots = {id: frozenset(each for each in above if not parents[each]) for id, above in ancestry.items()}
+    return ancestry, {id: frozenset(each for each in above if not parents[each]) for id, above in ancestry.items()}
+
+
+def _publishers(corpus: Corpus) -> tuple[dict[str, str], frozenset[str]]:
+    """Who publishes each source, where that is an entity, and which sources are the editors' own."""
     publishers = {
         id: source.publisher.id for id, source in corpus.sources.items() if isinstance(source.publisher, Reference)
     }
-    own = frozenset(id for id, source in corpus.sources.items() if source.is_own)
-    return Independence(ancestry, roots, _owners(corpus), publishers, own)
+    return publishers, frozenset(id for id, source in corpus.sources.items() if source.is_own)
 
 
 def _owners(corpus: Corpus) -> dict[str, frozenset[str]]:
     direct: dict[str, set[str]] = {}
-    for subject, statements in corpus.statements.items():
-        for each in statements:
-            if (
-                each.property not in _CHAIN
-                or each.is_deprecated
-                or each.qualifiers.end
-                or not isinstance(each.value, Reference)
-            ):
-                continue
-            owned, owner = (each.value.id, subject) if each.property in _POWER else (subject, each.value.id)
+    for statements in corpus.statements.values():
+        for owned, owner in _holdings(statements):
             direct.setdefault(owned, set()).add(owner)
     return {id: _reach(id, direct) for id in direct}
+
+
+def _holdings(statements: Iterable[Statement]) -> Iterator[tuple[str, str]]:
+    """Who is owned, controlled or part of something, and by whom or of what, as it is now."""
+    for each in statements:
+        if each.property not in _CHAIN or not isinstance(each.value, Reference):
+            continue
+        if not each.is_deprecated and not each.qualifiers.end:
+            yield (each.value.id, each.subject) if each.property in _POWER else (each.subject, each.value.id)
 
 
 def _reach(id: str, direct: Mapping[str, set[str]]) -> frozenset[str]:

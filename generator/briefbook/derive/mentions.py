@@ -5,23 +5,58 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
+from briefbook.derive.former import Former
 from briefbook.model.corpus import Corpus
-from briefbook.model.derived import Finder, Mention
-from briefbook.model.prose import Prose, ValueLink
+from briefbook.model.derived import Finder, Mention, ReadText
+from briefbook.model.prose import Link, Prose, ValueLink
 from briefbook.model.sentences import Paragraph, paragraphs, sentences
 
 
-def mentions_in(corpus: Corpus, finder: Finder, say: Callable[[ValueLink], str]) -> Mapping[str, tuple[Mention, ...]]:
+def mentions_in(corpus: Corpus, texts: Mapping[str, ReadText]) -> Mapping[str, tuple[Mention, ...]]:
     """For each entity, the sentences that name or link to it: briefings first, then judgements, then entities; one
-    sentence once. Its own texts do not count. `say` words a value that is bound to a fact.
+    sentence once. Its own texts do not count.
     """
     found: defaultdict[str, dict[tuple[str, str], Mention]] = defaultdict(dict)
-    for where, prose in _texts(corpus):
-        for paragraph in paragraphs(prose, corpus.name_of, say):
-            for entity, mention in _mentions(where, paragraph, finder):
-                if entity != where and entity in corpus.entities:
-                    found[entity].setdefault((where, mention.sentence), mention)
+    for where, text in texts.items():
+        for entity, mention in text.mentions:
+            if entity != where and entity in corpus.entities:
+                found[entity].setdefault((where, mention.sentence), mention)
     return {entity: tuple(each.values()) for entity, each in sorted(found.items())}
+
+
+def read_texts(
+    corpus: Corpus, finder: Finder, say: Callable[[ValueLink], str], former: Former | None
+) -> dict[str, ReadText]:
+    """Every text of the book, searched for names. `say` words a value that is bound to a fact. What was searched before
+    for the same names, and speaks of nothing by its id, is taken over.
+    """
+    known = former.derived.texts if former else {}
+    new = _new_names(finder, former.derived.finder) if former else ()
+    read: dict[str, ReadText] = {}
+    for where, prose in _texts(corpus):
+        before = known.get(where)
+        if before is None or before.prose is not prose or _is_bound(prose) or any(name in before.words for name in new):
+            before = _read_text(where, prose, corpus, finder, say)
+        read[where] = before
+    return read
+
+
+def _new_names(finder: Finder, former: Finder) -> tuple[str, ...]:
+    """The names that mean something else than they did, as they stand in the words of a text."""
+    if finder is former:
+        return ()
+    differ = {name for name, _ in finder.names.items() ^ former.names.items()}
+    return tuple(sorted({" ".join(name.split()) for name in differ}))
+
+
+def _is_bound(prose: Prose) -> bool:
+    return any(isinstance(part, (Link, ValueLink)) for part in prose.parts)
+
+
+def _read_text(where: str, prose: Prose, corpus: Corpus, finder: Finder, say: Callable[[ValueLink], str]) -> ReadText:
+    found = tuple(paragraphs(prose, corpus.name_of, say))
+    mentions = tuple(each for paragraph in found for each in _mentions(where, paragraph, finder))
+    return ReadText(prose, "\n".join(paragraph.text for paragraph in found), mentions)
 
 
 def _texts(corpus: Corpus) -> Iterator[tuple[str, Prose]]:

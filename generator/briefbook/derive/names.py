@@ -7,9 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import ahocorasick
 
-from briefbook.model.corpus import ALIASES, NAME, Corpus
-from briefbook.model.derived import Found
-from briefbook.model.values import TextValue
+from briefbook.model.derived import Findings, Found
 
 SHORTEST = 3
 SHORTEST_CJK = 2
@@ -19,6 +17,7 @@ class NameFinder:
     """Finds known names. Made once for a corpus, never changed; letter case counts, because `Apple` is not an apple."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
+        self.names = names
         self._automaton = ahocorasick.Automaton()
         for name, entity in names.items():
             self._automaton.add_word(name, (len(name) - 1, entity))
@@ -37,14 +36,13 @@ class NameFinder:
                 yield Found(start, done, entity)
 
 
-def name_finder(corpus: Corpus) -> NameFinder:
-    """A finder for the names and aliases of all entities that have an entry; names that two share find neither."""
+def names_to_find(findings: Mapping[str, Findings]) -> dict[str, str]:
+    """The names and aliases by which entities are found, and whom each means; of names that two share, none."""
     owners: defaultdict[str, set[str]] = defaultdict(set)
-    for id in corpus.entities:
-        for each in corpus.values(id, NAME, ALIASES):
-            if isinstance(each.value, TextValue) and each.qualifiers.is_matched and not each.is_deprecated:
-                owners[each.value.text].add(id)
-    return NameFinder({name: min(ids) for name, ids in sorted(owners.items()) if len(ids) == 1 and _is_telling(name)})
+    for id, found in findings.items():
+        for name in found.found_by:
+            owners[name].add(id)
+    return {name: min(ids) for name, ids in sorted(owners.items()) if len(ids) == 1 and _is_telling(name)}
 
 
 def _is_telling(name: str) -> bool:

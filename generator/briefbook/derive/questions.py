@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import PartialDate
-from briefbook.model.derived import Lean, Overdue, Questions
-from briefbook.model.facts import Fact, FactsOf
+from briefbook.model.derived import Findings, Lean, Overdue, Questions
+from briefbook.model.facts import Fact
 from briefbook.model.independence import Independence
 from briefbook.model.values import Unstated
 
 
-def questions_of(corpus: Corpus, independence: Independence, as_of: PartialDate, facts_of: FactsOf) -> Questions:
+def questions_of(
+    corpus: Corpus, as_of: PartialDate, by_name: Iterable[str], findings: Mapping[str, Findings]
+) -> Questions:
     """What is open on the day `as_of`."""
-    by_name = sorted(corpus.entities, key=lambda id: (corpus.name_of(id).casefold(), id))
-    everything = [fact for id in by_name for fact in facts_of.get(id, ())]
-    unsourced, unknown, reviews = _open(everything)
+    by_name = tuple(by_name)
+    found = [findings[id] for id in by_name]
     return Questions(
         stubs=tuple(id for id in by_name if corpus.entities[id].is_stub),
-        unsourced=tuple(unsourced),
+        unsourced=tuple(fact for each in found for fact in each.unsourced),
         unsourced_observations=tuple(each for each in corpus.observations if each.citation is None),
-        unknown=tuple(unknown),
-        leans=tuple(lean for id in by_name if (lean := _lean(id, facts_of.get(id, ()), independence))),
-        overdue=_overdue(corpus, reviews, as_of),
+        unknown=tuple(fact for each in found for fact in each.unknown),
+        leans=tuple(each.lean for each in found if each.lean),
+        overdue=_overdue(corpus, [review for each in found for review in each.reviews], as_of),
     )
 
 
-def _open(facts: Iterable[Fact]) -> tuple[list[Fact], list[Fact], list[Overdue]]:
+def open_in(facts: Iterable[Fact]) -> tuple[list[Fact], list[Fact], list[Overdue]]:
     """Facts one of whose statements names no source, facts whose value nobody knows, and the first date on which one
     of the statements of a fact was to be looked at again.
     """
@@ -46,7 +47,8 @@ def _open(facts: Iterable[Fact]) -> tuple[list[Fact], list[Fact], list[Overdue]]
     return unsourced, unknown, reviews
 
 
-def _lean(id: str, facts: tuple[Fact, ...], independence: Independence) -> Lean | None:
+def lean_of(id: str, facts: tuple[Fact, ...], independence: Independence) -> Lean | None:
+    """Whether all facts on an entity come from one origin, and from which sources."""
     cited = dict.fromkeys([source for fact in facts for source in fact.sources])
     sources = tuple(source for source in cited if source not in independence.own)
     if not sources or independence.standing(sources).origins != 1:

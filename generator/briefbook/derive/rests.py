@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
+from briefbook.derive.former import Former
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import Resting
 from briefbook.model.entries import Observation
@@ -13,19 +14,75 @@ from briefbook.model.independence import Independence
 from briefbook.model.prose import Prose, ProseCitation
 from briefbook.model.values import written
 
+NOTHING = Resting()
 
-def resting_on_sources(corpus: Corpus, independence: Independence, facts_of: FactsOf) -> Mapping[str, Resting]:
+
+def resting_on_sources(
+    corpus: Corpus, independence: Independence, facts_of: FactsOf, former: Former | None = None
+) -> Mapping[str, Resting]:
     """For each source, what rests on it, in order of subject."""
+    apart = _apart_from_facts(corpus, independence)
+    known = former.derived.resting if former else {}
+    facts = _moved(independence, facts_of, former) if former else _by_source(facts_of.values())
+    found: dict[str, Resting] = {}
+    for id in corpus.sources:
+        before, others = known.get(id), apart.get(id, NOTHING)
+        if before is None or id in facts or not _is_same_apart(before, others):
+            of_source = facts.get(id, ()) if before is None or id in facts else before.facts
+            before = _resting(id, of_source, others, independence)
+        found[id] = before
+    return found
+
+
+def _resting(source: str, facts: Sequence[Fact], others: Resting, independence: Independence) -> Resting:
+    """The whole of it: facts, and what is no fact."""
+    if not facts:
+        return others
+    falling = set(others.falling)
+    for fact in facts:
+        if len(fact.sources) == 1 or _bears_all(source, fact.sources, independence):
+            falling.update([each.id for each in fact.statements])
+    return Resting(tuple(facts), others.observations, frozenset(falling), others.judgements, others.texts)
+
+
+def _is_same_apart(one: Resting, other: Resting) -> bool:
+    """Whether the same rests on a source apart from facts. Of observations that is not worth finding out."""
+    return not (one.observations or other.observations) and (one.judgements, one.texts) == (
+        other.judgements,
+        other.texts,
+    )
+
+
+def _by_source(groups: Iterable[Iterable[Fact]]) -> Mapping[str, list[Fact]]:
     facts: defaultdict[str, list[Fact]] = defaultdict(list)
-    falling: defaultdict[str, set[str]] = defaultdict(set)
-    for known in facts_of.values():
+    for known in groups:
         for fact in known:
-            sources = fact.sources
-            for source in sources:
+            for source in fact.sources:
                 facts[source].append(fact)
-                if len(sources) == 1 or _bears_all(source, sources, independence):
-                    falling[source].update([each.id for each in fact.statements])
+    return facts
+
+
+def _moved(independence: Independence, facts_of: FactsOf, former: Former) -> Mapping[str, list[Fact]]:
+    """The facts of each source on which others rest than before, or whose weight may be another one."""
+    before, known = former.derived.facts, former.derived.resting
+    subjects = {id for id in facts_of.keys() | before.keys() if facts_of.get(id) is not before.get(id)}
+    sources = {
+        source for id in subjects for fact in (*before.get(id, ()), *facts_of.get(id, ())) for source in fact.sources
+    }
+    old, new = former.derived.independence.ancestry, independence.ancestry
+    if old is not new:
+        descent = {id for id in old.keys() | new.keys() if old.get(id) != new.get(id)}
+        beside = (fact.sources for id in descent if id in known for fact in known[id].facts)
+        sources |= {*descent, *(source for sources in beside for source in sources)}
+    added = _by_source(facts_of.get(id, ()) for id in sorted(subjects))
+    kept = {id: [fact for fact in known[id].facts if fact.subject not in subjects] for id in sources if id in known}
+    return {id: sorted([*kept.get(id, ()), *added.get(id, ())], key=lambda fact: fact.subject) for id in sources}
+
+
+def _apart_from_facts(corpus: Corpus, independence: Independence) -> dict[str, Resting]:
+    """What rests on sources and is no fact; only sources on which there is any."""
     observations: defaultdict[str, list[Observation]] = defaultdict(list)
+    falling: defaultdict[str, set[str]] = defaultdict(set)
     for same in _alike(corpus.observations):
         cited_by = [each.citation.source for each in same if each.citation]
         for each in same:
@@ -41,16 +98,15 @@ def resting_on_sources(corpus: Corpus, independence: Independence, facts_of: Fac
             judgements[source][judgement.id] = None
     texts: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for entity in corpus.entities.values():
-        for source in _cited(entity.about):
-            texts[source][entity.id] = None
+        if entity.about:
+            for source in _cited(entity.about):
+                texts[source][entity.id] = None
     for briefing in corpus.briefings.values():
         for source in _cited(briefing.text):
             texts[source][briefing.id] = None
     return {
-        id: Resting(
-            tuple(facts[id]), tuple(observations[id]), frozenset(falling[id]), tuple(judgements[id]), tuple(texts[id])
-        )
-        for id in corpus.sources
+        id: Resting((), tuple(observations[id]), frozenset(falling[id]), tuple(judgements[id]), tuple(texts[id]))
+        for id in observations.keys() | judgements.keys() | texts.keys()
     }
 
 

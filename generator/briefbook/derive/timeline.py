@@ -8,16 +8,14 @@ from collections.abc import Iterable, Iterator
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import PartialDate
 from briefbook.model.derived import Moment
-from briefbook.model.facts import Fact, FactsOf
+from briefbook.model.facts import Fact
 from briefbook.model.statement import Rank
 from briefbook.model.values import DateValue, Reference
 
 
-def timeline_of(corpus: Corpus, facts_of: FactsOf) -> tuple[Moment, ...]:
-    """Every dated event, and every date of other entities that none of their events tells, earliest first. Deprecated
-    dates are left out; where some are preferred, the others are too.
-    """
-    moments = [moment for id in corpus.entities for moment in _moments(corpus, id, facts_of.get(id, ()))]
+def timeline_of(corpus: Corpus, moments: Iterable[Moment]) -> tuple[Moment, ...]:
+    """Every dated event, and every date of other entities that none of their events tells, earliest first."""
+    moments = tuple(moments)
     told = {(party, each.date) for each in moments if not each.property for party in _parties(corpus, each.entity)}
     dates: defaultdict[str, list[PartialDate]] = defaultdict(list)
     for party, date in told:
@@ -37,7 +35,8 @@ def _is_told(date: PartialDate, events: Iterable[PartialDate]) -> bool:
     return any(date.first <= event.first and event.last <= date.last for event in events)
 
 
-def _moments(corpus: Corpus, id: str, known: Iterable[Fact]) -> Iterator[Moment]:
+def moments_of(corpus: Corpus, id: str, known: Iterable[Fact]) -> Iterator[Moment]:
+    """The dates of an entity. Deprecated ones are left out; where some are preferred, the others are too."""
     facts = [fact for fact in known if isinstance(fact.value, DateValue)]
     is_event = bool(facts) and corpus.is_event(id)
     for name in dict.fromkeys(fact.property for fact in facts):

@@ -12,8 +12,10 @@ from briefbook.model.dates import PartialDate
 from briefbook.model.entries import Judgement, Observation
 from briefbook.model.facts import Fact, FactsOf
 from briefbook.model.independence import Independence
+from briefbook.model.marking import Marking
+from briefbook.model.prose import Prose
 from briefbook.model.statement import Rank
-from briefbook.model.values import Reference, Value
+from briefbook.model.values import Reference, TextValue, Value
 
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 
@@ -83,7 +85,12 @@ class Found(NamedTuple):
 class Finder(Protocol):
     """Finds the names of entities in a text, from left to right, none overlapping another."""
 
-    def find(self, text: str) -> Iterator[Found]: ...
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The entity that each name means."""
+
+    def find(self, text: str) -> Iterator[Found]:
+        """The names in a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +170,40 @@ class TypeCoverage(NamedTuple):
         return sum(len(each.missing) for each in self.entities)
 
 
+class Findings(NamedTuple):
+    """What follows from the statements of one subject. `called` are its names and aliases but for what it is called,
+    `found_by` those by which it is found in texts; `marking` is the highest of its statements'.
+    """
+
+    moments: tuple[Moment, ...]
+    disputes: tuple[Dispute, ...]
+    unsourced: tuple[Fact, ...]
+    unknown: tuple[Fact, ...]
+    reviews: tuple[Overdue, ...]
+    lean: Lean | None
+    coverage: EntityCoverage
+    called: tuple[TextValue, ...]
+    found_by: tuple[str, ...]
+    marking: Marking
+
+
+class ReadText(NamedTuple):
+    """A text that was searched for names: its words, and the sentences of it that name an entity."""
+
+    prose: Prose
+    words: str
+    mentions: tuple[tuple[str, Mention], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """Mappings are by the id of the entity or source that their values are for; `facts` holds every fact once."""
+    """Mappings are by the id of the entity or source that their values are for; `facts` holds every fact once, and
+    `by_name` the entities by what they are called. `findings` and `texts` are what the rest was put together from.
+    """
 
+    by_name: tuple[str, ...]
+    findings: Mapping[str, Findings]
+    texts: Mapping[str, ReadText]
     facts: FactsOf
     finder: Finder
     independence: Independence

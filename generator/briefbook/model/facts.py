@@ -58,8 +58,3 @@ def facts_in(statements: Iterable[Statement]) -> tuple[Fact, ...]:
         sources = sources if sources == found else found  # one tuple for neighbours with the same sources
         facts.append(_new(Fact, (subject, property, value, tuple(group), sources)))
     return tuple(facts)
-
-
-def facts_of(statements: Mapping[str, Iterable[Statement]]) -> dict[str, tuple[Fact, ...]]:
-    """The facts of every subject, by subject, in the order given."""
-    return {subject: facts_in(said) for subject, said in statements.items()}

@@ -36,6 +36,13 @@ class RenderedPage:
     content: bytes
 
 
+class Drawn(NamedTuple):
+    """The pages of a sheaf, and, as codes, what they asked of the scene: while the answers stay, so do the pages."""
+
+    pages: tuple[RenderedPage, ...]
+    asked: bytes = b""
+
+
 class Sheaf(NamedTuple):
     """Pages that are drawn together: the one at `path`, and the other parts of a list that is too long for one page.
 

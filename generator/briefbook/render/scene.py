@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from briefbook.model.corpus import NAME, Corpus
 from briefbook.model.derived import Derived, Moment
 from briefbook.model.marking import Marking, highest
 from briefbook.model.values import CodeValue, Reference, TextValue
+from briefbook.model.vocabulary import EVENT
 from briefbook.render.addresses import Addresses
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The same for all pages of a book, and worked out once for them.
+    """The same for all pages of a book, and worked out once for them, by `scene_from`.
 
     `highest` is the marking of the whole book, `markings` those of the names and titles that bear any, by id.
     `sections` holds the entities of each section by name, `events` those that are events, `occurrences` the first date
-    of each of them. `reliabilities` are those of publishers that have a grade.
+    of each of them. `reliabilities` are those of publishers that have a grade. `called` holds the names and aliases of
+    each entity but for what it is called, `totals` how much rests on each source.
     """
 
     corpus: Corpus
@@ -27,31 +29,40 @@ class Scene:
     addresses: Addresses
     site_name: str
     language: str
-    highest: Marking = field(init=False)
-    markings: Mapping[str, Marking] = field(init=False)
-    sections: Mapping[str, tuple[str, ...]] = field(init=False)
-    events: frozenset[str] = field(init=False)
-    occurrences: Mapping[str, Moment] = field(init=False)
-    reliabilities: Mapping[str, str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        corpus = self.corpus
-        whole = highest(_markings(corpus))
-        object.__setattr__(self, "highest", whole)
-        object.__setattr__(self, "markings", _title_markings(corpus) if whole else {})
-        object.__setattr__(self, "sections", _sections(corpus))
-        object.__setattr__(self, "events", frozenset(id for id in corpus.entities if corpus.is_event(id)))
-        moments = (each for each in reversed(self.derived.timeline) if not each.property)
-        object.__setattr__(self, "occurrences", {each.entity: each for each in moments})
-        object.__setattr__(self, "reliabilities", dict(_reliabilities(corpus)))
+    highest: Marking
+    markings: Mapping[str, Marking]
+    sections: Mapping[str, tuple[str, ...]]
+    events: frozenset[str]
+    occurrences: Mapping[str, Moment]
+    reliabilities: Mapping[str, str]
+    called: Mapping[str, tuple[TextValue, ...]]
+    totals: Mapping[str, int]
 
 
-def _markings(corpus: Corpus) -> Iterator[Marking]:
+def scene_from(corpus: Corpus, derived: Derived, addresses: Addresses, site_name: str, language: str) -> Scene:
+    """All that pages are drawn from."""
+    whole = highest(_markings(corpus, derived))
+    moments = (each for each in reversed(derived.timeline) if not each.property)
+    return Scene(
+        corpus=corpus,
+        derived=derived,
+        addresses=addresses,
+        site_name=site_name,
+        language=language,
+        highest=whole,
+        markings=_title_markings(corpus) if whole else {},
+        sections=_sections(corpus, derived.by_name),
+        events=_events(corpus),
+        occurrences={each.entity: each for each in moments},
+        reliabilities=dict(_reliabilities(corpus)),
+        called={id: each.called for id, each in derived.findings.items()},
+        totals={id: len(each.facts) + len(each.observations) for id, each in derived.resting.items()},
+    )
+
+
+def _markings(corpus: Corpus, derived: Derived) -> Iterator[Marking]:
     """All markings that there are, the lowest left out."""
-    for statements in corpus.statements.values():
-        for statement in statements:
-            if statement.qualifiers.marking:
-                yield statement.qualifiers.marking
+    yield from (each.marking for each in derived.findings.values() if each.marking)
     for things in (corpus.entities, corpus.sources, corpus.judgements, corpus.briefings):
         yield from (each.marking for each in things.values() if each.marking)
     yield from (each.qualifiers.marking for each in corpus.observations if each.qualifiers.marking)
@@ -68,12 +79,18 @@ def _title_markings(corpus: Corpus) -> dict[str, Marking]:
     return {id: marking for id, marking in found.items() if marking}
 
 
-def _sections(corpus: Corpus) -> dict[str, tuple[str, ...]]:
+def _sections(corpus: Corpus, by_name: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The entities of each section that has any, in the vocabulary's order; by name."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for id in sorted(corpus.entities, key=lambda id: (corpus.name_of(id).casefold(), id)):
+    for id in by_name:
         found[corpus.vocabulary.section_of(corpus.entities[id].type).id].append(id)
     return {id: tuple(found[id]) for id in corpus.vocabulary.sections if id in found}
+
+
+def _events(corpus: Corpus) -> frozenset[str]:
+    types = {entity.type for entity in corpus.entities.values()}
+    of_events = {type for type in types if corpus.vocabulary.is_a(type, (EVENT,))}
+    return frozenset(id for id, entity in corpus.entities.items() if entity.type in of_events)
 
 
 def _reliabilities(corpus: Corpus) -> Iterator[tuple[str, str]]:

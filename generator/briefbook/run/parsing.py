@@ -64,6 +64,38 @@ def kept(
     return parse_all
 
 
+class Memory:
+    """What files held, by path and bytes, under one vocabulary."""
+
+    def __init__(self) -> None:
+        self.vocabulary: Vocabulary | None = None
+        self.parsed: dict[tuple[str, bytes], Parsed] = {}
+
+    def under(self, vocabulary: Vocabulary) -> dict[tuple[str, bytes], Parsed]:
+        """What is known under a vocabulary."""
+        if self.vocabulary != vocabulary:
+            self.vocabulary, self.parsed = vocabulary, {}
+        return self.parsed
+
+
+def remembered(
+    parse_all: Callable[[Iterable[F], Vocabulary], Iterator[Parsed]], memory: Memory | None
+) -> Callable[[Iterable[F], Vocabulary], Iterator[Parsed]]:
+    """`parse_all`, which asks `memory` first, and leaves there what it was asked for now."""
+    if memory is None:
+        return parse_all
+
+    def parse_known(files: Iterable[F], vocabulary: Vocabulary) -> Iterator[Parsed]:
+        known = memory.under(vocabulary)
+        keys = {(file.path, hashlib.blake2b(file.content, digest_size=16).digest()): file for file in files}
+        fresh = [key for key in keys if key not in known]
+        found = dict(zip(fresh, parse_all([keys[key] for key in fresh], vocabulary), strict=True))
+        memory.parsed = {key: found[key] if key in found else known[key] for key in keys}
+        yield from memory.parsed.values()
+
+    return parse_known
+
+
 def _packed_one_by_one(
     parse: Callable[[F, Vocabulary], Parsed], files: Iterable[F], vocabulary: Vocabulary
 ) -> Iterator[bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from briefbook.model.corpus import ALIASES, NAME, Corpus
 from briefbook.model.entries import Entity, Entry, Observation
@@ -17,13 +17,22 @@ NONE = "none"
 
 def check_conflicts(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
     """Contradictions that are mistakes. Sources that disagree with each other are none: they are a dispute."""
-    written_down = tuple(entries)
-    yield from _second_values(corpus)
+    yield from check_statements(corpus)
     yield from _second_observations(corpus)
-    yield from _none_and_some(corpus)
-    yield from _twice(written_down)
-    yield from _observed_twice(written_down)
+    yield from check_written(tuple(entries))
     yield from _shared_names(corpus)
+
+
+def check_statements(corpus: Corpus) -> Iterator[Problem]:
+    """Statements on one subject that contradict each other."""
+    yield from _second_values(corpus)
+    yield from _none_and_some(corpus)
+
+
+def check_written(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """What is written twice."""
+    yield from _twice(entries)
+    yield from _observed_twice(entries)
 
 
 def _second_values(corpus: Corpus) -> Iterator[Problem]:

@@ -8,24 +8,30 @@ from briefbook.model.corpus import Corpus
 from briefbook.model.prose import Prose, ProseCitation
 from briefbook.problems import Problem
 
+_HINT = "add `source: some-id` to it, to its entry or to `defaults:` of its file"
+
 
 def check_sources(corpus: Corpus) -> Iterator[Problem]:
     """Statements without a source, sources without a use, and circular reporting."""
-    yield from _unsourced(corpus)
+    yield from check_unsourced(corpus)
+    yield from _unsourced_observations(corpus)
     yield from _unused(corpus)
     yield from _circles(corpus)
 
 
-def _unsourced(corpus: Corpus) -> Iterator[Problem]:
-    hint = "add `source: some-id` to it, to its entry or to `defaults:` of its file"
+def check_unsourced(corpus: Corpus) -> Iterator[Problem]:
+    """Statements without a source."""
     for statements in corpus.statements.values():
         for each in statements:
             if each.citation is None:
-                yield Problem("W501", f"'{each.property}' of '{each.subject}' has no source", each.where, hint)
+                yield Problem("W501", f"'{each.property}' of '{each.subject}' has no source", each.where, _HINT)
+
+
+def _unsourced_observations(corpus: Corpus) -> Iterator[Problem]:
     for observation in corpus.observations:
         if observation.citation is None:
             message = f"the observation '{observation.metric}' of '{observation.of}' has no source"
-            yield Problem("W501", message, observation.where, hint)
+            yield Problem("W501", message, observation.where, _HINT)
 
 
 def _unused(corpus: Corpus) -> Iterator[Problem]:

@@ -26,6 +26,7 @@ from briefbook.publish.fast.shells import NoShellError, Shape, Shell, shape_of
 from briefbook.publish.fast.theme_door import ThemeDoor, anchor_link
 from briefbook.publish.fast.urls import SiteUrls
 from briefbook.publish.fast.work import (
+    Asked,
     Draw,
     Former,
     Kept,
@@ -99,13 +100,14 @@ class SiteMaker:
         self.parts: set[str] = set()
         self.former: Former | None = None
         self.kept: dict[str, Kept] = {}
+        self.asked: list[Asked] = []
         self.notes: list[str] = []
 
     def write(self, run: Run) -> None:
         """The Markdown of pages that MkDocs reads, and of further parts of these lists. Raises ForeignPagesError."""
         sheaves = (*self.plan.authored, *self.plan.listed)
         for made in run(write_batch, self._work(), ([each] for each in sheaves)):
-            self._note_parts(made)
+            self._note(made)
 
     def url_of(self, path: str) -> str:
         return self.maker.urls.url(path)
@@ -114,10 +116,11 @@ class SiteMaker:
         """Link pages that are the same from a former site, made in the same `way`."""
         self.former = former
 
-    def _note_parts(self, made: Made) -> None:
+    def _note(self, made: Made) -> None:
         if made.foreign:
             raise ForeignPagesError(*sorted(made.foreign))
         self.parts.update(made.parts)
+        self.asked += made.asked
 
     def files(self, files: Files) -> SiteFiles:
         """MkDocs' files without the pages that it is not to read, and with quick ones for its navigation."""
@@ -149,7 +152,7 @@ class SiteMaker:
         while todo:
             left: dict[str, Shape | None] = {}
             for made in run(make_batch, self._work(wants_contents=wants_contents), _batches(todo)):
-                self._note_parts(made)
+                self._note(made)
                 left.update(made.left)
                 contents += made.contents
                 self.kept.update(made.kept)
@@ -185,7 +188,7 @@ class SiteMaker:
     def _learn(self, door: ThemeDoor, sheaves: Iterable[Sheaf]) -> None:
         """The shells of the shapes that the first pages of these have."""
         for sheaf in sheaves:
-            page = taken_apart(next(iter(drawn(self._work(), sheaf))))
+            page = taken_apart(drawn(self._work(), sheaf).pages[0])
             content = content_of(self.maker, page)
             shape = content and shape_of(page.path, page.meta, content)
             if shape and shape not in self.shells:
@@ -198,7 +201,7 @@ class SiteMaker:
         """Make a sample both ways. A shape that differs has no shell."""
         step = max(1, len(self.plan.made) // SAMPLES)
         for sheaf in self.plan.made[step // 2 :: step]:
-            rendered = next(iter(self.draw(sheaf)))
+            rendered = self.draw(sheaf).pages[0]
             page = taken_apart(rendered)
             content = content_of(self.maker, page)
             shape = content and shape_of(page.path, page.meta, content)

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from briefbook.model.page import WRITTEN, RenderedPage, Sheaf
+from briefbook.model.page import WRITTEN, Drawn, RenderedPage, Sheaf
 from briefbook.publish.fast.content import Content, ContentMaker, LeftToMkDocsError, without_hints
 from briefbook.publish.fast.shells import Shape, Shell, filled, shape_of
 from briefbook.publish.fast.urls import destination
 from briefbook.publish.pages import is_foreign, write_if_changed
 
 _FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n+", re.DOTALL)
-Draw = Callable[[Sheaf], Iterable[RenderedPage]]
+Draw = Callable[[Sheaf], Drawn]
 
 
 class Written(NamedTuple):
@@ -55,10 +55,18 @@ class Former(NamedTuple):
     pages: Mapping[str, Kept]
 
 
+class Asked(NamedTuple):
+    """A sheaf, the paths of its pages, and what drawing them asked of the scene."""
+
+    sheaf: Sheaf
+    pages: tuple[str, ...]
+    codes: bytes
+
+
 class Made(NamedTuple):
     """What came of a batch: files of Markdown written or left as they were; `parts` beyond the first pages of lists;
     pages of which no HTML was made, with their shape; `foreign` files that stood in the way of parts; what was made
-    or taken over, by path; what the pages hold, where that was asked for.
+    or taken over, by path; what the pages hold, where that was asked for; what each sheaf asked of the scene.
     """
 
     changed: int
@@ -68,6 +76,7 @@ class Made(NamedTuple):
     foreign: tuple[str, ...]
     kept: tuple[tuple[str, Kept], ...]
     contents: tuple[Read, ...]
+    asked: tuple[Asked, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +100,7 @@ def make_batch(work: Work, batch: Sequence[Sheaf]) -> Made:
     """Draw some sheaves, and make their pages."""
     tally = _Tally()
     for sheaf in batch:
-        for rendered in drawn(work, sheaf):
+        for rendered in tally.drawn(work, sheaf):
             if tally.takes(work, sheaf, rendered):
                 make_page(work, rendered, tally)
     return tally.made()
@@ -101,7 +110,7 @@ def write_batch(work: Work, batch: Sequence[Sheaf]) -> Made:
     """Draw some sheaves, and write their Markdown only."""
     tally = _Tally()
     for sheaf in batch:
-        for rendered in drawn(work, sheaf):
+        for rendered in tally.drawn(work, sheaf):
             tally.takes(work, sheaf, rendered)
     return tally.made()
 
@@ -117,6 +126,14 @@ class _Tally:
         self.foreign: list[str] = []
         self.kept: list[tuple[str, Kept]] = []
         self.contents: list[Read] = []
+        self.asked: list[Asked] = []
+
+    def drawn(self, work: Work, sheaf: Sheaf) -> Iterable[RenderedPage]:
+        """The Markdown of a sheaf, and a note of what it asked."""
+        found = drawn(work, sheaf)
+        if sheaf.kind != WRITTEN:
+            self.asked.append(Asked(sheaf, tuple(page.path for page in found.pages), found.asked))
+        return found.pages
 
     def takes(self, work: Work, sheaf: Sheaf, rendered: RenderedPage) -> bool:
         """Write the Markdown of a page; false where somebody else's file stands in its place."""
@@ -141,13 +158,14 @@ class _Tally:
             tuple(self.foreign),
             tuple(self.kept),
             tuple(self.contents),
+            tuple(self.asked),
         )
 
 
-def drawn(work: Work, sheaf: Sheaf) -> Iterable[RenderedPage]:
+def drawn(work: Work, sheaf: Sheaf) -> Drawn:
     """The Markdown of a sheaf, from the disk where it is there."""
     if sheaf.kind == WRITTEN:
-        return (RenderedPage(sheaf.path, (work.pages / sheaf.path).read_bytes()),)
+        return Drawn((RenderedPage(sheaf.path, (work.pages / sheaf.path).read_bytes()),))
     return work.draw(sheaf)
 
 

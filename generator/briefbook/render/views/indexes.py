@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeVar
 
-from briefbook.model.corpus import ALIASES, NAME, Corpus
+from briefbook.model.corpus import NAME, Corpus
 from briefbook.model.dates import EARLIEST, LATEST, PartialDate
 from briefbook.model.derived import Moment
 from briefbook.model.inline import Chip, Line, Mark, Say, Segment
@@ -197,13 +197,11 @@ class _Name(NamedTuple):
 def _names_by_letter(scene: Scene) -> dict[str, tuple[_Name, ...]]:
     corpus = scene.corpus
     found: defaultdict[str, dict[tuple[str, str], _Name]] = defaultdict(dict)
-    for id in corpus.entities:
+    for id, others in scene.called.items():
         main = corpus.name_of(id)
         found[letter_of(main)][(main.casefold(), id)] = _Name("", "", id)
-        for each in corpus.values(id, NAME, ALIASES):
-            if isinstance(each.value, TextValue) and each.value.text != main and not each.is_deprecated:
-                text, lang = each.value
-                found[letter_of(text)].setdefault((text.casefold(), id), _Name(text, lang, id))
+        for text, lang in others:
+            found[letter_of(text)].setdefault((text.casefold(), id), _Name(text, lang, id))
     ordered = sorted(found, key=letter_order)
     return {letter: tuple(found[letter][key] for key in sorted(found[letter])) for letter in ordered}
 
@@ -327,7 +325,6 @@ def sources_pages(scene: Scene) -> Iterator[Page]:
 def _source_row(desk: Desk, id: str) -> View:
     source = desk.corpus.sources[id]
     derived = desk.scene.derived
-    resting = derived.resting[id]
     grade = desk.grade(source)
     origins = sorted(derived.independence.roots.get(id, frozenset()) - {id}) if source.derived_from else ()
     return {
@@ -336,7 +333,7 @@ def _source_row(desk: Desk, id: str) -> View:
         "published": desk.date(source.published),
         "grade": (grade,) if grade else (),
         "origin": tuple(segment for each in origins for segment in (desk.go(each), Say(" "))) or (Say("itself"),),
-        "total": len(resting.facts) + len(resting.observations),
+        "total": desk.scene.totals[id],
     }
 
 

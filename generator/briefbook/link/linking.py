@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
@@ -33,22 +33,22 @@ def link(entries: Iterable[Entry], vocabulary: Vocabulary, language: str = "en")
     judgements = _by_id(entry for entry in ordered if isinstance(entry, Judgement))
     briefings = _by_id(entry for entry in ordered if isinstance(entry, Briefing))
     observations = [entry for entry in ordered if isinstance(entry, Observation)]
-    statements = _merged(each for entity in entities.values() for each in entity.statements)
+    statements = merged(each for entity in entities.values() for each in entity.statements)
     taken = {*entities, *sources, *judgements, *briefings}
-    stubs = _stubs(statements, sources, observations, judgements, taken, vocabulary)
+    stubs = stubs_for(statements, sources, observations, judgements, taken, vocabulary)
     entities = dict(sorted((entities | stubs).items()))
-    names = _names(statements, entities, language)
+    names = names_of(entities, statements, language)
     by_subject = _in_page_order(statements, names, vocabulary, language)
     return Corpus(
         vocabulary=vocabulary,
         entities=entities,
         sources=sources,
-        observations=tuple(_merged_observations(observations)),
+        observations=tuple(merged_observations(observations)),
         judgements=judgements,
         briefings=briefings,
         statements=by_subject,
         incoming=_incoming(by_subject),
-        redirects={old: entity.id for entity in entities.values() for old in entity.was if old not in taken},
+        redirects=redirects_of(entities, taken),
         names=names,
     )
 
@@ -70,19 +70,33 @@ def _in_page_order(
     for each in statements:
         groups[each.subject].append(each)
     groups.pop("", None)
-    places = {name: (way.property.order, way.is_backwards) for name, way in vocabulary.directions.items()}
-    ordered: dict[str, tuple[Statement, ...]] = {}
-    for id, group in sorted(groups.items()):
-        by_place: dict[tuple[int, bool], list[Statement]] = {}
-        for each in group:
-            by_place.setdefault(places[each.property], []).append(each)
-        statements = []
-        for _, same in sorted(by_place.items()):
-            if len(same) > 1:
-                same.sort(key=lambda each: _page_order(each, names, language))
-            statements += same
-        ordered[id] = tuple(statements)
-    return ordered
+    places = places_of(vocabulary)
+    return {id: in_page_order(group, names, places, language) for id, group in sorted(groups.items())}
+
+
+def places_of(vocabulary: Vocabulary) -> Mapping[str, tuple[int, bool]]:
+    """Where each name of a property stands on a page."""
+    return {name: (way.property.order, way.is_backwards) for name, way in vocabulary.directions.items()}
+
+
+def in_page_order(
+    group: Iterable[Statement], names: Mapping[str, str], places: Mapping[str, tuple[int, bool]], language: str
+) -> tuple[Statement, ...]:
+    """The statements on one subject as its page has them."""
+    by_place: dict[tuple[int, bool], list[Statement]] = {}
+    for each in group:
+        by_place.setdefault(places[each.property], []).append(each)
+    ordered: list[Statement] = []
+    for _, same in sorted(by_place.items()):
+        if len(same) > 1:
+            same.sort(key=lambda each: _page_order(each, names, language))
+        ordered += same
+    return tuple(ordered)
+
+
+def redirects_of(entities: Mapping[str, Entity], taken: Set[str]) -> dict[str, str]:
+    """Ids that were, and what has them now."""
+    return {old: entity.id for entity in entities.values() for old in entity.was if old not in taken}
 
 
 def _incoming(by_subject: Mapping[str, Iterable[Statement]]) -> dict[str, tuple[Statement, ...]]:
@@ -96,7 +110,7 @@ def _incoming(by_subject: Mapping[str, Iterable[Statement]]) -> dict[str, tuple[
     return {id: tuple(group) for id, group in sorted(groups.items())}
 
 
-def _merged(statements: Iterable[Statement]) -> list[Statement]:
+def merged(statements: Iterable[Statement]) -> list[Statement]:
     """Each statement once. The same said twice (from both sides of a relation, at two places of a source) is one
     statement; what is alike but for role or time is two, the later one with an id of its own.
     """
@@ -107,13 +121,13 @@ def _merged(statements: Iterable[Statement]) -> list[Statement]:
             met.append(each)
         elif met is not each:
             groups[each.id] = [met, each]
-    merged: list[Statement] = []
+    found: list[Statement] = []
     for alike in groups.values():
         if isinstance(alike, list):
-            merged += _each_once(alike)
+            found += _each_once(alike)
         else:
-            merged.append(alike)
-    return merged
+            found.append(alike)
+    return found
 
 
 def _each_once(alike: Iterable[Statement]) -> Iterator[Statement]:
@@ -163,28 +177,28 @@ def _all(texts: Iterable[str]) -> str:
     return "; ".join(sorted({text for text in texts if text}))
 
 
-def _merged_observations(observations: Iterable[Observation]) -> Iterator[Observation]:
+def merged_observations(observations: Iterable[Observation]) -> Iterator[Observation]:
     """Each observation once, as with statements; what is alike but for rank or unit is two."""
     groups: defaultdict[str, defaultdict[tuple[str, str], list[Observation]]] = defaultdict(lambda: defaultdict(list))
     for each in observations:
         groups[each.id][each.qualifiers.rank.value, each.unit].append(each)
-    merged: list[Observation] = []
+    found: list[Observation] = []
     for id, alike in groups.items():
         for number, (identity, same) in enumerate(sorted(alike.items())):
             first = min(same, key=lambda each: each.where)
             citation = first.citation and _union_of_citations([each.citation for each in same if each.citation])
             qualifiers = _union_of_qualifiers(first.qualifiers, [each.qualifiers for each in same])
             own_id = id if number == 0 else short_hash((id, *identity))
-            merged.append(replace(first, id=own_id, citation=citation, qualifiers=qualifiers))
-    yield from sorted(merged, key=lambda each: (each.key, each.id))
+            found.append(replace(first, id=own_id, citation=citation, qualifiers=qualifiers))
+    yield from sorted(found, key=lambda each: (each.key, each.id))
 
 
-def _stubs(
+def stubs_for(
     statements: Iterable[Statement],
     sources: Mapping[str, Source],
     observations: Iterable[Observation],
     judgements: Mapping[str, Judgement],
-    taken: set[str],
+    taken: Set[str],
     vocabulary: Vocabulary,
 ) -> dict[str, Entity]:
     """An entity for each reference to nothing, at the place of the first, of the narrowest type that any calls for:
@@ -222,7 +236,7 @@ def _stubs(
     }
 
 
-def _names(statements: Iterable[Statement], entities: Mapping[str, Entity], language: str) -> dict[str, str]:
+def names_of(ids: Iterable[str], statements: Iterable[Statement], language: str) -> dict[str, str]:
     """What to call each entity: its preferred name, in the book's language where there is one."""
     best: dict[str, tuple[tuple[int, int, str, str], str]] = {}
     for each in statements:
@@ -230,7 +244,7 @@ def _names(statements: Iterable[Statement], entities: Mapping[str, Entity], lang
             key = (_rank(each.qualifiers), _distance(each.value.lang, language), each.value.lang, each.value.text)
             if each.subject not in best or key < best[each.subject][0]:
                 best[each.subject] = (key, each.value.text)
-    return {id: best[id][1] if id in best else _title(id) for id in entities}
+    return {id: best[id][1] if id in best else _title(id) for id in ids}
 
 
 def _title(id: str) -> str:

@@ -1,0 +1,234 @@
+"""What a page asks of the scene that it is drawn from: it must be drawn again when one of the answers changes.
+
+Questions are noted as codes of 32 bits. Two that happen to have one code make a page be drawn once too often, no more.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import fields
+from typing import Any, NamedTuple, TypeVar
+from zlib import crc32
+
+from briefbook.model.corpus import Corpus
+from briefbook.model.derived import Derived, Dispute, Finder, Found, Moment, Questions, TypeCoverage
+from briefbook.model.entries import Observation
+from briefbook.model.independence import Independence
+from briefbook.render.addresses import Addresses
+from briefbook.render.scene import Scene
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+EVERY = "every"
+TEXT = "text"
+WHOLE = "whole"
+
+
+class Channel(NamedTuple):
+    """A mapping or a set of the scene, by the names of the fields that lead to it. What is known of one id in channels
+    of one group is one question: most pages ask all of it together.
+    """
+
+    group: str
+    way: tuple[str, ...]
+
+    def of(self, scene: Scene) -> Any:
+        value: Any = scene
+        for name in self.way:
+            value = getattr(value, name)
+        return value
+
+
+def _channels(group: str, *ways: str) -> Iterator[Channel]:
+    return (Channel(group, tuple(way.split("."))) for way in ways)
+
+
+CHANNELS = (
+    *_channels("who", "corpus.names", "corpus.sources", "corpus.judgements", "corpus.briefings", "corpus.redirects"),
+    *_channels("who", "derived.independence.ancestry", "derived.independence.roots", "derived.independence.owners"),
+    *_channels("who", "derived.independence.publishers", "derived.independence.own", "derived.retold_by"),
+    *_channels("who", "addresses.paths", "markings", "events", "reliabilities"),
+    *_channels("entity", "corpus.entities"),
+    *_channels("body", "corpus.statements", "corpus.incoming", "derived.facts", "derived.mentions"),
+    *_channels("body", "derived.judgements_about", "derived.observations_of", "derived.observations_for"),
+    *_channels("body", "derived.disputes_of", "occurrences"),
+    *_channels("resting", "derived.resting"),
+    *_channels("total", "totals"),
+    *_channels("called", "called"),
+    *_channels("section", "sections"),
+    *_channels("place", "addresses.places"),
+)
+WHOLES = tuple(
+    Channel(WHOLE, tuple(way.split(".")))
+    for way in ("corpus.observations", "derived.timeline", "derived.disputes", "derived.questions", "derived.coverage")
+)
+
+
+def code_of(group: str, key: str) -> int:
+    return crc32(f"{group} {key}".encode("utf-8", "surrogatepass"))
+
+
+class Inquiry:
+    """Notes the questions of one page after the other."""
+
+    def __init__(self) -> None:
+        self._keys: dict[str, set[Any]] = {}
+        self._codes: dict[tuple[str, Any], int] = {}
+
+    def keys(self, group: str) -> set[Any]:
+        """Where the keys asked of a group are noted."""
+        return self._keys.setdefault(group, set())
+
+    def taken(self) -> bytes:
+        """The codes of what was asked since the last time, four bytes each, in order."""
+        found = {self._code(group, key) for group, keys in self._keys.items() for key in keys}
+        for keys in self._keys.values():
+            keys.clear()
+        return array("I", sorted(found)).tobytes()
+
+    def _code(self, group: str, key: str) -> int:
+        known = self._codes.get((group, key))
+        if known is None:
+            known = self._codes[(group, key)] = code_of(group, key)
+        return known
+
+
+def codes_in(taken: bytes) -> array[int]:
+    """The codes that `Inquiry.taken` gave."""
+    return array("I", taken)
+
+
+class _Mapping(Mapping[K, V]):
+    """A mapping whose readers are noted."""
+
+    __slots__ = ("_every", "_held", "_keys", "_way")
+
+    def __init__(self, held: Mapping[K, V], channel: Channel, inquiry: Inquiry) -> None:
+        self._held = held
+        self._keys = inquiry.keys(channel.group)
+        self._every = inquiry.keys(EVERY)
+        self._way = ".".join(channel.way)
+
+    def __getitem__(self, key: K) -> V:
+        self._keys.add(key)
+        return self._held[key]
+
+    def get(self, key: K, default: Any = None) -> Any:
+        self._keys.add(key)
+        return self._held.get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        self._keys.add(key)
+        return key in self._held
+
+    def __iter__(self) -> Iterator[K]:
+        self._every.add(self._way)
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        self._every.add(self._way)
+        return len(self._held)
+
+    def items(self) -> Any:
+        self._every.add(self._way)
+        return self._held.items()
+
+    def values(self) -> Any:
+        self._every.add(self._way)
+        return self._held.values()
+
+
+class _Set(Set[K]):
+    """A set whose readers are noted."""
+
+    __slots__ = ("_every", "_held", "_keys", "_way")
+
+    def __init__(self, held: Set[K], channel: Channel, inquiry: Inquiry) -> None:
+        self._held = held
+        self._keys = inquiry.keys(channel.group)
+        self._every = inquiry.keys(EVERY)
+        self._way = ".".join(channel.way)
+
+    def __contains__(self, key: object) -> bool:
+        self._keys.add(key)
+        return key in self._held
+
+    def __iter__(self) -> Iterator[K]:
+        self._every.add(self._way)
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        self._every.add(self._way)
+        return len(self._held)
+
+    def __rsub__(self, other: Iterable[K]) -> set[K]:  # what is left of a set of ours is a set
+        return {each for each in other if each not in self}
+
+
+class _Finder:
+    """A finder that notes which texts were searched."""
+
+    def __init__(self, held: Finder, inquiry: Inquiry) -> None:
+        self._held = held
+        self._texts = inquiry.keys(TEXT)
+
+    def find(self, text: str) -> Iterator[Found]:
+        self._texts.add(text)
+        return self._held.find(text)
+
+
+def _whole(name: str, way: str, cls: type[Any]) -> Any:
+    """A field that is read as a whole, and noted."""
+    slot = getattr(cls, name)
+
+    def read(self: Any) -> Any:
+        self.noted.add(way)
+        return slot.__get__(self)
+
+    return property(read)
+
+
+class _Corpus(Corpus):
+    noted: set[str]
+    observations: tuple[Observation, ...] = _whole("observations", "corpus.observations", Corpus)
+
+
+class _Derived(Derived):
+    noted: set[str]
+    timeline: tuple[Moment, ...] = _whole("timeline", "derived.timeline", Derived)
+    disputes: tuple[Dispute, ...] = _whole("disputes", "derived.disputes", Derived)
+    questions: Questions = _whole("questions", "derived.questions", Derived)
+    coverage: tuple[TypeCoverage, ...] = _whole("coverage", "derived.coverage", Derived)
+
+
+def watched(scene: Scene, inquiry: Inquiry) -> Scene:
+    """The scene, with whatever is asked of it noted. Equal to it in every answer."""
+    found: dict[tuple[str, ...], Any] = {}
+    for channel in CHANNELS:
+        held = channel.of(scene)
+        found[channel.way] = (_Set if isinstance(held, frozenset) else _Mapping)(held, channel, inquiry)
+    noted = inquiry.keys(WHOLE)
+    independence = _like(scene.derived.independence, Independence, found, ("derived", "independence"))
+    found["derived", "independence"] = independence
+    found["derived", "finder"] = _Finder(scene.derived.finder, inquiry)
+    found["corpus",] = _like(scene.corpus, _Corpus, found, ("corpus",), noted)
+    found["derived",] = _like(scene.derived, _Derived, found, ("derived",), noted)
+    found["addresses",] = _like(scene.addresses, Addresses, found, ("addresses",))
+    made: Scene = _like(scene, Scene, found, ())
+    return made
+
+
+def _like(
+    held: Any, cls: type[Any], found: Mapping[tuple[str, ...], Any], way: tuple[str, ...], noted: Any = None
+) -> Any:
+    """A value with the fields of another one, those that were found in their place."""
+    made = object.__new__(cls)
+    if noted is not None:
+        made.__dict__["noted"] = noted
+    parent = type(held)
+    for field in fields(held):
+        value = found.get((*way, field.name), getattr(held, field.name))
+        getattr(parent, field.name).__set__(made, value)  # past the properties above, and past `frozen`
+    return made

@@ -1,0 +1,81 @@
+"""What an edit reaches: the questions to which a scene has other answers than the one before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from dataclasses import replace
+from typing import Any
+
+from briefbook.model.alike import alike
+from briefbook.model.corpus import Corpus
+from briefbook.model.entries import Entity
+from briefbook.model.prose import Markup, Prose, Words
+from briefbook.render.asked import CHANNELS, EVERY, TEXT, WHOLE, WHOLES, Channel, code_of
+from briefbook.render.scene import Scene
+
+_FACTS = ("derived", "facts")  # they follow from the statements on the same subject
+
+
+def reach_of(before: Scene, after: Scene) -> frozenset[int] | None:
+    """The codes of all questions whose answers differ; None where every page may be another one."""
+    same = (before.site_name, before.language, before.highest, before.addresses.numbered)
+    if same != (after.site_name, after.language, after.highest, after.addresses.numbered):
+        return None
+    if before.corpus.vocabulary != after.corpus.vocabulary:
+        return None
+    return frozenset(code_of(group, key) for group, key in _differing(before, after))
+
+
+def _differing(before: Scene, after: Scene) -> Iterator[tuple[str, str]]:
+    for channel in CHANNELS:
+        if channel.way == _FACTS:
+            continue
+        keys = _changed_keys(channel, before, after)
+        yield from ((channel.group, key) for key in keys)
+        if keys:
+            yield EVERY, ".".join(channel.way)
+    for channel in WHOLES:
+        if not alike(channel.of(before), channel.of(after)):
+            yield WHOLE, ".".join(channel.way)
+    yield from ((TEXT, text) for text in _texts_naming(_moved_names(before, after), after.corpus))
+
+
+def _changed_keys(channel: Channel, before: Scene, after: Scene) -> Set[str]:
+    old, new = channel.of(before), channel.of(after)
+    if old is new:
+        return set()
+    if isinstance(old, frozenset):
+        return set(old ^ new)
+    differ = {key for key, value in new.items() if old.get(key) is not value} | (old.keys() - new.keys())
+    return {key for key in differ if not _is_same(old.get(key), new.get(key))}
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Whether an answer is the same to a page. What is said of an entity is a question of its own."""
+    if isinstance(one, Entity) and isinstance(other, Entity):
+        one, other = replace(one, statements=(), places=()), replace(other, statements=(), places=())
+    return alike(one, other)
+
+
+def _moved_names(before: Scene, after: Scene) -> tuple[str, ...]:
+    """The names that mean something else in a text than they did, folded."""
+    one, other = before.derived.finder, after.derived.finder
+    if one is other:
+        return ()
+    return tuple(sorted({" ".join(name.split()) for name, _ in one.names.items() ^ other.names.items()}))
+
+
+def _texts_naming(names: tuple[str, ...], corpus: Corpus) -> Iterator[str]:
+    """The stretches of text in which one of the names may stand."""
+    if names:
+        for prose in _proses(corpus):
+            for part in prose.parts:
+                text = part.text if isinstance(part, Words) else part.markdown if isinstance(part, Markup) else ""
+                if text and any(name in " ".join(text.split()) for name in names):
+                    yield text
+
+
+def _proses(corpus: Corpus) -> Iterator[Prose]:
+    yield from (each.about for each in corpus.entities.values() if each.about)
+    yield from (each.text for each in corpus.judgements.values())
+    yield from (each.text for each in corpus.briefings.values())

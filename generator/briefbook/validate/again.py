@@ -1,0 +1,57 @@
+"""What is wrong with a corpus after an edit, where nothing was wrong before. Only what it reaches is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from briefbook.model.corpus import ALIASES, NAME, Corpus
+from briefbook.model.entries import Entity, Entry
+from briefbook.model.values import Reference
+from briefbook.problems import Problem
+from briefbook.validate.conflicts import check_statements, check_written
+from briefbook.validate.judgements import check_judgements
+from briefbook.validate.prose import check_prose
+from briefbook.validate.references import check_references
+from briefbook.validate.sources import check_unsourced
+
+
+def is_still_fine(former: Corpus, gone: Sequence[Entry], new: Sequence[Entry], corpus: Corpus) -> bool:
+    """Whether it is sure that `validate` finds nothing, where it found nothing in the former corpus. It is not where
+    the edit reaches further than the entries in it: ids, types, names, the last that a source bears.
+    """
+    if [*map(_standing, _by_id(gone))] != [*map(_standing, _by_id(new))] or _cited(gone) - _cited(new):
+        return False
+    return not any(_found(former, new, corpus))
+
+
+def _by_id(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: getattr(entry, "id", ""))
+
+
+def _standing(entry: Entry) -> object:
+    """What others see of an entry; of anything but an entity, all of it."""
+    if not isinstance(entry, Entity):
+        return replace(entry, where=None, places=())  # type: ignore[arg-type]  # nothing looks at it but `==`
+    names = {
+        (each.value, each.qualifiers.is_matched, each.is_deprecated)
+        for each in entry.statements
+        if each.property in (NAME, ALIASES)
+    }
+    return (entry.id, entry.type, entry.was, entry.tags, frozenset(names))
+
+
+def _cited(entries: Iterable[Entry]) -> set[str]:
+    return {each.source for entry in entries if isinstance(entry, Entity) for each in entry.statements}
+
+
+def _found(former: Corpus, new: Sequence[Entry], corpus: Corpus) -> Iterator[Problem]:
+    yield from check_references(new, corpus)
+    yield from check_written(new)
+    moved = {id for id, said in corpus.statements.items() if former.statements.get(id) is not said}
+    moved |= {each.value.id for id in moved for each in corpus.statements[id] if isinstance(each.value, Reference)}
+    part = replace(corpus, statements={id: corpus.statements[id] for id in sorted(moved) if id in corpus.statements})
+    yield from check_statements(part)
+    yield from check_unsourced(part)
+    yield from check_judgements(corpus)
+    yield from check_prose(corpus)

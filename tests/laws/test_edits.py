@@ -1,0 +1,102 @@
+"""After an edit, a book is what it would be if it were read from nothing, and pages that nobody asked for are the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from edited_books import Content, Random, book, edited, texts
+
+from briefbook import pipeline
+from briefbook.config import Settings
+from briefbook.model.alike import alike
+from briefbook.model.page import RenderedPage, Sheaf
+from briefbook.pipeline import Book, Drawing
+from briefbook.render.asked import codes_in
+from briefbook.render.scene import Scene
+from briefbook.run.parsing import Memory
+from render.small_book import day
+
+STEPS = 14
+Drawn = dict[Sheaf, tuple[tuple[RenderedPage, ...], frozenset[int]]]
+
+
+def write(content: Content, root: Path) -> None:
+    files = texts(content)
+    for path in root.rglob("content/**/*.*"):
+        if path.relative_to(root).as_posix() not in files:
+            path.unlink()
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def drawn(scene: Scene) -> Drawn:
+    drawing = Drawing(scene, frozenset())
+    found = {sheaf: drawing(sheaf) for sheaf in pipeline.outline(scene)}
+    return {sheaf: (each.pages, frozenset(codes_in(each.asked))) for sheaf, each in found.items()}
+
+
+def differences(one: Scene, other: Scene) -> list[str]:
+    """What differs between two scenes, mappings in their order."""
+    pairs = {
+        "corpus": (one.corpus, other.corpus),
+        "derived": (one.derived, other.derived),
+        "independence": (one.derived.independence, other.derived.independence),
+        "addresses": (one.addresses, other.addresses),
+        "scene": (one, other),
+    }
+    found = []
+    for title, (left, right) in pairs.items():
+        for name in left.__dataclass_fields__:
+            a, b = getattr(left, name), getattr(right, name)
+            if name == "finder":
+                a, b = a.names, b.names
+            elif name in ("corpus", "derived", "independence", "addresses"):
+                continue
+            if not is_same(a, b):
+                found.append(f"{title}.{name}: {a} | {b}")
+    return found
+
+
+def is_same(one: Any, other: Any) -> bool:
+    if isinstance(one, dict):
+        return list(one) == list(other) and all(alike(value, other[key]) for key, value in one.items())
+    return alike(one, other)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_a_book_that_is_edited_is_the_book_that_is_read_anew(seed: int, tmp_path: Path) -> None:
+    chance = Random(seed, is_tidy=seed % 2 == 0)
+    settings = Settings(tmp_path, day("2026-01-01"), source_pages=chance.choice(("all", "shared")))
+    memory = Memory()
+    versions = [book(chance)]
+    held: Book | None = None
+    pages: Drawn = {}
+    sound = 0
+
+    for _ in range(STEPS):
+        write(versions[-1], tmp_path)
+        anew = pipeline.opened(settings, pipeline.load(settings))
+        loaded = pipeline.load(settings, memory)
+        now = pipeline.revised(held, settings, loaded) if held else pipeline.opened(settings, loaded)
+
+        assert now.reading.problems == anew.reading.problems
+        if now.scene and anew.scene:
+            sound += 1
+            assert differences(now.scene, anew.scene) == []
+            again = drawn(now.scene)
+            reached = pipeline.reach(held, now) if held else None
+            if reached is not None:
+                kept = [sheaf for sheaf, (_, asked) in pages.items() if sheaf in again and not asked & reached]
+                assert {sheaf: pages[sheaf][0] for sheaf in kept} == {sheaf: again[sheaf][0] for sheaf in kept}
+            held, pages = now, again
+        else:
+            assert now.scene is anew.scene is None
+            versions.pop()
+        versions = versions or [book(chance)]
+        versions.append(chance.choice(versions) if chance.random() < 0.15 else edited(versions[-1], chance))
+
+    assert sound, "every version of the book had errors"
