@@ -7,7 +7,6 @@ ours, 74 the output could not be written, 130 stopped with Ctrl-C, 141 the reade
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,12 +22,13 @@ from briefbook.commands.importing import importing
 from briefbook.commands.made_pdfs import INSTALL, has_engine
 from briefbook.commands.new import new
 from briefbook.commands.pdf import pdf
-from briefbook.commands.project import Door, Refused, read_content, settings_of
+from briefbook.commands.project import Door, Refused, config_file, read_book, read_content, settings_of
 from briefbook.commands.schema import schema
+from briefbook.commands.serve import serve
 from briefbook.commands.show import show
 from briefbook.commands.stats import stats
 from briefbook.commands.terminal import say, waiting, write
-from briefbook.config import CONFIG_NAMES, Settings
+from briefbook.config import Settings
 from briefbook.pipeline import Reading
 from briefbook.publish.pages import ForeignPagesError
 from briefbook.publish.site import build_site
@@ -155,21 +155,22 @@ def build(door: Door, offline: bool, strict: bool, jobs: int | None, cluster: st
     Nothing is written where the content has errors. The path of the home page goes to stdout.
     """
     settings = settings_of(door, is_strict=strict)
-    config = _config_file(settings)
+    config = config_file(settings)
     last = LastBuild(settings)
     inputs = inputs_of(settings, config, os.environ, (offline, settings.is_strict))
     if last.is_still(inputs):
         say("nothing has changed since the last build")
         _tell_place(settings, offline)
         return
-    reading = _sound_content(settings)
+    book = read_book(settings)
+    reading = _sound(book.reading, settings)
     settings.pages.mkdir(parents=True, exist_ok=True)
     with _runner(settings, jobs, cluster) as chosen, waiting("Building the site") as turn_to:
         built = build_site(
             config,
             is_strict=settings.is_strict,
             is_offline=offline,
-            reading=reading,
+            book=book,
             runner=chosen,
             tell=lambda words: turn_to(f"Building the site: {words}"),
         )
@@ -228,41 +229,6 @@ def pages(door: Door, strict: bool) -> None:
     say(f"{written.changed} written, {written.unchanged} as they were, {written.removed} removed")
 
 
-@main.command(epilog="\b\nExample:\n  briefbook serve --address 127.0.0.1:8000")
-@click.option(
-    "--address", metavar="HOST:PORT", help="Where to serve it; 127.0.0.1:8000 unless mkdocs.yml says otherwise."
-)
-@click.option("--open", "opens", is_flag=True, help="Open it in a browser.")
-@click.pass_obj
-def serve(door: Door, address: str | None, opens: bool) -> None:
-    """Serve the site on this machine.
-
-    It is built again whenever the content changes. Ctrl-C stops it.
-    """
-    settings = settings_of(door)
-    config = _config_file(settings)
-    settings.pages.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "mkdocs", "serve", "--config-file", str(config)]
-    command += ["--dev-addr", address] if address else []
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
-    with subprocess.Popen([*command, *(["--open"] if opens else [])], env=environment) as server:
-        try:
-            code = server.wait()
-        except KeyboardInterrupt:
-            code = _stopped(server)
-    raise click.exceptions.Exit(PROBLEMS if code == 1 else code)
-
-
-def _stopped(server: subprocess.Popen[bytes]) -> int:
-    """Ctrl-C went to MkDocs too, which closes in order; where it did not, it is told."""
-    try:
-        server.wait(timeout=3)
-    except subprocess.TimeoutExpired:
-        server.terminate()
-        server.wait()
-    return 0
-
-
 def _tell_messages(messages: Iterable[str], reading: Reading) -> None:
     """What MkDocs said, but for the problems of the content, which have been told."""
     told = {str(problem) for problem in reading.problems}
@@ -280,17 +246,13 @@ def _own_name() -> str:
     return str(path.relative_to(here) if path.is_absolute() else path)
 
 
-def _config_file(settings: Settings) -> Path:
-    """The project's mkdocs.yml, which a site needs."""
-    found = next((settings.root / name for name in CONFIG_NAMES if os.path.isfile(settings.root / name)), None)
-    if found is None:
-        raise Refused(f"there is no {CONFIG_NAMES[0]} in {settings.root}", "a site needs one: name, theme, plugins")
-    return found
-
-
 def _sound_content(settings: Settings) -> Reading:
     """What the content holds; its problems are told, and where they stop a build, this is the end."""
-    reading = read_content(settings)
+    return _sound(read_content(settings), settings)
+
+
+def _sound(reading: Reading, settings: Settings) -> Reading:
+    """The same, of what was read."""
     show_problems(reading, settings, is_error=True)
     if reading.problems:
         say(count_of(reading))
@@ -300,7 +262,7 @@ def _sound_content(settings: Settings) -> Reading:
     return reading
 
 
-for command in (check, importing, new, pdf, schema, show, stats):
+for command in (check, importing, new, pdf, schema, serve, show, stats):
     main.add_command(command)
 
 

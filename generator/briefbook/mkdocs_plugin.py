@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -23,6 +23,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
 
 from briefbook import pipeline
+from briefbook.commands.held_build import HeldBuild, read_by_records, write_search_of
 from briefbook.commands.made_pdfs import INSTALL, NoPdfError, has_engine
 from briefbook.commands.site_pdfs import SitePdfs, made_site_pdfs
 from briefbook.config import ALL, SOURCE_PAGES, Settings, SettingsError, settings_from
@@ -31,22 +32,21 @@ from briefbook.model.search import SearchRecord
 from briefbook.problems import Problem
 from briefbook.publish.fast.content import heading_style
 from briefbook.publish.fast.eligible import finishers, unknown_extensions, watchers
-from briefbook.publish.fast.site import SiteMaker, as_read, plan_of
+from briefbook.publish.fast.site import SiteMaker, plan_of
 from briefbook.publish.fast.theme_door import ThemeDoor
 from briefbook.publish.fast.work import Draw, Former
 from briefbook.publish.nav import nav_of, titles_in
 from briefbook.publish.pages import ForeignPagesError, refuse_foreign, write_pages
-from briefbook.publish.search_site import list_records, write_search
+from briefbook.publish.search_material import add_read
 from briefbook.publish.swap import folder_beside, take_place
-from briefbook.publish.theme_files import add_theme, has_search
+from briefbook.publish.theme_files import add_theme, has_search, without_icons
+from briefbook.render.scene import Scene
 from briefbook.run.former_site import FormerSite
 from briefbook.run.runner import Runner, runner
 from briefbook.run.workers import processors
 
 MANY = 1000
 """Pages from which on they are made in several processes."""
-RECORDED = ("entity", "source", "briefing", "redirect")
-"""Sheaves that search has a record of from the facts, or that are no pages of their own."""
 NEEDED = ("md_in_html", "tables")
 """The Markdown extensions without which our pages would show their marks."""
 
@@ -73,7 +73,9 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.site: Path | None = None
         self.built: Path | None = None
         self.is_whole = False
-        self.reading: pipeline.Reading | None = None
+        self.book: pipeline.Book | None = None
+        self.door: ThemeDoor | None = None
+        self.has_own_nav = False
         self.maker: SiteMaker | None = None
         self.former_site: FormerSite | None = None
         self.nav: Navigation | None = None
@@ -82,7 +84,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.notes: list[str] = []
         self.tell: Callable[[str], None] = log.debug
         self.records: Callable[[], Iterable[SearchRecord]] = tuple
-        self.lists: tuple[str, ...] = ()
+        self.sheaves: tuple[Sheaf, ...] = ()
         self.unread: frozenset[str] = frozenset()
         self.pdfs = SitePdfs()
 
@@ -90,27 +92,28 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.command = command
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        self.notes = []
+        self.notes, self.maker, self.door = [], None, None
         settings = self.settings(config)
-        reading = self.reading or pipeline.read(settings)
-        self.reading = None
+        book = self.book or pipeline.opened(settings, pipeline.load(settings))
+        reading, scene = book.reading, book.scene
+        self.book = None
         _tell(reading.problems)
-        if not reading.is_sound:
+        if scene is None:
             raise Abort("The content has mistakes; nothing was written. `briefbook check` shows them with their lines.")
         add_theme(config)
         config.markdown_extensions += [name for name in NEEDED if name not in config.markdown_extensions]
-        scene = pipeline.scene_of(reading.corpus, settings)
         sheaves = pipeline.outline(scene)
-        draw = pipeline.Drawing(scene, _missing_icons(pipeline.icons(scene), config))
+        draw = pipeline.Drawing(scene, _without_icons(scene, config))
         self.pdfs = _pdfs(reading, settings) if self.command == "build" else SitePdfs()
-        if config.nav is None:
+        self.has_own_nav = config.nav is None
+        if self.has_own_nav:
             config.nav = nav_of(sheaves)
         self.maker = self._site_maker(sheaves, draw, config)
         self._write(sheaves, draw, config)
         if has_search(config):
             self.records = partial(pipeline.records, scene)
-            self.lists = tuple(sheaf.path for sheaf in sheaves if sheaf.kind not in RECORDED)
-            self.unread = frozenset(_known_by_record(sheaves, self.config.full_text_pages))
+            self.sheaves = sheaves
+            self.unread = read_by_records(sheaves, self.config.full_text_pages)
         if self.command == "build":
             self.site = Path(config.site_dir).resolve()  # a link stays a link: what it leads to is replaced
             self.built = folder_beside(self.site)
@@ -175,7 +178,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Make the pages that MkDocs does not, once its theme is ready and before it writes its own."""
         if self.maker and self.nav:
-            door = ThemeDoor(config, files, self.nav, env)
+            door = self.door = ThemeDoor(config, files, self.nav, env)
             is_read = has_search(config) and not self.unread
             try:
                 made = self.maker.make(door, self._chosen_runner().run, self.tell, wants_contents=is_read)
@@ -183,10 +186,14 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
                 raise _not_ours(error) from error
             for note in self.maker.notes:
                 self._note(note)
-            index: Any = config.plugins["material/search"] if made else None
-            for read in made:
-                index.search_index.add_entry_from_context(as_read(read, self.maker.url_of(read.page.path)))
+            add_read(config, made, self.maker.url_of)
         return env
+
+    def hold(self, config: MkDocsConfig) -> HeldBuild | None:
+        """The build that is done, so that edits can be brought into its site; None where pages went through MkDocs."""
+        if self.maker is None or self.door is None:
+            return None
+        return HeldBuild(config, self.maker, self.door, self.config.full_text_pages, has_own_nav=self.has_own_nav)
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         if self.maker and self.files and template_name == "sitemap.xml":
@@ -219,8 +226,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
     def on_post_build(self, config: MkDocsConfig) -> None:
         """After Material's search index is written, before the offline plugin makes a script of it."""
         if has_search(config):
-            records = [*self.records(), *list_records(Path(config.docs_dir), self.lists)]
-            write_search(Path(config.site_dir), records, is_folder=config.use_directory_urls)
+            write_search_of(config, self.records(), self.sheaves)
         self.pdfs.copy_to(Path(config.site_dir))
         self.is_whole = True
 
@@ -266,19 +272,12 @@ def _not_ours(error: ForeignPagesError) -> Abort:
     return Abort(f"These files are not ours to write over: {', '.join(error.args)}. Move them.")
 
 
-def _missing_icons(icons: Iterable[str], config: MkDocsConfig) -> frozenset[str]:
-    """The icons that the theme has not: Material cannot build a navigation with them."""
-    folders = [Path(folder) / ".icons" for folder in config.theme.dirs]
-    missing = {icon for icon in icons if not any((folder / f"{icon}.svg").is_file() for folder in folders)}
+def _without_icons(scene: Scene, config: MkDocsConfig) -> frozenset[str]:
+    """The icons that the theme has not, of which the reader is told: Material cannot build a navigation with them."""
+    missing = without_icons(pipeline.icons(scene), config)
     for icon in sorted(missing):
         log.warning("the theme has no icon '%s'; the vocabulary names it", icon)
-    return frozenset(missing)
-
-
-def _known_by_record(sheaves: Sequence[Sheaf], full_text_pages: int) -> Iterator[str]:
-    """The pages that search knows by their records alone: in a large book, all that nobody wrote."""
-    if len(sheaves) > full_text_pages:
-        yield from (sheaf.path for sheaf in sheaves if sheaf.kind != "briefing")
+    return missing
 
 
 def _tell(problems: tuple[Problem, ...]) -> None:

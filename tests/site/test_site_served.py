@@ -54,12 +54,13 @@ class Served:
             time.sleep(0.05)
 
 
-SERVE = ("mkdocs", "serve", "--dev-addr", "127.0.0.1:{port}")
+SERVE = ("briefbook", "serve", "--address", "127.0.0.1:{port}")
+WAYS = (SERVE, ("mkdocs", "serve", "--dev-addr", "127.0.0.1:{port}"))
 
 
-@pytest.fixture
-def served(small_project: Project) -> Iterator[Served]:
-    made = Served(small_project, *SERVE)
+@pytest.fixture(params=WAYS, ids=lambda words: words[0])
+def served(small_project: Project, request: pytest.FixtureRequest) -> Iterator[Served]:
+    made = Served(small_project, *request.param)
     made.wait_until(lambda: "Rockets" in made.page("organizations/acme/"), "the page is served")
     yield made
     made.process.send_signal(signal.SIGINT)
@@ -88,7 +89,7 @@ def test_a_new_file_and_one_that_goes_are_seen(served: Served) -> None:
     extra.unlink()
 
     served.wait_until(lambda: "Road" not in served.page("organizations/"), "the entity is gone")
-    assert "Road" not in served.page("organizations/road/")
+    assert "Road" not in served.page("organizations/road/"), served.log()
 
 
 @pytest.mark.browser

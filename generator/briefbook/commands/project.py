@@ -13,7 +13,7 @@ import click
 from briefbook import pipeline
 from briefbook.commands.terminal import waiting
 from briefbook.config import CONFIG_NAMES, Settings, SettingsError, settings_from
-from briefbook.pipeline import Reading
+from briefbook.pipeline import Book, Reading
 
 CONTENT = "content"
 
@@ -90,6 +90,20 @@ def read_content(settings: Settings) -> Reading:
     """What the content holds and what is wrong with it; who waits for more than a second is told."""
     with waiting("Reading content"):
         return pipeline.read(settings)
+
+
+def read_book(settings: Settings) -> Book:
+    """The same, with all that pages are drawn from."""
+    with waiting("Reading content"):
+        return pipeline.opened(settings, pipeline.load(settings))
+
+
+def config_file(settings: Settings) -> Path:
+    """The project's mkdocs.yml, which a site needs."""
+    found = next((settings.root / name for name in CONFIG_NAMES if os.path.isfile(settings.root / name)), None)
+    if found is None:
+        raise Refused(f"there is no {CONFIG_NAMES[0]} in {settings.root}", "a site needs one: name, theme, plugins")
+    return found
 
 
 def known_ids(reading: Reading) -> Iterator[str]:

@@ -108,11 +108,12 @@ def remove_stale(wanted: Set[str], folder: Path) -> int:
             if not os.path.islink(path) and os.path.isfile(path) and _is_ours(path):
                 os.unlink(path)
                 removed += 1
-                _remove_if_empty(Path(place), folder)
+                remove_if_empty(Path(place), folder)
     return removed
 
 
-def _remove_if_empty(path: Path, top: Path) -> None:
+def remove_if_empty(path: Path, top: Path) -> None:
+    """Remove a folder that holds nothing, and those above it that then do so too, up to, not including, `top`."""
     while path != top and not any(path.iterdir()):
         path.rmdir()
         path = path.parent

@@ -28,11 +28,11 @@ def build_site(
     is_strict: bool = False,
     is_offline: bool = False,
     site_dir: Path | None = None,
-    reading: Any = None,
+    book: Any = None,
     runner: Any = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Built:
-    """Build the site as `mkdocs build` does. `reading` spares the plugin from reading the content again; `runner` says
+    """Build the site as `mkdocs build` does. `book` spares the plugin from reading the content again; `runner` says
     where pages are made, `tell` is told how far that is.
 
     Offline: pages are files (`organizations/alibaba.html`), the search index is a script, and nothing that needs a
@@ -41,16 +41,14 @@ def build_site(
     from mkdocs.commands.build import build
     from mkdocs.exceptions import MkDocsException
 
-    with _quietly() as messages, _environment(is_offline):
+    with quietly() as messages, environment(is_offline=is_offline):
         try:
-            config = _config(config_file, is_strict=is_strict, is_offline=is_offline, site_dir=site_dir)
+            config = configured(config_file, is_strict=is_strict, is_offline=is_offline, site_dir=site_dir)
             folder = Path(config.site_dir)
             plugin = config.plugins.get("briefbook")
             if plugin is None:
-                return Built(
-                    folder, False, (f"{config_file.name} does not name the plugin: add `briefbook` to `plugins:`",)
-                )
-            plugin.reading, plugin.runner, plugin.tell = reading, runner, tell
+                return without_plugin(config_file, folder)
+            plugin.book, plugin.runner, plugin.tell = book, runner, tell
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 build(config)
@@ -61,7 +59,15 @@ def build_site(
     return Built(folder, True, tuple(messages), tuple(plugin.notes))
 
 
-def _config(config_file: Path, *, is_strict: bool, is_offline: bool, site_dir: Path | None) -> Any:
+def without_plugin(config_file: Path, folder: Path) -> Built:
+    """What comes of a mkdocs.yml that does not name us."""
+    return Built(folder, False, (f"{config_file.name} does not name the plugin: add `briefbook` to `plugins:`",))
+
+
+def configured(
+    config_file: Path, *, is_strict: bool = False, is_offline: bool = False, site_dir: Path | None = None
+) -> Any:
+    """MkDocs' own view of mkdocs.yml. Raises MkDocsException."""
     from mkdocs.config import load_config
 
     settings: dict[str, Any] = {}
@@ -93,7 +99,7 @@ def _switch_on_offline(config: Any) -> None:
 
 
 @contextmanager
-def _environment(is_offline: bool) -> Iterator[None]:
+def environment(*, is_offline: bool) -> Iterator[None]:
     """What mkdocs.yml may ask of the environment while it is read."""
     before = dict(os.environ)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -116,7 +122,7 @@ class _Collector(logging.Handler):
 
 
 @contextmanager
-def _quietly() -> Iterator[list[str]]:
+def quietly() -> Iterator[list[str]]:
     """MkDocs' warnings and errors as lines, instead of on the terminal."""
     logger = logging.getLogger("mkdocs")
     collector = _Collector()

@@ -42,7 +42,7 @@ def take_place(built: Path, site: Path) -> None:
     if not site.exists():
         os.rename(built, site)
         return
-    if not _exchange(built, site):
+    if not exchange(built, site):
         aside = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-old-", dir=site.parent)) / "site"
         os.rename(site, aside)
         os.rename(built, site)
@@ -50,7 +50,7 @@ def take_place(built: Path, site: Path) -> None:
     shutil.rmtree(built, ignore_errors=True)
 
 
-def _exchange(one: Path, other: Path) -> bool:
+def exchange(one: Path, other: Path) -> bool:
     """Swap two folders in one step: Linux's renameat2. False where that cannot be done."""
     renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if os.name == "posix" else None
     if renameat2 is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,12 @@ def has_search(config: MkDocsConfig) -> bool:
     """Whether the site has Material's search, which ours takes the place of."""
     plugin = config.plugins.get("material/search")
     return plugin is not None and bool(plugin.config.get("enabled", True))
+
+
+def without_icons(icons: Iterable[str], config: MkDocsConfig) -> frozenset[str]:
+    """Those of some icons that the theme has not."""
+    folders = [Path(folder) / ".icons" for folder in config.theme.dirs]
+    return frozenset(icon for icon in icons if not any((folder / f"{icon}.svg").is_file() for folder in folders))
 
 
 def _put_first(config: MkDocsConfig, folder: Path) -> None:

@@ -30,6 +30,14 @@ def key_of(*parts: bytes) -> str:
     return digest.hexdigest()
 
 
+def own_folder(folder: Path) -> Path:
+    """A folder of the cache, made where it is not there; nothing in it is for git, whatever the project's own says."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / _IGNORE).write_text("*\n")
+    return folder
+
+
 class Cache:
     """One folder of kept bytes. `used` are the keys that this run asked for or wrote."""
 
@@ -53,7 +61,7 @@ class Cache:
         self.used.add(key)
         partial = None
         with suppress(OSError):
-            self._make_folder()
+            own_folder(self.folder)
             handle, partial = tempfile.mkstemp(suffix=_PARTIAL, dir=self.folder)
             with os.fdopen(handle, "wb") as file:
                 file.write(MAGIC + _checksum(key, kept))
@@ -70,11 +78,6 @@ class Cache:
             if path.name not in self.used and path.name != _IGNORE:
                 with suppress(OSError):
                     path.unlink()
-
-    def _make_folder(self) -> None:
-        if not self.folder.is_dir():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            (self.folder / _IGNORE).write_text("*\n")  # nothing here is for git, whatever the project's own says
 
     def _files(self) -> Iterable[Path]:
         try:

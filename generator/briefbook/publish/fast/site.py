@@ -15,7 +15,6 @@ from urllib.parse import urljoin, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, file_sort_key
-from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import get_build_date
 
 from briefbook.model.page import WRITTEN, Sheaf
@@ -23,7 +22,7 @@ from briefbook.publish.fast.content import ContentMaker, HeadingStyle
 from briefbook.publish.fast.equal import first_difference
 from briefbook.publish.fast.files import ListPage, SiteFiles
 from briefbook.publish.fast.shells import NoShellError, Shape, Shell, shape_of
-from briefbook.publish.fast.theme_door import ThemeDoor, anchor_link
+from briefbook.publish.fast.theme_door import ThemeDoor
 from briefbook.publish.fast.urls import SiteUrls
 from briefbook.publish.fast.work import (
     Asked,
@@ -106,7 +105,7 @@ class SiteMaker:
     def write(self, run: Run) -> None:
         """The Markdown of pages that MkDocs reads, and of further parts of these lists. Raises ForeignPagesError."""
         sheaves = (*self.plan.authored, *self.plan.listed)
-        for made in run(write_batch, self._work(), ([each] for each in sheaves)):
+        for made in run(write_batch, self.work(), ([each] for each in sheaves)):
             self._note(made)
 
     def url_of(self, path: str) -> str:
@@ -151,7 +150,7 @@ class SiteMaker:
         slow: set[str] = set()
         while todo:
             left: dict[str, Shape | None] = {}
-            for made in run(make_batch, self._work(wants_contents=wants_contents), _batches(todo)):
+            for made in run(make_batch, self.work(wants_contents=wants_contents), _batches(todo)):
                 self._note(made)
                 left.update(made.left)
                 contents += made.contents
@@ -170,11 +169,26 @@ class SiteMaker:
         remove_stale(self.plan.paths | self.parts, self.pages)
         return [read for read in contents if read.page.path not in slow]
 
-    def _work(self, *, wants_contents: bool = False) -> Work:
-        site = Path(self.config.site_dir)
+    @property
+    def site(self) -> Path:
+        return Path(self.config.site_dir)
+
+    def work(self, *, wants_contents: bool = False) -> Work:
+        """What batches of pages share, as it is now."""
         return Work(
-            self.draw, self.maker, dict(self.shells), self.pages, site, self.has_search, wants_contents, self.former
+            self.draw,
+            self.maker,
+            dict(self.shells),
+            self.pages,
+            self.site,
+            self.has_search,
+            wants_contents,
+            self.former,
         )
+
+    @property
+    def sheaves(self) -> tuple[Sheaf, ...]:
+        return (*self.plan.authored, *self.plan.listed, *self.plan.made)
 
     @property
     def way(self) -> bytes:
@@ -188,7 +202,7 @@ class SiteMaker:
     def _learn(self, door: ThemeDoor, sheaves: Iterable[Sheaf]) -> None:
         """The shells of the shapes that the first pages of these have."""
         for sheaf in sheaves:
-            page = taken_apart(drawn(self._work(), sheaf).pages[0])
+            page = taken_apart(drawn(self.work(), sheaf).pages[0])
             content = content_of(self.maker, page)
             shape = content and shape_of(page.path, page.meta, content)
             if shape and shape not in self.shells:
@@ -249,11 +263,3 @@ def _for_sitemap(path: str, url: str, config: MkDocsConfig) -> Any:
         update_date=get_build_date(),
     )
     return SimpleNamespace(src_uri=path, name=path.rpartition("/")[2].removesuffix(".md"), page=page)
-
-
-def as_read(read: Read, url: str) -> Any:
-    """A page as Material's search looks at it."""
-    toc = TableOfContents([anchor_link(each) for each in read.content.toc])
-    address = "" if url == "./" else url
-    meta = dict(read.page.meta)
-    return SimpleNamespace(content=read.content.html, toc=toc, url=address, meta=meta, title=meta["title"])

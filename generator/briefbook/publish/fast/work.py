@@ -6,7 +6,8 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -62,6 +63,10 @@ class Asked(NamedTuple):
     pages: tuple[str, ...]
     codes: bytes
 
+    def is_reached(self, codes: Set[int]) -> bool:
+        """Whether one of these questions was asked."""
+        return not codes.isdisjoint(array("I", self.codes))
+
 
 class Made(NamedTuple):
     """What came of a batch: files of Markdown written or left as they were; `parts` beyond the first pages of lists;
@@ -98,7 +103,7 @@ class Work:
 
 def make_batch(work: Work, batch: Sequence[Sheaf]) -> Made:
     """Draw some sheaves, and make their pages."""
-    tally = _Tally()
+    tally = Tally()
     for sheaf in batch:
         for rendered in tally.drawn(work, sheaf):
             if tally.takes(work, sheaf, rendered):
@@ -108,14 +113,14 @@ def make_batch(work: Work, batch: Sequence[Sheaf]) -> Made:
 
 def write_batch(work: Work, batch: Sequence[Sheaf]) -> Made:
     """Draw some sheaves, and write their Markdown only."""
-    tally = _Tally()
+    tally = Tally()
     for sheaf in batch:
         for rendered in tally.drawn(work, sheaf):
             tally.takes(work, sheaf, rendered)
     return tally.made()
 
 
-class _Tally:
+class Tally:
     """Counts what comes of a batch."""
 
     def __init__(self) -> None:
@@ -169,7 +174,8 @@ def drawn(work: Work, sheaf: Sheaf) -> Drawn:
     return work.draw(sheaf)
 
 
-def make_page(work: Work, rendered: RenderedPage, tally: _Tally) -> None:
+def make_page(work: Work, rendered: RenderedPage, tally: Tally) -> None:
+    """Put a page into the site, or leave it, as the tally then tells."""
     digest = hashlib.blake2b(rendered.content, digest_size=16).digest()
     place = destination(work.maker.urls.url(rendered.path))
     taken_over = None if work.wants_contents else _taken_over(work, rendered.path, digest, place)

@@ -1,0 +1,121 @@
+"""`briefbook serve`: the site on this machine, held in memory, so that an edit shows at once."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from briefbook import pipeline
+from briefbook.commands.check import count_of, show_problems
+from briefbook.commands.project import Door, Refused, config_file, settings_of
+from briefbook.commands.terminal import say, waiting
+from briefbook.config import Settings
+from briefbook.pipeline import Book
+from briefbook.publish.served import SiteBuild
+from briefbook.publish.served import serve as serve_site
+from briefbook.publish.site import Built
+from briefbook.render.wording import counted
+from briefbook.run.cache import own_folder
+from briefbook.run.parsing import Memory
+
+PROBLEMS = 1
+FOLDER = "build/cache/served"
+
+
+class Session:
+    """A book that is served: its last sound version, and the site that was made of it."""
+
+    def __init__(self, door: Door, settings: Settings, config: Path) -> None:
+        self.door = door
+        self.settings = settings
+        self.config = config
+        self.memory = Memory()
+        self.site = SiteBuild(config, own_folder(settings.root / FOLDER) / "site")
+        self.stamp = config.read_bytes()
+        self.book: Book | None = None
+
+    def open(self) -> Built | None:
+        """Read and build the whole; None where the content has errors, which are told."""
+        with waiting("Reading content"):
+            book = pipeline.opened(self.settings, pipeline.load(self.settings, self.memory))
+        return self._build(book) if self._is_sound(book) else None
+
+    def renew(self) -> None:
+        """Bring in what was edited since the last time. What is wrong is told, and then the site stays as it is."""
+        try:
+            self._renew()
+        except Refused as error:
+            say(f"briefbook: {error.format_message()}", *([f"  hint: {error.hint}"] if error.hint else []))
+
+    def _renew(self) -> None:
+        start = time.monotonic()
+        is_same_config = self.config.read_bytes() == self.stamp
+        if not is_same_config:
+            self.settings, self.stamp = settings_of(self.door), self.config.read_bytes()
+        loaded = pipeline.load(self.settings, self.memory)
+        before = self.book
+        if before is None or not is_same_config:
+            book = pipeline.opened(self.settings, loaded)
+        else:
+            book = pipeline.revised(before, self.settings, loaded)
+        if not self._is_sound(book):
+            say("the site stays as it was")
+            return
+        reached = pipeline.reach(before, book) if before and is_same_config else None
+        renewed = self.site.renew(book, reached) if reached is not None else None
+        if renewed is None:
+            self._build(book)
+            return
+        self.book = book
+        count, messages = renewed
+        say(*messages, f"{counted(count, 'page')} renewed in {time.monotonic() - start:.2f} s")
+
+    def _is_sound(self, book: Book) -> bool:
+        show_problems(book.reading, self.settings, is_error=True)
+        if book.reading.problems:
+            say(count_of(book.reading))
+        return book.reading.is_sound
+
+    def _build(self, book: Book) -> Built:
+        with waiting("Building the site") as turn_to:
+            built = self.site.build(book, lambda words: turn_to(f"Building the site: {words}"))
+        told = {str(problem) for problem in book.reading.problems}
+        say(*(each for each in built.messages if each.removeprefix("briefbook: ") not in told), *built.notes)
+        self.book = book if built.is_whole else None
+        return built
+
+
+@click.command(epilog="\b\nExample:\n  briefbook serve --address 127.0.0.1:8000")
+@click.option(
+    "--address", metavar="HOST:PORT", help="Where to serve it; 127.0.0.1:8000 unless mkdocs.yml says otherwise."
+)
+@click.option("--open", "opens", is_flag=True, help="Open it in a browser.")
+@click.pass_obj
+def serve(door: Door, address: str | None, opens: bool) -> None:
+    """Serve the site on this machine.
+
+    Pages that an edit of the content reaches are renewed when it is saved, and load again. Ctrl-C stops it.
+    """
+    settings = settings_of(door)
+    config = config_file(settings)
+    settings.pages.mkdir(parents=True, exist_ok=True)
+    session = Session(door, settings, config)
+    built = session.open()
+    if built is None or not built.is_whole:
+        raise click.exceptions.Exit(PROBLEMS)
+    watched = [settings.content, config, *session.site.theme_folders]
+    where = _parsed(address) if address else session.site.address
+    try:
+        serve_site(session.site, session.renew, watched, where, say, opens=opens)
+    except OSError as error:
+        hint = "another server may have it: stop that, or name another port with --address"
+        raise Refused(f"cannot serve on {where[0]}:{where[1]}: {error.strerror}", hint) from error
+
+
+def _parsed(address: str) -> tuple[str, int]:
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdigit() or int(port) > 65535:
+        raise Refused(f"'{address}' is no address", "write host and port: 127.0.0.1:8000")
+    return host.strip("[]"), int(port)

@@ -1,0 +1,63 @@
+"""Material's search plugin, which reads pages for us: what it is handed, and what it made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.toc import TableOfContents
+
+from briefbook.publish.fast.held import Renewed
+from briefbook.publish.fast.theme_door import anchor_link
+from briefbook.publish.fast.work import Read
+from briefbook.publish.search_entries import ReadPage, read_pages
+
+Urls = Callable[[str], str]
+
+
+def add_read(config: MkDocsConfig, pages: Iterable[Read], url_of: Urls) -> None:
+    """Hand it pages that MkDocs did not make."""
+    for page in pages:
+        _index(config).add_entry_from_context(_as_page(page, url_of(page.page.path)))
+
+
+def read_by_material(config: MkDocsConfig) -> dict[str, ReadPage]:
+    """What it read, by address."""
+    return read_pages(_index(config).entries)
+
+
+@contextmanager
+def reread(config: MkDocsConfig) -> Iterator[Callable[[Renewed, Urls], None]]:
+    """While it is handed pages that it knows already. In the end, it is told which they are."""
+    plugin = config.plugins.get("material/search")
+    before: list[Any] = _index(config).entries if plugin else []
+    if plugin:
+        _index(config).entries = []
+
+    def told(renewed: Renewed, url_of: Urls) -> None:
+        if plugin:
+            add_read(config, renewed.contents, url_of)
+            touched = {_address(url_of(path)) for path in (*renewed.changed, *renewed.gone)}
+            kept = [each for each in before if each["location"].partition("#")[0] not in touched]
+            _index(config).entries = [*kept, *_index(config).entries]
+
+    yield told
+
+
+def _index(config: MkDocsConfig) -> Any:
+    plugin: Any = config.plugins["material/search"]
+    return plugin.search_index
+
+
+def _as_page(read: Read, url: str) -> Any:
+    """A page as the plugin looks at it."""
+    toc = TableOfContents([anchor_link(each) for each in read.content.toc])
+    meta = dict(read.page.meta)
+    return SimpleNamespace(content=read.content.html, toc=toc, url=_address(url), meta=meta, title=meta["title"])
+
+
+def _address(url: str) -> str:
+    return "" if url == "./" else url

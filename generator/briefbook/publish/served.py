@@ -1,0 +1,106 @@
+"""A site on a port of this machine: pages load again in the browser when they were renewed."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from briefbook.publish.site import Built, configured, environment, quietly, without_plugin
+
+LOOK_S = 0.1
+"""How often it is looked whether a file has changed."""
+
+
+class SiteBuild:
+    """Builds a site into a folder of its own, holds what it was made with, and brings edits into it."""
+
+    def __init__(self, config_file: Path, folder: Path) -> None:
+        self.config_file = config_file
+        self.folder = folder
+        self.config: Any = None
+        self.held: Any = None
+
+    def build(self, book: Any, tell: Callable[[str], None]) -> Built:
+        """The whole site."""
+        from mkdocs.commands.build import build
+        from mkdocs.exceptions import MkDocsException
+
+        with quietly() as messages, environment(is_offline=False):
+            self.held = None
+            try:
+                config = configured(self.config_file, site_dir=self.folder)
+                plugin = config.plugins.get("briefbook")
+                if plugin is None:
+                    return without_plugin(self.config_file, self.folder)
+                plugin.book, plugin.tell = book, tell
+                config.plugins.on_startup(command="serve", dirty=False)
+                build(config)
+            except MkDocsException as error:
+                return Built(self.folder, False, (*messages, str(error)))
+        self.config, self.held = config, plugin.hold(config)
+        return Built(self.folder, True, tuple(messages), tuple(plugin.notes))
+
+    def renew(self, book: Any, reached: frozenset[int]) -> tuple[int, tuple[str, ...]] | None:
+        """Bring in an edit: how many pages changed, and what was said. None where it takes a build."""
+        if self.held is None:
+            return None
+        with quietly() as messages, environment(is_offline=False):
+            renewed = self.held.renew(book.scene, reached)
+        if renewed is None:
+            self.held = None  # it may be renewed in part
+            return None
+        return len(renewed.changed) + len(renewed.gone), tuple(messages)
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where mkdocs.yml wants it served."""
+        host, port = self.config.dev_addr
+        return str(host), int(port)
+
+    @property
+    def theme_folders(self) -> list[Path]:
+        """The project's own templates and assets, if it has any."""
+        return [Path(folder) for folder in [self.config.theme.custom_dir] if folder]
+
+    @property
+    def mount(self) -> str:
+        """Where on its server the site lies."""
+        return urlsplit(self.config.site_url or "/").path
+
+
+def serve(
+    site: SiteBuild,
+    renew: Callable[[], None],
+    watched: Iterable[Path],
+    address: tuple[str, int],
+    say: Callable[[str], None],
+    *,
+    opens: bool,
+) -> None:
+    """Serve a site that was built, until Ctrl-C; `renew` is called when something that is watched has changed. Raises
+    OSError where the address cannot be had.
+    """
+    from mkdocs.livereload import LiveReloadServer
+
+    logging.getLogger("mkdocs.livereload").setLevel(logging.ERROR)
+    server = LiveReloadServer(renew, *address, str(site.folder), mount_path=site.mount, polling_interval=LOOK_S)
+    server.build_delay = LOOK_S / 2
+    server.error_handler = lambda code: _error_page(site.folder, code)
+    for path in watched:
+        server.watch(str(path))
+    say(f"serving on {server.url}; Ctrl-C stops it")
+    try:
+        server.serve(open_in_browser=opens)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.shutdown()
+
+
+def _error_page(folder: Path, code: int) -> bytes | None:
+    path = folder / f"{code}.html"
+    return path.read_bytes() if os.path.isfile(path) else None
