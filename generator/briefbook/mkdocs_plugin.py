@@ -23,7 +23,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
 
 from briefbook import pipeline
-from briefbook.commands.held_build import HeldBuild, read_by_records, write_search_of
+from briefbook.commands.held_build import Built, HeldBuild, read_by_records, write_search_of
 from briefbook.commands.made_pdfs import INSTALL, NoPdfError, has_engine
 from briefbook.commands.site_pdfs import SitePdfs, made_site_pdfs
 from briefbook.config import ALL, SOURCE_PAGES, Settings, SettingsError, settings_from
@@ -38,6 +38,7 @@ from briefbook.publish.fast.work import Draw, Former
 from briefbook.publish.nav import nav_of, titles_in
 from briefbook.publish.pages import ForeignPagesError, refuse_foreign, write_pages
 from briefbook.publish.search_material import add_read
+from briefbook.publish.search_shards import Known
 from briefbook.publish.swap import folder_beside, take_place
 from briefbook.publish.theme_files import add_theme, has_search, without_icons
 from briefbook.render.scene import Scene
@@ -85,6 +86,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.tell: Callable[[str], None] = log.debug
         self.records: Callable[[], Iterable[SearchRecord]] = tuple
         self.sheaves: tuple[Sheaf, ...] = ()
+        self.search: Known | None = None
         self.unread: frozenset[str] = frozenset()
         self.pdfs = SitePdfs()
 
@@ -189,11 +191,12 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             add_read(config, made, self.maker.url_of)
         return env
 
-    def hold(self, config: MkDocsConfig) -> HeldBuild | None:
+    def hold(self, config: MkDocsConfig, scene: Scene) -> HeldBuild | None:
         """The build that is done, so that edits can be brought into its site; None where pages went through MkDocs."""
         if self.maker is None or self.door is None:
             return None
-        return HeldBuild(config, self.maker, self.door, self.config.full_text_pages, has_own_nav=self.has_own_nav)
+        built = Built(config, self.maker, self.door, self.search, self.config.full_text_pages, self.has_own_nav)
+        return HeldBuild(built, scene)
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         if self.maker and self.files and template_name == "sitemap.xml":
@@ -226,7 +229,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
     def on_post_build(self, config: MkDocsConfig) -> None:
         """After Material's search index is written, before the offline plugin makes a script of it."""
         if has_search(config):
-            write_search_of(config, self.records(), self.sheaves)
+            self.search = write_search_of(config, self.records(), self.sheaves)
         self.pdfs.copy_to(Path(config.site_dir))
         self.is_whole = True
 

@@ -28,7 +28,7 @@ from briefbook.render.print.selection import Asked
 from briefbook.render.prose import words_of_value
 from briefbook.render.reach import reach_of
 from briefbook.render.scene import Scene, scene_from
-from briefbook.render.search_records import search_records
+from briefbook.render.search_records import search_record, search_records
 from briefbook.run.cache import Cache
 from briefbook.run.collector import collector_paused
 from briefbook.run.parsing import Memory, kept, remembered
@@ -140,6 +140,11 @@ def pages(corpus: Corpus, settings: Settings) -> Iterator[Page]:
 def records(scene: Scene) -> Iterator[SearchRecord]:
     """What search knows of every entry without reading its page."""
     yield from search_records(scene)
+
+
+def record(scene: Scene, sheaf: Sheaf) -> SearchRecord | None:
+    """What search knows of one sheaf; None where that is nothing, or where the scene has no such sheaf."""
+    return search_record(scene, sheaf)
 
 
 def outline(scene: Scene) -> tuple[Sheaf, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from briefbook import pipeline
 from briefbook.model.page import Sheaf
@@ -13,8 +13,11 @@ from briefbook.publish.fast.held import HeldSite, Renewed
 from briefbook.publish.fast.site import SiteMaker, plan_of
 from briefbook.publish.fast.theme_door import ThemeDoor
 from briefbook.publish.nav import nav_of, titles_in
+from briefbook.publish.search_edit import Change, CutAnewError
+from briefbook.publish.search_entries import ReadPage, found_pages
 from briefbook.publish.search_material import read_by_material, reread
-from briefbook.publish.search_site import list_records, write_search
+from briefbook.publish.search_shards import Found, Known
+from briefbook.publish.search_site import edit_search, list_records, write_files, write_search
 from briefbook.publish.theme_files import has_search, without_icons
 from briefbook.render.scene import Scene
 
@@ -22,32 +25,75 @@ RECORDED = ("entity", "source", "briefing", "redirect")
 """Sheaves that search has a record of from the facts, or that are no pages of their own."""
 
 
+class Built(NamedTuple):
+    """A build that is done: what it was made with, and the search index that it wrote, if it has one."""
+
+    config: Any
+    maker: SiteMaker
+    door: ThemeDoor
+    search: Known | None
+    full_text_pages: int
+    has_own_nav: bool
+
+
 class HeldBuild:
     """What a build of MkDocs left behind: its configuration, the site, and how search reads it."""
 
-    def __init__(self, config: Any, maker: SiteMaker, door: ThemeDoor, full_text_pages: int, *, has_own_nav: bool):
-        self.config = config
-        self.site = HeldSite(maker, door)
-        self.full_text_pages = full_text_pages
-        self.has_own_nav = has_own_nav
-        self.is_read = bool(read_by_records(maker.sheaves, full_text_pages))
+    def __init__(self, build: Built, scene: Scene) -> None:
+        self.build = build
+        self.config = build.config
+        self.scene = scene
+        self.site = HeldSite(build.maker, build.door)
+        self.known = build.search
+        self.is_read = not read_by_records(build.maker.sheaves, build.full_text_pages)
+        self.lists = _list_records(self.config, build.maker.sheaves)
 
     def renew(self, scene: Scene, reached: frozenset[int]) -> Renewed | None:
         """Bring in an edit; None where it takes a build."""
         sheaves = pipeline.outline(scene)
-        if bool(read_by_records(sheaves, self.full_text_pages)) != self.is_read:
+        if self.is_read != (not read_by_records(sheaves, self.build.full_text_pages)):
             return None
-        nav = nav_of(sheaves) if self.has_own_nav else self.config.nav
+        nav = nav_of(sheaves) if self.build.has_own_nav else self.config.nav
         draw = pipeline.Drawing(scene, without_icons(pipeline.icons(scene), self.config))
         search = has_search(self.config)
+        before = read_by_material(self.config) if search else {}
         with reread(self.config) as read:
             plan = plan_of(sheaves, titles_in(nav))
-            renewed = self.site.renew(plan, draw, reached, wants_contents=search and not self.is_read)
+            renewed = self.site.renew(plan, draw, reached, wants_contents=search and self.is_read)
             if renewed:
                 read(renewed, self.site.maker.url_of)
         if renewed and search:
-            write_search_of(self.config, pipeline.records(scene), sheaves)
+            self._renew_search(renewed, scene, sheaves, before)
+        self.scene = scene
         return renewed
+
+    def _renew_search(
+        self, renewed: Renewed, scene: Scene, sheaves: Sequence[Sheaf], before: Mapping[str, ReadPage]
+    ) -> None:
+        """Edit the index, or make it from all pages where they are few, or where it has to be cut anew."""
+        lists = _list_records(self.config, sheaves)
+        old, new = (_records(scene, (*renewed.drawn, *renewed.dropped)) for scene in (self.scene, scene))
+        old, new = old | self.lists, new | lists
+        self.lists = lists
+        if self.known is not None and not self.is_read:
+            found, now = self._found(old, before), self._found(new, read_by_material(self.config))
+            changes = [Change(found.get(path), now.get(path)) for path in sorted({*found, *now})]
+            site = self.site.maker.site
+            try:
+                write_files(site, edit_search(site, self.known, changes))
+            except CutAnewError:
+                self.known = None
+        if self.known is None or self.is_read:
+            self.known = write_search_of(self.config, pipeline.records(scene), sheaves)
+
+    def _found(self, records: Mapping[str, SearchRecord], read: Mapping[str, ReadPage]) -> dict[str, Found]:
+        pages = found_pages(records.values(), read, is_folder=self.config.use_directory_urls)
+        return {page.record.path: page for page in pages}
+
+
+def _records(scene: Scene, sheaves: Iterable[Sheaf]) -> dict[str, SearchRecord]:
+    found = (pipeline.record(scene, sheaf) for sheaf in sheaves)
+    return {each.path: each for each in found if each}
 
 
 def read_by_records(sheaves: Sequence[Sheaf], full_text_pages: int) -> frozenset[str]:
@@ -57,8 +103,12 @@ def read_by_records(sheaves: Sequence[Sheaf], full_text_pages: int) -> frozenset
     return frozenset(sheaf.path for sheaf in sheaves if sheaf.kind != "briefing")
 
 
-def write_search_of(config: Any, records: Iterable[SearchRecord], sheaves: Iterable[Sheaf]) -> None:
-    """Write the search index."""
+def write_search_of(config: Any, records: Iterable[SearchRecord], sheaves: Iterable[Sheaf]) -> Known:
+    """Write the search index. Gives what it takes to edit it."""
+    found = [*records, *_list_records(config, sheaves).values()]
+    return write_search(Path(config.site_dir), found, read_by_material(config), is_folder=config.use_directory_urls)
+
+
+def _list_records(config: Any, sheaves: Iterable[Sheaf]) -> dict[str, SearchRecord]:
     lists = [sheaf.path for sheaf in sheaves if sheaf.kind not in RECORDED]
-    found = [*records, *list_records(Path(config.docs_dir), lists)]
-    write_search(Path(config.site_dir), found, read_by_material(config), is_folder=config.use_directory_urls)
+    return {each.path: each for each in list_records(Path(config.docs_dir), lists)}

@@ -12,7 +12,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 PLACE = 1 << 24
 """A posting is a place times this, plus the number of a page: sorted, the best places come first."""
@@ -44,12 +44,15 @@ class _Term(NamedTuple):
 
 
 class Tree:
-    """The files of the words by name, and how the words were split, in `branches`."""
+    """The files of the words by name, how the words were split, in `branches`, and for each of these how much there is
+    below every next character; under "", of the word that ends there.
+    """
 
     def __init__(self, postings: Postings, ids: Sequence[str]) -> None:
         self.ids = ids
         self.files: dict[str, str] = {}
         self.branches: list[Branch] = []
+        self.sizes: dict[str, dict[str, int]] = {}
         self._split("", [self._term(text, sorted(postings[text])) for text in sorted(postings)])
 
     def _term(self, text: str, postings: list[int]) -> _Term:
@@ -60,7 +63,8 @@ class Tree:
             end = bisect_left(postings, (place + 1) * PLACE, start)
             line += f".{place}{self._ids(postings[start:end])}"
             start = end
-        return _Term(text, line, postings[: min(BEST, bisect_left(postings, PLACES_OF_NAMES * PLACE))])
+        best = best_of([(each // PLACE, each) for each in postings[:BEST]])
+        return _Term(text, line, [each for _, each in best])
 
     def _ids(self, postings: Iterable[int]) -> str:
         return "".join(["*" if each % PLACE == EVERYWHERE else self.ids[each % PLACE] for each in postings])
@@ -74,9 +78,10 @@ class Tree:
         by_next: dict[str, list[_Term]] = {}
         for term in terms[len(own) :]:
             by_next.setdefault(term.text[len(start)], []).append(term)
-        large = "".join(each for each, those in by_next.items() if _size(those) > BYTES_OF_A_FILE // 2)
+        sizes = {"": _size(own), **{each: _size(those) for each, those in by_next.items()}}
+        large, bits = cut_of(sizes)
         small = {each: those for each, those in by_next.items() if each not in large}
-        bits = (sum(map(_size, small.values())) // BYTES_OF_A_FILE).bit_length()
+        self.sizes[start] = sizes
         self.branches.append((start, large, bits))
         best = [self._best(own), *(self._split(start + each, by_next[each]) for each in large)]
         best += self._shared(start, small, bits)
@@ -97,22 +102,43 @@ class Tree:
         return self._shown(sorted({each for term in terms for each in term.best}))
 
     def _shown(self, postings: list[int]) -> list[int]:
-        """Those to show while so little is typed: some of any type, and a few of each; each page once."""
-        shown: list[int] = []
-        seen: set[int] = set()
-        by_type: dict[str, int] = {}
-        for each in postings:
-            number = each % PLACE
-            type = self.ids[number][:2]
-            count = by_type.get(type, 0)
-            if number not in seen and (len(shown) < BEST or count < BEST_OF_A_TYPE):
-                shown.append(each)
-                by_type[type] = count + 1
-                seen.add(number)
-        return shown
+        by_id = {(each // PLACE, self.ids[each % PLACE]): each for each in postings}
+        return [by_id[each] for each in shown_of(by_id)]
 
     def _places_and_ids(self, postings: list[int]) -> str:
         return "".join(f"{each // PLACE}{self.ids[each % PLACE]}" for each in postings)
+
+
+P = TypeVar("P")
+
+
+def best_of(postings: Sequence[tuple[int, P]]) -> Sequence[tuple[int, P]]:
+    """Of the pages that have a term, by place, the best first: those to show where words with it are too many."""
+    return [each for each in postings[:BEST] if each[0] < PLACES_OF_NAMES]
+
+
+def shown_of(postings: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Of places and ids, the best first, those to show while so little is typed: some of any type, and a few of each;
+    each page once.
+    """
+    shown: list[tuple[int, str]] = []
+    seen: set[str] = set()
+    by_type: dict[str, int] = {}
+    for place, id in postings:
+        type = id[:2]
+        count = by_type.get(type, 0)
+        if id not in seen and (len(shown) < BEST or count < BEST_OF_A_TYPE):
+            shown.append((place, id))
+            by_type[type] = count + 1
+            seen.add(id)
+    return shown
+
+
+def cut_of(sizes: Mapping[str, int]) -> tuple[str, int]:
+    """Which next characters have files of their own, and the bits of those that share; by how much is below each."""
+    large = "".join(each for each, size in sorted(sizes.items()) if each and size > BYTES_OF_A_FILE // 2)
+    shared = sum(size for each, size in sizes.items() if each and each not in large)
+    return large, (shared // BYTES_OF_A_FILE).bit_length()
 
 
 def _text(terms: list[_Term]) -> str:

@@ -41,7 +41,7 @@ class SiteBuild:
                 build(config)
             except MkDocsException as error:
                 return Built(self.folder, False, (*messages, str(error)))
-        self.config, self.held = config, plugin.hold(config)
+        self.config, self.held = config, plugin.hold(config, book.scene)
         return Built(self.folder, True, tuple(messages), tuple(plugin.notes))
 
     def renew(self, book: Any, reached: frozenset[int]) -> tuple[int, tuple[str, ...]] | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from briefbook.model.corpus import ALIASES, NAME, Corpus
 from briefbook.model.entries import Briefing, Entity, Source
+from briefbook.model.page import Sheaf
 from briefbook.model.prose import Code, Link, Markup, Prose, WebLink, Words
 from briefbook.model.search import SearchRecord
 from briefbook.model.source_types import SOURCE_TYPES
@@ -33,6 +34,22 @@ def search_records(scene: Scene) -> Iterator[SearchRecord]:
     for source in scene.corpus.sources.values():
         if source.id in scene.addresses.paths:
             yield _of_source(scene, source)
+
+
+def search_record(scene: Scene, sheaf: Sheaf) -> SearchRecord | None:
+    """The record of one sheaf; None where it has none, or where there is no such sheaf."""
+    corpus = scene.corpus
+    if scene.addresses.paths.get(sheaf.id) != sheaf.path:
+        return None
+    match sheaf.kind:
+        case "briefing":
+            return _of_briefing(scene, corpus.briefings[sheaf.id])
+        case "entity":
+            return _of_entity(scene, corpus.entities[sheaf.id])
+        case "source":
+            return _of_source(scene, corpus.sources[sheaf.id])
+        case _:
+            return None
 
 
 def _of_entity(scene: Scene, entity: Entity) -> SearchRecord:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Set
 from contextlib import suppress
 from typing import NamedTuple
 
-from briefbook.model.page import RenderedPage
+from briefbook.model.page import RenderedPage, Sheaf
 from briefbook.publish.fast.content import ContentMaker
 from briefbook.publish.fast.files import turn_to
 from briefbook.publish.fast.shells import NoShellError
@@ -20,12 +20,14 @@ from briefbook.publish.pages import is_foreign, remove_if_empty, write_if_change
 
 class Renewed(NamedTuple):
     """What an edit came to: pages that are new or others than they were, pages that are gone, and what the pages that
-    we made hold, for those who search them.
+    we made hold, for those who search them; the sheaves that were drawn, and those that there are no more.
     """
 
     changed: tuple[str, ...]
     gone: tuple[str, ...]
     contents: tuple[Read, ...]
+    drawn: tuple[Sheaf, ...]
+    dropped: tuple[Sheaf, ...]
 
 
 class HeldSite:
@@ -38,6 +40,8 @@ class HeldSite:
         self.door = door
         self.asked = {each.sheaf: each for each in maker.asked}
         self.titles = door.titles()
+        self.drawn: list[Sheaf] = []
+        self.gone: list[Asked] = []
         self.digests = {path: kept.markdown for path, kept in maker.kept.items()}
         for path in self._paths() - self.digests.keys():
             self.digests[path] = _digest((maker.pages / path).read_bytes())
@@ -51,8 +55,9 @@ class HeldSite:
             return None
         self._turn_to(plan, draw)
         old = self._paths()
-        drawn = dict(self._drawn(plan, reached))
-        changed = [page for page in drawn.values() if self.digests.get(page.path) != _digest(page.content)]
+        self.drawn.clear()
+        pages = dict(self._drawn(plan, reached))
+        changed = [page for page in pages.values() if self.digests.get(page.path) != _digest(page.content)]
         if any(page.path not in old and is_foreign(self.maker.pages / page.path) for page in changed):
             return None
         for page in changed:
@@ -69,7 +74,8 @@ class HeldSite:
         self.maker.kept.update(tally.kept)
         if old != self._paths():
             self.door.make_sitemap()
-        return Renewed(tuple(page.path for page in changed), gone, tuple(tally.contents))
+        dropped = tuple(each.sheaf for each in self.gone)
+        return Renewed(tuple(page.path for page in changed), gone, tuple(tally.contents), tuple(self.drawn), dropped)
 
     def _turn_to(self, plan: Plan, draw: Draw) -> None:
         """From here on, the pages of another plan."""
@@ -89,6 +95,7 @@ class HeldSite:
             known = self.asked.get(sheaf)
             if known is None or known.is_reached(reached):
                 drawn = self.maker.draw(sheaf)
+                self.drawn.append(sheaf)
                 self.asked[sheaf] = Asked(sheaf, tuple(page.path for page in drawn.pages), drawn.asked)
                 yield from ((page.path, page) for page in drawn.pages)
 
