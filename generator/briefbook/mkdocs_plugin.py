@@ -180,7 +180,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Make the pages that MkDocs does not, once its theme is ready and before it writes its own."""
         if self.maker and self.nav:
-            door = self.door = ThemeDoor(config, files, self.nav, env)
+            door = self.door = ThemeDoor(config, files, self.nav, env, has_title=self.maker.has_title)
             is_read = has_search(config) and not self.unread
             try:
                 made = self.maker.make(door, self._chosen_runner().run, self.tell, wants_contents=is_read)

@@ -31,7 +31,7 @@ from briefbook.render.scene import Scene, scene_from
 from briefbook.render.search_records import search_record, search_records
 from briefbook.run.cache import Cache
 from briefbook.run.collector import collector_paused
-from briefbook.run.parsing import Memory, kept, remembered
+from briefbook.run.parsing import Memory, kept
 from briefbook.run.workers import processors, worker_processes
 from briefbook.validate import is_still_fine, validate
 from briefbook.validate.follow_ups import without_follow_ups
@@ -66,12 +66,15 @@ def read(settings: Settings) -> Reading:
         return checked(load(settings), settings)
 
 
-def load(settings: Settings, memory: Memory | None = None) -> Loaded:
-    """What is written; of files that are as they were in `memory`, the same values."""
+def load(settings: Settings, memory: Memory | None = None, *, keeps: bool = True) -> Loaded:
+    """What is written; of files that are as they were in `memory`, the same values. What is parsed is kept for other
+    runs, unless they come so soon that it is not worth the time.
+    """
     cache = Cache(settings.root / PARSED)
     with collector_paused():
-        parse = remembered(kept(parse_facts, cache, _workers()), memory)
-        loaded = load_content(settings.content, settings.root, parse)
+        if not keeps:
+            return load_content(settings.content, settings.root, kept(parse_facts, None, None, memory))
+        loaded = load_content(settings.content, settings.root, kept(parse_facts, cache, _workers(), memory))
         cache.sweep()
         return loaded
 

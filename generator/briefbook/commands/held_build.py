@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from briefbook import pipeline
 from briefbook.model.page import Sheaf
 from briefbook.model.search import SearchRecord
+from briefbook.publish.fast.frames import FromMkDocs
 from briefbook.publish.fast.held import HeldSite, Renewed
 from briefbook.publish.fast.site import SiteMaker, plan_of
 from briefbook.publish.fast.theme_door import ThemeDoor
@@ -43,7 +44,7 @@ class HeldBuild:
         self.build = build
         self.config = build.config
         self.scene = scene
-        self.site = HeldSite(build.maker, build.door)
+        self.site = HeldSite(build.maker, FromMkDocs(build.door))
         self.known = build.search
         self.is_read = not read_by_records(build.maker.sheaves, build.full_text_pages)
         self.lists = _list_records(self.config, build.maker.sheaves)

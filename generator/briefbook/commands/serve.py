@@ -54,7 +54,7 @@ class Session:
         is_same_config = self.config.read_bytes() == self.stamp
         if not is_same_config:
             self.settings, self.stamp = settings_of(self.door), self.config.read_bytes()
-        loaded = pipeline.load(self.settings, self.memory)
+        loaded = pipeline.load(self.settings, self.memory, keeps=False)
         before = self.book
         if before is None or not is_same_config:
             book = pipeline.opened(self.settings, loaded)

@@ -33,67 +33,100 @@ class File(Protocol):
 F = TypeVar("F", bound=File)
 
 
-def kept(
-    parse: Callable[[F, Vocabulary], Parsed], cache: Cache, workers: Callable[[], Executor] | None = None
-) -> Callable[[Iterable[F], Vocabulary], Iterator[Parsed]]:
-    """`parse` for many files, where a file with the same bytes, path, vocabulary and readers is parsed once.
-
-    A small book is just parsed. Where there is much to parse, `workers` do it; `parse` is then sent to them by name.
-    """
-
-    def parse_all(files: Iterable[F], vocabulary: Vocabulary) -> Iterator[Parsed]:
-        files = tuple(files)
-        if sum(len(file.content) for file in files) < WORTH_BYTES:
-            yield from (parse(file, vocabulary) for file in files)
-            return
-        made_by = f"{stamp(READERS, ROOMS)} {digest_of(vocabulary)}".encode()
-        keys = [key_of(made_by, file.path.encode("utf-8", "surrogatepass"), file.content) for file in files]
-        found = [cache.get(key) for key in keys]
-        missing = [file for file, known in zip(files, found, strict=True) if known is None]
-        fresh = _packed_one_by_one(parse, missing, vocabulary)
-        if workers and sum(len(file.content) for file in missing) >= MUCH_BYTES:
-            fresh = _packed_by_workers(parse, missing, vocabulary, workers)
-        found.reverse()
-        for key in keys:
-            known = found.pop()  # so that what has been read back can go
-            if known is None:
-                known = next(fresh)
-                cache.put(key, known)
-            yield unpacked(known)
-
-    return parse_all
+Name = tuple[str, bytes]
+"""A file's path, and a digest of its bytes."""
 
 
 class Memory:
-    """What files held, by path and bytes, under one vocabulary."""
+    """What files held, under one vocabulary."""
 
-    def __init__(self) -> None:
-        self.vocabulary: Vocabulary | None = None
-        self.parsed: dict[tuple[str, bytes], Parsed] = {}
+    def __init__(self, vocabulary: Vocabulary | None = None, parsed: Mapping[Name, Parsed] | None = None) -> None:
+        self.vocabulary = vocabulary
+        self.parsed = dict(parsed or {})
 
-    def under(self, vocabulary: Vocabulary) -> dict[tuple[str, bytes], Parsed]:
+    def under(self, vocabulary: Vocabulary) -> dict[Name, Parsed]:
         """What is known under a vocabulary."""
         if self.vocabulary != vocabulary:
             self.vocabulary, self.parsed = vocabulary, {}
         return self.parsed
 
 
-def remembered(
-    parse_all: Callable[[Iterable[F], Vocabulary], Iterator[Parsed]], memory: Memory | None
+def kept(
+    parse: Callable[[F, Vocabulary], Parsed],
+    cache: Cache | None,
+    workers: Callable[[], Executor] | None = None,
+    memory: Memory | None = None,
 ) -> Callable[[Iterable[F], Vocabulary], Iterator[Parsed]]:
-    """`parse_all`, which asks `memory` first, and leaves there what it was asked for now."""
-    if memory is None:
-        return parse_all
+    """`parse` for many files, where a file with the same bytes, path, vocabulary and readers is parsed once; what is in
+    `memory` is the same value again, and in the end it holds these files.
 
-    def parse_known(files: Iterable[F], vocabulary: Vocabulary) -> Iterator[Parsed]:
-        known = memory.under(vocabulary)
-        keys = {(file.path, hashlib.blake2b(file.content, digest_size=16).digest()): file for file in files}
-        fresh = [key for key in keys if key not in known]
-        found = dict(zip(fresh, parse_all([keys[key] for key in fresh], vocabulary), strict=True))
-        memory.parsed = {key: found[key] if key in found else known[key] for key in keys}
-        yield from memory.parsed.values()
+    Of a small book nothing is kept, and nothing without a `cache`. Where there is much to parse, `workers` do it:
+    `parse` is sent to them by name.
+    """
 
-    return parse_known
+    def parse_all(files: Iterable[F], vocabulary: Vocabulary) -> Iterator[Parsed]:
+        pairs = [(name_of(file), file) for file in files]
+        named = dict(pairs)
+        known = (memory or Memory()).under(vocabulary)
+        is_kept = sum(len(file.content) for file in named.values()) >= WORTH_BYTES
+        missing = {name: file for name, file in named.items() if name not in known}
+        if cache is not None and is_kept:
+            fresh = _read_or_parsed(parse, missing, _keys(named, vocabulary), vocabulary, cache, workers)
+        else:
+            fresh = (parse(file, vocabulary) for file in missing.values())
+        now: dict[Name, Parsed] = {}
+        for name, _ in pairs:
+            if name not in now:
+                now[name] = known[name] if name in known else next(fresh)
+            yield now[name]
+        if memory is not None:
+            memory.parsed = now
+
+    return parse_all
+
+
+def name_of(file: File) -> Name:
+    return (file.path, hashlib.blake2b(file.content, digest_size=16).digest())
+
+
+def read_back(cache: Cache, names: Iterable[Name], vocabulary: Vocabulary) -> Memory | None:
+    """What these files held when they were parsed under a vocabulary; None where not all of it is kept."""
+    parsed: dict[Name, Parsed] = {}
+    for name, key in _keys(names, vocabulary).items():
+        found = cache.get(key)
+        if found is None:
+            return None
+        parsed[name] = unpacked(found)
+    return Memory(vocabulary, parsed)
+
+
+def _keys(names: Iterable[Name], vocabulary: Vocabulary) -> dict[Name, str]:
+    made_by = f"{stamp(READERS, ROOMS)} {digest_of(vocabulary)}".encode()
+    return {name: key_of(made_by, name[0].encode("utf-8", "surrogatepass"), name[1]) for name in names}
+
+
+def _read_or_parsed(
+    parse: Callable[[F, Vocabulary], Parsed],
+    files: Mapping[Name, F],
+    keys: Mapping[Name, str],
+    vocabulary: Vocabulary,
+    cache: Cache,
+    workers: Callable[[], Executor] | None,
+) -> Iterator[Parsed]:
+    """What the files hold, in the order given: read back where it is kept under a key, else parsed, and kept."""
+    cache.used.update(keys.values())
+    found = [cache.get(keys[name]) for name in files]
+    missing = [file for file, known in zip(files.values(), found, strict=True) if known is None]
+    fresh = _packed_one_by_one(parse, missing, vocabulary)
+    if workers and sum(len(file.content) for file in missing) >= MUCH_BYTES:
+        fresh = _packed_by_workers(parse, missing, vocabulary, workers)
+    found.reverse()
+    for name in files:
+        known = found.pop()  # so that what has been read back can go
+        if known is None:
+            known = next(fresh)
+            cache.put(keys[name], known)
+        yield unpacked(known)
 
 
 def _packed_one_by_one(

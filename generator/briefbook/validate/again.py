@@ -9,20 +9,20 @@ from briefbook.model.corpus import ALIASES, NAME, Corpus
 from briefbook.model.entries import Entity, Entry
 from briefbook.model.values import Reference
 from briefbook.problems import Problem
-from briefbook.validate.conflicts import check_statements, check_written
+from briefbook.validate.conflicts import check_shared_names, check_statements, check_written
 from briefbook.validate.judgements import check_judgements
 from briefbook.validate.prose import check_prose
 from briefbook.validate.references import check_references
-from briefbook.validate.sources import check_unsourced
+from briefbook.validate.sources import check_unsourced, check_unused
 
 
 def is_still_fine(former: Corpus, gone: Sequence[Entry], new: Sequence[Entry], corpus: Corpus) -> bool:
     """Whether it is sure that `validate` finds nothing, where it found nothing in the former corpus. It is not where
-    the edit reaches further than the entries in it: ids, types, names, the last that a source bears.
+    the edit changes ids and types, or anything but entities.
     """
-    if [*map(_standing, _by_id(gone))] != [*map(_standing, _by_id(new))] or _cited(gone) - _cited(new):
+    if [*map(_standing, _by_id(gone))] != [*map(_standing, _by_id(new))]:
         return False
-    return not any(_found(former, new, corpus))
+    return not any(_found(former, gone, new, corpus))
 
 
 def _by_id(entries: Iterable[Entry]) -> list[Entry]:
@@ -33,19 +33,29 @@ def _standing(entry: Entry) -> object:
     """What others see of an entry; of anything but an entity, all of it."""
     if not isinstance(entry, Entity):
         return replace(entry, where=None, places=())  # type: ignore[arg-type]  # nothing looks at it but `==`
-    names = {
-        (each.value, each.qualifiers.is_matched, each.is_deprecated)
+    return (entry.id, entry.type, entry.was)
+
+
+def _names(entries: Iterable[Entry]) -> list[object]:
+    """By what names entities are found."""
+    return [
+        (each.subject, each.value, each.qualifiers.is_matched, each.is_deprecated)
+        for entry in entries
+        if isinstance(entry, Entity)
         for each in entry.statements
         if each.property in (NAME, ALIASES)
-    }
-    return (entry.id, entry.type, entry.was, entry.tags, frozenset(names))
+    ]
 
 
 def _cited(entries: Iterable[Entry]) -> set[str]:
     return {each.source for entry in entries if isinstance(entry, Entity) for each in entry.statements}
 
 
-def _found(former: Corpus, new: Sequence[Entry], corpus: Corpus) -> Iterator[Problem]:
+def _found(former: Corpus, gone: Sequence[Entry], new: Sequence[Entry], corpus: Corpus) -> Iterator[Problem]:
+    if _cited(gone) - _cited(new):
+        yield from check_unused(corpus)
+    if _names(_by_id(gone)) != _names(_by_id(new)):
+        yield from check_shared_names(corpus)
     yield from check_references(new, corpus)
     yield from check_written(new)
     moved = {id for id, said in corpus.statements.items() if former.statements.get(id) is not said}

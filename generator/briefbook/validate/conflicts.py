@@ -20,7 +20,7 @@ def check_conflicts(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Proble
     yield from check_statements(corpus)
     yield from _second_observations(corpus)
     yield from check_written(tuple(entries))
-    yield from _shared_names(corpus)
+    yield from check_shared_names(corpus)
 
 
 def check_statements(corpus: Corpus) -> Iterator[Problem]:
@@ -133,7 +133,8 @@ def _observed_twice(entries: Iterable[Entry]) -> Iterator[Problem]:
         seen.setdefault(key, each)
 
 
-def _shared_names(corpus: Corpus) -> Iterator[Problem]:
+def check_shared_names(corpus: Corpus) -> Iterator[Problem]:
+    """Names by which two entities are found."""
     owner: dict[str, Statement] = {}  # nearly all names have one
     owners: defaultdict[str, dict[str, Statement]] = defaultdict(dict)
     for id, statements in corpus.statements.items():

@@ -15,7 +15,7 @@ def check_sources(corpus: Corpus) -> Iterator[Problem]:
     """Statements without a source, sources without a use, and circular reporting."""
     yield from check_unsourced(corpus)
     yield from _unsourced_observations(corpus)
-    yield from _unused(corpus)
+    yield from check_unused(corpus)
     yield from _circles(corpus)
 
 
@@ -34,7 +34,8 @@ def _unsourced_observations(corpus: Corpus) -> Iterator[Problem]:
             yield Problem("W501", message, observation.where, _HINT)
 
 
-def _unused(corpus: Corpus) -> Iterator[Problem]:
+def check_unused(corpus: Corpus) -> Iterator[Problem]:
+    """Sources on which nothing rests."""
     used = {each.source for statements in corpus.statements.values() for each in statements}
     used |= {each.citation.source for each in corpus.observations if each.citation}
     used |= {origin for source in corpus.sources.values() for origin in source.derived_from}

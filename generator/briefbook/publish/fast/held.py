@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from typing import NamedTuple
 
 from briefbook.model.page import RenderedPage, Sheaf
 from briefbook.publish.fast.content import ContentMaker
-from briefbook.publish.fast.files import turn_to
+from briefbook.publish.fast.frames import Frames
 from briefbook.publish.fast.shells import NoShellError
 from briefbook.publish.fast.site import Plan, SiteMaker
-from briefbook.publish.fast.theme_door import ThemeDoor
 from briefbook.publish.fast.urls import SiteUrls, destination
 from briefbook.publish.fast.work import Asked, Draw, Read, Tally, Work, make_page
 from briefbook.publish.pages import is_foreign, remove_if_empty, write_if_changed
@@ -35,20 +34,21 @@ class HeldSite:
     is to be built again.
     """
 
-    def __init__(self, maker: SiteMaker, door: ThemeDoor) -> None:
+    def __init__(self, maker: SiteMaker, frames: Frames, digests: Mapping[str, bytes] | None = None) -> None:
         self.maker = maker
-        self.door = door
+        self.frames = frames
         self.asked = {each.sheaf: each for each in maker.asked}
-        self.titles = door.titles()
+        self.titles = frames.titles()
         self.drawn: list[Sheaf] = []
         self.gone: list[Asked] = []
-        self.digests = {path: kept.markdown for path, kept in maker.kept.items()}
+        self.digests = {path: kept.markdown for path, kept in maker.kept.items()} | dict(digests or {})
         for path in self._paths() - self.digests.keys():
             self.digests[path] = _digest((maker.pages / path).read_bytes())
 
     def renew(self, plan: Plan, draw: Draw, reached: Set[int], *, wants_contents: bool) -> Renewed | None:
         """Bring in an edit that reaches these questions. None where it takes a build: pages that MkDocs makes came or
-        went, what is called in the navigation has another name, or files that are not ours stand in the way.
+        went, what is called in the navigation has another name, or files that are not ours stand in the way. Raises
+        NoFrameError where it takes a build because of a frame.
         """
         before = self.maker.plan
         if (plan.authored, plan.listed, plan.titles) != (before.authored, before.listed, before.titles):
@@ -73,7 +73,7 @@ class HeldSite:
             return None
         self.maker.kept.update(tally.kept)
         if old != self._paths():
-            self.door.make_sitemap()
+            self.frames.changed_paths()
         dropped = tuple(each.sheaf for each in self.gone)
         return Renewed(tuple(page.path for page in changed), gone, tuple(tally.contents), tuple(self.drawn), dropped)
 
@@ -82,7 +82,7 @@ class HeldSite:
         maker = self.maker
         if plan.paths != maker.plan.paths:
             maker.maker = ContentMaker(maker.maker.style, SiteUrls(plan.paths, maker.maker.urls.is_directory))
-        turn_to(self.door.files, self.door.nav, maker.maker)
+        self.frames.turn_to(maker.maker)
         maker.plan, maker.draw = plan, draw
         sheaves = {sheaf for group in (plan.authored, plan.listed, plan.made) for sheaf in group}
         self.gone = [each for sheaf, each in self.asked.items() if sheaf not in sheaves]
@@ -115,18 +115,18 @@ class HeldSite:
                 if shape is not None and shape not in self.maker.shells:
                     tally.left.pop()
                     with suppress(NoShellError):
-                        self.maker.shells[shape] = self.door.shell(shape)
+                        self.maker.shells[shape] = self.frames.shell(shape)
                     self.maker.shells.setdefault(shape, None)
                     make_page(self._work(wants_contents=work.wants_contents), page, tally)
         return tally
 
     def _made_by_mkdocs(self, paths: list[str]) -> bool:
         """Let MkDocs make these pages; false where one has a new name in the navigation, which stands on all pages."""
-        pages = [self.door.populated(path, str(self.maker.pages)) for path in paths]
-        if self.door.titles() != self.titles:
+        pages = [self.frames.read(path, self.maker.pages) for path in paths]
+        if self.frames.titles() != self.titles:
             return False
         for page in pages:
-            self.door.finish(page, self.maker.config.site_dir)
+            self.frames.finish(page, self.maker.site)
         return True
 
     def _remove(self, gone: Iterable[str]) -> None:

@@ -103,7 +103,7 @@ def probe_toc(shape: Shape, *, has_title: bool) -> tuple[Heading, ...]:
     return (TOP._replace(children=sections),) if shape.toc != "none" else ()
 
 
-def toc_pattern(item: str, last: str, branch: str, listed: str) -> TocPattern:
+def toc_pattern(item: str, last: str, branch: str, listed: str, *, is_squeezed: bool = True) -> TocPattern:
     """The pattern, from what the theme makes of `ITEM`, `LAST`, `BRANCH` and a page with the first two.
 
     Raises NoShellError.
@@ -111,7 +111,8 @@ def toc_pattern(item: str, last: str, branch: str, listed: str) -> TocPattern:
     gap = _between(listed, item, last)
     inner = _between(branch, item, last)
     around = branch.replace(f"{item}{inner}{last}", "\0children\0")
-    return TocPattern(_pieces(squeezed(item)), _pieces(squeezed(around)), squeezed(gap), squeezed(inner))
+    shown = squeezed if is_squeezed else str
+    return TocPattern(_pieces(shown(item)), _pieces(shown(around)), shown(gap), shown(inner))
 
 
 def _between(text: str, first: str, second: str) -> str:
@@ -122,8 +123,9 @@ def _between(text: str, first: str, second: str) -> str:
     return text[start:end]
 
 
-def shell_of(probe: str, toc: TocPattern | None, items: Sequence[str]) -> Shell:
-    """The shell of a rendered probe; `items` are the entries of its table of contents as the theme writes them.
+def shell_of(probe: str, toc: TocPattern | None, items: Sequence[str], *, is_squeezed: bool = True) -> Shell:
+    """The shell of a rendered probe, squeezed or as the theme writes it; `items` are the entries of its table of
+    contents as it writes these.
 
     Raises NoShellError.
     """
@@ -132,7 +134,7 @@ def shell_of(probe: str, toc: TocPattern | None, items: Sequence[str]) -> Shell:
     text = probe.replace(CONTENT, "\0content\0")
     if items and toc:
         text = _listed(text, items)
-    pieces = _pieces(squeezed(text))
+    pieces = _pieces(squeezed(text) if is_squeezed else text)
     return Shell(pieces, toc, hashlib.blake2b(repr((pieces, toc)).encode(), digest_size=16).digest())
 
 

@@ -170,6 +170,11 @@ class SiteMaker:
         return [read for read in contents if read.page.path not in slow]
 
     @property
+    def has_title(self) -> bool:
+        """Whether titles of pages stand in tables of contents."""
+        return self.maker.style.highest <= 1
+
+    @property
     def site(self) -> Path:
         return Path(self.config.site_dir)
 

@@ -28,7 +28,6 @@ from briefbook.publish.fast.shells import (
     NoShellError,
     Shape,
     Shell,
-    TocPattern,
     probe_toc,
     shell_of,
     toc_pattern,
@@ -42,29 +41,49 @@ _MAIN = "main.html"
 class ThemeDoor:
     """The theme of one build, once MkDocs has its navigation and environment ready."""
 
-    def __init__(self, config: MkDocsConfig, files: Files, nav: Navigation, env: jinja2.Environment) -> None:
+    def __init__(
+        self,
+        config: MkDocsConfig,
+        files: Files,
+        nav: Navigation,
+        env: jinja2.Environment,
+        *,
+        has_title: bool = True,
+    ) -> None:
         self.config = config
         self.files = files
         self.nav = nav
         self.env = env
-        self.has_title = True
+        self.has_title = has_title  # in tables of contents
 
     def shell(self, shape: Shape) -> Shell:
         """The shell of a shape. Raises NoShellError."""
-        meta = {"title": TITLE, "description": DESCRIPTION, "kind": shape.kind, "generator": "briefbook"}
-        meta |= {"icon": shape.icon} if shape.icon else {}
-        meta |= {"marking": shape.marking}
         toc = probe_toc(shape, has_title=self.has_title)
-        page = self.page(f"{shape.folder}/{STEM}.md" if shape.folder else f"{STEM}.md", meta, CONTENT, toc)
+        page = self.page(f"{shape.folder}/{STEM}.md" if shape.folder else f"{STEM}.md", _meta(shape), CONTENT, toc)
+        return self._shell(page, shape, is_squeezed=True)
+
+    def shell_of_listed(self, path: str, shape: Shape) -> Shell:
+        """The shell of one page of the navigation, as MkDocs frames it. Raises NoShellError."""
+        file = self.files.src_uris.get(path)
+        if file is None or file.page is None:
+            raise NoShellError(f"MkDocs has no page {path}")
+        page = file.page
+        held = (page.meta, page.content, page.toc)
+        page.meta, page.content = _meta(shape), CONTENT
+        page.toc = TableOfContents([anchor_link(each) for each in probe_toc(shape, has_title=self.has_title)])
+        try:
+            return self._shell(page, shape, is_squeezed=False)
+        finally:
+            page.meta, page.content, page.toc = held
+
+    def _shell(self, page: MkDocsPage, shape: Shape, *, is_squeezed: bool) -> Shell:
         probe = self.document(page)
         if shape.toc != "sections":
-            return shell_of(probe, None, ())
+            return shell_of(probe, None, (), is_squeezed=is_squeezed)
         items = [self.toc_item(page, each) for each in (ITEM, LAST)]
-        pattern = self.pattern(page, items, probe)
-        return shell_of(probe, pattern, items)
-
-    def pattern(self, page: MkDocsPage, items: Sequence[str], probe: str) -> TocPattern:
-        return toc_pattern(items[0], items[1], self.toc_item(page, BRANCH), probe)
+        branch = self.toc_item(page, BRANCH)
+        pattern = toc_pattern(items[0], items[1], branch, probe, is_squeezed=is_squeezed)
+        return shell_of(probe, pattern, items, is_squeezed=is_squeezed)
 
     def toc_item(self, page: MkDocsPage, heading: Heading) -> str:
         """An entry of a table of contents as the theme writes it. Raises NoShellError."""
@@ -133,6 +152,12 @@ class ThemeDoor:
         if has_search:
             page.content = _SEARCH_HINT.sub("", page.content or "")
         return self.document(page)
+
+
+def _meta(shape: Shape) -> dict[str, Any]:
+    """The front matter of a probe."""
+    meta = {"title": TITLE, "description": DESCRIPTION, "kind": shape.kind, "generator": "briefbook"}
+    return meta | ({"icon": shape.icon} if shape.icon else {}) | {"marking": shape.marking}
 
 
 def anchor_link(heading: Heading) -> AnchorLink:
