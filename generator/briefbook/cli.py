@@ -26,13 +26,16 @@ from briefbook.commands.project import Door, Refused, config_file, read_book, re
 from briefbook.commands.schema import schema
 from briefbook.commands.serve import serve
 from briefbook.commands.show import show
+from briefbook.commands.standing import Shelf, bring_in, standing_of
 from briefbook.commands.stats import stats
 from briefbook.commands.terminal import say, waiting, write
 from briefbook.config import Settings
 from briefbook.pipeline import Reading
 from briefbook.publish.pages import ForeignPagesError
 from briefbook.publish.site import build_site
-from briefbook.run.last_build import LastBuild, inputs_of
+from briefbook.render.wording import counted
+from briefbook.run.last_build import Inputs, LastBuild, inputs_of
+from briefbook.run.parsing import Memory
 from briefbook.run.runner import Runner, runner
 
 PROBLEMS, USAGE, OUR_BUG, NO_OUTPUT, INTERRUPTED, NO_READER = 1, 2, 70, 74, 130, 141
@@ -162,7 +165,13 @@ def build(door: Door, offline: bool, strict: bool, jobs: int | None, cluster: st
         say("nothing has changed since the last build")
         _tell_place(settings, offline)
         return
-    book = read_book(settings)
+    shelf = Shelf(settings)
+    if inputs and cluster is None and _bring_in(settings, last, inputs, shelf):
+        _tell_place(settings, offline)
+        return
+    last.forget()
+    memory = Memory()
+    book = read_book(settings, memory)
     reading = _sound(book.reading, settings)
     settings.pages.mkdir(parents=True, exist_ok=True)
     with _runner(settings, jobs, cluster) as chosen, waiting("Building the site") as turn_to:
@@ -178,8 +187,34 @@ def build(door: Door, offline: bool, strict: bool, jobs: int | None, cluster: st
     say(*built.notes)
     if not built.is_whole:
         raise click.exceptions.Exit(PROBLEMS)
-    last.keep(b"" if built.messages or built.notes or reading.problems else inputs)
+    if inputs and not (built.messages or built.notes or reading.problems):
+        last.listing.renew()
+        last.keep(inputs)
+        standing = standing_of(built.made, book, memory.parsed) if built.made else None
+        if standing:
+            shelf.put(inputs.surroundings, standing)
     _tell_place(settings, offline)
+
+
+def _bring_in(settings: Settings, last: LastBuild, inputs: Inputs, shelf: Shelf) -> bool:
+    """Bring what was edited into the site, if it stands as it was left and nothing else is new; false where it takes a
+    build.
+    """
+    if not last.is_about(inputs):
+        return False
+    standing = shelf.take(inputs.surroundings)
+    if standing is None:
+        return False
+    last.forget()
+    with waiting("Bringing in what was edited"):
+        edited = bring_in(settings, standing)
+    if edited is None:
+        return False
+    last.listing.renew([*(settings.site / path for path in edited.changed), *edited.markdown])
+    last.keep(inputs)
+    shelf.put(inputs.surroundings, edited.standing)
+    say(f"{counted(edited.pages, 'page')} renewed")
+    return True
 
 
 def _tell_place(settings: Settings, offline: bool) -> None:

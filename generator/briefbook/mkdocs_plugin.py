@@ -26,14 +26,18 @@ from briefbook import pipeline
 from briefbook.commands.held_build import Built, HeldBuild, read_by_records, write_search_of
 from briefbook.commands.made_pdfs import INSTALL, NoPdfError, has_engine
 from briefbook.commands.site_pdfs import SitePdfs, made_site_pdfs
+from briefbook.commands.standing import MANY, Made
 from briefbook.config import ALL, SOURCE_PAGES, Settings, SettingsError, settings_from
 from briefbook.model.page import Sheaf
 from briefbook.model.search import SearchRecord
 from briefbook.problems import Problem
 from briefbook.publish.fast.content import heading_style
 from briefbook.publish.fast.eligible import finishers, unknown_extensions, watchers
+from briefbook.publish.fast.frames import shells_of_listed
+from briefbook.publish.fast.shells import Shape, Shell
 from briefbook.publish.fast.site import SiteMaker, plan_of
 from briefbook.publish.fast.theme_door import ThemeDoor
+from briefbook.publish.fast.urls import destination
 from briefbook.publish.fast.work import Draw, Former
 from briefbook.publish.nav import nav_of, titles_in
 from briefbook.publish.pages import ForeignPagesError, refuse_foreign, write_pages
@@ -46,8 +50,6 @@ from briefbook.run.former_site import FormerSite
 from briefbook.run.runner import Runner, runner
 from briefbook.run.workers import processors
 
-MANY = 1000
-"""Pages from which on they are made in several processes."""
 NEEDED = ("md_in_html", "tables")
 """The Markdown extensions without which our pages would show their marks."""
 
@@ -87,6 +89,9 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.records: Callable[[], Iterable[SearchRecord]] = tuple
         self.sheaves: tuple[Sheaf, ...] = ()
         self.search: Known | None = None
+        self.is_read = True
+        self.listed: dict[str, tuple[Shape, Shell]] = {}
+        self.missing_icons: frozenset[str] = frozenset()
         self.unread: frozenset[str] = frozenset()
         self.pdfs = SitePdfs()
 
@@ -105,7 +110,8 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         add_theme(config)
         config.markdown_extensions += [name for name in NEEDED if name not in config.markdown_extensions]
         sheaves = pipeline.outline(scene)
-        draw = pipeline.Drawing(scene, _without_icons(scene, config))
+        self.missing_icons = _without_icons(scene, config)
+        draw = pipeline.Drawing(scene, self.missing_icons)
         self.pdfs = _pdfs(reading, settings) if self.command == "build" else SitePdfs()
         self.has_own_nav = config.nav is None
         if self.has_own_nav:
@@ -181,9 +187,9 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         """Make the pages that MkDocs does not, once its theme is ready and before it writes its own."""
         if self.maker and self.nav:
             door = self.door = ThemeDoor(config, files, self.nav, env, has_title=self.maker.has_title)
-            is_read = has_search(config) and not self.unread
+            self.is_read = has_search(config) and not self.unread
             try:
-                made = self.maker.make(door, self._chosen_runner().run, self.tell, wants_contents=is_read)
+                made = self.maker.make(door, self._chosen_runner().run, self.tell, wants_contents=self.is_read)
             except ForeignPagesError as error:
                 raise _not_ours(error) from error
             for note in self.maker.notes:
@@ -197,6 +203,21 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             return None
         built = Built(config, self.maker, self.door, self.search, self.config.full_text_pages, self.has_own_nav)
         return HeldBuild(built, scene)
+
+    def made(self) -> Made | None:
+        """What the build that is done was made with; None where pages went through MkDocs, or bear more than facts."""
+        if self.maker is None or self.pdfs.by_page:
+            return None
+        return Made(self.maker, self.listed, self.search, self.missing_icons, self.has_own_nav, self.is_read)
+
+    def _learn_listed(self, config: MkDocsConfig) -> None:
+        """Learn how pages of the navigation are framed, where other builds will gain by it."""
+        if self.maker and self.door and len(self.maker.plan.made) >= MANY:
+            site = Path(config.site_dir)
+            places = {sheaf.path: site / destination(self.maker.url_of(sheaf.path)) for sheaf in self.maker.plan.listed}
+            made = {path: place.read_bytes() for path, place in places.items() if place.is_file()}
+            pages = Path(config.docs_dir)
+            self.listed = shells_of_listed(self.door, self.maker.maker, made, pages, has_search=has_search(config))
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         if self.maker and self.files and template_name == "sitemap.xml":
@@ -230,6 +251,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         """After Material's search index is written, before the offline plugin makes a script of it."""
         if has_search(config):
             self.search = write_search_of(config, self.records(), self.sheaves)
+        self._learn_listed(config)
         self.pdfs.copy_to(Path(config.site_dir))
         self.is_whole = True
 

@@ -59,6 +59,11 @@ class Book(NamedTuple):
     as_of: PartialDate
     scene: Scene | None = None
 
+    @property
+    def is_fine(self) -> bool:
+        """Whether there is nothing to say of it."""
+        return self.scene is not None and not self.reading.problems
+
 
 def read(settings: Settings) -> Reading:
     """Load, link and check; what was parsed before, and is still the same, is not parsed again."""
@@ -145,9 +150,10 @@ def records(scene: Scene) -> Iterator[SearchRecord]:
     yield from search_records(scene)
 
 
-def record(scene: Scene, sheaf: Sheaf) -> SearchRecord | None:
-    """What search knows of one sheaf; None where that is nothing, or where the scene has no such sheaf."""
-    return search_record(scene, sheaf)
+def records_of(scene: Scene, sheaves: Iterable[Sheaf]) -> dict[str, SearchRecord]:
+    """The same of these sheaves, by path; of those that the scene has, and of which search knows anything."""
+    found = (search_record(scene, sheaf) for sheaf in sheaves)
+    return {each.path: each for each in found if each}
 
 
 def outline(scene: Scene) -> tuple[Sheaf, ...]:

@@ -16,14 +16,12 @@ from briefbook.publish.fast.theme_door import ThemeDoor
 from briefbook.publish.nav import nav_of, titles_in
 from briefbook.publish.search_edit import Change, CutAnewError
 from briefbook.publish.search_entries import ReadPage, found_pages
+from briefbook.publish.search_lists import list_records_of
 from briefbook.publish.search_material import read_by_material, reread
 from briefbook.publish.search_shards import Found, Known
-from briefbook.publish.search_site import edit_search, list_records, write_files, write_search
+from briefbook.publish.search_site import edit_search, write_files, write_search
 from briefbook.publish.theme_files import has_search, without_icons
 from briefbook.render.scene import Scene
-
-RECORDED = ("entity", "source", "briefing", "redirect")
-"""Sheaves that search has a record of from the facts, or that are no pages of their own."""
 
 
 class Built(NamedTuple):
@@ -46,8 +44,8 @@ class HeldBuild:
         self.scene = scene
         self.site = HeldSite(build.maker, FromMkDocs(build.door))
         self.known = build.search
-        self.is_read = not read_by_records(build.maker.sheaves, build.full_text_pages)
-        self.lists = _list_records(self.config, build.maker.sheaves)
+        self.is_read = not read_by_records(build.maker.plan.sheaves, build.full_text_pages)
+        self.lists = list_records_of(Path(self.config.docs_dir), build.maker.plan.sheaves)
 
     def renew(self, scene: Scene, reached: frozenset[int]) -> Renewed | None:
         """Bring in an edit; None where it takes a build."""
@@ -72,8 +70,8 @@ class HeldBuild:
         self, renewed: Renewed, scene: Scene, sheaves: Sequence[Sheaf], before: Mapping[str, ReadPage]
     ) -> None:
         """Edit the index, or make it from all pages where they are few, or where it has to be cut anew."""
-        lists = _list_records(self.config, sheaves)
-        old, new = (_records(scene, (*renewed.drawn, *renewed.dropped)) for scene in (self.scene, scene))
+        lists = list_records_of(Path(self.config.docs_dir), sheaves)
+        old, new = (pipeline.records_of(scene, (*renewed.drawn, *renewed.dropped)) for scene in (self.scene, scene))
         old, new = old | self.lists, new | lists
         self.lists = lists
         if self.known is not None and not self.is_read:
@@ -92,11 +90,6 @@ class HeldBuild:
         return {page.record.path: page for page in pages}
 
 
-def _records(scene: Scene, sheaves: Iterable[Sheaf]) -> dict[str, SearchRecord]:
-    found = (pipeline.record(scene, sheaf) for sheaf in sheaves)
-    return {each.path: each for each in found if each}
-
-
 def read_by_records(sheaves: Sequence[Sheaf], full_text_pages: int) -> frozenset[str]:
     """The pages that search knows by their records alone: in a large book, all that nobody wrote."""
     if len(sheaves) <= full_text_pages:
@@ -106,10 +99,5 @@ def read_by_records(sheaves: Sequence[Sheaf], full_text_pages: int) -> frozenset
 
 def write_search_of(config: Any, records: Iterable[SearchRecord], sheaves: Iterable[Sheaf]) -> Known:
     """Write the search index. Gives what it takes to edit it."""
-    found = [*records, *_list_records(config, sheaves).values()]
+    found = [*records, *list_records_of(Path(config.docs_dir), sheaves).values()]
     return write_search(Path(config.site_dir), found, read_by_material(config), is_folder=config.use_directory_urls)
-
-
-def _list_records(config: Any, sheaves: Iterable[Sheaf]) -> dict[str, SearchRecord]:
-    lists = [sheaf.path for sheaf in sheaves if sheaf.kind not in RECORDED]
-    return {each.path: each for each in list_records(Path(config.docs_dir), lists)}

@@ -14,6 +14,7 @@ from briefbook import pipeline
 from briefbook.commands.terminal import waiting
 from briefbook.config import CONFIG_NAMES, Settings, SettingsError, settings_from
 from briefbook.pipeline import Book, Reading
+from briefbook.run.parsing import Memory
 
 CONTENT = "content"
 
@@ -92,10 +93,10 @@ def read_content(settings: Settings) -> Reading:
         return pipeline.read(settings)
 
 
-def read_book(settings: Settings) -> Book:
-    """The same, with all that pages are drawn from."""
+def read_book(settings: Settings, memory: Memory) -> Book:
+    """The same, with all that pages are drawn from; `memory` then holds what was parsed."""
     with waiting("Reading content"):
-        return pipeline.opened(settings, pipeline.load(settings))
+        return pipeline.opened(settings, pipeline.load(settings, memory))
 
 
 def config_file(settings: Settings) -> Path:

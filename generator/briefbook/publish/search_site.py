@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from briefbook.model.page import RenderedPage
 from briefbook.model.search import SearchRecord
-from briefbook.publish.fast.work import taken_apart
 from briefbook.publish.search_edit import Change, edited_index
 from briefbook.publish.search_entries import ReadPage, found_pages
 from briefbook.publish.search_shards import FOLDER, Known, search_index
@@ -49,11 +46,3 @@ def edit_search(site: Path, known: Known, changes: Iterable[Change]) -> dict[str
         return place.read_bytes() if place.is_file() else b""
 
     return edited_index(known, changes, content_of)
-
-
-def list_records(pages: Path, lists: Iterable[str]) -> Iterator[SearchRecord]:
-    """The records of pages that are about no one thing, as their front matter tells: home, a section, the timeline."""
-    for path in lists:
-        meta = taken_apart(RenderedPage(path, (pages / path).read_bytes())).meta
-        title, summary = (html.unescape(meta[name]) for name in ("title", "description"))
-        yield SearchRecord(path, title, "Overview", "", summary=summary, rank=3)

@@ -14,12 +14,15 @@ _NEEDS_A_SERVER = "navigation.instant"
 
 
 class Built(NamedTuple):
-    """Where the finished site is, and what was said: warnings and errors as lines, and notes that are neither."""
+    """Where the finished site is, and what was said: warnings and errors as lines, and notes that are neither; `made`
+    is what the plugin made it with.
+    """
 
     folder: Path
     is_whole: bool
     messages: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    made: Any = None
 
 
 def build_site(
@@ -56,7 +59,7 @@ def build_site(
                 config.plugins.on_shutdown()
         except MkDocsException as error:
             return Built(site_dir or Path("site"), False, (*messages, str(error)))
-    return Built(folder, True, tuple(messages), tuple(plugin.notes))
+    return Built(folder, True, tuple(messages), tuple(plugin.notes), plugin.made())
 
 
 def without_plugin(config_file: Path, folder: Path) -> Built:

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
-from briefbook.publish.fast.work import make_folder, write_new
+from briefbook.publish.fast.work import make_folder
 from briefbook.publish.swap import exchange
-
-Status = tuple[int, int]
-"""The size of a file, and its time in nanoseconds."""
 
 
 class Twin:
@@ -37,20 +34,24 @@ class Twin:
             return False
         return True
 
-    def replace(self, files: Mapping[str, bytes | None], behind: Collection[str]) -> dict[str, Status]:
-        """Give these files of the site another content, or none, all at once. `behind` are those in which the twin
-        differs from the site. Gives what is known of the written ones. Raises OSError with the site as it was.
+    def merge(self, new: Path, gone: Collection[str], behind: Collection[str]) -> frozenset[str]:
+        """Put the files of the folder `new` into the site, and take others out, all at once. `behind` are those in
+        which the twin differs from the site; what is given are those in which it does afterwards. Raises OSError, with
+        the site as it was.
         """
+        added = [path.relative_to(new).as_posix() for path in sorted(new.rglob("*")) if path.is_file()]
         for path in behind:
-            if path not in files:
+            if path not in added:
                 self._catch_up(path)
-        written = {path: self._write(path, content) for path, content in sorted(files.items()) if content is not None}
-        for path, content in files.items():
-            if content is None:
-                self._remove(path)
+        for path in added:
+            place = self.place / path
+            make_folder(str(place.parent))
+            os.replace(new / path, place)
+        for path in gone:
+            self._remove(path)
         if not exchange(self.place, self.site):
             raise OSError("the two folders cannot change places")
-        return written
+        return frozenset((*added, *gone))
 
     def _catch_up(self, path: str) -> None:
         self._remove(path)
@@ -58,12 +59,6 @@ class Twin:
             new = f"{self.place}/{path}"
             make_folder(os.path.dirname(new))
             os.link(self.site / path, new)
-
-    def _write(self, path: str, content: bytes) -> Status:
-        place = self.place / path
-        with suppress(FileNotFoundError):
-            place.unlink()  # else the file of the site, which is the same one, would be written
-        return write_new(str(place), content)
 
     def _remove(self, path: str) -> None:
         place = self.place / path

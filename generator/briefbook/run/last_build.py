@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -15,6 +16,7 @@ from briefbook.run.cache import Cache, key_of
 from briefbook.run.stamp import stamp
 
 FOLDER = "build/cache/last"
+_DIGEST_BYTES = 16
 _LIBRARIES = (
     "mkdocs",
     "mkdocs-material",
@@ -41,45 +43,61 @@ class LastBuild:
         self.settings = settings
         self.cache = Cache(settings.root / FOLDER)
         self.key = key_of(str(settings.site).encode("utf-8", "surrogateescape"))
+        self.listing = Listing(settings.pages, settings.site)
 
-    def is_still(self, inputs: bytes) -> bool:
+    def is_still(self, inputs: Inputs | None) -> bool:
         """Whether the last build read the same, and what it wrote is as it left it."""
-        kept = self.cache.get(self.key)
-        return bool(inputs) and kept is not None and kept == inputs + self._outputs()
+        return self._is_of(inputs and inputs.surroundings + inputs.content, 0)
 
-    def keep(self, inputs: bytes) -> None:
+    def is_about(self, inputs: Inputs | None) -> bool:
+        """Whether the last build read the same but for the content, and what it wrote is as it left it."""
+        return self._is_of(inputs and inputs.surroundings, _DIGEST_BYTES)
+
+    def _is_of(self, read: bytes | None, left_out: int) -> bool:
+        kept = self.cache.get(self.key)
+        if not read or kept is None or not kept.startswith(read):
+            return False
+        return kept[len(read) + left_out :] == self.listing.digest()
+
+    def keep(self, inputs: Inputs | None) -> None:
         """Remember this build; nothing where it cannot be told what it read."""
         if inputs:
-            self.cache.put(self.key, inputs + self._outputs())
+            self.cache.put(self.key, inputs.surroundings + inputs.content + self.listing.digest())
 
-    def _outputs(self) -> bytes:
-        return listing(self.settings.pages) + listing(self.settings.site)
+    def forget(self) -> None:
+        """What was written is about to change."""
+        self.cache.used.clear()
+        self.cache.sweep()
 
 
-def inputs_of(settings: Settings, config: Path, env: Mapping[str, str], flags: Iterable[object]) -> bytes:
-    """A digest of all that a build reads; empty where it may read what is not known here: a plugin, a hook, another
-    configuration that this one inherits from.
+class Inputs(NamedTuple):
+    """Digests of what a build reads: the content folder, and all else."""
+
+    surroundings: bytes
+    content: bytes
+
+
+def inputs_of(settings: Settings, config: Path, env: Mapping[str, str], flags: Iterable[object]) -> Inputs | None:
+    """What a build reads; None where it may read what is not known here: a plugin, a hook, another configuration that
+    this one inherits from.
     """
     text = config.read_text("utf-8-sig")
     node = yaml.compose(text, yaml.BaseLoader)
     fields = {key.value: value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
     if any(name in fields for name in _READS_MORE) or "snippets" in text:
-        return b""
+        return None
     if not set(_names(fields.get("plugins"))) <= _PLUGINS:
-        return b""
+        return None
     names = (word for pair in _ENVIRONMENT.findall(text) for word in re.split(r"[,\s]+", "".join(pair)))
     said = [f"{name}={env.get(name)}" for name in sorted({*names, "SOURCE_DATE_EPOCH"})]
-    digest = hashlib.blake2b(digest_size=16)
+    digest = hashlib.blake2b(digest_size=_DIGEST_BYTES)
     for part in (text, settings.as_of.edtf, stamp(_LIBRARIES, endings=_SHIPPED), *said, *map(str, flags)):
         digest.update(f"{len(part)} {part}\n".encode("utf-8", "surrogateescape"))
-    folders = [settings.content]
     theme = fields.get("theme")
     if isinstance(theme, yaml.MappingNode):
         own = {key.value: value.value for key, value in theme.value}.get("custom_dir")
-        folders += [settings.root / own] if isinstance(own, str) else []
-    for folder in folders:
-        digest.update(_contents(folder))
-    return digest.digest()
+        digest.update(_contents(settings.root / own) if isinstance(own, str) else b"")
+    return Inputs(digest.digest(), _contents(settings.content))
 
 
 def _names(node: yaml.Node | None) -> Iterable[str]:
@@ -102,20 +120,45 @@ def _contents(folder: Path) -> bytes:
     return digest.digest()
 
 
-def listing(folder: Path) -> bytes:
-    """A digest of the files below a folder: names, sizes, times. Whoever changes one changes its time."""
-    found: list[str] = []
-    stack = [str(folder)]
+class Listing:
+    """The files below some folders: names, sizes, times. Whoever changes one changes its time. Looked up once."""
+
+    def __init__(self, *folders: Path) -> None:
+        self.folders = folders
+        self._lines: dict[str, str] | None = None
+
+    def digest(self) -> bytes:
+        if self._lines is None:
+            self._lines = dict(_lines(self.folders))
+        lines = (f"{path} {line}" for path, line in sorted(self._lines.items()))
+        return hashlib.blake2b("\n".join(lines).encode("utf-8", "surrogateescape"), digest_size=_DIGEST_BYTES).digest()
+
+    def renew(self, paths: Iterable[Path] | None = None) -> None:
+        """Look again at these files, or at all of them."""
+        if paths is None or self._lines is None:
+            self._lines = None
+            return
+        for path in map(str, paths):
+            try:
+                self._lines[path] = _line(os.stat(path, follow_symlinks=False))
+            except FileNotFoundError:
+                self._lines.pop(path, None)
+
+
+def _lines(folders: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    stack = [str(folder) for folder in folders]
     while stack:
+        place = stack.pop()
         try:
-            with os.scandir(stack.pop()) as entries:
+            with os.scandir(place) as entries:
                 for entry in entries:
                     if entry.is_dir(follow_symlinks=False):
                         stack.append(entry.path)
                     else:
-                        status = entry.stat()
-                        found.append(f"{entry.path} {status.st_size} {status.st_mtime_ns}")
+                        yield entry.path, _line(entry.stat(follow_symlinks=False))
         except OSError:
-            found.append("closed")
-    found.sort()
-    return hashlib.blake2b("\n".join(found).encode("utf-8", "surrogateescape"), digest_size=16).digest()
+            yield place, "closed"
+
+
+def _line(status: os.stat_result) -> str:
+    return f"{status.st_size} {status.st_mtime_ns}"

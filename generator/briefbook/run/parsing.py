@@ -78,9 +78,9 @@ def kept(
         for name, _ in pairs:
             if name not in now:
                 now[name] = known[name] if name in known else next(fresh)
+            if memory is not None and len(now) == len(named):
+                memory.parsed = now  # nobody may come back after the last file
             yield now[name]
-        if memory is not None:
-            memory.parsed = now
 
     return parse_all
 

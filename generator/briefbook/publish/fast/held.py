@@ -43,7 +43,7 @@ class HeldSite:
         self.gone: list[Asked] = []
         self.digests = {path: kept.markdown for path, kept in maker.kept.items()} | dict(digests or {})
         for path in self._paths() - self.digests.keys():
-            self.digests[path] = _digest((maker.pages / path).read_bytes())
+            self.digests[path] = digest_of_page((maker.pages / path).read_bytes())
 
     def renew(self, plan: Plan, draw: Draw, reached: Set[int], *, wants_contents: bool) -> Renewed | None:
         """Bring in an edit that reaches these questions. None where it takes a build: pages that MkDocs makes came or
@@ -57,12 +57,12 @@ class HeldSite:
         old = self._paths()
         self.drawn.clear()
         pages = dict(self._drawn(plan, reached))
-        changed = [page for page in pages.values() if self.digests.get(page.path) != _digest(page.content)]
+        changed = [page for page in pages.values() if self.digests.get(page.path) != digest_of_page(page.content)]
         if any(page.path not in old and is_foreign(self.maker.pages / page.path) for page in changed):
             return None
         for page in changed:
             write_if_changed(self.maker.pages / page.path, page.content)
-            self.digests[page.path] = _digest(page.content)
+            self.digests[page.path] = digest_of_page(page.content)
         gone = tuple(sorted(old - self._paths()))
         self._remove(gone)
         by_mkdocs = {sheaf.path for sheaf in (*plan.authored, *plan.listed)}
@@ -84,14 +84,14 @@ class HeldSite:
             maker.maker = ContentMaker(maker.maker.style, SiteUrls(plan.paths, maker.maker.urls.is_directory))
         self.frames.turn_to(maker.maker)
         maker.plan, maker.draw = plan, draw
-        sheaves = {sheaf for group in (plan.authored, plan.listed, plan.made) for sheaf in group}
+        sheaves = set(plan.sheaves)
         self.gone = [each for sheaf, each in self.asked.items() if sheaf not in sheaves]
 
     def _drawn(self, plan: Plan, reached: Set[int]) -> Iterator[tuple[str, RenderedPage]]:
         """The pages of the sheaves that are new or reached, by path; what each sheaf asks is noted anew."""
         for each in self.gone:
             del self.asked[each.sheaf]
-        for sheaf in (*plan.authored, *plan.listed, *plan.made):
+        for sheaf in plan.sheaves:
             known = self.asked.get(sheaf)
             if known is None or known.is_reached(reached):
                 drawn = self.maker.draw(sheaf)
@@ -143,5 +143,6 @@ class HeldSite:
                 remove_if_empty(page.parent, self.maker.site)
 
 
-def _digest(content: bytes) -> bytes:
+def digest_of_page(content: bytes) -> bytes:
+    """A digest of the Markdown of a page, as `Kept` has it."""
     return hashlib.blake2b(content, digest_size=16).digest()

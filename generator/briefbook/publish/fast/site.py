@@ -63,7 +63,11 @@ class Plan(NamedTuple):
 
     @property
     def paths(self) -> frozenset[str]:
-        return frozenset(sheaf.path for group in (self.authored, self.listed, self.made) for sheaf in group)
+        return frozenset(sheaf.path for sheaf in self.sheaves)
+
+    @property
+    def sheaves(self) -> tuple[Sheaf, ...]:
+        return (*self.authored, *self.listed, *self.made)
 
 
 def plan_of(sheaves: Iterable[Sheaf], nav: Mapping[str, str | None], others: Container[str] = ()) -> Plan:
@@ -190,10 +194,6 @@ class SiteMaker:
             wants_contents,
             self.former,
         )
-
-    @property
-    def sheaves(self) -> tuple[Sheaf, ...]:
-        return (*self.plan.authored, *self.plan.listed, *self.plan.made)
 
     @property
     def way(self) -> bytes:

@@ -1,0 +1,245 @@
+"""What is kept of a large site that was built, so that another process can bring an edit into it without MkDocs."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from shutil import rmtree
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+from briefbook import pipeline
+from briefbook.config import Settings
+from briefbook.load.files import Loaded, load_vocabulary
+from briefbook.model.entries import Briefing
+from briefbook.model.page import Sheaf
+from briefbook.model.search import SearchRecord
+from briefbook.publish.fast.content import HeadingStyle
+from briefbook.publish.fast.frames import FromShells, NoFrameError
+from briefbook.publish.fast.held import HeldSite, Renewed, digest_of_page
+from briefbook.publish.fast.shells import Shape, Shell
+from briefbook.publish.fast.site import Plan, SiteMaker, plan_of
+from briefbook.publish.fast.urls import destination
+from briefbook.publish.fast.work import Asked, Kept
+from briefbook.publish.nav import nav_of, titles_in
+from briefbook.publish.search_edit import Change, CutAnewError
+from briefbook.publish.search_entries import found_pages
+from briefbook.publish.search_lists import list_records_of
+from briefbook.publish.search_shards import Known
+from briefbook.publish.search_site import edit_search, write_files
+from briefbook.publish.swap import folder_beside
+from briefbook.publish.twin import Twin
+from briefbook.render.scene import Scene
+from briefbook.run.cache import Cache, key_of, own_folder
+from briefbook.run.parsing import Name, read_back
+
+FOLDER = "build/cache/standing"
+TWIN = "build/cache/twin"
+MANY = 1000
+"""Pages from which on it is worth what it takes to keep it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`names` are those of the facts files, `briefings` the briefings as they were; `behind` are the files in which the
+    twin differs from the site, None where there is no twin.
+    """
+
+    names: tuple[Name, ...]
+    briefings: tuple[Briefing, ...]
+    plan: Plan
+    has_own_nav: bool
+    style: HeadingStyle
+    is_directory: bool
+    has_search: bool
+    missing_icons: frozenset[str]
+    shells: Mapping[Shape, Shell | None]
+    listed: Mapping[str, tuple[Shape, Shell]]
+    kept: Mapping[str, Kept]
+    digests: Mapping[str, bytes]
+    asked: tuple[Asked, ...]
+    search: Known | None
+    behind: frozenset[str] | None = None
+
+
+class Shelf:
+    """Where it is kept. What is taken is gone from there: whoever does not come to an end leaves nothing behind."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.cache = Cache(settings.root / FOLDER)
+        self.key = str(settings.site).encode("utf-8", "surrogateescape")
+
+    def take(self, surroundings: bytes) -> Standing | None:
+        """What was kept of a site that was made of all this, and of other facts at most."""
+        content = self.cache.get(key_of(self.key, surroundings))
+        self.cache.used.clear()
+        self.cache.sweep()
+        return pickle.loads(content) if content else None  # ours: it bears its checksum
+
+    def put(self, surroundings: bytes, standing: Standing) -> None:
+        """Keep it; not where it holds functions of somebody's own."""
+        shapes: dict[Shape, Shape] = {}
+        kept = {
+            path: each._replace(shape=shapes.setdefault(each.shape, each.shape)) for path, each in standing.kept.items()
+        }
+        with suppress(pickle.PicklingError, AttributeError, TypeError):
+            self.cache.put(key_of(self.key, surroundings), pickle.dumps(replace(standing, kept=kept), 5))
+
+
+class Made(NamedTuple):
+    """What a build was made with, for those who keep it; `is_read` where search has read the pages in full."""
+
+    maker: SiteMaker
+    listed: Mapping[str, tuple[Shape, Shell]]
+    search: Known | None
+    missing_icons: frozenset[str]
+    has_own_nav: bool
+    is_read: bool
+
+
+def standing_of(made: Made, book: pipeline.Book, names: Iterable[Name]) -> Standing | None:
+    """What to keep of a build; None where that is not worth it, or not all that there is to say of the site."""
+    maker, scene = made.maker, book.scene
+    if scene is None or not book.is_fine or made.is_read or len(maker.plan.made) < MANY:
+        return None
+    read = [sheaf.path for sheaf in (*maker.plan.authored, *maker.plan.listed)]
+    return Standing(
+        names=tuple(names),
+        briefings=tuple(scene.corpus.briefings.values()),
+        plan=maker.plan,
+        has_own_nav=made.has_own_nav,
+        style=maker.maker.style,
+        is_directory=maker.maker.urls.is_directory,
+        has_search=maker.has_search,
+        missing_icons=made.missing_icons,
+        shells=dict(maker.shells),
+        listed=made.listed,
+        kept=maker.kept,
+        digests={path: digest_of_page((maker.pages / path).read_bytes()) for path in read},
+        asked=tuple(maker.asked),
+        search=made.search,
+    )
+
+
+class Edited(NamedTuple):
+    """A site into which an edit was brought."""
+
+    pages: int
+    standing: Standing
+    changed: frozenset[str]
+    """Files of the site that are new, others, or gone."""
+    markdown: tuple[Path, ...]
+    """The same of Markdown."""
+
+
+def bring_in(settings: Settings, standing: Standing) -> Edited | None:
+    """Bring what was edited into the site as it stands; None where it takes a build."""
+    books = _books(settings, standing)
+    reached = pipeline.reach(books.before, books.after) if books else None
+    if books is None or reached is None:
+        return None
+    scratch = folder_beside(settings.site)
+    try:
+        return _brought_in(settings, standing, books, reached, scratch)
+    except (NoFrameError, CutAnewError, OSError):
+        return None
+    finally:
+        rmtree(scratch, ignore_errors=True)
+
+
+class _Books(NamedTuple):
+    """The book as it was when the site was made, and as it is now, both without a problem; the files of the latter."""
+
+    before: pipeline.Book
+    after: pipeline.Book
+    names: tuple[Name, ...]
+
+
+def _books(settings: Settings, standing: Standing) -> _Books | None:
+    vocabulary, problems = load_vocabulary(settings.content / "vocabulary.yml", settings.root)
+    memory = read_back(Cache(settings.root / pipeline.PARSED), standing.names, vocabulary)
+    if memory is None or problems:
+        return None
+    entries = [entry for name in standing.names for entry in memory.parsed[name][0]]
+    before = pipeline.opened(settings, Loaded(vocabulary, (*entries, *standing.briefings), ()))
+    after = pipeline.revised(before, settings, pipeline.load(settings, memory))
+    return _Books(before, after, tuple(memory.parsed)) if before.is_fine and after.is_fine else None
+
+
+def _brought_in(
+    settings: Settings, standing: Standing, books: _Books, reached: frozenset[int], scratch: Path
+) -> Edited | None:
+    before, scene = books.before.scene, books.after.scene
+    assert before is not None
+    assert scene is not None
+    sheaves = pipeline.outline(scene)
+    maker = _maker(settings, standing, scratch)
+    frames = FromShells(standing.listed, maker.maker, has_search=standing.has_search)
+    site = HeldSite(maker, frames, standing.digests)
+    nav = titles_in(nav_of(sheaves)) if standing.has_own_nav else standing.plan.titles
+    lists = list_records_of(settings.pages, standing.plan.sheaves)
+    plan = plan_of(sheaves, nav)
+    renewed = site.renew(plan, pipeline.Drawing(scene, standing.missing_icons), reached, wants_contents=False)
+    if renewed is None:
+        return None
+    gone = {destination(maker.url_of(path)) for path in renewed.gone}
+    if standing.search is not None:
+        now = list_records_of(settings.pages, sheaves)
+        edits = edit_search(settings.site, standing.search, _changes(renewed, before, scene, lists, now, standing))
+        gone |= {path for path, content in edits.items() if content is None}
+        write_files(scratch, {path: content for path, content in edits.items() if content is not None})
+    twin = Twin(settings.site, own_folder(settings.root / TWIN) / "site")
+    behind = standing.behind
+    if behind is None or not twin.place.is_dir():
+        if not twin.make():
+            return None
+        behind = frozenset()
+    changed = twin.merge(scratch, gone, behind)
+    kept = replace(
+        standing,
+        names=books.names,
+        plan=plan,
+        shells=dict(maker.shells),
+        kept=maker.kept,
+        digests=site.digests,
+        asked=tuple(site.asked.values()),
+        behind=changed,
+    )
+    pages = (*renewed.changed, *renewed.gone)
+    return Edited(len(pages), kept, changed, tuple(settings.pages / path for path in pages))
+
+
+def _maker(settings: Settings, standing: Standing, scratch: Path) -> SiteMaker:
+    config: Any = SimpleNamespace(
+        docs_dir=str(settings.pages), site_dir=str(scratch), use_directory_urls=standing.is_directory, site_url=None
+    )
+    maker = SiteMaker(standing.plan, _undrawn, standing.style, config, has_search=standing.has_search)
+    maker.shells, maker.kept, maker.asked = dict(standing.shells), dict(standing.kept), list(standing.asked)
+    return maker
+
+
+def _undrawn(sheaf: Sheaf) -> Any:
+    raise AssertionError(sheaf)
+
+
+def _changes(
+    renewed: Renewed,
+    before: Scene,
+    after: Scene,
+    old_lists: dict[str, SearchRecord],
+    new_lists: dict[str, SearchRecord],
+    standing: Standing,
+) -> list[Change]:
+    sheaves = (*renewed.drawn, *renewed.dropped)
+    old, new = pipeline.records_of(before, sheaves) | old_lists, pipeline.records_of(after, sheaves) | new_lists
+    one, other = (
+        {page.record.path: page for page in found_pages(each.values(), {}, is_folder=standing.is_directory)}
+        for each in (old, new)
+    )
+    written = {sheaf.path for sheaf in sheaves if sheaf.kind == "briefing"}
+    if any(one.get(path) != other.get(path) for path in written):
+        raise CutAnewError  # what they say was read by Material, and is not kept
+    return [Change(one.get(path), other.get(path)) for path in sorted({*one, *other})]

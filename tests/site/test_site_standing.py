@@ -1,0 +1,168 @@
+"""A large site that stands is brought up to date by the next build; whatever was edited, it is that of one from nothing."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from site_project import Project, copy_of_project
+from test_site_renewed import PLUGIN, Random, book, differences, edited, files, write
+
+from briefbook.cli import main
+from briefbook.commands import standing
+from briefbook.publish import twin
+
+STEPS = 7
+OPTIONS = "      full_text_pages: 0\n      as_of: 2026-01-01\n      source_pages: shared\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A project that counts as large from its first page on."""
+    for name in ("briefbook.commands.standing.MANY", "briefbook.run.parsing.WORTH_BYTES"):
+        monkeypatch.setattr(name, 0)
+    monkeypatch.setattr("briefbook.mkdocs_plugin.MANY", 0)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    monkeypatch.setenv("BRIEFBOOK_PDF", "")
+    made = copy_of_project(tmp_path, content=False)
+    config = made.root / "mkdocs.yml"
+    config.write_text(config.read_text().replace(PLUGIN, PLUGIN + OPTIONS))
+    return made
+
+
+def build(project: Project) -> Result:
+    return CliRunner().invoke(main, ["--project", str(project.root), "build"])
+
+
+def from_nothing(project: Project) -> dict[str, bytes]:
+    """The site of the same content in a project of its own: what is small there is not kept, as here it is."""
+    root = project.root.with_name(f"{project.root.name}-anew")
+    shutil.rmtree(root, ignore_errors=True)
+    root.mkdir()
+    other = copy_of_project(root, content=False)
+    shutil.copy(project.root / "mkdocs.yml", root)
+    shutil.copytree(project.root / "content", root / "content", dirs_exist_ok=True)
+    done = other.run("mkdocs", "build")
+    assert done.returncode == 0, done.stdout
+    return files(other.site)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_is_edited_the_site_is_that_of_a_build_from_nothing(seed: int, project: Project) -> None:
+    chance = Random(seed, is_tidy=True)
+    versions = [book(chance)]
+    renewed = 0
+
+    for _ in range(STEPS):
+        write(versions[-1], project.root)
+        done = build(project)
+        renewed += "renewed" in done.stderr
+        if done.exit_code == 0:
+            assert differences(files(project.site), from_nothing(project)) == []
+        else:
+            versions.pop()
+        versions = versions or [book(chance)]
+        versions.append(chance.choice(versions) if chance.random() < 0.15 else edited(versions[-1], chance))
+
+    assert renewed, "every edit took a build"
+
+
+FACTS = """{"sources": {"one": {"type": "report", "title": "One"}}, "defaults": {"source": "one"}, "entities": {
+"acme": {"type": "company", "name": "Acme", "summary": "Rockets"}, "beta": {"type": "company", "name": "Beta"}}}"""
+
+
+def facts(project: Project, text: str) -> None:
+    (project.root / "content" / "facts" / "facts.json").write_text(text)
+
+
+@pytest.fixture
+def built(project: Project) -> Project:
+    facts(project, FACTS)
+    assert build(project).exit_code == 0
+    facts(project, FACTS.replace("Rockets", "Anvils"))
+    done = build(project)
+    assert "renewed" in done.stderr, done.stderr  # from here on there is a twin
+    return project
+
+
+def inode(project: Project, page: str) -> int:
+    return (project.site / page / "index.html").stat().st_ino
+
+
+def test_a_page_that_nothing_reached_is_the_same_file(built: Project) -> None:
+    before = inode(built, "organizations/beta"), inode(built, "organizations/acme")
+
+    facts(built, FACTS.replace("Rockets", "Boats"))
+    assert "renewed" in build(built).stderr
+
+    after = inode(built, "organizations/beta"), inode(built, "organizations/acme")
+    assert (after[0] == before[0], after[1] == before[1]) == (True, False)
+    assert b"Boats" in (built.site / "organizations/acme/index.html").read_bytes()
+
+
+def test_a_build_with_nothing_new_says_so(built: Project) -> None:
+    assert "nothing has changed" in build(built).stderr
+
+
+def damage_page(project: Project) -> None:
+    page = project.site / "organizations" / "beta" / "index.html"
+    page.unlink()
+    page.write_bytes(b"half")
+
+
+def lose_twin(project: Project) -> None:
+    for path in sorted((project.root / standing.TWIN / "site").rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    (project.root / standing.TWIN / "site").rmdir()
+
+
+def cut(folder: str) -> Callable[[Project], None]:
+    def cut_files(project: Project) -> None:
+        for path in (project.root / "build" / "cache" / folder).iterdir():
+            path.write_bytes(path.read_bytes()[:-9])
+
+    return cut_files
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [damage_page, lose_twin, cut("standing"), cut("parsed"), cut("last")],
+    ids=["page", "twin", "standing", "parsed", "last"],
+)
+def test_whatever_is_harmed_the_site_is_that_of_a_build_from_nothing(
+    built: Project, harm: Callable[[Project], None]
+) -> None:
+    harm(built)
+    facts(built, FACTS.replace("Rockets", "Boats"))
+
+    assert build(built).exit_code == 0
+
+    assert differences(files(built.site), from_nothing(built)) == []
+
+
+def test_a_build_that_is_killed_leaves_the_old_site_and_the_next_one_is_whole(
+    built: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = files(built.site)
+    facts(built, FACTS.replace("Rockets", "Boats"))
+    with monkeypatch.context() as killing:
+        killing.setattr(twin, "exchange", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        assert build(built).exit_code == 130
+
+    assert files(built.site) == before
+    assert build(built).exit_code == 0
+    assert differences(files(built.site), from_nothing(built)) == []
+
+
+def test_a_mistake_is_told_and_the_site_stays(built: Project) -> None:
+    before = files(built.site)
+    facts(built, FACTS.replace("company", "compny"))
+
+    done = build(built)
+
+    assert done.exit_code == 1
+    assert "compny" in done.stdout + done.stderr
+    assert files(built.site) == before
