@@ -16,7 +16,10 @@ from typing import Any
 import typst
 
 OURS = Path(__file__).parent / "fonts"
-FAMILIES = ("Source Sans 3", "Noto Sans CJK SC", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Math", "Noto Emoji")
+MONO = "Source Code Pro"
+FAMILIES = (
+    "Source Sans 3", "Noto Sans CJK SC", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Math", "Noto Emoji", MONO,
+)  # fmt: skip
 _ENDINGS = (".otf", ".ttf", ".ttc", ".otc")
 
 
