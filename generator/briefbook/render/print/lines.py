@@ -18,7 +18,7 @@ from briefbook.render.print.desk import SCHEME, PrintDesk
 
 Run = list[str]
 KEPT = 150
-"""Words below which a chapter is never broken: it fits on a page even where all of it stands in a narrow column."""
+"""Words below which a block is never broken: it fits on a page even where all of it stands in a narrow column."""
 KEPT_WIDE = 300
 """The same for what runs over the whole width."""
 _TONES = {"note": "n", "quote": "q", "locator": "n", "unstated": "g", "othername": "o", "date": "d"}
