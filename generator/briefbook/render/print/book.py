@@ -117,8 +117,8 @@ def _chapters(parts: Iterable[Part]) -> list[Chapter]:
 
 
 def _volumes(parts: Sequence[Part], most_words: int | None) -> list[list[Part]]:
-    """The parts, cut between chapters into as few volumes as can be, all about as long; longer than asked for by no more
-    than half a chapter.
+    """The parts, cut between chapters into as few volumes as can be, all about as long: longer than asked for by half a
+    chapter at most.
     """
     lengths = [[word_count(chapter) for chapter in part["chapters"]] for part in parts]
     total = sum(map(sum, lengths))
