@@ -113,6 +113,7 @@ def _make(reading: Reading, settings: Settings, asked: Asked, path: Path) -> Non
 
 
 def _name(asked: Asked) -> str:
-    """`book`, or the ids and words asked for."""
-    words = [*asked.ids, *asked.types, *asked.tags, *asked.about]
+    """`book`, or the ids and words asked for, each kind of query under a name of its own."""
+    queries = (("type", asked.types), ("tag", asked.tags), ("about", asked.about))
+    words = [*asked.ids, *(f"{kind}-{word}" for kind, said in queries for word in said)]
     return "-".join("".join(sign if sign.isalnum() else "-" for sign in word) for word in words)[:100] or "book"
