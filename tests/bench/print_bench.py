@@ -5,8 +5,8 @@
     WEASYPRINT=/path/to/venv/bin/python python tests/bench/print_bench.py 12 100 --engines typst,weasyprint --limit 300
 
 An engine that is not here is left out, and that is said. The book is made up, and the same each time. CPU is user and
-system time of the engine's process and of those that it started, without reading the facts; memory is the peak of the
-largest of them. WeasyPrint is no part of the lock files: install it in an environment of its own.
+system time of the engine's process and of those that it started, without reading the facts; memory is what all of them
+held at once. WeasyPrint is no part of the lock files: install it in an environment of its own.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ import os
 import shutil
 import sys
 import tempfile
-import time
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from measure import cost_of
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "generator"))
@@ -223,18 +224,14 @@ def set_with_ours(folder: Path) -> None:
 
 
 def cost(words: list[str], folder: Path, engine: str, limit_s: int) -> Cost | str:
-    since = time.monotonic()
-    silence = [(os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)] if engine == "chromium" else []
-    process = os.posix_spawnp("timeout", ["timeout", str(limit_s), *words], os.environ, file_actions=silence)
-    _, status, usage = os.wait4(process, 0)
-    wall = time.monotonic() - since
-    if os.waitstatus_to_exitcode(status) == 124:
-        return f"stopped at {limit_s} s"
-    if status:
-        return f"left out: ended with {os.waitstatus_to_exitcode(status)} after {wall:.0f} s"
+    try:
+        measured = cost_of(["timeout", str(limit_s), *words], folder)
+    except RuntimeError as error:
+        said = str(error)
+        return f"stopped at {limit_s} s" if "ended with 124:" in said else f"left out: {said[-200:]}"
     pdfs = sorted(folder.glob(f"{engine}*.pdf"))
     size = sum(path.stat().st_size for path in pdfs) / 1e6
-    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024, sum(map(pages_of, pdfs)), size)
+    return Cost(measured.cpu_s, measured.wall_s, measured.peak_mb, sum(map(pages_of, pdfs)), size)
 
 
 def pages_of(path: Path) -> int:

@@ -102,6 +102,31 @@ def test_code_is_set_in_a_font_of_its_own() -> None:
     assert "SourceCodePro-Regular" in fonts
 
 
+def test_nothing_runs_off_the_page_however_long_it_is() -> None:
+    more = {"source": "one", "locator": "page 1", "note": "and on " * 900}
+    long = {"value": "so it goes on " * 700, **more}
+    facts = {
+        "sources": {"one": {"type": "report", "title": "One " * 400, "note": "n " * 4000}},
+        "entities": {
+            "acme": {
+                "type": "company",
+                "name": "Acme",
+                "summary": long,
+                "sector": long,
+                "aliases": long,
+                "owns": {"to": "road", **more},
+                "about": f"- {'item ' * 3000} [@one, line 1]\n- b\n\n> {'quoted ' * 3000}",
+            },
+            "road": {"type": "company", "name": "Road " * 30},
+        },
+    }
+
+    pages = words_at(made(book(json.dumps(facts))).pdf)
+
+    for words in pages[1:]:
+        assert not {word for word, _, top in words if 0.915 < top < 0.93 or top > 0.95}  # around the foot
+
+
 def test_volumes_are_about_as_long_as_each_other(crowded: Book) -> None:
     length = word_count(print_volumes(crowded.scene, crowded.settings.as_of, most_words=None)[0]["parts"])
     views = print_volumes(crowded.scene, crowded.settings.as_of, EVERYTHING, length * 2 // 5)
