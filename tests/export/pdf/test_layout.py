@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pikepdf
 import pytest
 from small_pdf import EPOCH, made, notes_elsewhere, opened, pages_of, text_of, words_at
 
@@ -125,6 +126,18 @@ def test_nothing_runs_off_the_page_however_long_it_is() -> None:
 
     for words in pages[1:]:
         assert not {word for word, _, top in words if 0.915 < top < 0.93 or top > 0.95}  # around the foot
+
+
+def test_no_words_stand_outside_of_paragraphs(crowded: Book) -> None:
+    """Or whoever hears the file read cannot tell where one thing ends."""
+    with opened(made(crowded).pdf) as file:
+        parts = [
+            each for each in file.objects if isinstance(each, pikepdf.Dictionary) and "/S" in each and "/P" in each
+        ]
+        loose = [str(each.S) for each in parts if str(each.P.get("/S", "")) == "/Document"]
+
+    assert {"/P", "/H1"} <= set(loose)
+    assert not {"/Span", "/Link", "/Lbl"} & set(loose)
 
 
 def test_volumes_are_about_as_long_as_each_other(crowded: Book) -> None:
