@@ -73,6 +73,41 @@ def test_notes_side_by_side_are_in_order_and_told_once() -> None:
     assert "First1, then2. Both1,2." in text
 
 
+@pytest.mark.parametrize("long", ["", "and so on " * 200])
+def test_lists_in_lists_and_tables_in_lists_tell_each_note_once(long: str) -> None:
+    facts = {
+        "sources": {id: {"type": "report", "title": id} for id in ("one", "two")},
+        "entities": {"acme": {"type": "company", "name": {"value": "Acme", "source": "one"}, "founded": "1999"}},
+    }
+    text = f"""---
+title: Note
+---
+1. first [@one, place a] {long}
+   - inner [@one, place b][@two, place b]
+     > quoted [@one, place c]
+   - more [@one, place d]
+2. second [@one, place a]
+
+   | head [@two, place h] |
+   |---|
+   | cell [@one, place e] |
+
+## A heading [@two, place i]
+
+So [@two, place h][@two, place i].
+
+> - in a quotation [@one, place f]
+>
+>   then [@two, place g]
+"""
+
+    told = made(book(json.dumps(facts), briefings={"note": text}), "note", has_annex=False)
+
+    said = text_of(told.pdf)
+    assert [said.count(f"place {each}") for each in "abcdefghi"] == [1, 2, 1, 1, 1, 1, 1, 1, 1]
+    assert notes_elsewhere(told.pdf) == []
+
+
 def test_on_two_sides_names_and_numbers_stand_at_the_outer_edge(crowded: Book) -> None:
     pages = words_at(made(crowded, look=Look(is_two_sided=True)).pdf)
 
