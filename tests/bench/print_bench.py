@@ -2,11 +2,11 @@
 """How long a PDF takes: ours, beside WeasyPrint and Chromium on the same content. Prints a table.
 
     python tests/bench/print_bench.py 12 100 1000
-    WEASYPRINT=/path/to/venv/bin/python python tests/bench/print_bench.py 12 --engines typst,weasyprint
+    WEASYPRINT=/path/to/venv/bin/python python tests/bench/print_bench.py 12 100 --engines typst,weasyprint --limit 300
 
 An engine that is not here is left out, and that is said. The book is made up, and the same each time. CPU is user and
-system time of the engine's process and of those that it started, without reading the facts; memory is the peak of the
-largest of them. WeasyPrint is no part of the lock files: install it in an environment of its own.
+system time of the engine's process and of those that it started, without reading the facts; memory is what all of them
+held at once. WeasyPrint is no part of the lock files: install it in an environment of its own.
 """
 
 from __future__ import annotations
@@ -18,17 +18,18 @@ import os
 import shutil
 import sys
 import tempfile
-import time
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from measure import cost_of
+
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "generator"))
 
 ENGINES = ("typst", "chromium", "weasyprint")
-TIMEOUT_S = 1800
+LIMIT_S = 1800
 WORDS = [
     "the",
     "group",
@@ -222,17 +223,15 @@ def set_with_ours(folder: Path) -> None:
         (folder / f"typst-{number}.pdf").write_bytes(made.pdf)
 
 
-def cost(words: list[str], folder: Path, engine: str) -> Cost | str:
-    since = time.monotonic()
-    silence = [(os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)] if engine == "chromium" else []
-    process = os.posix_spawnp("timeout", ["timeout", str(TIMEOUT_S), *words], os.environ, file_actions=silence)
-    _, status, usage = os.wait4(process, 0)
-    wall = time.monotonic() - since
-    if status:
-        return f"ended with {os.waitstatus_to_exitcode(status)} after {wall:.0f} s"
+def cost(words: list[str], folder: Path, engine: str, limit_s: int) -> Cost | str:
+    try:
+        measured = cost_of(["timeout", str(limit_s), *words], folder)
+    except RuntimeError as error:
+        said = str(error)
+        return f"stopped at {limit_s} s" if "ended with 124:" in said else f"left out: {said[-200:]}"
     pdfs = sorted(folder.glob(f"{engine}*.pdf"))
     size = sum(path.stat().st_size for path in pdfs) / 1e6
-    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024, sum(map(pages_of, pdfs)), size)
+    return Cost(measured.cpu_s, measured.wall_s, measured.peak_mb, sum(map(pages_of, pdfs)), size)
 
 
 def pages_of(path: Path) -> int:
@@ -246,6 +245,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("counts", type=int, nargs="*", default=[12, 100], help="how many entities, for each row")
     parser.add_argument("--engines", default=",".join(ENGINES))
+    parser.add_argument("--limit", type=int, default=LIMIT_S, help="seconds after which an engine is stopped")
     parser.add_argument("--set", type=Path, help=argparse.SUPPRESS)
     said = parser.parse_args()
     if said.set:
@@ -261,9 +261,9 @@ def main() -> None:
             (folder / "book.html").write_text(as_html(found), "utf-8")
             for engine in said.engines.split(","):
                 to_run = command(engine, folder)
-                row = to_run if isinstance(to_run, str) else cost(to_run, folder, engine)
+                row = f"left out: {to_run}" if isinstance(to_run, str) else cost(to_run, folder, engine, said.limit)
                 told = (
-                    f"left out: {row} | | | |"
+                    f"{row} | | | |"
                     if isinstance(row, str)
                     else f"{row.pages} | {row.cpu_s:.1f} | {row.wall_s:.1f} | {row.peak_mb:.0f} | {row.file_mb:.1f}"
                 )

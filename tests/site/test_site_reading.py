@@ -136,3 +136,23 @@ def test_no_page_is_wider_than_its_window(built: BuiltSite, visit: Visit, width:
     for page in ("", ENTITY, "sources/scmp-2022-09-19/", "briefings/ai-2000-standings/", "coverage/"):
         visit.tab.goto(built.pages.address + page)
         assert visit.tab.evaluate("document.documentElement.scrollWidth") <= width, page
+
+
+def test_a_citation_stays_with_its_word(built: BuiltSite, visit: Visit) -> None:
+    visit.tab.goto(built.pages.url(ENTITY))
+    visit.tab.wait_for_selector(".bb-lede p", state="attached")
+
+    word, citation = visit.tab.evaluate(
+        """() => {
+            const line = document.querySelector(".bb-lede p");
+            line.style.width = "6em";
+            line.innerHTML = '阿里巴巴集团<sup class="bb-cite"><a href="#">1</a></sup>';
+            const last = document.createRange();
+            last.setStart(line.firstChild, 5);
+            last.setEnd(line.firstChild, 6);
+            return [last.getBoundingClientRect(), line.querySelector("a").getBoundingClientRect()];
+        }"""
+    )
+
+    assert word["top"] < citation["bottom"] <= word["bottom"]
+    assert word["right"] <= citation["left"]

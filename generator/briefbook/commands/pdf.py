@@ -32,7 +32,12 @@ MORE_FONTS = "  hint: name a folder with a font that has it: --font-path some/fo
 @click.option("--about", multiple=True, metavar="ID", help="An entity and whatever it has relations with.")
 @click.option("--no-annex", is_flag=True, help="A briefing without the entities that it mentions.")
 @click.option("--paper", type=click.Choice(("a4", "letter")), help="The size of a page; a4 unless mkdocs.yml says.")
-@click.option("--two-sided/--one-sided", "is_two_sided", default=None, help="Margins for printing on both sides.")
+@click.option(
+    "--two-sided/--one-sided",
+    "is_two_sided",
+    default=None,
+    help="Margins and running heads for printing on both sides.",
+)
 @click.option("--color", metavar="#RRGGBB", help="The colour of headings and lines.")
 @click.option(
     "--logo", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="SVG, PNG or JPEG, for the cover."
@@ -113,6 +118,7 @@ def _make(reading: Reading, settings: Settings, asked: Asked, path: Path) -> Non
 
 
 def _name(asked: Asked) -> str:
-    """`book`, or the ids and words asked for."""
-    words = [*asked.ids, *asked.types, *asked.tags, *asked.about]
+    """`book`, or the ids and words asked for, each kind of query under a name of its own."""
+    queries = (("type", asked.types), ("tag", asked.tags), ("about", asked.about))
+    words = [*asked.ids, *(f"{kind}-{word}" for kind, said in queries for word in said)]
     return "-".join("".join(sign if sign.isalnum() else "-" for sign in word) for word in words)[:100] or "book"

@@ -79,6 +79,12 @@ def test_wrong_usage_makes_nothing(project: Path, run: Run, words: tuple[str, ..
     assert not (project / "build").exists()
 
 
+def test_an_entity_and_a_query_about_it_have_files_of_their_own(run: Run) -> None:
+    names = [run(*words).stdout for words in (("acme",), ("--about", "acme"), ("--type", "company"))]
+
+    assert names == ["build/pdf/acme.pdf\n", "build/pdf/about-acme.pdf\n", "build/pdf/type-company.pdf\n"]
+
+
 def test_characters_that_no_font_has_are_told_with_their_place(run: Run) -> None:
     done = run("road")
 

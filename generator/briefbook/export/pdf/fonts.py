@@ -16,7 +16,10 @@ from typing import Any
 import typst
 
 OURS = Path(__file__).parent / "fonts"
-FAMILIES = ("Source Sans 3", "Noto Sans CJK SC", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Math", "Noto Emoji")
+MONO = "Source Code Pro"
+FAMILIES = (
+    "Source Sans 3", "Noto Sans CJK SC", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Math", "Noto Emoji", MONO,
+)  # fmt: skip
 _ENDINGS = (".otf", ".ttf", ".ttc", ".otc")
 
 
@@ -24,10 +27,15 @@ _ENDINGS = (".otf", ".ttf", ".ttc", ".otc")
 class FontSet:
     """`families` in the order in which they are tried; `coverage` holds the code points of each font file's faces."""
 
-    engine: Any
+    folders: tuple[Path, ...]
     families: tuple[str, ...]
     coverage: tuple[frozenset[int], ...]
     stamp: str
+
+    @property
+    def engine(self) -> Any:
+        """The fonts as the engine has them, which no other process can be sent."""
+        return _engine_fonts(self.folders)
 
     def has(self, cluster: str) -> bool:
         """Whether one font has all of a character and the marks on it: an engine takes a cluster from one font."""
@@ -39,14 +47,17 @@ class FontSet:
 def font_set(*folders: Path) -> FontSet:
     """Our fonts, and those in the folders given. Raises OSError where a folder cannot be read."""
     paths = [path for folder in (OURS, *folders) for path in _files(folder)]
-    engine = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path) for path in (OURS, *folders)]
-    )
-    found = engine.families()
+    found = _engine_fonts(folders).families()
     families = (*(each for each in FAMILIES if each in found), *sorted(set(found) - set(FAMILIES)))
     coverage = tuple(face for path in paths for face in code_points(path.read_bytes()))
     stamp = " ".join(f"{path.name}:{path.stat().st_size}" for path in paths)
-    return FontSet(engine, families, coverage, stamp)
+    return FontSet(folders, families, coverage, stamp)
+
+
+@lru_cache(maxsize=8)
+def _engine_fonts(folders: tuple[Path, ...]) -> Any:
+    paths = [str(path) for path in (OURS, *folders)]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from briefbook.export.pdf.fonts import MONO
+
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 LOGO_KINDS = ("svg", "png", "jpg", "jpeg")
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -71,6 +73,6 @@ class Look:
             "notice": self.notice,
             "site": self.site.rstrip("/") + "/" if self.site else "",
             "fonts": named,
-            "mono": named,
+            "mono": [*(each for each in families if each == MONO), *named],
             "attached": self.has_facts,
         }

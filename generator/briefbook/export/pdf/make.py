@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import unicodedata
+from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from importlib.metadata import version
 from itertools import chain, islice
 from multiprocessing import get_context
@@ -25,7 +27,9 @@ _HIDDEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 
 
 BATCH = 700_000
-"""Characters of views, as JSON, that one process sets before the next takes over: about 110 pages and a gigabyte."""
+"""Characters of views, as JSON, that one process sets before the next takes over: about 110 pages, half a gigabyte."""
+AT_A_TIME = 2
+"""How many processes set PDFs at a time."""
 
 
 class Made(NamedTuple):
@@ -110,17 +114,49 @@ def make_each(views: Iterable[tuple[dict[str, Any], str]], press: Press) -> Iter
         (only,) = first[0]
         yield make(only.order) if only.order else Made(b"", only.missing)
         return
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
-        for batch in chain(first, batches):
-            new = [each.view for each in batch if each.view is not None]
-            made = iter(pool.submit(_make_batch, new, press).result() if new else ())
-            yield from (Made(b"", each.missing) if each.view is None else next(made) for each in batch)
+    processors = os.cpu_count() or 1
+    count = min(processors, AT_A_TIME)
+    with ProcessPoolExecutor(
+        count, get_context("spawn"), _share, (max(1, processors // count),), max_tasks_per_child=1
+    ) as pool:
+        begun: deque[tuple[list[_Job], Future[list[Made]]]] = deque()
+        try:
+            for batch in chain(first, batches):
+                begun.append((batch, _submitted(pool, batch)))
+                if len(begun) > count:
+                    yield from _in_order(*begun.popleft())
+            while begun:
+                yield from _in_order(*begun.popleft())
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _submitted(pool: ProcessPoolExecutor, batch: list[_Job]) -> Future[list[Made]]:
+    orders = [each.order for each in batch if each.order is not None]
+    if orders:
+        return pool.submit(_make_all, orders)
+    nothing: Future[list[Made]] = Future()
+    nothing.set_result([])
+    return nothing
+
+
+def _in_order(batch: list[_Job], future: Future[list[Made]]) -> Iterator[Made]:
+    made = iter(future.result())
+    yield from (next(made) if each.order is not None else Made(b"", each.missing) for each in batch)
+
+
+def _share(processors: int) -> None:
+    """In a new process, before the engine looks: how many processors are for it."""
+    os.environ["RAYON_NUM_THREADS"] = str(processors)
+
+
+def _make_all(orders: Iterable[Order]) -> list[Made]:
+    return [make(each) for each in orders]
 
 
 class _Job(NamedTuple):
-    """A view to set, and the order for it, which cannot go to another process; none where its PDF is there already."""
+    """What to make, and which characters will be missing; no order where the PDF is there already."""
 
-    view: dict[str, Any] | None
     order: Order | None
     missing: tuple[str, ...]
 
@@ -135,14 +171,10 @@ def _batches(views: Iterable[tuple[dict[str, Any], str]], press: Press) -> Itera
         if batch and held + length > BATCH:
             yield batch
             batch, held = [], 0
-        batch.append(_Job(None, None, wanted.missing) if is_known else _Job(view, wanted, wanted.missing))
+        batch.append(_Job(None if is_known else wanted, wanted.missing))
         held += length
     if batch:
         yield batch
-
-
-def _make_batch(views: Iterable[dict[str, Any]], press: Press) -> list[Made]:
-    return [make(press.order(each)) for each in views]
 
 
 def _data(facts: dict[str, Any]) -> bytes:

@@ -18,7 +18,7 @@ from briefbook.render.print.desk import SCHEME, PrintDesk
 
 Run = list[str]
 KEPT = 150
-"""Words below which a chapter is never broken: it fits on a page even where all of it stands in a narrow column."""
+"""Words below which a block is never broken: it fits on a page even where all of it stands in a narrow column."""
 KEPT_WIDE = 300
 """The same for what runs over the whole width."""
 _TONES = {"note": "n", "quote": "q", "locator": "n", "unstated": "g", "othername": "o", "date": "d"}
@@ -116,7 +116,14 @@ def line_runs(desk: PrintDesk, lines: Iterable[Line]) -> list[list[Run]]:
 
 def word_count(value: Any) -> int:
     """About how many words there are in a value; a Chinese character takes as much room as half a word."""
-    if isinstance(value, str):
-        return 1 + len(value.encode("utf-8", "replace")) // 6
-    values = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return sum(word_count(each) for each in values)
+    count = 0
+    stack = [value]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, str):
+            count += 1 + (len(each) if each.isascii() else len(each.encode("utf-8", "replace"))) // 6
+        elif isinstance(each, dict):
+            stack += each.values()
+        elif isinstance(each, list):
+            stack += each
+    return count

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import Any
 
 Run = list[Any]
@@ -62,3 +63,14 @@ def _walk(value: Any, numbered: Callable[[Run], None], paged: set[str]) -> None:
             for each in value:
                 if isinstance(each, (list, dict)):
                     _walk(each, numbered, paged)
+            value[:] = _in_order(value)
+
+
+def _in_order(runs: list[Any]) -> Iterator[Any]:
+    """Notes side by side in the order of their numbers, none of them twice; the rest as it is."""
+    for is_note, group in groupby(runs, lambda each: isinstance(each, list) and each[:1] == ["c"]):
+        if is_note:
+            by_number = {each[1]: each for each in reversed(list(group))}  # of two, the one that tells the note
+            yield from (by_number[number] for number in sorted(by_number))
+        else:
+            yield from group

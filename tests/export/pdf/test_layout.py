@@ -1,0 +1,195 @@
+"""How pages are laid out: notes on the page of their marks, heads that mirror, words that keep together."""
+
+import json
+from typing import Any
+
+import pikepdf
+import pytest
+from small_pdf import EPOCH, made, notes_elsewhere, opened, pages_of, text_of, words_at
+
+from briefbook.export.pdf.look import Look
+from briefbook.export.pdf.make import make, order
+from briefbook.render.print.book import EVERYTHING, print_volumes
+from briefbook.render.print.lines import word_count
+from render.small_book import Book, book
+
+COUNT = 24
+
+
+def dense(count: int = COUNT) -> Book:
+    """A book in which hardly a line has no note of its own, and entries are of many lengths."""
+
+    def said(number: int, order: int, **value: Any) -> dict[str, Any]:
+        return {**value, "source": f"s{(number * 7 + order) % 9}", "locator": f"page {number + order}"}
+
+    def company(number: int) -> dict[str, Any]:
+        others = [(number * 5 + order * 3 + 1) % count for order in range(1 + number % 11)]
+        return {
+            "type": "company",
+            "name": said(number, 0, value=f"Company {number}"),
+            "summary": said(number, 1, value="Rope and sails. " * (1 + number % 4)),
+            "owns": [
+                said(number, 2 + order, to=f"c{other}", note="since long " * (1 + order % 3 * 7))
+                for order, other in enumerate(dict.fromkeys(others))
+                if other != number
+            ],
+            "about": " ".join(f"It met [[c{other}]] once [@s{other % 9}, line {other}]." for other in others)
+            + "\n\n"
+            + "\n".join(f"- an item [@s1, item {number}] and more [@s2, item {number}]" for _ in range(number % 4)),
+        }
+
+    sources = {f"s{number}": {"type": "report", "title": f"Report {number} " * 9} for number in range(9)}
+    entities = {f"c{number}": company(number) for number in range(count)}
+    return book(json.dumps({"sources": sources, "entities": entities}))
+
+
+@pytest.fixture(scope="module")
+def crowded() -> Book:
+    return dense()
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_every_note_stands_on_the_page_of_its_mark(crowded: Book, paper: str) -> None:
+    pdf = made(crowded, look=Look(paper)).pdf
+
+    assert pages_of(pdf) > 8
+    assert notes_elsewhere(pdf) == []
+
+
+def test_notes_side_by_side_are_in_order_and_told_once() -> None:
+    facts = {
+        "sources": {id: {"type": "report", "title": id} for id in ("one", "two")},
+        "entities": {
+            "acme": {
+                "type": "company",
+                "name": {"value": "Acme", "source": "one"},
+                "about": "First [@two, a], then [@one, b]. Both [@one, b][@two, a][@one, b].",
+            }
+        },
+    }
+
+    text = text_of(made(book(json.dumps(facts)), "acme").pdf).replace("\u2060", "")
+
+    assert "First1, then2. Both1,2." in text
+
+
+@pytest.mark.parametrize("long", ["", "and so on " * 200])
+def test_lists_in_lists_and_tables_in_lists_tell_each_note_once(long: str) -> None:
+    facts = {
+        "sources": {id: {"type": "report", "title": id} for id in ("one", "two")},
+        "entities": {"acme": {"type": "company", "name": {"value": "Acme", "source": "one"}, "founded": "1999"}},
+    }
+    text = f"""---
+title: Note
+---
+1. first [@one, place a] {long}
+   - inner [@one, place b][@two, place b]
+     > quoted [@one, place c]
+   - more [@one, place d]
+2. second [@one, place a]
+
+   | head [@two, place h] |
+   |---|
+   | cell [@one, place e] |
+
+## A heading [@two, place i]
+
+So [@two, place h][@two, place i].
+
+> - in a quotation [@one, place f]
+>
+>   then [@two, place g]
+"""
+
+    told = made(book(json.dumps(facts), briefings={"note": text}), "note", has_annex=False)
+
+    said = text_of(told.pdf)
+    assert [said.count(f"place {each}") for each in "abcdefghi"] == [1, 2, 1, 1, 1, 1, 1, 1, 1]
+    assert notes_elsewhere(told.pdf) == []
+
+
+def test_on_two_sides_names_and_numbers_stand_at_the_outer_edge(crowded: Book) -> None:
+    pages = words_at(made(crowded, look=Look(is_two_sided=True)).pdf)
+
+    for number, words in enumerate(pages[4:], 5):
+        foot = [left for word, left, top in words if word == "Page" and top > 0.9]
+        book = [left for word, left, top in words if word == "small" and top < 0.1]
+        markings = [left for word, left, top in words if word.startswith("TLP") and (top < 0.1 or top > 0.9)]
+        is_even = number % 2 == 0
+        assert [left < 0.3 for left in (*foot, *book)] == [is_even, not is_even], number
+        assert min(markings) > 0.5
+    assert len([word for word, _, top in pages[1] if 0.1 < top < 0.9]) == 0
+
+
+def test_on_one_side_every_page_is_alike(crowded: Book) -> None:
+    pages = words_at(made(crowded).pdf)
+
+    places = {round(left, 2) for words in pages[1:] for word, left, top in words if word == "Page" and top > 0.9}
+    assert max(places) - min(places) < 0.02
+    assert "Contents" in [word for word, _, _ in pages[1]]
+
+
+def test_code_is_set_in_a_font_of_its_own() -> None:
+    told = book("", briefings={"note": "---\ntitle: T\n---\nCall `run 阿`.\n\n```\nif x:\n  go\n```\n"})
+
+    with opened(made(told, "note", has_annex=False).pdf) as file:
+        fonts = " ".join(str(font.BaseFont) for page in file.pages for font in page.obj.Resources.Font.values())
+
+    assert "SourceCodePro-Regular" in fonts
+
+
+def test_nothing_runs_off_the_page_however_long_it_is() -> None:
+    more = {"source": "one", "locator": "page 1", "note": "and on " * 900}
+    long = {"value": "so it goes on " * 700, **more}
+    facts = {
+        "sources": {"one": {"type": "report", "title": "One " * 400, "note": "n " * 4000}},
+        "entities": {
+            "acme": {
+                "type": "company",
+                "name": "Acme",
+                "summary": long,
+                "sector": long,
+                "aliases": long,
+                "owns": {"to": "road", **more},
+                "about": f"- {'item ' * 3000} [@one, line 1]\n- b\n\n> {'quoted ' * 3000}",
+            },
+            "road": {"type": "company", "name": "Road " * 30},
+        },
+    }
+
+    pages = words_at(made(book(json.dumps(facts))).pdf)
+
+    for words in pages[1:]:
+        assert not {word for word, _, top in words if 0.915 < top < 0.93 or top > 0.95}  # around the foot
+
+
+def test_no_words_stand_outside_of_paragraphs(crowded: Book) -> None:
+    """Or whoever hears the file read cannot tell where one thing ends."""
+    with opened(made(crowded).pdf) as file:
+        parts = [
+            each for each in file.objects if isinstance(each, pikepdf.Dictionary) and "/S" in each and "/P" in each
+        ]
+        loose = [str(each.S) for each in parts if str(each.P.get("/S", "")) == "/Document"]
+
+    assert {"/P", "/H1"} <= set(loose)
+    assert not {"/Span", "/Link", "/Lbl"} & set(loose)
+
+
+def test_volumes_are_about_as_long_as_each_other(crowded: Book) -> None:
+    length = word_count(print_volumes(crowded.scene, crowded.settings.as_of, most_words=None)[0]["parts"])
+    views = print_volumes(crowded.scene, crowded.settings.as_of, EVERYTHING, length * 2 // 5)
+
+    lengths = [word_count(view["parts"]) for view in views]
+    assert len(views) > 2
+    assert max(lengths) < 1.5 * min(lengths)
+    homes = [
+        chapter["id"] for view in views for part in view["parts"] for run in part["runs"] for chapter in run["chapters"]
+    ]
+    assert sorted(homes) == sorted(crowded.corpus.entities)
+
+
+def test_the_engine_has_nothing_to_remark_on(crowded: Book) -> None:
+    """Above all not that page numbers never settled."""
+    view = print_volumes(crowded.scene, crowded.settings.as_of)[0]
+
+    assert make(order(view, Look(), EPOCH)).remarks == ()
