@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from briefbook.config import Settings
 from briefbook.derive.derived import derive
-from briefbook.derive.former import Former
+from briefbook.derive.former import Former, Kept, kept_of
 from briefbook.link import edit_between, link, linked_again
 from briefbook.load.files import Loaded, load_content, parse_facts, with_known_places
 from briefbook.model.corpus import Corpus
@@ -31,7 +31,8 @@ from briefbook.render.scene import Scene, scene_from
 from briefbook.render.search_records import search_record, search_records
 from briefbook.run.cache import Cache
 from briefbook.run.collector import collector_paused
-from briefbook.run.parsing import Memory, kept
+from briefbook.run.parsing import Memory
+from briefbook.run.parsing import kept as parsed_once
 from briefbook.run.workers import processors, worker_processes
 from briefbook.validate import is_still_fine, validate
 from briefbook.validate.follow_ups import without_follow_ups
@@ -60,6 +61,11 @@ class Book(NamedTuple):
     scene: Scene | None = None
 
     @property
+    def kept(self) -> Kept | None:
+        """What is worth keeping of it, to open it again in less time."""
+        return kept_of(self.scene.derived) if self.scene else None
+
+    @property
     def is_fine(self) -> bool:
         """Whether there is nothing to say of it."""
         return self.scene is not None and not self.reading.problems
@@ -78,8 +84,8 @@ def load(settings: Settings, memory: Memory | None = None, *, keeps: bool = True
     cache = Cache(settings.root / PARSED)
     with collector_paused():
         if not keeps:
-            return load_content(settings.content, settings.root, kept(parse_facts, None, None, memory))
-        loaded = load_content(settings.content, settings.root, kept(parse_facts, cache, _workers(), memory))
+            return load_content(settings.content, settings.root, parsed_once(parse_facts, None, None, memory))
+        loaded = load_content(settings.content, settings.root, parsed_once(parse_facts, cache, _workers(), memory))
         cache.sweep()
         return loaded
 
@@ -89,6 +95,14 @@ def opened(settings: Settings, loaded: Loaded) -> Book:
     with collector_paused():
         reading = checked(loaded, settings)
         return Book(loaded, reading, settings.as_of, scene_of(reading.corpus, settings) if reading.is_sound else None)
+
+
+def reopened(settings: Settings, loaded: Loaded, kept: Kept) -> Book:
+    """A book of which it is known that it is sound, and what was `kept` of it."""
+    with collector_paused():
+        corpus = link(loaded.entries, loaded.vocabulary, settings.language)
+        reading = Reading(corpus, (), settings.is_strict)
+        return Book(loaded, reading, settings.as_of, scene_of(corpus, settings, kept=kept))
 
 
 def revised(book: Book, settings: Settings, loaded: Loaded) -> Book:
@@ -128,14 +142,14 @@ def checked(loaded: Loaded, settings: Settings) -> Reading:
     return Reading(corpus, problems, settings.is_strict)
 
 
-def scene_of(corpus: Corpus, settings: Settings, before: Scene | None = None) -> Scene:
+def scene_of(corpus: Corpus, settings: Settings, before: Scene | None = None, kept: Kept | None = None) -> Scene:
     """Redact, and derive what follows: all that pages and PDFs are drawn from. With the scene before an edit, of the
-    same day, the result is the same, and made in less time.
+    same day, or with what was kept of this one, the result is the same, and made in less time.
     """
     with collector_paused():
         visible = redact(corpus)
         former = Former(before.corpus, before.derived) if before else None
-        derived = derive(visible, settings.as_of, words_of_value(visible, settings.language), former)
+        derived = derive(visible, settings.as_of, words_of_value(visible, settings.language), former, kept)
         addresses = addresses_of(visible, derived, settings.source_pages)
         return scene_from(visible, derived, addresses, settings.site_name, settings.language)
 
@@ -179,11 +193,15 @@ class Drawing:
         """Another process watches for itself."""
         return Drawing, (self._scene, self.missing_icons)
 
-    def __call__(self, sheaf: Sheaf) -> Drawn:
-        """The Markdown of a sheaf, and what it asked of the scene."""
+    def __call__(self, sheaf: Sheaf, only: frozenset[str] | None = None) -> Drawn:
+        """The Markdown of a sheaf, or `only` of some of its pages, and what these asked of the scene."""
         self.inquiry.taken()
-        pages = [self._rendered(page) for page in pages_in(self.scene, sheaf)]
-        return Drawn(tuple(pages), self.inquiry.taken())
+        pages: list[RenderedPage] = []
+        asked: list[bytes] = []
+        for page in pages_in(replace(self.scene, only=only) if only else self.scene, sheaf):
+            pages.append(self._rendered(page))
+            asked.append(self.inquiry.taken())
+        return Drawn(tuple(pages), tuple(asked))
 
     def _rendered(self, page: Page) -> RenderedPage:
         return render_page(replace(page, icon="") if page.icon in self.missing_icons else page, templates())

@@ -18,6 +18,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from beside import beside
 from book_of_size import cut_book
 from measure import Cost, cost_of, machine, size_of
 from report import write_report
+from served import seconds_to_show
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = (50, 1000, 10000, 46018)
@@ -57,7 +59,7 @@ def main() -> int:
 
 
 def _one_size(book: Path, size: int) -> dict[str, Any]:
-    """Check, build from nothing, build again with no change, and with one fact edited."""
+    """Check, build from nothing, again with no change, with a fact edited, with another edit; edit it while served."""
     _say(f"{size:,} entities: check")
     made: dict[str, Any] = {"size": size, "check": _figures(_check(book))}
     _say(f"{size:,} entities: phases")
@@ -69,8 +71,14 @@ def _one_size(book: Path, size: int) -> dict[str, Any]:
     made["page_bytes"] = _median_page(book / "site")
     _say(f"{size:,} entities: again")
     made["same"] = _figures(_build(book))
-    _edit(book)
+    text = _Text(book)
+    text.edit("Edited.")
     made["edited"] = _figures(_build(book))
+    text.edit("Edited again.")
+    made["edited_again"] = _figures(_build(book))
+    _say(f"{size:,} entities: served")
+    shutil.rmtree(book / "site")
+    made["served_s"] = round(seconds_to_show(book, BRIEFBOOK, text.page, text.edit), 2)
     return made
 
 
@@ -100,17 +108,27 @@ def _clear(book: Path) -> None:
     (book / "build" / "pages").mkdir(parents=True)
 
 
-def _edit(book: Path) -> None:
-    """Change the text of one entity, in the largest file that has one with a text."""
-    for path in sorted((book / "content/facts").glob("*.json"), key=lambda each: -each.stat().st_size):
-        document = json.loads(path.read_bytes())
-        texts = (body for body in document.get("entities", {}).values() if isinstance(body.get("about"), str))
-        entry = next(texts, None)
-        if entry:
-            entry["about"] = f"Edited. {entry['about']}"
-            path.write_text(json.dumps(document, ensure_ascii=False))
-            return
-    raise RuntimeError("no entity has a text")
+class _Text:
+    """The text of one entity, in the middle file by size of those that have one with a text."""
+
+    def __init__(self, book: Path) -> None:
+        files = sorted((book / "content/facts").glob("*.json"), key=lambda each: each.stat().st_size)
+        found = [(path, id) for path in files for id in list(_with_text(path))[:1]]
+        self.path, self.id = found[len(found) // 2]
+        self.document = json.loads(self.path.read_bytes())
+        self.text = self.document["entities"][self.id]["about"]
+        pages = book / "build" / "pages"
+        markdown = next(pages.rglob(f"{self.id}.md"))
+        self.page = f"{markdown.relative_to(pages).as_posix().removesuffix('.md')}/"
+
+    def edit(self, words: str) -> None:
+        self.document["entities"][self.id]["about"] = f"{words} {self.text}"
+        self.path.write_text(json.dumps(self.document, ensure_ascii=False))
+
+
+def _with_text(path: Path) -> Iterator[str]:
+    entities = json.loads(path.read_bytes()).get("entities", {})
+    return (id for id, body in entities.items() if isinstance(body.get("about"), str))
 
 
 def _median_page(site: Path) -> int:

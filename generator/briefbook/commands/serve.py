@@ -18,6 +18,7 @@ from briefbook.publish.served import serve as serve_site
 from briefbook.publish.site import Built
 from briefbook.render.wording import counted
 from briefbook.run.cache import own_folder
+from briefbook.run.collector import collector_paused
 from briefbook.run.parsing import Memory
 
 PROBLEMS = 1
@@ -45,7 +46,8 @@ class Session:
     def renew(self) -> None:
         """Bring in what was edited since the last time. What is wrong is told, and then the site stays as it is."""
         try:
-            self._renew()
+            with collector_paused():
+                self._renew()
         except Refused as error:
             say(f"briefbook: {error.format_message()}", *([f"  hint: {error.hint}"] if error.hint else []))
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from briefbook import pipeline
 from briefbook.config import Settings
+from briefbook.derive.former import Kept as KeptOfBook
 from briefbook.load.files import Loaded, load_vocabulary
 from briefbook.model.entries import Briefing
 from briefbook.model.page import Sheaf
@@ -34,6 +35,7 @@ from briefbook.publish.swap import folder_beside
 from briefbook.publish.twin import Twin
 from briefbook.render.scene import Scene
 from briefbook.run.cache import Cache, key_of, own_folder
+from briefbook.run.collector import collector_paused
 from briefbook.run.parsing import Name, read_back
 
 FOLDER = "build/cache/standing"
@@ -62,6 +64,7 @@ class Standing:
     digests: Mapping[str, bytes]
     asked: tuple[Asked, ...]
     search: Known | None
+    derived: KeptOfBook
     behind: frozenset[str] | None = None
 
 
@@ -77,7 +80,8 @@ class Shelf:
         content = self.cache.get(key_of(self.key, surroundings))
         self.cache.used.clear()
         self.cache.sweep()
-        return pickle.loads(content) if content else None  # ours: it bears its checksum
+        with collector_paused():
+            return pickle.loads(content) if content else None  # ours: it bears its checksum
 
     def put(self, surroundings: bytes, standing: Standing) -> None:
         """Keep it; not where it holds functions of somebody's own."""
@@ -85,7 +89,7 @@ class Shelf:
         kept = {
             path: each._replace(shape=shapes.setdefault(each.shape, each.shape)) for path, each in standing.kept.items()
         }
-        with suppress(pickle.PicklingError, AttributeError, TypeError):
+        with collector_paused(), suppress(pickle.PicklingError, AttributeError, TypeError):
             self.cache.put(key_of(self.key, surroundings), pickle.dumps(replace(standing, kept=kept), 5))
 
 
@@ -103,7 +107,7 @@ class Made(NamedTuple):
 def standing_of(made: Made, book: pipeline.Book, names: Iterable[Name]) -> Standing | None:
     """What to keep of a build; None where that is not worth it, or not all that there is to say of the site."""
     maker, scene = made.maker, book.scene
-    if scene is None or not book.is_fine or made.is_read or len(maker.plan.made) < MANY:
+    if scene is None or book.kept is None or not book.is_fine or made.is_read or len(maker.plan.made) < MANY:
         return None
     read = [sheaf.path for sheaf in (*maker.plan.authored, *maker.plan.listed)]
     return Standing(
@@ -121,6 +125,7 @@ def standing_of(made: Made, book: pipeline.Book, names: Iterable[Name]) -> Stand
         digests={path: digest_of_page((maker.pages / path).read_bytes()) for path in read},
         asked=tuple(maker.asked),
         search=made.search,
+        derived=book.kept,
     )
 
 
@@ -137,6 +142,11 @@ class Edited(NamedTuple):
 
 def bring_in(settings: Settings, standing: Standing) -> Edited | None:
     """Bring what was edited into the site as it stands; None where it takes a build."""
+    with collector_paused():
+        return _bring_in(settings, standing)
+
+
+def _bring_in(settings: Settings, standing: Standing) -> Edited | None:
     books = _books(settings, standing)
     reached = pipeline.reach(books.before, books.after) if books else None
     if books is None or reached is None:
@@ -164,9 +174,9 @@ def _books(settings: Settings, standing: Standing) -> _Books | None:
     if memory is None or problems:
         return None
     entries = [entry for name in standing.names for entry in memory.parsed[name][0]]
-    before = pipeline.opened(settings, Loaded(vocabulary, (*entries, *standing.briefings), ()))
+    before = pipeline.reopened(settings, Loaded(vocabulary, (*entries, *standing.briefings), ()), standing.derived)
     after = pipeline.revised(before, settings, pipeline.load(settings, memory))
-    return _Books(before, after, tuple(memory.parsed)) if before.is_fine and after.is_fine else None
+    return _Books(before, after, tuple(memory.parsed)) if after.is_fine else None
 
 
 def _brought_in(
@@ -207,6 +217,7 @@ def _brought_in(
         digests=site.digests,
         asked=tuple(site.asked.values()),
         behind=changed,
+        derived=books.after.kept or standing.derived,
     )
     pages = (*renewed.changed, *renewed.gone)
     return Edited(len(pages), kept, changed, tuple(settings.pages / path for path in pages))
@@ -221,7 +232,7 @@ def _maker(settings: Settings, standing: Standing, scratch: Path) -> SiteMaker:
     return maker
 
 
-def _undrawn(sheaf: Sheaf) -> Any:
+def _undrawn(sheaf: Sheaf, only: frozenset[str] | None = None) -> Any:
     raise AssertionError(sheaf)
 
 

@@ -9,9 +9,9 @@ from typing import TypeVar
 from briefbook.derive.coverage import coverage_of
 from briefbook.derive.disputes import disputes_in
 from briefbook.derive.findings import facts_by_subject, findings_by_subject
-from briefbook.derive.former import Former
+from briefbook.derive.former import Former, Kept
 from briefbook.derive.independence import independence_of
-from briefbook.derive.mentions import mentions_in, read_texts
+from briefbook.derive.mentions import mentions_in, read_texts, texts_of
 from briefbook.derive.names import NameFinder, names_to_find
 from briefbook.derive.questions import questions_of
 from briefbook.derive.rests import resting_on_sources
@@ -26,17 +26,21 @@ T = TypeVar("T")
 
 
 def derive(
-    corpus: Corpus, as_of: PartialDate, say: Callable[[ValueLink], str], former: Former | None = None
+    corpus: Corpus,
+    as_of: PartialDate,
+    say: Callable[[ValueLink], str],
+    former: Former | None = None,
+    kept: Kept | None = None,
 ) -> Derived:
     """What follows from the corpus on a day; `say` words a value bound to a fact, for the sentences of mentions. With
-    what was derived before an edit the result is the same, and made in less time.
+    what was derived before an edit, or what was kept of the same corpus, the result is the same, and made in less time.
     """
     by_name = _by_name(corpus, former)
     independence = independence_of(corpus, former)
     facts = facts_by_subject(corpus, former)
-    findings = findings_by_subject(corpus, independence, facts, former)
+    findings = kept.findings if kept else findings_by_subject(corpus, independence, facts, former)
     finder = _finder(findings, former)
-    texts = read_texts(corpus, finder, say, former)
+    texts = texts_of(corpus, kept.texts) if kept else read_texts(corpus, finder, say, former)
     disputes = disputes_in(corpus, (each for found in findings.values() for each in found.disputes))
     judgements = corpus.judgements.values()
     return Derived(

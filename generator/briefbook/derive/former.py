@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from briefbook.model.corpus import Corpus
-from briefbook.model.derived import Derived
+from briefbook.model.derived import Derived, Findings, Mention
+
+
+class Kept(NamedTuple):
+    """What was derived of the very same corpus before, of that which takes longest: `findings` by subject, and of each
+    text its words, and the sentences that name an entity.
+    """
+
+    findings: Mapping[str, Findings]
+    texts: Mapping[str, tuple[str, tuple[tuple[str, Mention], ...]]]
+
+
+def kept_of(derived: Derived) -> Kept:
+    """What is worth keeping."""
+    return Kept(derived.findings, {where: (text.words, text.mentions) for where, text in derived.texts.items()})
 
 
 class Former(NamedTuple):

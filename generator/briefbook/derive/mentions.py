@@ -41,6 +41,11 @@ def read_texts(
     return read
 
 
+def texts_of(corpus: Corpus, known: Mapping[str, tuple[str, tuple[tuple[str, Mention], ...]]]) -> dict[str, ReadText]:
+    """Every text of the book, of which all is known that there is to find."""
+    return {where: ReadText(prose, *known[where]) for where, prose in _texts(corpus)}
+
+
 def _new_names(finder: Finder, former: Finder) -> tuple[str, ...]:
     """The names that mean something else than they did, as they stand in the words of a text."""
     if finder is former:

@@ -24,14 +24,31 @@ def resting_on_sources(
     apart = _apart_from_facts(corpus, independence)
     known = former.derived.resting if former else {}
     facts = _moved(independence, facts_of, former) if former else _by_source(facts_of.values())
-    found: dict[str, Resting] = {}
-    for id in corpus.sources:
-        before, others = known.get(id), apart.get(id, NOTHING)
-        if before is None or id in facts or not _is_same_apart(before, others):
-            of_source = facts.get(id, ()) if before is None or id in facts else before.facts
-            before = _resting(id, of_source, others, independence)
-        found[id] = before
-    return found
+    moved = facts.keys() | apart.keys() | {id for id, each in known.items() if _has_more_than_facts(each)}
+    return {
+        id: known[id] if id in known and id not in moved else _rested(id, facts, apart, known, independence)
+        for id in corpus.sources
+    }
+
+
+def _rested(
+    id: str,
+    facts: Mapping[str, Sequence[Fact]],
+    apart: Mapping[str, Resting],
+    known: Mapping[str, Resting],
+    independence: Independence,
+) -> Resting:
+    """What rests on a source; what is known of it where that is still so."""
+    before, others = known.get(id), apart.get(id, NOTHING)
+    if before is not None and id not in facts:
+        if _is_same_apart(before, others):
+            return before
+        return _resting(id, before.facts, others, independence)
+    return _resting(id, facts.get(id, ()), others, independence)
+
+
+def _has_more_than_facts(resting: Resting) -> bool:
+    return bool(resting.judgements or resting.texts or resting.observations)
 
 
 def _resting(source: str, facts: Sequence[Fact], others: Resting, independence: Independence) -> Resting:

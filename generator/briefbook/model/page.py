@@ -37,10 +37,12 @@ class RenderedPage:
 
 
 class Drawn(NamedTuple):
-    """The pages of a sheaf, and, as codes, what they asked of the scene: while the answers stay, so do the pages."""
+    """The pages of a sheaf, and, as codes, what drawing each of them asked of the scene: while the answers stay, so
+    does the page. The first of a list asks what the others are cut by.
+    """
 
     pages: tuple[RenderedPage, ...]
-    asked: bytes = b""
+    asked: tuple[bytes, ...] = ()
 
 
 class Sheaf(NamedTuple):

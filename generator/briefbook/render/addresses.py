@@ -127,8 +127,11 @@ def _is_told_of(source: Source) -> bool:
 
 
 def _is_leant_on(resting: Resting) -> bool:
-    entries = {fact.subject for fact in resting.facts} | {each.of for each in resting.observations}
-    return len(entries) > 1 or bool(resting.judgements or resting.texts)
+    if resting.judgements or resting.texts:
+        return True
+    if not resting.observations:  # facts stand in order of their subjects
+        return bool(resting.facts) and resting.facts[0].subject != resting.facts[-1].subject
+    return len({fact.subject for fact in resting.facts} | {each.of for each in resting.observations}) > 1
 
 
 def section_index(section: str) -> str:

@@ -57,7 +57,7 @@ CHANNELS = (
     *_channels("resting", "derived.resting"),
     *_channels("total", "totals"),
     *_channels("called", "called"),
-    *_channels("section", "sections"),
+    *_channels("section", "sections", "types"),
     *_channels("place", "addresses.places"),
 )
 WHOLES = tuple(
@@ -93,11 +93,6 @@ class Inquiry:
         if known is None:
             known = self._codes[(group, key)] = code_of(group, key)
         return known
-
-
-def codes_in(taken: bytes) -> array[int]:
-    """The codes that `Inquiry.taken` gave."""
-    return array("I", taken)
 
 
 class _Mapping(Mapping[K, V]):

@@ -21,7 +21,8 @@ class Scene:
     `highest` is the marking of the whole book, `markings` those of the names and titles that bear any, by id.
     `sections` holds the entities of each section by name, `events` those that are events, `occurrences` the first date
     of each of them. `reliabilities` are those of publishers that have a grade. `called` holds the names and aliases of
-    each entity but for what it is called, `totals` how much rests on each source.
+    each entity but for what it is called, `totals` how much rests on each source, `types` those of entities. `only` are
+    the pages that are wanted of lists; all where it is None.
     """
 
     corpus: Corpus
@@ -37,6 +38,8 @@ class Scene:
     reliabilities: Mapping[str, str]
     called: Mapping[str, tuple[TextValue, ...]]
     totals: Mapping[str, int]
+    types: Mapping[str, str]
+    only: frozenset[str] | None = None
 
 
 def scene_from(corpus: Corpus, derived: Derived, addresses: Addresses, site_name: str, language: str) -> Scene:
@@ -56,6 +59,7 @@ def scene_from(corpus: Corpus, derived: Derived, addresses: Addresses, site_name
         occurrences={each.entity: each for each in moments},
         reliabilities=dict(_reliabilities(corpus)),
         called={id: each.called for id, each in derived.findings.items()},
+        types={id: entity.type for id, entity in corpus.entities.items()},
         totals={id: len(each.facts) + len(each.observations) for id, each in derived.resting.items()},
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from typing import NamedTuple
 
-from briefbook.model.page import RenderedPage, Sheaf
+from briefbook.model.page import Drawn, RenderedPage, Sheaf
 from briefbook.publish.fast.content import ContentMaker
 from briefbook.publish.fast.frames import Frames
 from briefbook.publish.fast.shells import NoShellError
@@ -93,10 +93,12 @@ class HeldSite:
             del self.asked[each.sheaf]
         for sheaf in plan.sheaves:
             known = self.asked.get(sheaf)
-            if known is None or known.is_reached(reached):
-                drawn = self.maker.draw(sheaf)
+            paths = known.reached(reached) if known else frozenset()
+            if known is None or paths:
+                is_whole = known is None or known.pages[0] in paths
+                drawn = self.maker.draw(sheaf, None if is_whole else paths)
                 self.drawn.append(sheaf)
-                self.asked[sheaf] = Asked(sheaf, tuple(page.path for page in drawn.pages), drawn.asked)
+                self.asked[sheaf] = _noted(sheaf, drawn, None if is_whole else known)
                 yield from ((page.path, page) for page in drawn.pages)
 
     def _paths(self) -> set[str]:
@@ -141,6 +143,15 @@ class HeldSite:
             if page.is_file():
                 page.unlink()
                 remove_if_empty(page.parent, self.maker.site)
+
+
+def _noted(sheaf: Sheaf, drawn: Drawn, known: Asked | None) -> Asked:
+    """What the pages of a sheaf asked; where only some were drawn, the others as is known."""
+    fresh = {page.path: asked for page, asked in zip(drawn.pages, drawn.asked, strict=True)}
+    if known is None:
+        return Asked(sheaf, tuple(fresh), tuple(fresh.values()))
+    pairs = zip(known.pages, known.codes, strict=True)
+    return known._replace(codes=tuple(fresh.get(path, asked) for path, asked in pairs))
 
 
 def digest_of_page(content: bytes) -> bytes:

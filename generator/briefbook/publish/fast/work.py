@@ -7,10 +7,10 @@ import json
 import os
 import re
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from briefbook.model.page import WRITTEN, Drawn, RenderedPage, Sheaf
 from briefbook.publish.fast.content import Content, ContentMaker, LeftToMkDocsError, without_hints
@@ -19,7 +19,12 @@ from briefbook.publish.fast.urls import destination
 from briefbook.publish.pages import is_foreign, write_if_changed
 
 _FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n+", re.DOTALL)
-Draw = Callable[[Sheaf], Drawn]
+
+
+class Draw(Protocol):
+    """Draws a sheaf, or only some of its pages."""
+
+    def __call__(self, sheaf: Sheaf, only: frozenset[str] | None = None) -> Drawn: ...
 
 
 class Written(NamedTuple):
@@ -56,16 +61,24 @@ class Former(NamedTuple):
     pages: Mapping[str, Kept]
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 class Asked(NamedTuple):
-    """A sheaf, the paths of its pages, and what drawing them asked of the scene."""
+    """A sheaf, the paths of its pages, and what drawing each of them asked of the scene."""
 
     sheaf: Sheaf
     pages: tuple[str, ...]
-    codes: bytes
+    codes: tuple[bytes, ...]
 
-    def is_reached(self, codes: Set[int]) -> bool:
-        """Whether one of these questions was asked."""
-        return not codes.isdisjoint(array("I", self.codes))
+    def reached(self, codes: Set[int]) -> frozenset[str]:
+        """The pages that asked one of these questions; all where the first did, by which the others are cut."""
+        if not self.codes or not codes.isdisjoint(array("I", self.codes[0])):
+            return frozenset(self.pages)
+        if len(self.codes) == 1:
+            return _NONE
+        pairs = zip(self.pages[1:], self.codes[1:], strict=True)
+        return frozenset(path for path, asked in pairs if not codes.isdisjoint(array("I", asked)))
 
 
 class Made(NamedTuple):

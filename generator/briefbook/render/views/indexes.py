@@ -68,7 +68,7 @@ def briefing_card(desk: Desk, id: str) -> View:
 def briefings_pages(scene: Scene) -> Iterator[Page]:
     groups = [("", briefings_by_date(scene))]
     whole = parted(scene, BRIEFINGS, "Briefings", groups, lambda id: labelled(scene, id))
-    for number, part in enumerate(whole.parts, 1):
+    for number, part in whole.wanted(scene):
         desk = Desk(scene, part.path)
         view = list_view(desk, whole, number) | {"cards": tuple(briefing_card(desk, id) for id in things_of(part))}
         yield list_page(whole, number, "briefings.md.j2", "All briefings", view, _ICONS["briefings"], desk.marking)
@@ -80,7 +80,7 @@ def section_pages(scene: Scene, section: Section) -> Iterator[Page]:
     types = scene.corpus.vocabulary.types
     by_type: defaultdict[str, list[str]] = defaultdict(list)
     for id in ids:
-        by_type[scene.corpus.entities[id].type].append(id)
+        by_type[scene.types[id]].append(id)
     groups = [(types[type].plural, by_type[type]) for type in types if type in by_type]
     whole = parted(
         scene,
@@ -90,7 +90,7 @@ def section_pages(scene: Scene, section: Section) -> Iterator[Page]:
         lambda id: labelled(scene, id),
         is_grouped=len(groups) > 1,
     )
-    for number, part in enumerate(whole.parts, 1):
+    for number, part in whole.wanted(scene):
         desk = Desk(scene, part.path)
         view = list_view(desk, whole, number) | {
             "lede": f"{counted(len(ids), 'entry', 'entries')}.",
@@ -176,7 +176,7 @@ def letters_pages(scene: Scene) -> Iterator[Page]:
     desk = Desk(scene, LETTERS)
     yield _letters_page(scene, LETTERS, "A–Z", crumbs(desk, ("", "A–Z")), (), _letters_line(desk, lists, ""))
     for letter, whole in lists.items():
-        for number, part in enumerate(whole.parts, 1):
+        for number, part in whole.wanted(scene):
             desk = Desk(scene, part.path)
             groups = tuple((name, tuple(_name_line(desk, each) for each in held)) for name, held in part.groups)
             ways = _letters_line(desk, lists, letter)
@@ -271,7 +271,7 @@ def letter_order(letter: str) -> tuple[bool, bool, str]:
 
 def tags_pages(scene: Scene) -> Iterator[Page]:
     whole = parted(scene, TAGS, "Tags", tagged(scene.corpus), lambda id: labelled(scene, id), is_grouped=True)
-    for number, part in enumerate(whole.parts, 1):
+    for number, part in whole.wanted(scene):
         desk = Desk(scene, part.path)
         groups = tuple((tag, tuple((desk.go(id),) for id in ids)) for tag, ids in part.groups)
         view = list_view(desk, whole, number) | {"groups": groups}
@@ -290,7 +290,7 @@ def timeline_pages(scene: Scene) -> Iterator[Page]:
         years.items(),
         lambda each: (date_words(each.date, scene.language), Marking.CLEAR),
     )
-    for number, part in enumerate(whole.parts, 1):
+    for number, part in whole.wanted(scene):
         desk = Desk(scene, part.path)
         view = list_view(desk, whole, number) | {
             "groups": tuple((year, tuple(moment_line(desk, each) for each in held)) for year, held in part.groups)
@@ -315,7 +315,7 @@ def sources_pages(scene: Scene) -> Iterator[Page]:
     titles = {id: source.title.casefold() for id, source in scene.corpus.sources.items()}
     groups = [("", sorted(titles, key=lambda id: (titles[id], id)))]
     whole = parted(scene, SOURCES, "Sources", groups, lambda id: labelled(scene, id))
-    for number, part in enumerate(whole.parts, 1):
+    for number, part in whole.wanted(scene):
         desk = Desk(scene, part.path)
         view = list_view(desk, whole, number) | {"rows": tuple(_source_row(desk, id) for id in things_of(part))}
         words = "Where statements come from"
@@ -347,7 +347,7 @@ def judgements_pages(scene: Scene) -> Iterator[Page]:
         lambda id: labelled(scene, next(iter(scene.corpus.judgements[id].about), id)),
         size=CARDS,
     )
-    for number, part in enumerate(whole.parts, 1):
+    for number, part in whole.wanted(scene):
         desk = Desk(scene, part.path)
         cards = tuple(judgement_view(desk, scene.corpus.judgements[id]) for id in things_of(part))
         view = list_view(desk, whole, number) | {"judgements": cards}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -30,6 +30,12 @@ class Parted(Generic[T]):
     parts: tuple[Part[T], ...]
     names: tuple[str, ...]
     marking: Marking
+
+    def wanted(self, scene: Scene) -> Iterator[tuple[int, Part[T]]]:
+        """The parts that are to be drawn, by number."""
+        for number, part in enumerate(self.parts, 1):
+            if scene.only is None or part.path in scene.only:
+                yield number, part
 
     def title_of(self, number: int) -> str:
         return self.title if number == 1 else f"{self.title}, part {number}"

@@ -30,7 +30,7 @@ def source_pages(scene: Scene, id: str) -> Iterator[Page]:
     by_subject = _by_subject(scene, resting)
     path = scene.addresses.paths[id]
     whole = parted(scene, path, source.title, by_subject, lambda each: labelled(scene, _subject_of(each)))
-    for number, part in enumerate(whole.parts, 1):
+    for number, part in whole.wanted(scene):
         desk = Desk(scene, part.path)
         kind = SOURCE_TYPES.get(source.type, source.type)
         above = [(SOURCES, "Sources")]

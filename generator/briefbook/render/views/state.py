@@ -29,7 +29,7 @@ def disputes_pages(scene: Scene) -> Iterator[Page]:
     whole = parted(
         scene, DISPUTES, "Disputes", groups, lambda each: labelled(scene, each.subject), size=CARDS, is_grouped=True
     )
-    for number, part in enumerate(whole.parts, 1):
+    for number, part in whole.wanted(scene):
         desk = Desk(scene, part.path)
         held = {standing: tuple(dispute_view(desk, each) for each in disputes) for standing, disputes in part.groups}
         view = list_view(desk, whole, number) | {"open": held.get(OPEN, ()), "settled": held.get(SETTLED, ())}
@@ -70,7 +70,7 @@ def questions_pages(scene: Scene) -> Iterator[Page]:
         is_grouped=True,
         called=_QUESTIONS.__getitem__,
     )
-    for number, part in enumerate(whole.parts, 1):
+    for number, part in whole.wanted(scene):
         desk = Desk(scene, part.path)
         drawn: View = dict.fromkeys(_QUESTIONS, ())
         drawn |= {name: tuple(each.draw(desk) for each in held) for name, held in part.groups}
@@ -156,7 +156,7 @@ def coverage_pages(scene: Scene) -> Iterator[Page]:
         called=lambda type: types[type].plural,
     )
     totals = tuple(_of_type(scene, group) for group in scene.derived.coverage)
-    for number, part in enumerate(whole.parts, 1):
+    for number, part in whole.wanted(scene):
         desk = Desk(scene, part.path)
         held = tuple(
             {"title": types[type].plural, "rows": tuple(_coverage(desk, each) for each in entities)}
