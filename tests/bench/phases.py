@@ -56,10 +56,11 @@ def main() -> None:
     assert style
     maker = ContentMaker(style, SiteUrls(frozenset(each.path for each in sheaves)))
     folder = Path(tempfile.mkdtemp(prefix="briefbook-phases-", dir=root))
+    drawing = pipeline.Drawing(scene, frozenset())
     for sheaf in sheaves:
         with phase("render"):
-            drawn = list(pipeline.draw(scene, frozenset(), sheaf))
-        for each in drawn:
+            drawn = drawing(sheaf)
+        for each in drawn.pages:
             with phase("HTML"):
                 page = taken_apart(each)
                 content = content_of(maker, page)
@@ -76,7 +77,7 @@ def main() -> None:
 def search(scene: pipeline.Scene, folder: Path) -> None:
     """The index of the records alone, as a large book has it."""
     (folder / "site").mkdir(exist_ok=True)
-    write_search(folder / "site", pipeline.records(scene), is_folder=True)
+    write_search(folder / "site", pipeline.records(scene), {}, is_folder=True)
 
 
 if __name__ == "__main__":
