@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import socket
 import statistics
 import subprocess
@@ -25,7 +24,7 @@ def seconds_to_show(book: Path, briefbook: Sequence[str], page: str, edit: Calla
             _wait_for(f"http://{address}/{page}", "<h1", PATIENCE_S)
             return statistics.median(_one(address, page, edit, number) for number in range(TIMES))
         finally:
-            server.send_signal(signal.SIGINT)
+            server.terminate()  # who runs in the background does not hear Ctrl-C
             server.wait()
 
 

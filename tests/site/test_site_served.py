@@ -1,6 +1,7 @@
 """While the book is served, an edited fact shows by itself; a mistake is told, and does not end the service."""
 
 import re
+import shutil
 import signal
 import socket
 import time
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from site_project import Project, Visit
+from site_project import ROOT, Project, Visit
 
 PATIENCE_S = 60
 
@@ -90,6 +91,29 @@ def test_a_new_file_and_one_that_goes_are_seen(served: Served) -> None:
 
     served.wait_until(lambda: "Road" not in served.page("organizations/"), "the entity is gone")
     assert "Road" not in served.page("organizations/road/"), served.log()
+
+
+def test_another_name_of_the_site_and_another_template_show(small_project: Project) -> None:
+    shutil.copytree(ROOT / "generator/briefbook/publish/theme", small_project.root / "theme")
+    config = small_project.root / "mkdocs.yml"
+    config.write_text(config.read_text().replace("generator/briefbook/publish/theme", "theme"))
+    made = Served(small_project, *SERVE)
+    try:
+        made.wait_until(lambda: "Rockets" in made.page("organizations/acme/"), "the page is served")
+
+        config.write_text(re.sub(r"site_name: .*", "site_name: A second name", config.read_text()))
+        made.wait_until(lambda: "A second name" in made.page("organizations/acme/"), "the name shows")
+
+        template = small_project.root / "theme" / "main.html"
+        template.write_text(template.read_text().replace("{% block htmltitle %}", "{% block htmltitle %}<!-- mine -->"))
+        made.wait_until(lambda: "<!-- mine -->" in made.page("organizations/acme/"), "the template shows")
+
+        made.edit("Rockets", "Anvils")
+        made.wait_until(lambda: "Anvils" in made.page("organizations/acme/"), "an edit shows after that")
+        assert "renewed" in made.log()
+    finally:
+        made.process.send_signal(signal.SIGINT)
+        made.process.wait()
 
 
 @pytest.mark.browser

@@ -19,6 +19,7 @@ from briefbook.publish.site import Built
 from briefbook.render.wording import counted
 from briefbook.run.cache import own_folder
 from briefbook.run.collector import collector_paused
+from briefbook.run.last_build import Listing
 from briefbook.run.parsing import Memory
 
 PROBLEMS = 1
@@ -34,8 +35,16 @@ class Session:
         self.config = config
         self.memory = Memory()
         self.site = SiteBuild(config, own_folder(settings.root / FOLDER) / "site")
-        self.stamp = config.read_bytes()
+        self.stamp = b""
         self.book: Book | None = None
+
+    @property
+    def watched(self) -> list[Path]:
+        return [self.settings.content, self.config, *self.site.also_watched]
+
+    def _frame(self) -> bytes:
+        """Another one where anything but content has changed."""
+        return self.config.read_bytes() + Listing(*self.site.also_watched).digest()
 
     def open(self) -> Built | None:
         """Read and build the whole; None where the content has errors, which are told."""
@@ -53,19 +62,19 @@ class Session:
 
     def _renew(self) -> None:
         start = time.monotonic()
-        is_same_config = self.config.read_bytes() == self.stamp
-        if not is_same_config:
-            self.settings, self.stamp = settings_of(self.door), self.config.read_bytes()
+        is_same_frame = self._frame() == self.stamp
+        if not is_same_frame:
+            self.settings = settings_of(self.door)
         loaded = pipeline.load(self.settings, self.memory, keeps=False)
         before = self.book
-        if before is None or not is_same_config:
+        if before is None or not is_same_frame:
             book = pipeline.opened(self.settings, loaded)
         else:
             book = pipeline.revised(before, self.settings, loaded)
         if not self._is_sound(book):
             say("the site stays as it was")
             return
-        reached = pipeline.reach(before, book) if before and is_same_config else None
+        reached = pipeline.reach(before, book) if before and is_same_frame else None
         renewed = self.site.renew(book, reached) if reached is not None else None
         if renewed is None:
             self._build(book)
@@ -86,6 +95,7 @@ class Session:
         told = {str(problem) for problem in book.reading.problems}
         say(*(each for each in built.messages if each.removeprefix("briefbook: ") not in told), *built.notes)
         self.book = book if built.is_whole else None
+        self.stamp = self._frame() if built.is_whole else b""
         return built
 
 
@@ -107,10 +117,9 @@ def serve(door: Door, address: str | None, opens: bool) -> None:
     built = session.open()
     if built is None or not built.is_whole:
         raise click.exceptions.Exit(PROBLEMS)
-    watched = [settings.content, config, *session.site.theme_folders]
     where = _parsed(address) if address else session.site.address
     try:
-        serve_site(session.site, session.renew, watched, where, say, opens=opens)
+        serve_site(session.site, session.renew, session.watched, where, say, opens=opens)
     except OSError as error:
         hint = "another server may have it: stop that, or name another port with --address"
         raise Refused(f"cannot serve on {where[0]}:{where[1]}: {error.strerror}", hint) from error

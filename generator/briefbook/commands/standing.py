@@ -142,18 +142,21 @@ class Edited(NamedTuple):
 
 def bring_in(settings: Settings, standing: Standing) -> Edited | None:
     """Bring what was edited into the site as it stands; None where it takes a build."""
+    twin = Twin(settings.site, own_folder(settings.root / TWIN) / "site")
+    if not twin.is_possible:
+        return None
     with collector_paused():
-        return _bring_in(settings, standing)
+        return _bring_in(settings, standing, twin)
 
 
-def _bring_in(settings: Settings, standing: Standing) -> Edited | None:
+def _bring_in(settings: Settings, standing: Standing, twin: Twin) -> Edited | None:
     books = _books(settings, standing)
     reached = pipeline.reach(books.before, books.after) if books else None
     if books is None or reached is None:
         return None
     scratch = folder_beside(settings.site)
     try:
-        return _brought_in(settings, standing, books, reached, scratch)
+        return _brought_in(settings, standing, books, reached, scratch, twin)
     except (NoFrameError, CutAnewError, OSError):
         return None
     finally:
@@ -180,7 +183,7 @@ def _books(settings: Settings, standing: Standing) -> _Books | None:
 
 
 def _brought_in(
-    settings: Settings, standing: Standing, books: _Books, reached: frozenset[int], scratch: Path
+    settings: Settings, standing: Standing, books: _Books, reached: frozenset[int], scratch: Path, twin: Twin
 ) -> Edited | None:
     before, scene = books.before.scene, books.after.scene
     assert before is not None
@@ -201,7 +204,6 @@ def _brought_in(
         edits = edit_search(settings.site, standing.search, _changes(renewed, before, scene, lists, now, standing))
         gone |= {path for path, content in edits.items() if content is None}
         write_files(scratch, {path: content for path, content in edits.items() if content is not None})
-    twin = Twin(settings.site, own_folder(settings.root / TWIN) / "site")
     behind = standing.behind
     if behind is None or not twin.place.is_dir():
         if not twin.make():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -46,9 +47,12 @@ class SiteBuild:
 
     def renew(self, book: Any, reached: frozenset[int]) -> tuple[int, tuple[str, ...]] | None:
         """Bring in an edit: how many pages changed, and what was said. None where it takes a build."""
+        from mkdocs.exceptions import MkDocsException
+
         if self.held is None:
             return None
-        with quietly() as messages, environment(is_offline=False):
+        renewed = None
+        with quietly() as messages, environment(is_offline=False), suppress(MkDocsException):  # a build tells of it
             renewed = self.held.renew(book.scene, reached)
         if renewed is None:
             self.held = None  # it may be renewed in part
@@ -62,9 +66,9 @@ class SiteBuild:
         return str(host), int(port)
 
     @property
-    def theme_folders(self) -> list[Path]:
-        """The project's own templates and assets, if it has any."""
-        return [Path(folder) for folder in [self.config.theme.custom_dir] if folder]
+    def also_watched(self) -> list[Path]:
+        """What the site is made of beside content and mkdocs.yml: own templates, and what mkdocs.yml names itself."""
+        return [Path(path) for path in (self.config.theme.custom_dir, *self.config.watch) if path]
 
     @property
     def mount(self) -> str:

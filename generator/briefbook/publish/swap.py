@@ -50,6 +50,11 @@ def take_place(built: Path, site: Path) -> None:
     shutil.rmtree(built, ignore_errors=True)
 
 
+def can_exchange() -> bool:
+    """Whether the system can let two folders change places in one step."""
+    return os.name == "posix" and hasattr(ctypes.CDLL(None), "renameat2")
+
+
 def exchange(one: Path, other: Path) -> bool:
     """Swap two folders in one step: Linux's renameat2. False where that cannot be done."""
     renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if os.name == "posix" else None

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from briefbook.publish.fast.work import make_folder
-from briefbook.publish.swap import exchange
+from briefbook.publish.swap import can_exchange, exchange
 
 
 class Twin:
@@ -23,8 +23,14 @@ class Twin:
         self.site = site
         self.place = place
 
+    @property
+    def is_possible(self) -> bool:
+        """Whether the system can link the files of the two, and exchange them: it must be one disk."""
+        here = next(folder for folder in (self.place, *self.place.parents) if folder.exists())
+        return can_exchange() and self.site.is_dir() and here.stat().st_dev == self.site.stat().st_dev
+
     def make(self) -> bool:
-        """Make it anew, of links to the files of the site; false where the system cannot link or exchange them."""
+        """Make it anew, of links to the files of the site; false where that cannot be done."""
         shutil.rmtree(self.place, ignore_errors=True)
         try:
             self.place.parent.mkdir(parents=True, exist_ok=True)

@@ -6,9 +6,9 @@ Questions are noted as codes of 32 bits. Two that happen to have one code make a
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import fields
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from zlib import crc32
 
 from briefbook.model.corpus import Corpus
@@ -95,24 +95,14 @@ class Inquiry:
         return known
 
 
-class _Mapping(Mapping[K, V]):
-    """A mapping whose readers are noted."""
+class _Watched(Generic[K]):
+    """What has keys, and notes who asks for them."""
 
-    __slots__ = ("_every", "_held", "_keys", "_way")
-
-    def __init__(self, held: Mapping[K, V], channel: Channel, inquiry: Inquiry) -> None:
+    def __init__(self, held: Collection[K], channel: Channel, inquiry: Inquiry) -> None:
         self._held = held
         self._keys = inquiry.keys(channel.group)
         self._every = inquiry.keys(EVERY)
         self._way = ".".join(channel.way)
-
-    def __getitem__(self, key: K) -> V:
-        self._keys.add(key)
-        return self._held[key]
-
-    def get(self, key: K, default: Any = None) -> Any:
-        self._keys.add(key)
-        return self._held.get(key, default)
 
     def __contains__(self, key: object) -> bool:
         self._keys.add(key)
@@ -125,6 +115,20 @@ class _Mapping(Mapping[K, V]):
     def __len__(self) -> int:
         self._every.add(self._way)
         return len(self._held)
+
+
+class _Mapping(_Watched[K], Mapping[K, V]):
+    """A mapping whose readers are noted."""
+
+    _held: Mapping[K, V]
+
+    def __getitem__(self, key: K) -> V:
+        self._keys.add(key)
+        return self._held[key]
+
+    def get(self, key: K, default: Any = None) -> Any:
+        self._keys.add(key)
+        return self._held.get(key, default)
 
     def items(self) -> Any:
         self._every.add(self._way)
@@ -135,28 +139,8 @@ class _Mapping(Mapping[K, V]):
         return self._held.values()
 
 
-class _Set(Set[K]):
+class _Set(_Watched[K], Set[K]):
     """A set whose readers are noted."""
-
-    __slots__ = ("_every", "_held", "_keys", "_way")
-
-    def __init__(self, held: Set[K], channel: Channel, inquiry: Inquiry) -> None:
-        self._held = held
-        self._keys = inquiry.keys(channel.group)
-        self._every = inquiry.keys(EVERY)
-        self._way = ".".join(channel.way)
-
-    def __contains__(self, key: object) -> bool:
-        self._keys.add(key)
-        return key in self._held
-
-    def __iter__(self) -> Iterator[K]:
-        self._every.add(self._way)
-        return iter(self._held)
-
-    def __len__(self) -> int:
-        self._every.add(self._way)
-        return len(self._held)
 
     def __rsub__(self, other: Iterable[K]) -> set[K]:  # what is left of a set of ours is a set
         return {each for each in other if each not in self}

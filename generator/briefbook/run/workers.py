@@ -19,8 +19,13 @@ def worker_processes(count: int) -> Executor:
     """An executor of `count` processes. Raises OSError where the machine has none to give.
 
     Forked where that is the platform's way and no other thread could hold a lock: they begin at once, with all that is
-    imported. Else they begin anew.
+    imported. Else they begin anew. A timer that has not gone off yet holds none.
     """
-    is_forked = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    others = [each for each in threading.enumerate() if each is not threading.current_thread()]
+    is_forked = "fork" in multiprocessing.get_all_start_methods() and all(map(_is_asleep, others))
     is_forked = is_forked and multiprocessing.get_start_method(allow_none=True) in (None, "fork")
     return ProcessPoolExecutor(count, multiprocessing.get_context("fork" if is_forked else "spawn"))
+
+
+def _is_asleep(thread: threading.Thread) -> bool:
+    return isinstance(thread, threading.Timer) and not thread.finished.is_set()
