@@ -46,8 +46,8 @@ def fault_of(command: str) -> str:
             name = word.partition("=")[0]
             if name != "--help" and not any(name in each.opts for each in current.params):
                 return f"{current.name} has no option {name}"
-        elif isinstance(current, click.Group) and word in current.commands:
-            current = current.commands[word]
+        elif isinstance(current, click.Group) and (found := current.get_command(click.Context(current), word)):
+            current = found
         elif isinstance(current, click.Group) and current is not main:
             return f"{current.name} has no command {word}"
         elif current is main and re.fullmatch(r"[a-z]+", word) and "--project" not in command:

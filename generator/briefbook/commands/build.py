@@ -1,0 +1,188 @@
+"""`briefbook build` and `briefbook pages`: the site, and its Markdown alone."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from briefbook import pipeline
+from briefbook.commands.check import count_of, show_problems
+from briefbook.commands.made_pdfs import INSTALL, has_engine
+from briefbook.commands.project import Door, Refused, config_file, read_book, read_content, settings_of
+from briefbook.commands.standing import Shelf, bring_in, standing_of
+from briefbook.commands.terminal import say, waiting, write
+from briefbook.config import Settings
+from briefbook.pipeline import Reading
+from briefbook.publish.pages import ForeignPagesError
+from briefbook.publish.site import build_site
+from briefbook.render.wording import counted
+from briefbook.run.last_build import Inputs, LastBuild, inputs_of
+from briefbook.run.parsing import Memory
+from briefbook.run.runner import Runner, runner
+
+PROBLEMS = 1
+
+
+@click.command(epilog="\b\nExample:\n  briefbook build --strict")
+@click.option("--offline", is_flag=True, help="Make a site that works from file:// on a disconnected machine.")
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Make pages in N processes; else in as many as there are processors.",
+)
+@click.option(
+    "--cluster", metavar="ADDRESS", help="Make pages on the workers of the dask scheduler there: tcp://host:8786."
+)
+@click.pass_obj
+def build(door: Door, offline: bool, strict: bool, jobs: int | None, cluster: str | None) -> None:
+    """Build the site.
+
+    The content is checked, its pages are made, and the finished site takes the place of the old one.
+
+    Nothing is written where the content has errors. The path of the home page goes to stdout.
+    """
+    settings = settings_of(door, is_strict=strict)
+    config = config_file(settings)
+    last = LastBuild(settings)
+    inputs = inputs_of(settings, config, os.environ, (offline, settings.is_strict))
+    if last.is_still(inputs):
+        say("nothing has changed since the last build")
+        _tell_place(settings, offline)
+        return
+    shelf = Shelf(settings)
+    if inputs and cluster is None and _bring_in(settings, last, inputs, shelf):
+        _tell_place(settings, offline)
+        return
+    last.forget()
+    memory = Memory()
+    book = read_book(settings, memory)
+    reading = _sound(book.reading, settings)
+    settings.pages.mkdir(parents=True, exist_ok=True)
+    with _runner(settings, jobs, cluster) as chosen, waiting("Building the site") as turn_to:
+        built = build_site(
+            config,
+            is_strict=settings.is_strict,
+            is_offline=offline,
+            book=book,
+            runner=chosen,
+            tell=lambda words: turn_to(f"Building the site: {words}"),
+        )
+    _tell_messages(built.messages, reading)
+    say(*built.notes)
+    if not built.is_whole:
+        raise click.exceptions.Exit(PROBLEMS)
+    if inputs and not (built.messages or built.notes or reading.problems):
+        last.listing.renew()
+        last.keep(inputs)
+        standing = standing_of(built.made, book, memory.parsed) if built.made else None
+        if standing:
+            shelf.put(inputs.surroundings, standing)
+    _tell_place(settings, offline)
+
+
+def _bring_in(settings: Settings, last: LastBuild, inputs: Inputs, shelf: Shelf) -> bool:
+    """Bring what was edited into the site, if it stands as it was left and nothing else is new; false where it takes a
+    build.
+    """
+    if not last.is_about(inputs):
+        return False
+    standing = shelf.take(inputs.surroundings)
+    if standing is None:
+        return False
+    last.forget()
+    with waiting("Bringing in what was edited"):
+        edited = bring_in(settings, standing)
+    if edited is None:
+        return False
+    last.listing.renew([*(settings.site / path for path in edited.changed), *edited.markdown])
+    last.keep(inputs)
+    shelf.put(inputs.surroundings, edited.standing)
+    say(f"{counted(edited.pages, 'page')} renewed")
+    return True
+
+
+def _tell_place(settings: Settings, offline: bool) -> None:
+    write(f"{os.path.relpath(settings.site / 'index.html')}\n")
+    if settings.pdf.site and not has_engine():
+        say(f"the site has no PDFs: {INSTALL}")
+    say("open it in a browser" if offline else f"look at it with `{_own_name()} serve`")
+
+
+@contextmanager
+def _runner(settings: Settings, jobs: int | None, cluster: str | None) -> Iterator[Runner | None]:
+    """Where pages are made; None leaves that to the number of pages."""
+    if cluster is None:
+        yield runner(jobs) if jobs else None
+        return
+    from briefbook.run.cluster import Cluster, ClusterError
+
+    try:
+        found = Cluster(cluster, settings.root, settings.site.parent)
+    except ClusterError as error:
+        raise Refused(error.message, error.hint) from error
+    try:
+        yield found
+    finally:
+        found.close()
+
+
+@click.command(epilog="\b\nExample:\n  briefbook pages")
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.pass_obj
+def pages(door: Door, strict: bool) -> None:
+    """Write the pages as Markdown.
+
+    MkDocs and Zensical read them. Only what changed is written; stale pages go.
+
+    Nothing is written where the content has errors. The path of the pages' folder goes to stdout.
+    """
+    settings = settings_of(door, is_strict=strict)
+    reading = _sound_content(settings)
+    with waiting("Writing pages"):
+        try:
+            written = pipeline.write(pipeline.pages(reading.corpus, settings), settings)
+        except ForeignPagesError as error:
+            hint = "move them out of docs_dir, which holds what Briefbook makes"
+            raise Refused(f"these files are not ours to write over: {', '.join(error.args)}", hint) from error
+    write(f"{os.path.relpath(settings.pages)}\n")
+    say(f"{written.changed} written, {written.unchanged} as they were, {written.removed} removed")
+
+
+def _tell_messages(messages: Iterable[str], reading: Reading) -> None:
+    """What MkDocs said, but for the problems of the content, which have been told."""
+    told = {str(problem) for problem in reading.problems}
+    for message in messages:
+        if message.removeprefix("briefbook: ") not in told:
+            say(*message.rstrip().split("\n"))
+
+
+def _own_name() -> str:
+    """How the reader calls this command: by its path where it is in a virtual environment here, else by its name."""
+    path = Path(sys.argv[0])
+    here = Path.cwd()
+    if path.name != "briefbook" or (path.is_absolute() and not path.is_relative_to(here)):
+        return "briefbook"
+    return str(path.relative_to(here) if path.is_absolute() else path)
+
+
+def _sound_content(settings: Settings) -> Reading:
+    """What the content holds; its problems are told, and where they stop a build, this is the end."""
+    return _sound(read_content(settings), settings)
+
+
+def _sound(reading: Reading, settings: Settings) -> Reading:
+    """The same, of what was read."""
+    show_problems(reading, settings, is_error=True)
+    if reading.problems:
+        say(count_of(reading))
+    if not reading.is_sound:
+        say("nothing was written")
+        raise click.exceptions.Exit(PROBLEMS)
+    return reading
