@@ -26,7 +26,7 @@ from briefbook import pipeline
 from briefbook.commands.held_build import Built, HeldBuild, read_by_records, write_search_of
 from briefbook.commands.made_pdfs import INSTALL, NoPdfError, has_engine
 from briefbook.commands.site_pdfs import SitePdfs, made_site_pdfs
-from briefbook.commands.standing import MANY, Made
+from briefbook.commands.standing import MANY, Made, twin_place
 from briefbook.config import ALL, SOURCE_PAGES, Settings, SettingsError, settings_from
 from briefbook.model.page import Sheaf
 from briefbook.model.search import SearchRecord
@@ -75,6 +75,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.command = ""
         self.site: Path | None = None
         self.built: Path | None = None
+        self.root: Path | None = None
         self.is_whole = False
         self.book: pipeline.Book | None = None
         self.door: ThemeDoor | None = None
@@ -123,6 +124,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             self.sheaves = sheaves
             self.unread = read_by_records(sheaves, self.config.full_text_pages)
         if self.command == "build":
+            self.root = settings.root
             self.site = Path(config.site_dir).resolve()  # a link stays a link: what it leads to is replaced
             self.built = folder_beside(self.site)
             config.site_dir = str(self.built)
@@ -263,7 +265,8 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         if self.site is None or self.built is None:
             return
         if self.is_whole:
-            take_place(self.built, self.site)
+            is_large = self.maker is not None and len(self.maker.plan.made) >= MANY
+            take_place(self.built, self.site, twin_place(self.root) if is_large and self.root else None)
             if self.former_site and self.maker:
                 self.former_site.keep(self.maker.kept)
         else:

@@ -59,7 +59,7 @@ def test_the_new_site_replaces_the_old_one_and_nothing_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_exchange: bool
 ) -> None:
     if not can_exchange:
-        monkeypatch.setattr(swap, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(swap, "exchange", lambda one, other: False)
     elif sys.platform != "linux":
         pytest.skip("only Linux swaps two folders in one step")
     site, built = folder(tmp_path / "site", "old"), folder(tmp_path / "built", "new")
@@ -83,3 +83,15 @@ def test_there_is_no_moment_without_a_site(tmp_path: Path, monkeypatch: pytest.M
     take_place(built, site)
 
     assert (site / "index.html").read_text() == "new"
+
+
+def test_the_old_site_is_kept_where_that_is_wanted_and_nothing_is_yet(tmp_path: Path) -> None:
+    site, kept = tmp_path / "site", tmp_path / "kept"
+    for words in ("first", "second", "third"):
+        built = swap.folder_beside(site)
+        (built / "page.html").write_text(words)
+        swap.take_place(built, site, kept)
+
+    assert (site / "page.html").read_text() == "third"
+    assert (kept / "page.html").read_text() == "first"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["kept", "site"]

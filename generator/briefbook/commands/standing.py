@@ -47,7 +47,7 @@ MANY = 1000
 @dataclass(frozen=True, slots=True)
 class Standing:
     """`names` are those of the facts files, `briefings` the briefings as they were; `behind` are the files in which the
-    twin differs from the site, None where there is no twin.
+    twin differs from the site, None where that is not known.
     """
 
     names: tuple[Name, ...]
@@ -66,6 +66,11 @@ class Standing:
     search: Known | None
     derived: KeptOfBook
     behind: frozenset[str] | None = None
+
+
+def twin_place(root: Path) -> Path:
+    """Where the twin of a project's site is, or would be."""
+    return own_folder(root / TWIN) / "site"
 
 
 class Shelf:
@@ -142,7 +147,7 @@ class Edited(NamedTuple):
 
 def bring_in(settings: Settings, standing: Standing) -> Edited | None:
     """Bring what was edited into the site as it stands; None where it takes a build."""
-    twin = Twin(settings.site, own_folder(settings.root / TWIN) / "site")
+    twin = Twin(settings.site, twin_place(settings.root))
     if not twin.is_possible:
         return None
     with collector_paused():
@@ -204,8 +209,9 @@ def _brought_in(
         edits = edit_search(settings.site, standing.search, _changes(renewed, before, scene, lists, now, standing))
         gone |= {path for path, content in edits.items() if content is None}
         write_files(scratch, {path: content for path, content in edits.items() if content is not None})
-    behind = standing.behind
-    if behind is None or not twin.place.is_dir():
+    behind = standing.behind if twin.place.is_dir() else None
+    behind = twin.differing() if behind is None else behind
+    if behind is None:
         if not twin.make():
             return None
         behind = frozenset()
@@ -216,7 +222,7 @@ def _brought_in(
         plan=plan,
         shells=dict(maker.shells),
         kept=maker.kept,
-        digests=site.digests,
+        digests={path: digest for path, digest in site.digests.items() if path not in maker.kept},
         asked=tuple(site.asked.values()),
         behind=changed,
         derived=books.after.kept or standing.derived,

@@ -6,6 +6,7 @@ import ctypes
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 _AT_FDCWD = -100
@@ -35,9 +36,9 @@ def _is_alive(process: int) -> bool:
     return True
 
 
-def take_place(built: Path, site: Path) -> None:
-    """Put `built` where `site` is, and remove what was there. Where the system can, the two change places in one step;
-    else there is a moment between two renames in which `site` is not there.
+def take_place(built: Path, site: Path, keep: Path | None = None) -> None:
+    """Put `built` where `site` is. Where the system can, the two change places in one step; else there is a moment
+    between two renames in which `site` is not there. What was there is removed, or moved to `keep` if nothing is there.
     """
     if not site.exists():
         os.rename(built, site)
@@ -47,6 +48,10 @@ def take_place(built: Path, site: Path) -> None:
         os.rename(site, aside)
         os.rename(built, site)
         built = aside.parent
+    elif keep is not None and not keep.exists():
+        with suppress(OSError):
+            os.rename(built, keep)
+            return
     shutil.rmtree(built, ignore_errors=True)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -39,6 +39,13 @@ class Twin:
             shutil.rmtree(self.place, ignore_errors=True)
             return False
         return True
+
+    def differing(self) -> frozenset[str] | None:
+        """The files in which it differs from the site; None where it is not there."""
+        if not self.place.is_dir():
+            return None
+        site, twin = dict(_files(str(self.site))), dict(_files(str(self.place)))
+        return frozenset(path for path in site.keys() | twin.keys() if site.get(path) != twin.get(path))
 
     def merge(self, new: Path, gone: Collection[str], behind: Collection[str]) -> frozenset[str]:
         """Put the files of the folder `new` into the site, and take others out, all at once. `behind` are those in
@@ -77,6 +84,19 @@ class Twin:
             except OSError:
                 return
             folder = folder.parent
+
+
+def _files(top: str) -> Iterator[tuple[str, int]]:
+    """The files of a tree, and which file of the disk each is."""
+    stack = [""]
+    while stack:
+        folder = stack.pop()
+        with os.scandir(f"{top}/{folder}") as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    stack.append(f"{folder}{entry.name}/")
+                else:
+                    yield f"{folder}{entry.name}", entry.inode()
 
 
 def _link_tree(old: str, new: str) -> None:

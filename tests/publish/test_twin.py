@@ -1,0 +1,81 @@
+"""The twin of a site holds the same files, and changes places with it when it holds the new ones."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from briefbook.publish import twin as module
+from briefbook.publish.swap import can_exchange
+from briefbook.publish.twin import Twin
+
+pytestmark = pytest.mark.skipif(not can_exchange(), reason="the system cannot exchange two folders")
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Twin:
+    for name in ("a/index.html", "b/index.html", "style.css"):
+        path = tmp_path / "site" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"old {name}")
+    twin = Twin(tmp_path / "site", tmp_path / "twin" / "site")
+    assert twin.is_possible
+    assert twin.make()
+    return twin
+
+
+def new(folder: Path, **files: str) -> Path:
+    for name, words in files.items():
+        path = folder / "new" / name.replace("_", "/") / "index.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(words)
+    return folder / "new"
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_it_holds_the_very_files_of_the_site(made: Twin) -> None:
+    assert made.differing() == frozenset()
+    assert os.path.samefile(made.site / "style.css", made.place / "style.css")
+
+
+def test_edits_follow_each_other(made: Twin, tmp_path: Path) -> None:
+    behind = made.merge(new(tmp_path, a="new a", c="new c"), {"b/index.html"}, frozenset())
+    assert texts(made.site) == {"a/index.html": "new a", "c/index.html": "new c", "style.css": "old style.css"}
+    assert behind == made.differing() == {"a/index.html", "b/index.html", "c/index.html"}
+
+    behind = made.merge(new(tmp_path, c="newer c"), set(), behind)
+    assert texts(made.site) == {"a/index.html": "new a", "c/index.html": "newer c", "style.css": "old style.css"}
+    assert behind == made.differing() == {"c/index.html"}
+    assert not (made.site / "b").exists()
+
+
+def test_a_folder_that_is_behind_in_a_way_that_nobody_noted_catches_up(made: Twin, tmp_path: Path) -> None:
+    (made.place / "style.css").unlink()
+    (made.place / "left.html").write_text("of another build")
+    behind = made.differing()
+    assert behind == {"style.css", "left.html"}
+
+    made.merge(new(tmp_path, a="new a"), set(), behind)
+
+    assert texts(made.site) == {
+        "a/index.html": "new a",
+        "b/index.html": "old b/index.html",
+        "style.css": "old style.css",
+    }
+
+
+def test_the_site_stays_where_the_folders_cannot_change_places(
+    made: Twin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = texts(made.site)
+    monkeypatch.setattr(module, "exchange", lambda *_: False)
+
+    with pytest.raises(OSError, match="change places"):
+        made.merge(new(tmp_path, a="new a"), {"b/index.html"}, frozenset())
+
+    assert texts(made.site) == before
