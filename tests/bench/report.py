@@ -58,7 +58,7 @@ def _parts(results: Mapping[str, Any]) -> Iterable[str]:
     )
     yield (
         "Each is a build by a process of its own, the last the time from saving a file to the new page, `serve` running. From a "
-        "thousand pages on, the first edit makes the twin of the site that the next ones need no more."
+        "thousand pages on, the first edit of a new site makes its twin, which the next ones find."
     )
     own = results["own"]
     yield f"This repository's own book: {_s(own['cold']['wall_s'])} from nothing, {_s(own['same']['wall_s'])} with no change."
