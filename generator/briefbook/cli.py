@@ -50,11 +50,10 @@ class DoorGroup(click.Group):
         return sorted({*super().list_commands(ctx), *(COMMANDS if self is main else ())})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """A command by its name."""
-        if self is main and cmd_name in COMMANDS:
-            module = import_module(f"briefbook.commands.{COMMANDS[cmd_name]}")
-            found: click.Command = getattr(module, "importing" if cmd_name == "import" else cmd_name)
-            return found
+        """A command by its name. Where there is none, all are loaded, for click to say which was meant."""
+        if self is main:
+            for name in (cmd_name,) if cmd_name in COMMANDS else COMMANDS:
+                self.commands[name] = _loaded(name)
         return super().get_command(ctx, cmd_name)
 
     def main(self, args: Sequence[str] | None = None, *names: Any, **extra: Any) -> Any:
@@ -92,6 +91,12 @@ class DoorGroup(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError as error:
             raise ReaderGoneError from error
+
+
+def _loaded(name: str) -> click.Command:
+    module = import_module(f"briefbook.commands.{COMMANDS[name]}")
+    found: click.Command = getattr(module, "importing" if name == "import" else name)
+    return found
 
 
 def _told(error: click.ClickException) -> int:
