@@ -14,7 +14,7 @@ from briefbook.publish.fast.held import HeldSite, Renewed
 from briefbook.publish.fast.site import SiteMaker, plan_of
 from briefbook.publish.fast.theme_door import ThemeDoor
 from briefbook.publish.nav import nav_of, titles_in
-from briefbook.publish.search_edit import Change, CutAnewError
+from briefbook.publish.search_edit import CutAnewError, changes_between
 from briefbook.publish.search_entries import ReadPage, found_pages
 from briefbook.publish.search_lists import list_records_of
 from briefbook.publish.search_material import read_by_material, reread
@@ -75,8 +75,7 @@ class HeldBuild:
         old, new = old | self.lists, new | lists
         self.lists = lists
         if self.known is not None and not self.is_read:
-            found, now = self._found(old, before), self._found(new, read_by_material(self.config))
-            changes = [Change(found.get(path), now.get(path)) for path in sorted({*found, *now})]
+            changes = changes_between(self._found(old, before), self._found(new, read_by_material(self.config)))
             site = self.site.maker.site
             try:
                 write_files(site, edit_search(site, self.known, changes))
@@ -85,9 +84,8 @@ class HeldBuild:
         if self.known is None or self.is_read:
             self.known = write_search_of(self.config, pipeline.records(scene), sheaves)
 
-    def _found(self, records: Mapping[str, SearchRecord], read: Mapping[str, ReadPage]) -> dict[str, Found]:
-        pages = found_pages(records.values(), read, is_folder=self.config.use_directory_urls)
-        return {page.record.path: page for page in pages}
+    def _found(self, records: Mapping[str, SearchRecord], read: Mapping[str, ReadPage]) -> Iterable[Found]:
+        return found_pages(records.values(), read, is_folder=self.config.use_directory_urls)
 
 
 def read_by_records(sheaves: Sequence[Sheaf], full_text_pages: int) -> frozenset[str]:

@@ -20,13 +20,13 @@ from briefbook.model.page import Sheaf
 from briefbook.model.search import SearchRecord
 from briefbook.publish.fast.content import HeadingStyle
 from briefbook.publish.fast.frames import FromShells, NoFrameError
-from briefbook.publish.fast.held import HeldSite, Renewed, digest_of_page
+from briefbook.publish.fast.held import HeldSite, Renewed
 from briefbook.publish.fast.shells import Shape, Shell
 from briefbook.publish.fast.site import Plan, SiteMaker, plan_of
 from briefbook.publish.fast.urls import destination
-from briefbook.publish.fast.work import Asked, Kept
+from briefbook.publish.fast.work import Asked, Kept, digest_of_page
 from briefbook.publish.nav import nav_of, titles_in
-from briefbook.publish.search_edit import Change, CutAnewError
+from briefbook.publish.search_edit import Change, CutAnewError, changes_between
 from briefbook.publish.search_entries import found_pages
 from briefbook.publish.search_lists import list_records_of
 from briefbook.publish.search_shards import Known
@@ -254,11 +254,8 @@ def _changes(
 ) -> list[Change]:
     sheaves = (*renewed.drawn, *renewed.dropped)
     old, new = pipeline.records_of(before, sheaves) | old_lists, pipeline.records_of(after, sheaves) | new_lists
-    one, other = (
-        {page.record.path: page for page in found_pages(each.values(), {}, is_folder=standing.is_directory)}
-        for each in (old, new)
-    )
     written = {sheaf.path for sheaf in sheaves if sheaf.kind == "briefing"}
-    if any(one.get(path) != other.get(path) for path in written):
+    if any(old.get(path) != new.get(path) for path in written):
         raise CutAnewError  # what they say was read by Material, and is not kept
-    return [Change(one.get(path), other.get(path)) for path in sorted({*one, *other})]
+    one, other = (found_pages(each.values(), {}, is_folder=standing.is_directory) for each in (old, new))
+    return changes_between(one, other)

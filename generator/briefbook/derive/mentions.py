@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from briefbook.derive.former import Former
 from briefbook.model.corpus import Corpus
-from briefbook.model.derived import Finder, Mention, ReadText
+from briefbook.model.derived import Finder, Mention, ReadText, moved_names
 from briefbook.model.prose import Link, Prose, ValueLink
 from briefbook.model.sentences import Paragraph, paragraphs, sentences
 
@@ -31,7 +31,7 @@ def read_texts(
     for the same names, and speaks of nothing by its id, is taken over.
     """
     known = former.derived.texts if former else {}
-    new = _new_names(finder, former.derived.finder) if former else ()
+    new = moved_names(finder, former.derived.finder) if former else ()
     read: dict[str, ReadText] = {}
     for where, prose in _texts(corpus):
         before = known.get(where)
@@ -44,14 +44,6 @@ def read_texts(
 def texts_of(corpus: Corpus, known: Mapping[str, tuple[str, tuple[tuple[str, Mention], ...]]]) -> dict[str, ReadText]:
     """Every text of the book, of which all is known that there is to find."""
     return {where: ReadText(prose, *known[where]) for where, prose in _texts(corpus)}
-
-
-def _new_names(finder: Finder, former: Finder) -> tuple[str, ...]:
-    """The names that mean something else than they did, as they stand in the words of a text."""
-    if finder is former:
-        return ()
-    differ = {name for name, _ in finder.names.items() ^ former.names.items()}
-    return tuple(sorted({" ".join(name.split()) for name in differ}))
 
 
 def _is_bound(prose: Prose) -> bool:

@@ -60,6 +60,12 @@ class Change(NamedTuple):
     after: Found | None
 
 
+def changes_between(before: Iterable[Found], after: Iterable[Found]) -> list[Change]:
+    """What an edit did to pages, by their paths; those that stay as they were among them."""
+    old, new = ({page.record.path: page for page in pages} for pages in (before, after))
+    return [Change(old.get(path), new.get(path)) for path in sorted({*old, *new})]
+
+
 class CutAnewError(Exception):
     """The index has to be made from all pages."""
 

@@ -35,7 +35,7 @@ CALL = "briefbookSearch"
 BYTES_OF_A_SHARD = 6_000
 MOST_SHARDS = 4096
 COMMON = 1000
-"""A word of key facts or running text that so many records have, and one in sixteen, is not looked up."""
+"""A word of key facts or running text that no more records have is looked up, however few there are."""
 
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
@@ -262,8 +262,8 @@ def _postings(pages: Sequence[Found]) -> tuple[Postings, dict[str, dict[int, int
 
 
 def too_common(pages: int) -> int:
-    """How many pages may have a term among key facts or in running text, and still be listed: about one in sixteen. It
-    seldom is another number when pages come or go.
+    """How many pages may have a term among key facts or in running text, and still be listed: one in sixteen to
+    thirty-two. It seldom is another number when pages come or go.
     """
     return max(COMMON, (1 << pages.bit_length()) >> 5)
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from briefbook.model.alike import alike
-from briefbook.model.corpus import Corpus
+from briefbook.model.derived import Derived, moved_names
 from briefbook.model.entries import Entity
-from briefbook.model.prose import Markup, Prose, Words
+from briefbook.model.prose import Markup, Words
 from briefbook.render.asked import CHANNELS, EVERY, TEXT, WHOLE, WHOLES, Channel, code_of
 from briefbook.render.scene import Scene
 
@@ -37,7 +37,8 @@ def _differing(before: Scene, after: Scene) -> Iterator[tuple[str, str]]:
     for channel in WHOLES:
         if not alike(channel.of(before), channel.of(after)):
             yield WHOLE, ".".join(channel.way)
-    yield from ((TEXT, text) for text in _texts_naming(_moved_names(before, after), after.corpus))
+    names = moved_names(before.derived.finder, after.derived.finder)
+    yield from ((TEXT, text) for text in _texts_naming(names, after.derived))
 
 
 def _changed_keys(channel: Channel, before: Scene, after: Scene) -> Set[str]:
@@ -57,25 +58,11 @@ def _is_same(one: Any, other: Any) -> bool:
     return alike(one, other)
 
 
-def _moved_names(before: Scene, after: Scene) -> tuple[str, ...]:
-    """The names that mean something else in a text than they did, folded."""
-    one, other = before.derived.finder, after.derived.finder
-    if one is other:
-        return ()
-    return tuple(sorted({" ".join(name.split()) for name, _ in one.names.items() ^ other.names.items()}))
-
-
-def _texts_naming(names: tuple[str, ...], corpus: Corpus) -> Iterator[str]:
+def _texts_naming(names: tuple[str, ...], derived: Derived) -> Iterator[str]:
     """The stretches of text in which one of the names may stand."""
     if names:
-        for prose in _proses(corpus):
-            for part in prose.parts:
+        for read in derived.texts.values():
+            for part in read.prose.parts:
                 text = part.text if isinstance(part, Words) else part.markdown if isinstance(part, Markup) else ""
                 if text and any(name in " ".join(text.split()) for name in names):
                     yield text
-
-
-def _proses(corpus: Corpus) -> Iterator[Prose]:
-    yield from (each.about for each in corpus.entities.values() if each.about)
-    yield from (each.text for each in corpus.judgements.values())
-    yield from (each.text for each in corpus.briefings.values())

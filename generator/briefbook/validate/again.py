@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from briefbook.model.alike import alike
 from briefbook.model.corpus import ALIASES, NAME, Corpus
 from briefbook.model.entries import Entity, Entry
 from briefbook.model.values import Reference
@@ -20,7 +21,7 @@ def is_still_fine(former: Corpus, gone: Sequence[Entry], new: Sequence[Entry], c
     """Whether it is sure that `validate` finds nothing, where it found nothing in the former corpus. It is not where
     the edit changes ids and types, or anything but entities.
     """
-    if [*map(_standing, _by_id(gone))] != [*map(_standing, _by_id(new))]:
+    if len(gone) != len(new) or not all(map(_stands_as, _by_id(gone), _by_id(new))):
         return False
     return not any(_found(former, gone, new, corpus))
 
@@ -29,11 +30,11 @@ def _by_id(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: getattr(entry, "id", ""))
 
 
-def _standing(entry: Entry) -> object:
-    """What others see of an entry; of anything but an entity, all of it."""
-    if not isinstance(entry, Entity):
-        return replace(entry, where=None, places=())  # type: ignore[arg-type]  # nothing looks at it but `==`
-    return (entry.id, entry.type, entry.was)
+def _stands_as(one: Entry, other: Entry) -> bool:
+    """Whether others see the same in two entries; of anything but an entity, they see all of it."""
+    if isinstance(one, Entity) and isinstance(other, Entity):
+        return (one.id, one.type, one.was) == (other.id, other.type, other.was)
+    return alike(one, other)
 
 
 def _names(entries: Iterable[Entry]) -> list[object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from typing import NamedTuple
@@ -13,7 +12,7 @@ from briefbook.publish.fast.frames import Frames
 from briefbook.publish.fast.shells import NoShellError
 from briefbook.publish.fast.site import Plan, SiteMaker
 from briefbook.publish.fast.urls import SiteUrls, destination
-from briefbook.publish.fast.work import Asked, Draw, Read, Tally, Work, make_page
+from briefbook.publish.fast.work import Asked, Draw, Read, Tally, Work, digest_of_page, make_page
 from briefbook.publish.pages import is_foreign, remove_if_empty, write_if_changed
 
 
@@ -39,8 +38,6 @@ class HeldSite:
         self.frames = frames
         self.asked = {each.sheaf: each for each in maker.asked}
         self.titles = frames.titles()
-        self.drawn: list[Sheaf] = []
-        self.gone: list[Asked] = []
         self.digests = {path: kept.markdown for path, kept in maker.kept.items()} | dict(digests or {})
         for path in self._paths() - self.digests.keys():
             self.digests[path] = digest_of_page((maker.pages / path).read_bytes())
@@ -55,18 +52,22 @@ class HeldSite:
             return None
         self._turn_to(plan, draw)
         old = self._paths()
-        self.drawn.clear()
-        pages = dict(self._drawn(plan, reached))
-        changed = [page for page in pages.values() if self.digests.get(page.path) != digest_of_page(page.content)]
+        dropped = tuple(self.asked.keys() - set(plan.sheaves))
+        for sheaf in dropped:
+            del self.asked[sheaf]
+        drawn = dict(self._drawn(plan, reached))
+        pages = [page for of_sheaf in drawn.values() for page in of_sheaf]
+        digests = {page.path: digest_of_page(page.content) for page in pages}
+        changed = [page for page in pages if self.digests.get(page.path) != digests[page.path]]
         if any(page.path not in old and is_foreign(self.maker.pages / page.path) for page in changed):
             return None
         for page in changed:
             write_if_changed(self.maker.pages / page.path, page.content)
-            self.digests[page.path] = digest_of_page(page.content)
+            self.digests[page.path] = digests[page.path]
         gone = tuple(sorted(old - self._paths()))
         self._remove(gone)
         by_mkdocs = {sheaf.path for sheaf in (*plan.authored, *plan.listed)}
-        work = self._work(wants_contents=wants_contents)
+        work = self.maker.work(wants_contents=wants_contents)
         tally = self._made(work, [page for page in changed if page.path not in by_mkdocs])
         slow = [page.path for page in changed if page.path in by_mkdocs or page.path in dict(tally.left)]
         if not self._made_by_mkdocs(slow):
@@ -74,8 +75,7 @@ class HeldSite:
         self.maker.kept.update(tally.kept)
         if old != self._paths():
             self.frames.changed_paths()
-        dropped = tuple(each.sheaf for each in self.gone)
-        return Renewed(tuple(page.path for page in changed), gone, tuple(tally.contents), tuple(self.drawn), dropped)
+        return Renewed(tuple(page.path for page in changed), gone, tuple(tally.contents), tuple(drawn), dropped)
 
     def _turn_to(self, plan: Plan, draw: Draw) -> None:
         """From here on, the pages of another plan."""
@@ -84,28 +84,20 @@ class HeldSite:
             maker.maker = ContentMaker(maker.maker.style, SiteUrls(plan.paths, maker.maker.urls.is_directory))
         self.frames.turn_to(maker.maker)
         maker.plan, maker.draw = plan, draw
-        sheaves = set(plan.sheaves)
-        self.gone = [each for sheaf, each in self.asked.items() if sheaf not in sheaves]
 
-    def _drawn(self, plan: Plan, reached: Set[int]) -> Iterator[tuple[str, RenderedPage]]:
-        """The pages of the sheaves that are new or reached, by path; what each sheaf asks is noted anew."""
-        for each in self.gone:
-            del self.asked[each.sheaf]
+    def _drawn(self, plan: Plan, reached: Set[int]) -> Iterator[tuple[Sheaf, tuple[RenderedPage, ...]]]:
+        """The pages of the sheaves that are new or reached; what each of these asks is noted anew."""
         for sheaf in plan.sheaves:
             known = self.asked.get(sheaf)
             paths = known.reached(reached) if known else frozenset()
             if known is None or paths:
                 is_whole = known is None or known.pages[0] in paths
                 drawn = self.maker.draw(sheaf, None if is_whole else paths)
-                self.drawn.append(sheaf)
                 self.asked[sheaf] = _noted(sheaf, drawn, None if is_whole else known)
-                yield from ((page.path, page) for page in drawn.pages)
+                yield sheaf, drawn.pages
 
     def _paths(self) -> set[str]:
         return {path for each in self.asked.values() for path in each.pages}
-
-    def _work(self, *, wants_contents: bool) -> Work:
-        return self.maker.work(wants_contents=wants_contents)
 
     def _made(self, work: Work, pages: Iterable[RenderedPage]) -> Tally:
         """The pages that we can make, in the site; the others are left."""
@@ -119,7 +111,7 @@ class HeldSite:
                     with suppress(NoShellError):
                         self.maker.shells[shape] = self.frames.shell(shape)
                     self.maker.shells.setdefault(shape, None)
-                    make_page(self._work(wants_contents=work.wants_contents), page, tally)
+                    make_page(self.maker.work(wants_contents=work.wants_contents), page, tally)
         return tally
 
     def _made_by_mkdocs(self, paths: list[str]) -> bool:
@@ -152,8 +144,3 @@ def _noted(sheaf: Sheaf, drawn: Drawn, known: Asked | None) -> Asked:
         return Asked(sheaf, tuple(fresh), tuple(fresh.values()))
     pairs = zip(known.pages, known.codes, strict=True)
     return known._replace(codes=tuple(fresh.get(path, asked) for path, asked in pairs))
-
-
-def digest_of_page(content: bytes) -> bytes:
-    """A digest of the Markdown of a page, as `Kept` has it."""
-    return hashlib.blake2b(content, digest_size=16).digest()

@@ -189,7 +189,7 @@ def drawn(work: Work, sheaf: Sheaf) -> Drawn:
 
 def make_page(work: Work, rendered: RenderedPage, tally: Tally) -> None:
     """Put a page into the site, or leave it, as the tally then tells."""
-    digest = hashlib.blake2b(rendered.content, digest_size=16).digest()
+    digest = digest_of_page(rendered.content)
     place = destination(work.maker.urls.url(rendered.path))
     taken_over = None if work.wants_contents else _taken_over(work, rendered.path, digest, place)
     if taken_over:
@@ -206,6 +206,11 @@ def make_page(work: Work, rendered: RenderedPage, tally: Tally) -> None:
     tally.kept.append((page.path, Kept(digest, shape, shell.digest, *written)))
     if work.wants_contents:
         tally.contents.append(Read(page, content))
+
+
+def digest_of_page(content: bytes) -> bytes:
+    """A digest of the Markdown of a page, as `Kept` has it."""
+    return hashlib.blake2b(content, digest_size=16).digest()
 
 
 def _taken_over(work: Work, path: str, digest: bytes, place: str) -> Kept | None:
