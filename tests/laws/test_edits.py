@@ -131,3 +131,38 @@ def test_a_book_that_is_edited_is_the_book_that_is_read_anew(seed: int, tmp_path
         versions.append(chance.choice(versions) if chance.random() < 0.15 else edited(versions[-1], chance))
 
     assert sound, "every version of the book had errors"
+
+
+def revision(root: Path, first: str, second: str) -> tuple[Book, Book]:
+    """A book after an edit, and the same read anew."""
+    settings, memory = Settings(root, day("2026-01-01")), Memory()
+    file = root / "content" / "facts" / "facts.yml"
+    file.parent.mkdir(parents=True)
+    file.write_text(first)
+    held = pipeline.opened(settings, pipeline.load(settings, memory))
+    assert held.is_fine
+    file.write_text(second)
+    now = pipeline.revised(held, settings, pipeline.load(settings, memory))
+    return now, pipeline.opened(settings, pipeline.load(settings))
+
+
+BORNE = """
+sources: {one: {type: report, title: One}, two: {type: report, title: Two}}
+entities: {acme: {type: company, name: {value: Acme, source: [one, two]}}}
+"""
+
+
+def test_a_source_that_loses_its_last_fact_is_told_of(tmp_path: Path) -> None:
+    now, anew = revision(tmp_path, BORNE, BORNE.replace("[one, two]", "one"))
+
+    assert [each.code for each in now.reading.problems] == ["W502"]
+    assert now.reading.problems == anew.reading.problems
+
+
+def test_a_source_that_turns_out_to_retell_another_makes_its_facts_fall_with_that(tmp_path: Path) -> None:
+    now, anew = revision(tmp_path, BORNE, BORNE.replace("title: Two", "title: Two, derived_from: one"))
+
+    assert now.scene
+    assert anew.scene
+    assert now.scene.derived.resting["one"].falling
+    assert now.scene.derived.resting == anew.scene.derived.resting
