@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from posixpath import dirname, join, normpath
+from posixpath import join, normpath
 from typing import Any, NamedTuple
 
 import pyromark
@@ -26,10 +26,13 @@ _READER = pyromark.Markdown(options=pyromark.Options.ENABLE_TABLES)
 _IN_HTML = ' markdown="1">'
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _LINK = '<a href="'
+_INDEX = "index.md"
+_NO_PAGE = "\0"
 _ID_IN_HTML = re.compile(r'id="([^"]+)" markdown="1"')
 _ALIGNED = tuple(
     (f'style="text-align: {side}">', f'style="text-align: {side};">') for side in ("right", "center", "left")
 )
+_ALIGNING = 'style="text-align: '
 _ROW_EDGES = tuple(
     (edge, edge.replace("><", ">\n<"))
     for edge in (
@@ -45,9 +48,9 @@ _ROW_EDGES = tuple(
 )
 _OF_PROSE = re.compile(r"^(?:-   |\d+\. {1,2}(?=\s|$)|\d+\.  |>|    |\t|-$)", re.MULTILINE)
 _LATE_START = re.compile(r"\n\n[0-9]{2,}\. ")
-_MARKS_OF_PROSE = ("\n-   ", ".  ", "\n>", "\n    ", "\n\t", "\n-\n")
+_MAY_BE_OF_PROSE = re.compile(r"\n(?:-(?:   |\n)|[>\t]|    |[0-9]+\.  |\n[0-9]{2,}\. )")
+_BARE_HEAD = re.compile(r"\|\n(?<=[-:]\|\n)(?!\|)")
 _ITEM = re.compile(r"(?:-   |(\d+)\. {1,2})\S")
-_HEAD_ENDS = ("-|\n", ":|\n")
 _OUR_HINT = ' data-search-exclude="true">'
 
 
@@ -131,33 +134,59 @@ class ContentMaker:
             return f'<h{level} id="{id}">{inner}{style.permalink.replace("{id}", id)}</h{level}>'
 
         made = _HEADING.sub(heading, made.replace(_IN_HTML, ">"))
-        if "<table>" in made:  # with line breaks, which keep cells apart in the text for the search
-            for edge, broken in (*_ROW_EDGES, *_ALIGNED):
-                made = made.replace(edge, broken)
+        if _ALIGNING in made:
+            for side, closed in _ALIGNED:
+                made = made.replace(side, closed)
         made = self.linked(made, path)
         return Content(made.rstrip("\n"), tuple(_heading(each) for each in nest_toc_tokens(headings)))
 
     def linked(self, made: str, path: str) -> str:
         """HTML with addresses of pages where it has paths of files."""
         first, *rest = made.split(_LINK)
+        urls, page, (folder, _, name) = self.urls, self.urls.url(path), path.rpartition("/")
         pieces = [first]
         for each in rest:
-            if each.startswith("#"):
+            written = each[: each.index('"')]
+            link = _link(urls, folder, written)
+            if link is None:
                 pieces.append(each)
-                continue
-            end = each.index('"')
-            target, mark, anchor = each[:end].partition("#")
-            is_file = target.endswith(".md") and ":" not in target
-            pieces.append(f"{self.relative(target, path)}{mark}{anchor}{each[end:]}" if is_file else each)
+            elif name == _INDEX or link.url.startswith(page):
+                pieces.append(f"{get_relative_url(link.url, page)}{link.anchor}{each[len(written) :]}")
+            else:
+                pieces.append(link.from_folder + each[len(written) :])
         return _LINK.join(pieces)
 
-    def relative(self, target: str, path: str) -> str:
-        """The address of a file as it is written on the page at `path`."""
-        folder = dirname(path)
-        found = self.urls.get(_joined(folder, target))
-        if found is None:
-            raise LeftToMkDocsError(target)
-        return _relative_url(found, self.urls.url(path))
+
+class _Link(NamedTuple):
+    """A link to a page: its address below the site; the anchor with its mark; the two as a page of a folder writes
+    them, unless it is the index there, or the address begins with its own.
+    """
+
+    url: str
+    anchor: str
+    from_folder: str
+
+
+@lru_cache(maxsize=1 << 17)
+def _link(urls: SiteUrls, folder: str, written: str) -> _Link | None:
+    """What is written in a page of a folder; None where that is no path of a page. Raises LeftToMkDocsError."""
+    target, mark, anchor = written.partition("#")
+    if not target.endswith(".md") or ":" in target:
+        return None
+    url = urls.get(normpath(join(folder, target)))
+    if url is None:
+        raise LeftToMkDocsError(target)
+    page = f"{folder}/{_NO_PAGE}" if folder else _NO_PAGE
+    page = f"{page}/" if urls.is_directory else f"{page}.html"
+    return _Link(url, mark + anchor, f"{get_relative_url(url, page)}{mark}{anchor}")
+
+
+def cells_apart(content: str) -> str:
+    """HTML with line breaks in its tables, which keep words of cells apart for a search that reads its text."""
+    if "<table>" in content:
+        for edge, broken in _ROW_EDGES:
+            content = content.replace(edge, broken)
+    return content
 
 
 def without_hints(content: str) -> str:
@@ -178,10 +207,12 @@ def is_plain(markdown: str) -> bool:
     Those of our templates they do. Of those in texts of facts, which are written with wider margins, only flat lists
     without gaps, from 1, and with no other list next to them.
     """
-    if any(_has_bare_head(markdown, end) for end in _HEAD_ENDS) or _LATE_START.search(markdown):
+    if _BARE_HEAD.search(markdown):
         return False
-    if not any(mark in markdown for mark in _MARKS_OF_PROSE):  # nearly all pages, at a tenth of the pattern's cost
+    if not _MAY_BE_OF_PROSE.search(markdown):  # nearly all pages
         return True
+    if _LATE_START.search(markdown):
+        return False
     is_list = was_list = False
     for block in markdown.split("\n\n"):
         was_list, is_list = is_list, False
@@ -195,34 +226,5 @@ def is_plain(markdown: str) -> bool:
     return True
 
 
-def _has_bare_head(markdown: str, end: str) -> bool:
-    """Whether a table has a head and nothing below; `end` is what the line under its head ends with."""
-    at = markdown.find(end)
-    while at >= 0:
-        if not markdown.startswith("|", at + len(end)):
-            return True
-        at = markdown.find(end, at + 1)
-    return False
-
-
 def _heading(token: Mapping[str, Any]) -> Heading:
     return Heading(token["level"], token["id"], token["name"], tuple(_heading(each) for each in token["children"]))
-
-
-@lru_cache(maxsize=1 << 16)
-def _joined(folder: str, target: str) -> str:
-    return normpath(join(folder, target))
-
-
-def _relative_url(target: str, page: str) -> str:
-    folder, _, last = page.rstrip("/").rpartition("/")
-    if last not in ("", ".") and not target.startswith(page):  # the same from every page of a folder
-        return _from_folder(target, folder, page.endswith("/"))
-    return get_relative_url(target, page)
-
-
-@lru_cache(maxsize=1 << 17)
-def _from_folder(target: str, folder: str, is_directory: bool) -> str:
-    stem = "\0" if is_directory else "\0.html"
-    page = f"{folder}/{stem}" if folder else stem
-    return get_relative_url(target, page + "/" if is_directory else page)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from briefbook.model.page import RenderedPage
-from briefbook.publish.fast.content import ContentMaker
+from briefbook.publish.fast.content import Content, ContentMaker, cells_apart
 from briefbook.publish.fast.files import turn_to
 from briefbook.publish.fast.shells import NoShellError, Shape, Shell, shape_of
 from briefbook.publish.fast.theme_door import ThemeDoor
@@ -93,7 +93,7 @@ class FromShells:
 
     def read(self, path: str, pages: Path) -> Framed:
         page = taken_apart(RenderedPage(path, (pages / path).read_bytes()))
-        content = content_of(self.maker, page)
+        content = _as_listed(self.maker, page)
         shape, shell = self.shells.get(path, (None, None))
         if content is None or shell is None or shape != shape_of(path, page.meta, content):
             raise NoFrameError(path)
@@ -115,7 +115,7 @@ def shells_of_listed(
     found = {}
     for path, made in paths.items():
         page = taken_apart(RenderedPage(path, (pages / path).read_bytes()))
-        content = content_of(maker, page)
+        content = _as_listed(maker, page)
         if content is None:
             continue
         shape = shape_of(path, page.meta, content)
@@ -126,3 +126,9 @@ def shells_of_listed(
         if document(shell, page, content, hints_go=has_search) == made:
             found[path] = (shape, shell)
     return found
+
+
+def _as_listed(maker: ContentMaker, page: Written) -> Content | None:
+    """The content of a page of the navigation, whose text the search reads."""
+    content = content_of(maker, page)
+    return content and content._replace(html=cells_apart(content.html))

@@ -11,6 +11,7 @@ import hashlib
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
@@ -62,7 +63,7 @@ class Slot(NamedTuple):
     is_escaped: bool = False
 
 
-Pieces = tuple[str | Slot, ...]
+Pieces = tuple[bytes | Slot, ...]
 
 
 class TocPattern(NamedTuple):
@@ -72,8 +73,8 @@ class TocPattern(NamedTuple):
 
     leaf: Pieces
     branch: Pieces
-    gap: str
-    inner_gap: str
+    gap: bytes
+    inner_gap: bytes
 
 
 class Shell(NamedTuple):
@@ -112,7 +113,7 @@ def toc_pattern(item: str, last: str, branch: str, listed: str, *, is_squeezed: 
     inner = _between(branch, item, last)
     around = branch.replace(f"{item}{inner}{last}", "\0children\0")
     shown = squeezed if is_squeezed else str
-    return TocPattern(_pieces(shown(item)), _pieces(shown(around)), shown(gap), shown(inner))
+    return TocPattern(_pieces(shown(item)), _pieces(shown(around)), encoded(shown(gap)), encoded(shown(inner)))
 
 
 def _between(text: str, first: str, second: str) -> str:
@@ -169,44 +170,54 @@ def _text_slot(match: re.Match[str]) -> str:
     raise NoShellError(f"the theme changes the {match[1]} of a page: {match[2][:40]!r}")
 
 
-def _cut(marked: str) -> Iterator[str | Slot]:
+def _cut(marked: str) -> Iterator[bytes | Slot]:
     for number, piece in enumerate(marked.split("\0")):
         if number % 2 == 0:
-            yield piece
+            yield encoded(piece)
         else:
             name, _, escaping = piece.partition("|")
             yield Slot(name, is_escaped=bool(escaping))
 
 
-def filled(shell: Shell, path: str, meta: Mapping[str, Any], content: Content) -> str:
+def encoded(text: str) -> bytes:
+    """A text as a file holds it; what no file can hold, as a reference."""
+    return text.encode("utf-8", "xmlcharrefreplace")
+
+
+def filled(shell: Shell, path: str, meta: Mapping[str, Any], content: Content) -> bytes:
     """The document of a page. `meta` is its front matter, which holds title and description escaped for HTML."""
     sections = sections_of(content.toc)
     values = {
-        "content": content.html,
-        "stem": path.rpartition("/")[2].removesuffix(".md"),
-        "first": content.toc[0].id if content.toc else "",
-        "title": meta["title"],
-        "description": meta["description"],
-        "toc": _toc_html(shell.toc, sections, shell.toc.gap) if shell.toc and sections else "",
+        "content": encoded(content.html),
+        "stem": encoded(path.rpartition("/")[2].removesuffix(".md")),
+        "first": encoded(content.toc[0].id) if content.toc else b"",
+        "title": encoded(meta["title"]),
+        "description": encoded(meta["description"]),
+        "toc": _toc_html(shell.toc, sections, shell.toc.gap) if shell.toc and sections else b"",
     }
     return _joined(shell.pieces, values)
 
 
-def _joined(pieces: Pieces, values: Mapping[str, str]) -> str:
-    return "".join([_value(piece, values) if isinstance(piece, Slot) else piece for piece in pieces])
+def _joined(pieces: Pieces, values: Mapping[str, bytes]) -> bytes:
+    return b"".join([piece if isinstance(piece, bytes) else _value(piece, values) for piece in pieces])
 
 
-def _value(slot: Slot, values: Mapping[str, str]) -> str:
+def _value(slot: Slot, values: Mapping[str, bytes]) -> bytes:
     value = values[slot.name]
-    return str(escape(Markup(value).striptags())) if slot.is_escaped else value
+    return _escaped_again(value) if slot.is_escaped else value
 
 
-def _toc_html(pattern: TocPattern, sections: Sequence[Heading], gap: str) -> str:
+@lru_cache(maxsize=1 << 8)  # the same few places of a page have it
+def _escaped_again(value: bytes) -> bytes:
+    return encoded(str(escape(Markup(value.decode()).striptags())))
+
+
+def _toc_html(pattern: TocPattern, sections: Sequence[Heading], gap: bytes) -> bytes:
     return gap.join([_entry_html(pattern, each) for each in sections])
 
 
-def _entry_html(pattern: TocPattern, heading: Heading) -> str:
-    values = {"id": heading.id, "item": heading.title}
+def _entry_html(pattern: TocPattern, heading: Heading) -> bytes:
+    values = {"id": encoded(heading.id), "item": encoded(heading.title)}
     if not heading.children:
         return _joined(pattern.leaf, values)
     values["children"] = _toc_html(pattern, heading.children, pattern.inner_gap)

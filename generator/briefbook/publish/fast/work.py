@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from briefbook.model.page import WRITTEN, Drawn, RenderedPage, Sheaf
-from briefbook.publish.fast.content import Content, ContentMaker, LeftToMkDocsError, without_hints
+from briefbook.publish.fast.content import Content, ContentMaker, LeftToMkDocsError, cells_apart, without_hints
 from briefbook.publish.fast.shells import Shape, Shell, filled, shape_of
 from briefbook.publish.fast.urls import destination
 from briefbook.publish.pages import is_foreign, write_if_changed
@@ -205,7 +205,7 @@ def make_page(work: Work, rendered: RenderedPage, tally: Tally) -> None:
     written = write_new(f"{work.site}/{place}", document(shell, page, content, hints_go=work.hints_go))
     tally.kept.append((page.path, Kept(digest, shape, shell.digest, *written)))
     if work.wants_contents:
-        tally.contents.append(Read(page, content))
+        tally.contents.append(Read(page, content._replace(html=cells_apart(content.html))))
 
 
 def digest_of_page(content: bytes) -> bytes:
@@ -238,7 +238,7 @@ def _taken_over(work: Work, path: str, digest: bytes, place: str) -> Kept | None
 def document(shell: Shell, page: Written, content: Content, *, hints_go: bool) -> bytes:
     """The HTML of a whole page."""
     shown = without_hints(content.html) if hints_go else content.html
-    return filled(shell, page.path, page.meta, content._replace(html=shown)).encode("utf-8", "xmlcharrefreplace")
+    return filled(shell, page.path, page.meta, Content(shown, content.toc))
 
 
 def taken_apart(rendered: RenderedPage) -> Written:
