@@ -14,7 +14,8 @@ from briefbook import pipeline
 from briefbook.commands.check import count_of, show_problems
 from briefbook.commands.made_pdfs import INSTALL, has_engine
 from briefbook.commands.project import Door, Refused, config_file, read_book, read_content, settings_of
-from briefbook.commands.standing import Shelf, bring_in, standing_of
+from briefbook.commands.shelf import Shelf
+from briefbook.commands.standing import bring_in, standing_of, twin_begun
 from briefbook.commands.terminal import say, waiting, write
 from briefbook.config import Settings
 from briefbook.pipeline import Reading
@@ -79,11 +80,12 @@ def build(door: Door, offline: bool, strict: bool, jobs: int | None, cluster: st
     if not built.is_whole:
         raise click.exceptions.Exit(PROBLEMS)
     if inputs and not (built.messages or built.notes or reading.problems):
+        standing = standing_of(built.made, book, memory.parsed) if built.made else None
+        behind = twin_begun(settings, standing) if standing else None
         last.listing.renew()
         last.keep(inputs)
-        standing = standing_of(built.made, book, memory.parsed) if built.made else None
         if standing:
-            shelf.put(inputs.surroundings, standing)
+            shelf.put(inputs.surroundings, standing, behind)
     _tell_place(settings, offline)
 
 
@@ -96,9 +98,14 @@ def _bring_in(settings: Settings, last: LastBuild, inputs: Inputs, shelf: Shelf)
     standing = shelf.take(inputs.surroundings)
     if standing is None:
         return False
-    last.forget()
+
+    def is_as_left() -> bool:
+        found = last.is_as_left()
+        last.forget()
+        return found
+
     with waiting("Bringing in what was edited"):
-        edited = bring_in(settings, standing)
+        edited = bring_in(settings, standing, is_as_left)
     if edited is None:
         return False
     last.listing.renew([*(settings.site / path for path in edited.changed), *edited.markdown])

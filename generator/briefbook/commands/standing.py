@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import rmtree
@@ -34,20 +32,23 @@ from briefbook.publish.search_site import edit_search, write_files
 from briefbook.publish.swap import folder_beside
 from briefbook.publish.twin import Twin
 from briefbook.render.scene import Scene
-from briefbook.run.cache import Cache, key_of, own_folder
+from briefbook.run.cache import Cache, own_folder
 from briefbook.run.collector import collector_paused
 from briefbook.run.parsing import Name, read_back
+from briefbook.run.workers import Begun
 
-FOLDER = "build/cache/standing"
 TWIN = "build/cache/twin"
 MANY = 1000
 """Pages from which on it is worth what it takes to keep it."""
+VERY_MANY = 20_000
+"""Pages from which on a first edit would wait for the twin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`names` are those of the facts files, `briefings` the briefings as they were; `behind` are the files in which the
-    twin differs from the site, None where that is not known.
+    """`names` are those of the facts files, `briefings` the briefings as they were; `asked` is by sheaf; `behind` are
+    the files in which the twin differs from the site, None where that is not known. Dicts, as `run.differences` reads
+    them: nobody changes them once they are here.
     """
 
     names: tuple[Name, ...]
@@ -58,11 +59,11 @@ class Standing:
     is_directory: bool
     has_search: bool
     missing_icons: frozenset[str]
-    shells: Mapping[Shape, Shell | None]
-    listed: Mapping[str, tuple[Shape, Shell]]
-    kept: Mapping[str, Kept]
-    digests: Mapping[str, bytes]
-    asked: tuple[Asked, ...]
+    shells: dict[Shape, Shell | None]
+    listed: dict[str, tuple[Shape, Shell]]
+    kept: dict[str, Kept]
+    digests: dict[str, bytes]
+    asked: dict[Sheaf, Asked]
     search: Known | None
     derived: KeptOfBook
     behind: frozenset[str] | None = None
@@ -71,31 +72,6 @@ class Standing:
 def twin_place(root: Path) -> Path:
     """Where the twin of a project's site is, or would be."""
     return own_folder(root / TWIN) / "site"
-
-
-class Shelf:
-    """Where it is kept. What is taken is gone from there: whoever does not come to an end leaves nothing behind."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.cache = Cache(settings.root / FOLDER)
-        self.key = str(settings.site).encode("utf-8", "surrogateescape")
-
-    def take(self, surroundings: bytes) -> Standing | None:
-        """What was kept of a site that was made of all this, and of other facts at most."""
-        content = self.cache.get(key_of(self.key, surroundings))
-        self.cache.used.clear()
-        self.cache.sweep()
-        with collector_paused():
-            return pickle.loads(content) if content else None  # ours: it bears its checksum
-
-    def put(self, surroundings: bytes, standing: Standing) -> None:
-        """Keep it; not where it holds functions of somebody's own."""
-        shapes: dict[Shape, Shape] = {}
-        kept = {
-            path: each._replace(shape=shapes.setdefault(each.shape, each.shape)) for path, each in standing.kept.items()
-        }
-        with collector_paused(), suppress(pickle.PicklingError, AttributeError, TypeError):
-            self.cache.put(key_of(self.key, surroundings), pickle.dumps(replace(standing, kept=kept), 5))
 
 
 class Made(NamedTuple):
@@ -125,13 +101,24 @@ def standing_of(made: Made, book: pipeline.Book, names: Iterable[Name]) -> Stand
         has_search=maker.has_search,
         missing_icons=made.missing_icons,
         shells=dict(maker.shells),
-        listed=made.listed,
+        listed=dict(made.listed),
         kept=maker.kept,
         digests={path: digest_of_page((maker.pages / path).read_bytes()) for path in read},
-        asked=tuple(maker.asked),
+        asked={each.sheaf: each for each in maker.asked},
         search=made.search,
         derived=book.kept,
     )
+
+
+def twin_begun(settings: Settings, standing: Standing) -> Callable[[], frozenset[str] | None] | None:
+    """Have the twin of a very large site made, beside what else is to be done; what this gives waits for it, and tells
+    in which files it is behind. None where there is a twin, or where the first edit soon has one.
+    """
+    twin = Twin(settings.site, twin_place(settings.root))
+    if len(standing.kept) < VERY_MANY or twin.place.exists() or not twin.is_possible:
+        return None
+    made = Begun(twin.make)
+    return lambda: frozenset() if made.result() else None
 
 
 class Edited(NamedTuple):
@@ -145,20 +132,25 @@ class Edited(NamedTuple):
     """The same of Markdown."""
 
 
-def bring_in(settings: Settings, standing: Standing) -> Edited | None:
-    """Bring what was edited into the site as it stands; None where it takes a build."""
+def bring_in(settings: Settings, standing: Standing, is_as_left: Callable[[], bool]) -> Edited | None:
+    """Bring what was edited into the site as it stands; None where it takes a build. `is_as_left` is asked once, before
+    anything is written: whether the site and its Markdown are still those that the last build left.
+    """
     twin = Twin(settings.site, twin_place(settings.root))
     if not twin.is_possible:
         return None
     with collector_paused():
-        return _bring_in(settings, standing, twin)
+        books = _books(settings, standing)
+        reached = pipeline.reach(books.before, books.after) if books else None
+        if books is None or reached is None or not is_as_left():
+            return None
+        return _written(settings, standing, books, reached, twin)
 
 
-def _bring_in(settings: Settings, standing: Standing, twin: Twin) -> Edited | None:
-    books = _books(settings, standing)
-    reached = pipeline.reach(books.before, books.after) if books else None
-    if books is None or reached is None:
-        return None
+def _written(
+    settings: Settings, standing: Standing, books: _Books, reached: frozenset[int], twin: Twin
+) -> Edited | None:
+    """Write what an edit reaches, and let it take its place in the site."""
     scratch = folder_beside(settings.site)
     try:
         return _brought_in(settings, standing, books, reached, scratch, twin)
@@ -204,9 +196,10 @@ def _brought_in(
     if renewed is None:
         return None
     gone = {destination(maker.url_of(path)) for path in renewed.gone}
-    if standing.search is not None:
+    search = standing.search and standing.search.copied()
+    if search is not None:
         now = list_records_of(settings.pages, sheaves)
-        edits = edit_search(settings.site, standing.search, _changes(renewed, before, scene, lists, now, standing))
+        edits = edit_search(settings.site, search, _changes(renewed, before, scene, lists, now, standing))
         gone |= {path for path, content in edits.items() if content is None}
         write_files(scratch, {path: content for path, content in edits.items() if content is not None})
     behind = standing.behind if twin.place.is_dir() else None
@@ -219,11 +212,12 @@ def _brought_in(
     kept = replace(
         standing,
         names=books.names,
-        plan=plan,
+        plan=standing.plan if plan == standing.plan else plan,
+        search=search,
         shells=dict(maker.shells),
         kept=maker.kept,
         digests={path: digest for path, digest in site.digests.items() if path not in maker.kept},
-        asked=tuple(site.asked.values()),
+        asked=site.asked,
         behind=changed,
         derived=books.after.kept or standing.derived,
     )
@@ -236,7 +230,7 @@ def _maker(settings: Settings, standing: Standing, scratch: Path) -> SiteMaker:
         docs_dir=str(settings.pages), site_dir=str(scratch), use_directory_urls=standing.is_directory, site_url=None
     )
     maker = SiteMaker(standing.plan, _undrawn, standing.style, config, has_search=standing.has_search)
-    maker.shells, maker.kept, maker.asked = dict(standing.shells), dict(standing.kept), list(standing.asked)
+    maker.shells, maker.kept, maker.asked = dict(standing.shells), dict(standing.kept), list(standing.asked.values())
     return maker
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import Derived, Findings, Mention
 
 
-class Kept(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Kept:
     """What was derived of the very same corpus before, of that which takes longest: `findings` by subject, and of each
     text its words, and the sentences that name an entity.
     """

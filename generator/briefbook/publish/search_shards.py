@@ -108,6 +108,20 @@ class Known:
     bytes_of_records: int
     digests: dict[str, bytes]
 
+    def copied(self) -> Known:
+        """The same, for whoever edits it."""
+        return Known(
+            dict(self.ids),
+            dict(self.ranks),
+            dict(self.types),
+            dict(self.branches),
+            {start: dict(sizes) for start, sizes in self.sizes.items()},
+            {term: dict(counts) for term, counts in self.counts.items()},
+            self.bits,
+            self.bytes_of_records,
+            dict(self.digests),
+        )
+
 
 def root_script(known: Known) -> bytes:
     """The file that says how the index is cut."""

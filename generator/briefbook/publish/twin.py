@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from briefbook.publish.fast.work import make_folder
-from briefbook.publish.swap import can_exchange, exchange
+from briefbook.publish.swap import can_exchange, exchange, folder_beside
 
 
 class Twin:
@@ -30,13 +30,17 @@ class Twin:
         return can_exchange() and self.site.is_dir() and here.stat().st_dev == self.site.stat().st_dev
 
     def make(self) -> bool:
-        """Make it anew, of links to the files of the site; false where that cannot be done."""
-        shutil.rmtree(self.place, ignore_errors=True)
+        """Make it where none is, whole or not at all, of links to the files of the site; false where that cannot be
+        done.
+        """
         try:
-            self.place.parent.mkdir(parents=True, exist_ok=True)
-            _link_tree(str(self.site), str(self.place))
+            scratch = folder_beside(self.place)
+            try:
+                _link_tree(str(self.site), str(scratch / self.place.name))
+                os.rename(scratch / self.place.name, self.place)
+            finally:
+                shutil.rmtree(scratch, ignore_errors=True)
         except OSError:
-            shutil.rmtree(self.place, ignore_errors=True)
             return False
         return True
 

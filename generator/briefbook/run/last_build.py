@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,9 +17,13 @@ import yaml
 from briefbook.config import Settings
 from briefbook.run.cache import Cache, key_of
 from briefbook.run.stamp import stamp
+from briefbook.run.workers import Begun
 
 FOLDER = "build/cache/last"
 _DIGEST_BYTES = 16
+_COUNT_BYTES = 8
+MANY = 5000
+"""Files from which on it takes longer to look at them than to let another process do it."""
 _LIBRARIES = (
     "mkdocs",
     "mkdocs-material",
@@ -28,6 +35,7 @@ _LIBRARIES = (
     "typst",
     "pikepdf",
 )
+_END = b"\0"  # of a path: nothing else in it sorts before
 _SHIPPED = (".py", ".yml", ".html", ".j2", ".css", ".js", ".svg", ".typ", ".woff2", ".otf", ".ttf")
 _PLUGINS = {"search", "material/search", "briefbook", "offline", "material/offline"}
 _READS_MORE = ("INHERIT", "hooks", "extra_templates")
@@ -47,25 +55,38 @@ class LastBuild:
 
     def is_still(self, inputs: Inputs | None) -> bool:
         """Whether the last build read the same, and what it wrote is as it left it."""
-        return self._is_of(inputs and inputs.surroundings + inputs.content, 0)
+        return self._has_read(inputs and inputs.surroundings + inputs.content) and self.is_as_left()
 
     def is_about(self, inputs: Inputs | None) -> bool:
-        """Whether the last build read the same but for the content, and what it wrote is as it left it."""
-        return self._is_of(inputs and inputs.surroundings, _DIGEST_BYTES)
+        """Whether the last build read the same but for the content. `is_as_left` tells then of what it wrote, which is
+        looked at meanwhile where there is much of it.
+        """
+        return self._has_read(inputs and inputs.surroundings)
 
-    def _is_of(self, read: bytes | None, left_out: int) -> bool:
+    def _has_read(self, read: bytes | None) -> bool:
         kept = self.cache.get(self.key)
         if not read or kept is None or not kept.startswith(read):
             return False
-        return kept[len(read) + left_out :] == self.listing.digest()
+        if int.from_bytes(kept[2 * _DIGEST_BYTES :][:_COUNT_BYTES], "little") >= MANY:
+            self.listing.begin()
+        return True
+
+    def is_as_left(self) -> bool:
+        """Whether what the last build wrote is as it left it."""
+        kept = self.cache.get(self.key)
+        return kept is not None and kept[2 * _DIGEST_BYTES :] == self._written()
 
     def keep(self, inputs: Inputs | None) -> None:
         """Remember this build; nothing where it cannot be told what it read."""
         if inputs:
-            self.cache.put(self.key, inputs.surroundings + inputs.content + self.listing.digest())
+            self.cache.put(self.key, inputs.surroundings + inputs.content + self._written())
+
+    def _written(self) -> bytes:
+        return len(self.listing).to_bytes(_COUNT_BYTES, "little") + self.listing.digest()
 
     def forget(self) -> None:
         """What was written is about to change."""
+        self.listing.end()
         self.cache.used.clear()
         self.cache.sweep()
 
@@ -125,28 +146,57 @@ class Listing:
 
     def __init__(self, *folders: Path) -> None:
         self.folders = folders
-        self._lines: dict[str, str] | None = None
+        self._begun: list[Begun[list[bytes]]] = []
+        self._lines: list[bytes] | None = None
+
+    def begin(self) -> None:
+        """Begin to look, beside what else is to be done."""
+        if self._lines is None and not self._begun:
+            self._begun = [Begun(_lines, str(folder)) for folder in self.folders]
+
+    def __len__(self) -> int:
+        return len(self._found())
 
     def digest(self) -> bytes:
+        return hashlib.blake2b(b"\n".join(self._found()), digest_size=_DIGEST_BYTES).digest()
+
+    def _found(self) -> list[bytes]:
+        """A line for each file, in order."""
         if self._lines is None:
-            self._lines = dict(_lines(self.folders))
-        lines = (f"{path} {line}" for path, line in sorted(self._lines.items()))
-        return hashlib.blake2b("\n".join(lines).encode("utf-8", "surrogateescape"), digest_size=_DIGEST_BYTES).digest()
+            found = [each.result() for each in self._begun] or [_lines(str(folder)) for folder in self.folders]
+            self._lines = sorted(chain.from_iterable(found))
+            self._begun = []
+        return self._lines
 
     def renew(self, paths: Iterable[Path] | None = None) -> None:
         """Look again at these files, or at all of them."""
-        if paths is None or self._lines is None:
+        if paths is None:
+            self.end()
             self._lines = None
             return
-        for path in map(str, paths):
-            try:
-                self._lines[path] = _line(os.stat(path, follow_symlinks=False))
-            except FileNotFoundError:
-                self._lines.pop(path, None)
+        lines = self._found()
+        for path in paths:
+            place = os.fsencode(path)
+            at = bisect_left(lines, place + _END)
+            if at < len(lines) and lines[at].startswith(place + _END):
+                del lines[at]
+            with suppress(FileNotFoundError):
+                lines.insert(at, _line(place, os.stat(path, follow_symlinks=False)))
+
+    def end(self) -> None:
+        """Wait for what was begun, and be done with it."""
+        for each in self._begun:
+            each.result()
+        self._begun = []
 
 
-def _lines(folders: Iterable[Path]) -> Iterator[tuple[str, str]]:
-    stack = [str(folder) for folder in folders]
+def _lines(folder: str) -> list[bytes]:
+    """The files of a tree, in order."""
+    return sorted(_each_line(os.fsencode(folder)))
+
+
+def _each_line(folder: bytes) -> Iterator[bytes]:
+    stack = [folder]
     while stack:
         place = stack.pop()
         try:
@@ -155,10 +205,10 @@ def _lines(folders: Iterable[Path]) -> Iterator[tuple[str, str]]:
                     if entry.is_dir(follow_symlinks=False):
                         stack.append(entry.path)
                     else:
-                        yield entry.path, _line(entry.stat(follow_symlinks=False))
+                        yield _line(entry.path, entry.stat(follow_symlinks=False))
         except OSError:
-            yield place, "closed"
+            yield place + _END + b"closed"
 
 
-def _line(status: os.stat_result) -> str:
-    return f"{status.st_size} {status.st_mtime_ns}"
+def _line(path: bytes, status: os.stat_result) -> bytes:
+    return path + _END + b"%d %d" % (status.st_size, status.st_mtime_ns)

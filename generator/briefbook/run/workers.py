@@ -5,7 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import suppress
+from typing import Generic, TypeVar
+
+R = TypeVar("R")
 
 
 def processors() -> int:
@@ -29,3 +34,26 @@ def worker_processes(count: int) -> Executor:
 
 def _is_asleep(thread: threading.Thread) -> bool:
     return isinstance(thread, threading.Timer) and not thread.finished.is_set()
+
+
+class Begun(Generic[R]):
+    """A call that another process has begun, where there is one to be had; else it is made when its result is asked
+    for. The function goes there by name, or with the fork.
+    """
+
+    def __init__(self, function: Callable[..., R], *arguments: object) -> None:
+        self._call = (function, arguments)
+        self._pool: Executor | None = None
+        self._future: Future[R] | None = None
+        if processors() > 1:
+            with suppress(BrokenExecutor, OSError):
+                self._pool = worker_processes(1)
+                self._future = self._pool.submit(function, *arguments)
+
+    def result(self) -> R:
+        """What it gives. To be asked for once; the process ends with that."""
+        function, arguments = self._call
+        if self._pool is not None and self._future is not None:
+            with suppress(BrokenExecutor, OSError), self._pool:
+                return self._future.result()
+        return function(*arguments)
