@@ -22,6 +22,7 @@ from briefbook.pipeline import Reading
 from briefbook.publish.pages import ForeignPagesError
 from briefbook.publish.site import build_site
 from briefbook.render.wording import counted
+from briefbook.run.collector import collector_paused
 from briefbook.run.last_build import Inputs, LastBuild, inputs_of
 from briefbook.run.parsing import Memory
 from briefbook.run.runner import Runner, runner
@@ -104,13 +105,14 @@ def _bring_in(settings: Settings, last: LastBuild, inputs: Inputs, shelf: Shelf)
         last.forget()
         return found
 
-    with waiting("Bringing in what was edited"):
-        edited = bring_in(settings, standing, is_as_left)
-    if edited is None:
-        return False
-    last.listing.renew([*(settings.site / path for path in edited.changed), *edited.markdown])
-    last.keep(inputs)
-    shelf.put(inputs.surroundings, edited.standing)
+    with collector_paused():
+        with waiting("Bringing in what was edited"):
+            edited = bring_in(settings, standing, is_as_left)
+        if edited is None:
+            return False
+        last.listing.renew([*(settings.site / path for path in edited.changed), *edited.markdown])
+        last.keep(inputs)
+        shelf.put(inputs.surroundings, edited.standing)
     say(f"{counted(edited.pages, 'page')} renewed")
     return True
 

@@ -117,8 +117,8 @@ def twin_begun(settings: Settings, standing: Standing) -> Callable[[], frozenset
     twin = Twin(settings.site, twin_place(settings.root))
     if len(standing.kept) < VERY_MANY or twin.place.exists() or not twin.is_possible:
         return None
-    made = Begun(twin.make)
-    return lambda: frozenset() if made.result() else None
+    made = Begun(Twin.make, [twin])
+    return lambda: frozenset() if made.results() == [True] else None
 
 
 class Edited(NamedTuple):

@@ -14,7 +14,7 @@ from briefbook.derive.independence import independence_of
 from briefbook.derive.mentions import mentions_in, read_texts, texts_of
 from briefbook.derive.names import NameFinder, names_to_find
 from briefbook.derive.questions import questions_of
-from briefbook.derive.rests import resting_on_sources
+from briefbook.derive.rests import apart_from_facts, cited_for, leant_on, resting_on_sources
 from briefbook.derive.timeline import timeline_of
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import PartialDate
@@ -37,12 +37,13 @@ def derive(
     """
     by_name = _by_name(corpus, former)
     independence = independence_of(corpus, former)
-    facts = facts_by_subject(corpus, former)
+    facts = facts_by_subject(corpus, former, is_lazy=kept is not None)
     findings = kept.findings if kept else findings_by_subject(corpus, independence, facts, former)
     finder = _finder(findings, former)
     texts = texts_of(corpus, kept.texts) if kept else read_texts(corpus, finder, say, former)
     disputes = disputes_in(corpus, (each for found in findings.values() for each in found.disputes))
     judgements = corpus.judgements.values()
+    subjects, apart = cited_for(corpus, former), apart_from_facts(corpus, independence)
     return Derived(
         by_name=by_name,
         findings=findings,
@@ -54,7 +55,9 @@ def derive(
         disputes=disputes,
         disputes_of=_by(disputes, lambda dispute: _parties(corpus, dispute)),
         mentions=mentions_in(corpus, texts),
-        resting=resting_on_sources(corpus, independence, facts, former),
+        resting=resting_on_sources(corpus, independence, facts, apart, subjects, former),
+        cited_for=subjects,
+        leant_on=leant_on(corpus, apart, subjects),
         judgements_about=_by(judgements, lambda judgement: judgement.about),
         observations_of=_by(corpus.observations, lambda each: (each.of,)),
         observations_for=_by(corpus.observations, lambda each: (each.subject,) if each.subject else ()),

@@ -13,16 +13,22 @@ from briefbook.model.corpus import ALIASES, NAME, Corpus
 from briefbook.model.derived import Findings
 from briefbook.model.facts import Fact, FactsOf, facts_in
 from briefbook.model.independence import Independence
+from briefbook.model.lazily import Lazily
 from briefbook.model.marking import highest
 from briefbook.model.values import TextValue
 
 
-def facts_by_subject(corpus: Corpus, former: Former | None) -> dict[str, tuple[Fact, ...]]:
-    """The facts of every subject; those of statements that are still the same ones are taken over."""
+def facts_by_subject(corpus: Corpus, former: Former | None, *, is_lazy: bool = False) -> FactsOf:
+    """The facts of every subject; those of statements that are still the same ones are taken over. Of a book that was
+    opened lazily, and after edits of it, they are worked out when they are asked for.
+    """
+    statements = corpus.statements
+    if is_lazy or (former and isinstance(former.derived.facts, Lazily)):
+        return Lazily(statements, lambda id: facts_in(statements[id]))
     if former is None:
-        return {id: facts_in(said) for id, said in corpus.statements.items()}
+        return {id: facts_in(said) for id, said in statements.items()}
     before, known = former.corpus.statements, former.derived.facts
-    return {id: known[id] if before.get(id) is said else facts_in(said) for id, said in corpus.statements.items()}
+    return {id: known[id] if before.get(id) is said else facts_in(said) for id, said in statements.items()}
 
 
 def findings_by_subject(

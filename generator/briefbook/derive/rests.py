@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from briefbook.derive.former import Former
 from briefbook.model.corpus import Corpus
@@ -11,17 +11,69 @@ from briefbook.model.derived import Resting
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact, FactsOf
 from briefbook.model.independence import Independence
+from briefbook.model.lazily import Lazily
 from briefbook.model.prose import Prose, ProseCitation
+from briefbook.model.statement import Statement
 from briefbook.model.values import written
 
 NOTHING = Resting()
 
 
+def cited_for(corpus: Corpus, former: Former | None = None) -> Mapping[str, tuple[str, ...]]:
+    """For each source, the subjects of which it is cited to say something, in order."""
+    if former is None:
+        found = _subjects_of(corpus.statements)
+        return {id: tuple(found[id]) for id in corpus.sources if id in found}
+    before, known = former.corpus.statements, former.derived.cited_for
+    moved = moved_subjects(corpus, former)
+    sources = _subjects_of({id: (*before.get(id, ()), *corpus.statements.get(id, ())) for id in moved})
+    added = _subjects_of({id: corpus.statements.get(id, ()) for id in moved})
+    new = {
+        id: tuple(sorted([*(each for each in known.get(id, ()) if each not in moved), *added.get(id, ())]))
+        for id in sources
+    }
+    now = {**known, **new}
+    return {id: now[id] for id in corpus.sources if now.get(id)}
+
+
+def moved_subjects(corpus: Corpus, former: Former) -> Set[str]:
+    """Those of which something else is said than before, or the same anew."""
+    before, after = former.corpus.statements, corpus.statements
+    return {id for id in before.keys() | after.keys() if before.get(id) is not after.get(id)}
+
+
+def _subjects_of(statements: Mapping[str, Iterable[Statement]]) -> dict[str, list[str]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for id, said in statements.items():
+        for source in {each.citation.source for each in said if each.citation}:
+            found[source].append(id)
+    return found
+
+
+def leant_on(corpus: Corpus, apart: Mapping[str, Resting], subjects: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """The sources that bear something on more than one entry, or that a text or a judgement leans on."""
+    others = {id for id, each in apart.items() if each.judgements or each.texts or _subjects(subjects, id, each) > 1}
+    others |= {id for id, found in subjects.items() if len(found) > 1}
+    return frozenset(others & corpus.sources.keys())
+
+
+def _subjects(subjects: Mapping[str, Sequence[str]], source: str, resting: Resting) -> int:
+    return len({*subjects.get(source, ()), *(each.of for each in resting.observations)})
+
+
 def resting_on_sources(
-    corpus: Corpus, independence: Independence, facts_of: FactsOf, former: Former | None = None
+    corpus: Corpus,
+    independence: Independence,
+    facts_of: FactsOf,
+    apart: Mapping[str, Resting],
+    subjects: Mapping[str, Sequence[str]],
+    former: Former | None = None,
 ) -> Mapping[str, Resting]:
-    """For each source, what rests on it, in order of subject."""
-    apart = _apart_from_facts(corpus, independence)
+    """For each source, what rests on it, in order of subject: facts, and what is `apart` from them. Lazily, if the
+    facts are so.
+    """
+    if isinstance(facts_of, Lazily):
+        return _lazily(corpus, independence, facts_of, apart, subjects, former)
     known = former.derived.resting if former else {}
     facts = _moved(independence, facts_of, former) if former else _by_source(facts_of.values())
     moved = facts.keys() | apart.keys() | {id for id, each in known.items() if _has_more_than_facts(each)}
@@ -29,6 +81,43 @@ def resting_on_sources(
         id: known[id] if id in known and id not in moved else _rested(id, facts, apart, known, independence)
         for id in corpus.sources
     }
+
+
+def _lazily(
+    corpus: Corpus,
+    independence: Independence,
+    facts_of: FactsOf,
+    apart: Mapping[str, Resting],
+    subjects: Mapping[str, Sequence[str]],
+    former: Former | None,
+) -> Mapping[str, Resting]:
+    def rested(id: str) -> Resting:
+        facts = [fact for subject in subjects.get(id, ()) for fact in facts_of[subject] if id in fact.sources]
+        return _resting(id, facts, apart.get(id, NOTHING), independence)
+
+    if former is None:
+        return Lazily(corpus.sources, rested)
+    return Lazily(corpus.sources, rested, former.derived.resting, _may_have_moved(corpus, independence, apart, former))
+
+
+def _may_have_moved(
+    corpus: Corpus, independence: Independence, apart: Mapping[str, Resting], former: Former
+) -> Set[str]:
+    """The sources on which something else may rest than before, or whose weight may be another one."""
+    before, after = former.corpus.statements, corpus.statements
+    said = (each for id in moved_subjects(corpus, former) for each in (*before.get(id, ()), *after.get(id, ())))
+    sources = {each.citation.source for each in said if each.citation}
+    facts, known = former.derived.facts, former.derived.cited_for
+    for id in _moved_descent(independence, former):
+        beside = (fact.sources for subject in known.get(id, ()) for fact in facts[subject] if id in fact.sources)
+        sources |= {id, *(source for sources in beside for source in sources)}
+    return sources | apart.keys() | apart_from_facts(former.corpus, former.derived.independence).keys()
+
+
+def _moved_descent(independence: Independence, former: Former) -> Set[str]:
+    """The sources that come from others than before."""
+    old, new = former.derived.independence.ancestry, independence.ancestry
+    return set() if old is new else {id for id in old.keys() | new.keys() if old.get(id) != new.get(id)}
 
 
 def _rested(
@@ -86,17 +175,15 @@ def _moved(independence: Independence, facts_of: FactsOf, former: Former) -> Map
     sources = {
         source for id in subjects for fact in (*before.get(id, ()), *facts_of.get(id, ())) for source in fact.sources
     }
-    old, new = former.derived.independence.ancestry, independence.ancestry
-    if old is not new:
-        descent = {id for id in old.keys() | new.keys() if old.get(id) != new.get(id)}
-        beside = (fact.sources for id in descent if id in known for fact in known[id].facts)
-        sources |= {*descent, *(source for sources in beside for source in sources)}
+    descent = _moved_descent(independence, former)
+    beside = (fact.sources for id in descent if id in known for fact in known[id].facts)
+    sources |= {*descent, *(source for sources in beside for source in sources)}
     added = _by_source(facts_of.get(id, ()) for id in sorted(subjects))
     kept = {id: [fact for fact in known[id].facts if fact.subject not in subjects] for id in sources if id in known}
     return {id: sorted([*kept.get(id, ()), *added.get(id, ())], key=lambda fact: fact.subject) for id in sources}
 
 
-def _apart_from_facts(corpus: Corpus, independence: Independence) -> dict[str, Resting]:
+def apart_from_facts(corpus: Corpus, independence: Independence) -> dict[str, Resting]:
     """What rests on sources and is no fact; only sources on which there is any."""
     observations: defaultdict[str, list[Observation]] = defaultdict(list)
     falling: defaultdict[str, set[str]] = defaultdict(set)

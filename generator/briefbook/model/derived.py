@@ -205,7 +205,9 @@ class ReadText(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Derived:
     """Mappings are by the id of the entity or source that their values are for; `facts` holds every fact once, and
-    `by_name` the entities by what they are called. `findings` and `texts` are what the rest was put together from.
+    `by_name` the entities by what they are called. `cited_for` are the subjects of which a source is cited to say
+    something, `leant_on` the sources that bear more than one entry, a text or a judgement. `findings` and `texts` are
+    what the rest was put together from.
     """
 
     by_name: tuple[str, ...]
@@ -219,6 +221,8 @@ class Derived:
     disputes_of: Mapping[str, tuple[Dispute, ...]]
     mentions: Mapping[str, tuple[Mention, ...]]
     resting: Mapping[str, Resting]
+    cited_for: Mapping[str, tuple[str, ...]]
+    leant_on: frozenset[str]
     judgements_about: Mapping[str, tuple[Judgement, ...]]
     observations_of: Mapping[str, tuple[Observation, ...]]
     observations_for: Mapping[str, tuple[Observation, ...]]

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from briefbook.config import ALL, SHARED
 from briefbook.model.corpus import Corpus
-from briefbook.model.derived import Derived, Resting
+from briefbook.model.derived import Derived
 from briefbook.model.entries import Source
 from briefbook.render.lists import disputes_by_standing, tagged
 from briefbook.render.parts import CARDS, ROWS, cut, part_path
@@ -116,7 +116,7 @@ def shared_sources(corpus: Corpus, derived: Derived) -> tuple[str, ...]:
     return tuple(
         id
         for id, source in corpus.sources.items()
-        if _is_told_of(source) or derived.retold_by.get(id) or _is_leant_on(derived.resting[id])
+        if _is_told_of(source) or derived.retold_by.get(id) or id in derived.leant_on
     )
 
 
@@ -124,14 +124,6 @@ def _is_told_of(source: Source) -> bool:
     """Whether more is said of a source than type, title, publisher, dates and address."""
     said = (source.note, source.authors, source.archived, source.language, source.tags, source.derived_from)
     return any(said) or bool(source.reliability or source.credibility or source.is_own or source.marking)
-
-
-def _is_leant_on(resting: Resting) -> bool:
-    if resting.judgements or resting.texts:
-        return True
-    if not resting.observations:  # facts stand in order of their subjects
-        return bool(resting.facts) and resting.facts[0].subject != resting.facts[-1].subject
-    return len({fact.subject for fact in resting.facts} | {each.of for each in resting.observations}) > 1
 
 
 def section_index(section: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from briefbook.model.alike import alike
 from briefbook.model.derived import Derived, moved_names
 from briefbook.model.entries import Entity
+from briefbook.model.lazily import may_differ
 from briefbook.model.prose import Markup, Words
 from briefbook.render.asked import CHANNELS, EVERY, TEXT, WHOLE, WHOLES, Channel, code_of
 from briefbook.render.scene import Scene
@@ -43,12 +44,9 @@ def _differing(before: Scene, after: Scene) -> Iterator[tuple[str, str]]:
 
 def _changed_keys(channel: Channel, before: Scene, after: Scene) -> Set[str]:
     old, new = channel.of(before), channel.of(after)
-    if old is new:
-        return set()
     if isinstance(old, frozenset):
         return set(old ^ new)
-    differ = {key for key, value in new.items() if old.get(key) is not value} | (old.keys() - new.keys())
-    return {key for key in differ if not _is_same(old.get(key), new.get(key))}
+    return {key for key in may_differ(old, new) if not _is_same(old.get(key), new.get(key))}
 
 
 def _is_same(one: Any, other: Any) -> bool:

@@ -146,13 +146,13 @@ class Listing:
 
     def __init__(self, *folders: Path) -> None:
         self.folders = folders
-        self._begun: list[Begun[list[bytes]]] = []
+        self._begun: Begun[list[bytes]] | None = None
         self._lines: list[bytes] | None = None
 
     def begin(self) -> None:
         """Begin to look, beside what else is to be done."""
-        if self._lines is None and not self._begun:
-            self._begun = [Begun(_lines, str(folder)) for folder in self.folders]
+        if self._lines is None and self._begun is None:
+            self._begun = Begun(_lines, self.folders)
 
     def __len__(self) -> int:
         return len(self._found())
@@ -163,9 +163,9 @@ class Listing:
     def _found(self) -> list[bytes]:
         """A line for each file, in order."""
         if self._lines is None:
-            found = [each.result() for each in self._begun] or [_lines(str(folder)) for folder in self.folders]
+            found = self._begun.results() if self._begun else map(_lines, self.folders)
             self._lines = sorted(chain.from_iterable(found))
-            self._begun = []
+            self._begun = None
         return self._lines
 
     def renew(self, paths: Iterable[Path] | None = None) -> None:
@@ -185,12 +185,12 @@ class Listing:
 
     def end(self) -> None:
         """Wait for what was begun, and be done with it."""
-        for each in self._begun:
-            each.result()
-        self._begun = []
+        if self._begun:
+            self._begun.results()
+        self._begun = None
 
 
-def _lines(folder: str) -> list[bytes]:
+def _lines(folder: Path) -> list[bytes]:
     """The files of a tree, in order."""
     return sorted(_each_line(os.fsencode(folder)))
 

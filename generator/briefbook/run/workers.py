@@ -5,11 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import suppress
 from typing import Generic, TypeVar
 
+A = TypeVar("A")
 R = TypeVar("R")
 
 
@@ -37,23 +38,23 @@ def _is_asleep(thread: threading.Thread) -> bool:
 
 
 class Begun(Generic[R]):
-    """A call that another process has begun, where there is one to be had; else it is made when its result is asked
-    for. The function goes there by name, or with the fork.
+    """Calls that other processes have begun, one for each of some `arguments`; where there are no processes to be had,
+    they are made when their results are asked for. The function goes there by name, or with the fork.
     """
 
-    def __init__(self, function: Callable[..., R], *arguments: object) -> None:
+    def __init__(self, function: Callable[[A], R], arguments: Sequence[A]) -> None:
         self._call = (function, arguments)
         self._pool: Executor | None = None
-        self._future: Future[R] | None = None
+        self._futures: list[Future[R]] = []
         if processors() > 1:
             with suppress(BrokenExecutor, OSError):
-                self._pool = worker_processes(1)
-                self._future = self._pool.submit(function, *arguments)
+                self._pool = worker_processes(len(arguments))
+                self._futures = [self._pool.submit(function, each) for each in arguments]
 
-    def result(self) -> R:
-        """What it gives. To be asked for once; the process ends with that."""
+    def results(self) -> list[R]:
+        """What they give. To be asked for once; the processes end with that."""
         function, arguments = self._call
-        if self._pool is not None and self._future is not None:
+        if self._pool is not None and self._futures:
             with suppress(BrokenExecutor, OSError), self._pool:
-                return self._future.result()
-        return function(*arguments)
+                return [each.result() for each in self._futures]
+        return [function(each) for each in arguments]
