@@ -69,6 +69,31 @@ def test_a_folder_that_is_behind_in_a_way_that_nobody_noted_catches_up(made: Twi
     }
 
 
+def test_it_follows_whatever_it_held(made: Twin) -> None:
+    (made.place / "style.css").unlink()
+    (made.place / "left.html").write_text("of another build")
+
+    assert made.follow()
+
+    assert made.differing() == frozenset()
+    assert texts(made.place) == texts(made.site)
+
+
+def test_a_twin_that_cannot_be_whole_is_none(made: Twin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = Twin(made.site, tmp_path / "other" / "site")
+    linked = os.link
+
+    def refused(old: str, new: str, **options: bool) -> None:
+        if new.endswith("style.css"):
+            raise OSError("no room")
+        linked(old, new, **options)
+
+    monkeypatch.setattr(os, "link", refused)
+
+    assert not other.make()
+    assert list(other.place.parent.iterdir()) == []
+
+
 def test_the_site_stays_where_the_folders_cannot_change_places(
     made: Twin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,6 +25,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     for name in ("briefbook.commands.standing.MANY", "briefbook.run.parsing.WORTH_BYTES"):
         monkeypatch.setattr(name, 0)
     monkeypatch.setattr("briefbook.mkdocs_plugin.MANY", 0)
+    monkeypatch.setattr("briefbook.run.last_build.MANY", 0)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     monkeypatch.setenv("BRIEFBOOK_PDF", "")
     made = copy_of_project(tmp_path, content=False)
@@ -51,7 +52,10 @@ def from_nothing(project: Project) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_whatever_is_edited_the_site_is_that_of_a_build_from_nothing(seed: int, project: Project) -> None:
+def test_whatever_is_edited_the_site_is_that_of_a_build_from_nothing(
+    seed: int, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "VERY_MANY", seed % 2)  # the twin is made by a build, or else by an edit
     chance = Random(seed, is_tidy=True)
     versions = [book(chance)]
     renewed = 0
@@ -127,10 +131,15 @@ def cut(folder: str) -> Callable[[Project], None]:
     return cut_files
 
 
+def lose_whole(project: Project) -> None:
+    kept = (project.root / "build" / "cache" / "standing").iterdir()
+    max(kept, key=lambda path: path.stat().st_size).unlink()
+
+
 @pytest.mark.parametrize(
     "harm",
-    [damage_page, lose_twin, cut("standing"), cut("parsed"), cut("last")],
-    ids=["page", "twin", "standing", "parsed", "last"],
+    [damage_page, lose_twin, lose_whole, cut("standing"), cut("parsed"), cut("last")],
+    ids=["page", "twin", "whole", "standing", "parsed", "last"],
 )
 def test_whatever_is_harmed_the_site_is_that_of_a_build_from_nothing(
     built: Project, harm: Callable[[Project], None]
@@ -154,6 +163,18 @@ def test_a_build_that_is_killed_leaves_the_old_site_and_the_next_one_is_whole(
 
     assert files(built.site) == before
     assert build(built).exit_code == 0
+    assert differences(files(built.site), from_nothing(built)) == []
+
+
+def test_a_build_lets_the_twin_follow(built: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standing, "VERY_MANY", 0)
+    facts(built, FACTS.replace("Rockets", "Boats"))
+    damage_page(built)
+    assert "renewed" not in build(built).stderr  # it is made anew
+
+    assert files(standing.twin_place(built.root)) == files(built.site)
+    facts(built, FACTS.replace("Rockets", "Ships"))
+    assert "renewed" in build(built).stderr
     assert differences(files(built.site), from_nothing(built)) == []
 
 

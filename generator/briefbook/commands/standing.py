@@ -111,13 +111,13 @@ def standing_of(made: Made, book: pipeline.Book, names: Iterable[Name]) -> Stand
 
 
 def twin_begun(settings: Settings, standing: Standing) -> Callable[[], frozenset[str] | None] | None:
-    """Have the twin of a very large site made, beside what else is to be done; what this gives waits for it, and tells
-    in which files it is behind. None where there is a twin, or where the first edit soon has one.
+    """Let the twin of a very large site hold its files, beside what else is to be done; what this gives waits for it,
+    and tells in which files it is behind. None where the first edit is soon done with that.
     """
     twin = Twin(settings.site, twin_place(settings.root))
-    if len(standing.kept) < VERY_MANY or twin.place.exists() or not twin.is_possible:
+    if len(standing.kept) < VERY_MANY or not twin.is_possible:
         return None
-    made = Begun(Twin.make, [twin])
+    made = Begun(Twin.follow, [twin])
     return lambda: frozenset() if made.results() == [True] else None
 
 

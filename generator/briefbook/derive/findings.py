@@ -23,12 +23,17 @@ def facts_by_subject(corpus: Corpus, former: Former | None, *, is_lazy: bool = F
     opened lazily, and after edits of it, they are worked out when they are asked for.
     """
     statements = corpus.statements
-    if is_lazy or (former and isinstance(former.derived.facts, Lazily)):
-        return Lazily(statements, lambda id: facts_in(statements[id]))
     if former is None:
+        if is_lazy:
+            return Lazily(statements, lambda id: facts_in(statements[id]))
         return {id: facts_in(said) for id, said in statements.items()}
     before, known = former.corpus.statements, former.derived.facts
-    return {id: known[id] if before.get(id) is said else facts_in(said) for id, said in statements.items()}
+
+    def found(id: str) -> tuple[Fact, ...]:
+        said = statements[id]
+        return known[id] if before.get(id) is said else facts_in(said)
+
+    return Lazily(statements, found) if isinstance(known, Lazily) else {id: found(id) for id in statements}
 
 
 def findings_by_subject(

@@ -111,7 +111,8 @@ def _may_have_moved(
     for id in _moved_descent(independence, former):
         beside = (fact.sources for subject in known.get(id, ()) for fact in facts[subject] if id in fact.sources)
         sources |= {id, *(source for sources in beside for source in sources)}
-    return sources | apart.keys() | apart_from_facts(former.corpus, former.derived.independence).keys()
+    old = apart_from_facts(former.corpus, former.derived.independence)
+    return sources | {id for id in old.keys() | apart.keys() if old.get(id) != apart.get(id)}
 
 
 def _moved_descent(independence: Independence, former: Former) -> Set[str]:

@@ -44,6 +44,18 @@ class Twin:
             return False
         return True
 
+    def follow(self) -> bool:
+        """Let it hold the files of the site, whatever it held; false where that cannot be done."""
+        behind = self.differing()
+        if behind is None:
+            return self.make()
+        try:
+            for path in sorted(behind):
+                self._catch_up(path)
+        except OSError:
+            return False
+        return True
+
     def differing(self) -> frozenset[str] | None:
         """The files in which it differs from the site; None where it is not there."""
         if not self.place.is_dir():

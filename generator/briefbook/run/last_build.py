@@ -55,20 +55,20 @@ class LastBuild:
 
     def is_still(self, inputs: Inputs | None) -> bool:
         """Whether the last build read the same, and what it wrote is as it left it."""
-        return self._has_read(inputs and inputs.surroundings + inputs.content) and self.is_as_left()
+        return self._has_read(inputs and inputs.surroundings + inputs.content, is_waiting=True) and self.is_as_left()
 
     def is_about(self, inputs: Inputs | None) -> bool:
         """Whether the last build read the same but for the content. `is_as_left` tells then of what it wrote, which is
         looked at meanwhile where there is much of it.
         """
-        return self._has_read(inputs and inputs.surroundings)
+        return self._has_read(inputs and inputs.surroundings, is_waiting=False)
 
-    def _has_read(self, read: bytes | None) -> bool:
+    def _has_read(self, read: bytes | None, *, is_waiting: bool) -> bool:
         kept = self.cache.get(self.key)
         if not read or kept is None or not kept.startswith(read):
             return False
         if int.from_bytes(kept[2 * _DIGEST_BYTES :][:_COUNT_BYTES], "little") >= MANY:
-            self.listing.begin()
+            self.listing.begin(len(self.listing.folders) if is_waiting else 1)
         return True
 
     def is_as_left(self) -> bool:
@@ -149,10 +149,10 @@ class Listing:
         self._begun: Begun[list[bytes]] | None = None
         self._lines: list[bytes] | None = None
 
-    def begin(self) -> None:
-        """Begin to look, beside what else is to be done."""
+    def begin(self, processes: int) -> None:
+        """Begin to look in other processes, beside what else is to be done."""
         if self._lines is None and self._begun is None:
-            self._begun = Begun(_lines, self.folders)
+            self._begun = Begun(_lines, [self.folders[start::processes] for start in range(processes)])
 
     def __len__(self) -> int:
         return len(self._found())
@@ -163,8 +163,8 @@ class Listing:
     def _found(self) -> list[bytes]:
         """A line for each file, in order."""
         if self._lines is None:
-            found = self._begun.results() if self._begun else map(_lines, self.folders)
-            self._lines = sorted(chain.from_iterable(found))
+            found = self._begun.results() if self._begun else [_lines(self.folders)]
+            self._lines = sorted(chain.from_iterable(found)) if len(found) > 1 else found[0]
             self._begun = None
         return self._lines
 
@@ -190,9 +190,9 @@ class Listing:
         self._begun = None
 
 
-def _lines(folder: Path) -> list[bytes]:
-    """The files of a tree, in order."""
-    return sorted(_each_line(os.fsencode(folder)))
+def _lines(folders: Iterable[Path]) -> list[bytes]:
+    """The files of some trees, in order."""
+    return sorted(line for folder in folders for line in _each_line(os.fsencode(folder)))
 
 
 def _each_line(folder: bytes) -> Iterator[bytes]:
