@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from measure import cost_of, size_of
+from measure import cost_of, put_aside, size_of
 
+WHOLE, ALONE, FROM_MARKDOWN = "briefbook build", "in one process", "from Markdown on, in one process"
 _MKDOCS = (sys.executable, "-m", "mkdocs", "build", "--quiet")
 _HUGO_PAGE = "<!doctype html><html><head><title>{{ .Title }}</title></head><body>{{ .Content }}</body></html>\n"
 
@@ -22,10 +23,14 @@ def beside(book: Path, briefbook: Sequence[str], say: Callable[[str], None]) -> 
     for search in (False, True):
         config = _configured(book, search=search)
         for folder in ("site", "build/cache", "build/pages"):
-            shutil.rmtree(book / folder, ignore_errors=True)
+            put_aside(book / folder, book.parent)
         (book / "build" / "pages").mkdir(parents=True)
         say(f"briefbook, search {'on' if search else 'off'}")
-        rows.append(_row("briefbook build", book, [*briefbook, "build"], book / "site", search=search))
+        rows.append(_row(WHOLE, book, [*briefbook, "build"], book / "site", search=search))
+        for made in ("build/cache", "build/pages"):
+            put_aside(book / made, book.parent)
+        (book / "build" / "pages").mkdir(parents=True)
+        rows.append(_row(ALONE, book, [*briefbook, "build", "--jobs", "1"], book / "site", search=search))
         if "cpu_s" in rows[-1]:
             rows.append(_from_markdown(rows[-1], book, briefbook))
         plain = _plain(book, config, search=search)
@@ -49,16 +54,16 @@ def _from_markdown(whole: dict[str, Any], book: Path, briefbook: Sequence[str]) 
     aside = kept.with_name("pages-aside")
     kept.rename(aside)
     kept.mkdir()
-    shutil.rmtree(book / "build" / "cache", ignore_errors=True)
+    put_aside(book / "build" / "cache", book.parent)
     cost = cost_of([*briefbook, "pages"], book)
-    shutil.rmtree(kept)
+    put_aside(kept, book.parent)
     aside.rename(kept)
-    name, cpu = "from Markdown on", round(whole["cpu_s"] - cost.cpu_s, 2)
-    return {"name": name, "search": whole["search"], "pages": whole["pages"], "cpu_s": cpu}
+    cpu = round(whole["cpu_s"] - cost.cpu_s, 2)
+    return {"name": FROM_MARKDOWN, "search": whole["search"], "pages": whole["pages"], "cpu_s": cpu}
 
 
 def _row(name: str, folder: Path, command: Sequence[str], made: Path, *, search: bool) -> dict[str, Any]:
-    shutil.rmtree(made, ignore_errors=True)
+    put_aside(made, folder.parent)
     try:
         cost = cost_of(command, folder)
     except RuntimeError as error:
@@ -93,7 +98,7 @@ def _configured(book: Path, *, search: bool) -> dict[str, Any]:
 def _plain(book: Path, config: dict[str, Any], *, search: bool) -> Path:
     """The pages of the book as a project of plain MkDocs, with a short nav."""
     folder = book.with_name(f"{book.name}-plain")
-    shutil.rmtree(folder, ignore_errors=True)
+    put_aside(folder, book.parent)
     shutil.copytree(book / "build" / "pages", folder / "build" / "pages")
     sections = sorted(path.parent.name for path in (folder / "build/pages").glob("*/index.md"))
     nav = ["index.md", *(f"{each}/index.md" for each in sections)]
@@ -110,7 +115,6 @@ def _plain(book: Path, config: dict[str, Any], *, search: bool) -> Path:
 def _for_hugo(book: Path) -> Path:
     """The same pages for Hugo: a flat template, no menu, no search, no check of links."""
     folder = book.with_name(f"{book.name}-hugo")
-    shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(book / "build" / "pages", folder / "content")
     for page in folder.rglob("index.md"):
         page.rename(page.with_name("_index.md"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import shutil
 import sys
 import tempfile
 import time
@@ -55,7 +54,7 @@ def main() -> None:
     style = heading_style({"permalink": True, "permalink_title": "Link to this section", "toc_depth": 3})
     assert style
     maker = ContentMaker(style, SiteUrls(frozenset(each.path for each in sheaves)))
-    folder = Path(tempfile.mkdtemp(prefix="briefbook-phases-", dir=root))
+    folder = Path(tempfile.mkdtemp(prefix="aside-", dir=root.parent))
     drawing = pipeline.Drawing(scene, frozenset())
     for sheaf in sheaves:
         with phase("render"):
@@ -70,7 +69,6 @@ def main() -> None:
                     write_new(f"{folder}/site/{destination(maker.urls.url(each.path))}", content.html.encode())
     with phase("search"):
         search(scene, folder)
-    shutil.rmtree(folder)
     print(json.dumps({"pages": len(sheaves), **{name: round(each, 2) for name, each in spent.items()}}))
 
 

@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from beside import beside
 from book_of_size import cut_book
-from measure import Cost, cost_of, machine, size_of
+from measure import Cost, cost_of, machine, put_aside, size_of
 from report import write_report
 from served import seconds_to_show
 
@@ -47,7 +47,6 @@ def main() -> int:
             book = work / f"book-{size}"
             cut_book(whole, book, size)
             results["sizes"].append(_one_size(book, size))
-            shutil.rmtree(book)
         results["own"] = _own_book(work / "own")
         if options.beside:
             book = work / "beside"
@@ -77,7 +76,7 @@ def _one_size(book: Path, size: int) -> dict[str, Any]:
     text.edit("Edited again.")
     made["edited_again"] = _figures(_build(book))
     _say(f"{size:,} entities: served")
-    shutil.rmtree(book / "site")
+    put_aside(book / "site", book.parent)
     made["served_s"] = round(seconds_to_show(book, BRIEFBOOK, text.page, text.edit), 2)
     return made
 
@@ -104,7 +103,7 @@ def _build(book: Path) -> Cost:
 
 def _clear(book: Path) -> None:
     for made in ("site", "build/cache", "build/pages"):
-        shutil.rmtree(book / made, ignore_errors=True)
+        put_aside(book / made, book.parent)
     (book / "build" / "pages").mkdir(parents=True)
 
 

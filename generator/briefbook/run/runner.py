@@ -14,6 +14,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
+from briefbook.run.collector import collector_paused
+
 S = TypeVar("S")
 B = TypeVar("B")
 R = TypeVar("R")
@@ -33,7 +35,7 @@ class Here:
 
     def run(self, function: Callable[[S, B], R], shared: S, batches: Iterable[B]) -> Iterator[R]:
         for batch in batches:
-            yield function(shared, batch)
+            yield _done(function, shared, batch)
 
 
 class Processes:
@@ -88,4 +90,10 @@ def _hold(function: Callable[[Any, Any], Any], shared: Any) -> None:
 
 def _run_held(batch: Any) -> Any:
     function, shared = _held["work"]
-    return function(shared, batch)
+    return _done(function, shared, batch)
+
+
+def _done(function: Callable[[S, B], R], shared: S, batch: B) -> R:
+    """The result of one batch. Circles are looked for behind it: within it, for each few hundred values of a page."""
+    with collector_paused():
+        return function(shared, batch)
