@@ -5,18 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -25,7 +25,7 @@ from mkdocs.structure.pages import Page as SitePage
 from briefbook import pipeline
 from briefbook.commands.held_build import Built, HeldBuild, read_by_records, write_search_of
 from briefbook.commands.made_pdfs import INSTALL, NoPdfError, has_engine
-from briefbook.commands.site_pdfs import SitePdfs, made_site_pdfs
+from briefbook.commands.site_pdfs import BegunPdfs, SitePdfs
 from briefbook.commands.standing import MANY, Made, twin_place
 from briefbook.config import ALL, SOURCE_PAGES, Settings, SettingsError, settings_from
 from briefbook.model.page import Sheaf
@@ -49,6 +49,9 @@ from briefbook.render.scene import Scene
 from briefbook.run.former_site import FormerSite
 from briefbook.run.runner import Runner, runner
 from briefbook.run.workers import processors
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 NEEDED = ("md_in_html", "tables")
 """The Markdown extensions without which our pages would show their marks."""
@@ -95,6 +98,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.missing_icons: frozenset[str] = frozenset()
         self.unread: frozenset[str] = frozenset()
         self.pdfs = SitePdfs()
+        self.begun_pdfs: BegunPdfs | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.command = command
@@ -113,7 +117,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         sheaves = pipeline.outline(scene)
         self.missing_icons = _without_icons(scene, config)
         draw = pipeline.Drawing(scene, self.missing_icons)
-        self.pdfs = _pdfs(reading, settings) if self.command == "build" else SitePdfs()
+        self.pdfs, self.begun_pdfs = SitePdfs(), _begun_pdfs(reading, settings) if self.command == "build" else None
         self.has_own_nav = config.nav is None
         if self.has_own_nav:
             config.nav = nav_of(sheaves)
@@ -151,7 +155,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             self._note(f"all pages go through MkDocs, one by one, because of {', '.join(reasons)}")
             return None
         titles = titles_in(config.nav)
-        plan = plan_of(sheaves, titles, self.pdfs.by_page)
+        plan = plan_of(sheaves, titles, self.begun_pdfs.pages if self.begun_pdfs else ())
         return SiteMaker(plan, draw, style, config, has_search=has_search(config))
 
     def _note(self, words: str) -> None:
@@ -197,7 +201,24 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             for note in self.maker.notes:
                 self._note(note)
             add_read(config, made, self.maker.url_of)
+        self._offer_pdfs(files)
         return env
+
+    def _offer_pdfs(self, files: Files) -> None:
+        """Offer the PDFs of a page, once they are made: the theme reads of them in its front matter."""
+        if self.begun_pdfs is None:
+            return
+        begun, self.begun_pdfs = self.begun_pdfs, None
+        try:
+            self.pdfs, remarks = begun.done()
+        except NoPdfError as error:
+            raise Abort(f"{error.message}\n  hint: {error.hint}" if error.hint else error.message) from error
+        for remark in remarks:
+            log.warning("%s", remark)
+        for file in files.documentation_pages():
+            found = self.pdfs.of_page(file.src_uri)
+            if found and file.page:
+                file.page.meta["pdf"] = [each._asdict() for each in found]
 
     def hold(self, config: MkDocsConfig, scene: Scene) -> HeldBuild | None:
         """The build that is done, so that edits can be brought into its site; None where pages went through MkDocs."""
@@ -238,14 +259,9 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         )
 
     def on_page_markdown(self, markdown: str, *, page: SitePage, config: MkDocsConfig, files: Files) -> str:
-        """Keep Material's search from reading pages that are found by their records, and offer the PDFs of a page: the
-        theme reads both from its front matter.
-        """
+        """Keep Material's search from reading pages that are found by their records."""
         if page.file.src_uri in self.unread:
             page.meta["search"] = {"exclude": True}
-        found = self.pdfs.of_page(page.file.src_uri)
-        if found:
-            page.meta["pdf"] = [each._asdict() for each in found]
         return markdown
 
     @event_priority(-50)
@@ -262,6 +278,9 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
 
     def on_shutdown(self) -> None:
         """Put the site in place if it came out whole; else leave the old one as it is."""
+        if self.begun_pdfs:
+            with suppress(NoPdfError):
+                self.begun_pdfs.done()  # a build that gave up leaves no process behind
         if self.site is None or self.built is None:
             return
         if self.is_whole:
@@ -280,20 +299,14 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         return server
 
 
-def _pdfs(reading: pipeline.Reading, settings: Settings) -> SitePdfs:
-    """The PDFs that mkdocs.yml asks for, made where they would differ from what is there."""
+def _begun_pdfs(reading: pipeline.Reading, settings: Settings) -> BegunPdfs | None:
+    """The PDFs that mkdocs.yml asks for, begun."""
     if not settings.pdf.site:
-        return SitePdfs()
+        return None
     if settings.pdf.is_optional and not has_engine():
         log.info("the site has no PDFs: %s", INSTALL)
-        return SitePdfs()
-    try:
-        pdfs, remarks = made_site_pdfs(reading.corpus, settings)
-    except NoPdfError as error:
-        raise Abort(f"{error.message}\n  hint: {error.hint}" if error.hint else error.message) from error
-    for remark in remarks:
-        log.warning("%s", remark)
-    return pdfs
+        return None
+    return BegunPdfs(reading.corpus, settings)
 
 
 def _not_ours(error: ForeignPagesError) -> Abort:

@@ -22,7 +22,7 @@ from briefbook.pipeline import Reading
 from briefbook.publish.pages import ForeignPagesError
 from briefbook.publish.site import build_site
 from briefbook.render.wording import counted
-from briefbook.run.collector import collector_paused
+from briefbook.run.collector import collector_paused, collector_spared
 from briefbook.run.last_build import Inputs, LastBuild, inputs_of
 from briefbook.run.parsing import Memory
 from briefbook.run.runner import Runner, runner
@@ -67,7 +67,7 @@ def build(door: Door, offline: bool, strict: bool, jobs: int | None, cluster: st
     book = read_book(settings, memory)
     reading = _sound(book.reading, settings)
     settings.pages.mkdir(parents=True, exist_ok=True)
-    with _runner(settings, jobs, cluster) as chosen, waiting("Building the site") as turn_to:
+    with collector_spared(), _runner(settings, jobs, cluster) as chosen, waiting("Building the site") as turn_to:
         built = build_site(
             config,
             is_strict=settings.is_strict,

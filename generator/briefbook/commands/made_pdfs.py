@@ -31,6 +31,9 @@ class NoPdfError(ValueError):
         self.hint = hint
         self.is_usage = is_usage
 
+    def __reduce__(self) -> tuple[type[NoPdfError], tuple[str, str], dict[str, bool]]:
+        return NoPdfError, (self.message, self.hint), {"is_usage": self.is_usage}
+
 
 class Wanted(NamedTuple):
     """A print view, and the file that is to hold its PDF."""

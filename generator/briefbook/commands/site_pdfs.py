@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefbook import pipeline
-from briefbook.commands.made_pdfs import Wanted, make_pdfs, put, remarks_on
+from briefbook.commands.made_pdfs import NoPdfError, Wanted, make_pdfs, put, remarks_on
 from briefbook.config import Settings
 from briefbook.model.corpus import Corpus
 from briefbook.render.addresses import HOME, addresses_of
 from briefbook.render.print.selection import Asked
+from briefbook.run.workers import Begun
 
 KEPT = Path("build", "pdf", "site")
 
@@ -39,6 +40,29 @@ class SitePdfs:
         for each in (each for found in self.by_page.values() for each in found):
             (site / each.path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(self.folder / each.path, site / each.path)
+
+
+class BegunPdfs:
+    """The PDFs of a site, which another process makes while this one makes pages; `pages` are those that offer any."""
+
+    def __init__(self, corpus: Corpus, settings: Settings) -> None:
+        self.pages = frozenset(dict(_pages(corpus, settings)))
+        self._begun = Begun(_made_or_not, [(corpus, settings)])
+
+    def done(self) -> tuple[SitePdfs, list[str]]:
+        """What `made_site_pdfs` gives; to be asked for once. Raises NoPdfError."""
+        (found,) = self._begun.results()
+        if isinstance(found, NoPdfError):
+            raise found
+        return found
+
+
+def _made_or_not(book: tuple[Corpus, Settings]) -> tuple[SitePdfs, list[str]] | NoPdfError:
+    """The same, with what another process cannot raise as a value."""
+    try:
+        return made_site_pdfs(*book)
+    except NoPdfError as error:
+        return error
 
 
 def made_site_pdfs(corpus: Corpus, settings: Settings) -> tuple[SitePdfs, list[str]]:

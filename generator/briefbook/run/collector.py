@@ -19,3 +19,17 @@ def collector_paused() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@contextmanager
+def collector_spared() -> Iterator[None]:
+    """What there is when this begins is not searched for circles inside: a search goes through all of it, and copies
+    what other processes share.
+    """
+    is_outermost = gc.get_freeze_count() == 0
+    gc.freeze()
+    try:
+        yield
+    finally:
+        if is_outermost:
+            gc.unfreeze()

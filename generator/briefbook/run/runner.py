@@ -6,15 +6,13 @@ they are not even copied.
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
 
-from briefbook.run.collector import collector_paused
+from briefbook.run.collector import collector_paused, collector_spared
 
 S = TypeVar("S")
 B = TypeVar("B")
@@ -45,7 +43,7 @@ class Processes:
         self.jobs = jobs
 
     def run(self, function: Callable[[S, B], R], shared: S, batches: Iterable[B]) -> Iterator[R]:
-        with _frozen(), ProcessPoolExecutor(self.jobs, _context(), _hold, (function, shared)) as pool:
+        with collector_spared(), ProcessPoolExecutor(self.jobs, _context(), _hold, (function, shared)) as pool:
             yield from in_order((pool.submit(_run_held, batch) for batch in batches), self.jobs * AHEAD)
 
 
@@ -68,17 +66,6 @@ def runner(jobs: int) -> Runner:
 def _context() -> Any:
     """Fork where that is safe: what is shared is then not pickled, and its memory not copied."""
     return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-
-
-@contextmanager
-def _frozen() -> Iterator[None]:
-    """Leaves what there is out of garbage collection: a collector that visits shared memory copies it."""
-    gc.collect()
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 _held: dict[str, Any] = {}  # of a process of the pool: what all its batches share, put there once when it starts
