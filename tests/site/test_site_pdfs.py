@@ -83,5 +83,5 @@ def test_without_the_engine_the_site_is_built_where_they_are_optional(
     settings = settings_of(Door(small_project.root))
     caplog.set_level("INFO")
 
-    assert mkdocs_plugin._pdfs(read(settings), settings).by_page == {}
+    assert mkdocs_plugin._begun_pdfs(read(settings), settings) is None
     assert "pip install 'briefbook[pdf]'" in caplog.text
