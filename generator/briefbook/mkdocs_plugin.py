@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -279,8 +278,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
     def on_shutdown(self) -> None:
         """Put the site in place if it came out whole; else leave the old one as it is."""
         if self.begun_pdfs:
-            with suppress(NoPdfError):
-                self.begun_pdfs.done()  # a build that gave up leaves no process behind
+            self.begun_pdfs.drop()
         if self.site is None or self.built is None:
             return
         if self.is_whole:

@@ -123,6 +123,10 @@ def lose_twin(project: Project) -> None:
     (project.root / standing.TWIN / "site").rmdir()
 
 
+def harm_twin(project: Project) -> None:
+    (project.root / standing.TWIN / "site" / "organizations" / "beta" / "index.html").unlink()
+
+
 def cut(folder: str) -> Callable[[Project], None]:
     def cut_files(project: Project) -> None:
         for path in (project.root / "build" / "cache" / folder).iterdir():
@@ -138,8 +142,8 @@ def lose_whole(project: Project) -> None:
 
 @pytest.mark.parametrize(
     "harm",
-    [damage_page, lose_twin, lose_whole, cut("standing"), cut("parsed"), cut("last")],
-    ids=["page", "twin", "whole", "standing", "parsed", "last"],
+    [damage_page, lose_twin, harm_twin, lose_whole, cut("standing"), cut("parsed"), cut("last")],
+    ids=["page", "no twin", "twin", "whole", "standing", "parsed", "last"],
 )
 def test_whatever_is_harmed_the_site_is_that_of_a_build_from_nothing(
     built: Project, harm: Callable[[Project], None]
@@ -148,6 +152,39 @@ def test_whatever_is_harmed_the_site_is_that_of_a_build_from_nothing(
     facts(built, FACTS.replace("Rockets", "Boats"))
 
     assert build(built).exit_code == 0
+
+    assert differences(files(built.site), from_nothing(built)) == []
+
+
+def test_what_was_kept_of_another_build_is_not_taken(built: Project) -> None:
+    folder = built.root / "build" / "cache" / "standing"
+    kept = {path.name: path.read_bytes() for path in folder.iterdir()}
+    facts(built, FACTS.replace("Rockets", "Boats"))
+    assert "renewed" in build(built).stderr
+    for name, content in kept.items():
+        (folder / name).write_bytes(content)  # as if a slower build had written last
+
+    facts(built, FACTS.replace("Rockets", "Anvils"))
+    assert "renewed" not in build(built).stderr
+
+    assert differences(files(built.site), from_nothing(built)) == []
+
+
+def test_a_site_that_another_build_made_meanwhile_is_made_anew(built: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = standing._books
+
+    def read_slowly(*arguments: object) -> object:
+        found = read(*arguments)  # type: ignore[arg-type]
+        monkeypatch.setattr(standing, "_books", read)
+        facts(built, FACTS.replace("Beta", "Gamma"))
+        assert "renewed" not in build(built).stderr
+        facts(built, FACTS.replace("Rockets", "Boats"))
+        return found
+
+    monkeypatch.setattr(standing, "_books", read_slowly)
+    facts(built, FACTS.replace("Rockets", "Boats"))
+
+    assert "renewed" not in build(built).stderr
 
     assert differences(files(built.site), from_nothing(built)) == []
 

@@ -15,7 +15,7 @@ from briefbook.commands.check import count_of, show_problems
 from briefbook.commands.made_pdfs import INSTALL, has_engine
 from briefbook.commands.project import Door, Refused, config_file, read_book, read_content, settings_of
 from briefbook.commands.shelf import Shelf
-from briefbook.commands.standing import bring_in, standing_of, twin_begun
+from briefbook.commands.standing import bring_in, standing_of, twin_begun, twin_place, with_twin
 from briefbook.commands.terminal import say, waiting, write
 from briefbook.config import Settings
 from briefbook.pipeline import Reading
@@ -82,11 +82,11 @@ def build(door: Door, offline: bool, strict: bool, jobs: int | None, cluster: st
         raise click.exceptions.Exit(PROBLEMS)
     if inputs and not (built.messages or built.notes or reading.problems):
         standing = standing_of(built.made, book, memory.parsed) if built.made else None
-        behind = twin_begun(settings, standing) if standing else None
+        twin = twin_begun(settings, standing) if standing else None
         last.listing.renew()
         last.keep(inputs)
         if standing:
-            shelf.put(inputs.surroundings, standing, behind)
+            shelf.put(last.record, standing, lambda: with_twin(settings, standing, last.listing, twin))
     _tell_place(settings, offline)
 
 
@@ -96,23 +96,19 @@ def _bring_in(settings: Settings, last: LastBuild, inputs: Inputs, shelf: Shelf)
     """
     if not last.is_about(inputs):
         return False
-    standing = shelf.take(inputs.surroundings)
-    if standing is None:
-        return False
-
-    def is_as_left() -> bool:
-        found = last.is_as_left()
-        last.forget()
-        return found
-
+    last.look(twin_place(settings.root))
     with collector_paused():
+        standing = shelf.take(last.record)
+        if standing is None:
+            return False
         with waiting("Bringing in what was edited"):
-            edited = bring_in(settings, standing, is_as_left)
+            edited = bring_in(settings, standing, last)
         if edited is None:
             return False
-        last.listing.renew([*(settings.site / path for path in edited.changed), *edited.markdown])
+        last.listing.renew_in(settings.site, edited.changed)
+        last.listing.renew_in(settings.pages, edited.markdown)
         last.keep(inputs)
-        shelf.put(inputs.surroundings, edited.standing)
+        shelf.put(last.record, edited.standing)
     say(f"{counted(edited.pages, 'page')} renewed")
     return True
 

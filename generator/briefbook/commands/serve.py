@@ -19,7 +19,7 @@ from briefbook.publish.site import Built
 from briefbook.render.wording import counted
 from briefbook.run.cache import own_folder
 from briefbook.run.collector import collector_paused
-from briefbook.run.last_build import Listing
+from briefbook.run.listing import Listing
 from briefbook.run.parsing import Memory
 
 PROBLEMS = 1
@@ -44,7 +44,7 @@ class Session:
 
     def _frame(self) -> bytes:
         """Another one where anything but content has changed."""
-        return self.config.read_bytes() + Listing(*self.site.also_watched).digest()
+        return self.config.read_bytes() + Listing().digest(*self.site.also_watched)
 
     def open(self) -> Built | None:
         """Read and build the whole; None where the content has errors, which are told."""

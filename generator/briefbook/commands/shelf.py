@@ -21,25 +21,28 @@ SHARE = 8
 
 
 class _Head(NamedTuple):
-    """The key of the whole and its bytes; each edit since, pickled."""
+    """The record of the build that it belongs to; the key of the whole and its bytes; each edit since, pickled."""
 
+    record: bytes
     whole: str
     size: int
     edits: tuple[bytes, ...] = ()
 
 
 class Shelf:
-    """What is taken is gone from there: whoever does not come to an end leaves nothing behind."""
+    """The head of what is taken is gone: whoever does not come to an end leaves nothing that could be taken again."""
 
     def __init__(self, settings: Settings) -> None:
         self.cache = Cache(settings.root / FOLDER)
-        self.key = str(settings.site).encode("utf-8", "surrogateescape")
+        self.key = key_of(str(settings.site).encode("utf-8", "surrogateescape"))
         self._taken: tuple[_Head, Standing] | None = None
 
-    def take(self, surroundings: bytes) -> Standing | None:
-        """What was kept of a site that was made of all this, and of other facts at most."""
-        content = self.cache.get(self._head_key(surroundings))
+    def take(self, record: bytes) -> Standing | None:
+        """What was kept with the build of this record."""
+        content = self.cache.get(self.key)
         head: _Head | None = pickle.loads(content) if content else None  # ours: it bears its checksum
+        if head and head.record != record:
+            head = None
         whole = self.cache.get(head.whole) if head else None
         self.cache.used = {head.whole} if head and whole else set()
         self.cache.sweep()
@@ -52,42 +55,37 @@ class Shelf:
         self._taken = (head, standing)
         return standing
 
-    def put(
-        self, surroundings: bytes, standing: Standing, behind: Callable[[], frozenset[str] | None] | None = None
-    ) -> None:
-        """Keep it; not where it holds functions of somebody's own. `behind` is waited for, and then takes the place of
-        what is known of that.
+    def put(self, record: bytes, standing: Standing, later: Callable[[], Standing] | None = None) -> None:
+        """Keep it with the build of this record; not where it holds functions of somebody's own. `later` is waited for:
+        what it has become by then.
         """
-        with collector_paused(), suppress(pickle.PicklingError, AttributeError, TypeError):
-            head = self._with_edit(standing) or self._with_whole(surroundings, standing)
-            if behind:
-                edit = difference(standing, replace(standing, behind=behind()))
-                head = head._replace(edits=(*head.edits, _pickled(edit)))
-            self.cache.put(self._head_key(surroundings), pickle.dumps(head, 5))
-            self.cache.used = {head.whole, self._head_key(surroundings)}
+        with collector_paused():
+            head = self._with_edit(standing) or self._with_whole(standing)
+            after = later() if later else standing
+            if head is None:
+                return
+            if after is not standing:
+                head = head._replace(edits=(*head.edits, pickle.dumps(difference(standing, after), 5)))
+            self.cache.put(self.key, pickle.dumps(head._replace(record=record), 5))
+            self.cache.used = {head.whole, self.key}
             self.cache.sweep()
-
-    def _head_key(self, surroundings: bytes) -> str:
-        return key_of(self.key, surroundings)
 
     def _with_edit(self, standing: Standing) -> _Head | None:
         """The edit beside what was taken; None where nothing was, or the edits come to too much."""
         if self._taken is None:
             return None
         head, before = self._taken
-        edits = (*head.edits, _pickled(difference(before, standing)))
+        edits = (*head.edits, pickle.dumps(difference(before, standing), 5))
         return head._replace(edits=edits) if sum(map(len, edits)) * SHARE <= head.size else None
 
-    def _with_whole(self, surroundings: bytes, standing: Standing) -> _Head:
+    def _with_whole(self, standing: Standing) -> _Head | None:
         shapes: dict[Shape, Shape] = {}
         kept = {
             path: each._replace(shape=shapes.setdefault(each.shape, each.shape)) for path, each in standing.kept.items()
         }
-        content = _pickled(replace(standing, kept=kept))
-        key = key_of(self.key, surroundings, content)
-        self.cache.put(key, content)
-        return _Head(key, len(content))
-
-
-def _pickled(value: object) -> bytes:
-    return pickle.dumps(value, 5)
+        with suppress(pickle.PicklingError, AttributeError, TypeError):
+            content = pickle.dumps(replace(standing, kept=kept), 5)
+            key = key_of(self.key.encode(), content)
+            self.cache.put(key, content)
+            return _Head(b"", key, len(content))
+        return None

@@ -50,11 +50,15 @@ class BegunPdfs:
         self._begun = Begun(_made_or_not, [(corpus, settings)])
 
     def done(self) -> tuple[SitePdfs, list[str]]:
-        """What `made_site_pdfs` gives; to be asked for once. Raises NoPdfError."""
+        """What `made_site_pdfs` gives. Raises NoPdfError."""
         (found,) = self._begun.results()
         if isinstance(found, NoPdfError):
             raise found
         return found
+
+    def drop(self) -> None:
+        """Nobody wants them any more."""
+        self._begun.drop()
 
 
 def _made_or_not(book: tuple[Corpus, Settings]) -> tuple[SitePdfs, list[str]] | NoPdfError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import rmtree
@@ -33,7 +33,8 @@ from briefbook.publish.swap import folder_beside
 from briefbook.publish.twin import Twin
 from briefbook.render.scene import Scene
 from briefbook.run.cache import Cache, own_folder
-from briefbook.run.collector import collector_paused
+from briefbook.run.last_build import LastBuild
+from briefbook.run.listing import Listing
 from briefbook.run.parsing import Name, read_back
 from briefbook.run.workers import Begun
 
@@ -47,8 +48,8 @@ VERY_MANY = 20_000
 @dataclass(frozen=True, slots=True)
 class Standing:
     """`names` are those of the facts files, `briefings` the briefings as they were; `asked` is by sheaf; `behind` are
-    the files in which the twin differs from the site, None where that is not known. Dicts, as `run.differences` reads
-    them: nobody changes them once they are here.
+    the files in which the twin differs from the site, None where that is not known, and `twin` the digest of its
+    files. Dicts, as `run.differences` reads them: nobody changes them once they are here.
     """
 
     names: tuple[Name, ...]
@@ -67,6 +68,7 @@ class Standing:
     search: Known | None
     derived: KeptOfBook
     behind: frozenset[str] | None = None
+    twin: bytes = b""
 
 
 def twin_place(root: Path) -> Path:
@@ -110,15 +112,21 @@ def standing_of(made: Made, book: pipeline.Book, names: Iterable[Name]) -> Stand
     )
 
 
-def twin_begun(settings: Settings, standing: Standing) -> Callable[[], frozenset[str] | None] | None:
-    """Let the twin of a very large site hold its files, beside what else is to be done; what this gives waits for it,
-    and tells in which files it is behind. None where the first edit is soon done with that.
+def twin_begun(settings: Settings, standing: Standing) -> Begun[bool] | None:
+    """Let the twin of a very large site hold its files, beside what else is to be done; None where the first edit is
+    soon done with that.
     """
     twin = Twin(settings.site, twin_place(settings.root))
     if len(standing.kept) < VERY_MANY or not twin.is_possible:
         return None
-    made = Begun(Twin.follow, [twin])
-    return lambda: frozenset() if made.results() == [True] else None
+    return Begun(Twin.follow, [twin])
+
+
+def with_twin(settings: Settings, standing: Standing, listing: Listing, begun: Begun[bool] | None) -> Standing:
+    """What is kept once the twin is made, if it is."""
+    if begun and begun.results() == [True]:
+        return replace(standing, behind=frozenset(), twin=listing.digest(settings.site))
+    return standing
 
 
 class Edited(NamedTuple):
@@ -128,23 +136,27 @@ class Edited(NamedTuple):
     standing: Standing
     changed: frozenset[str]
     """Files of the site that are new, others, or gone."""
-    markdown: tuple[Path, ...]
+    markdown: tuple[str, ...]
     """The same of Markdown."""
 
 
-def bring_in(settings: Settings, standing: Standing, is_as_left: Callable[[], bool]) -> Edited | None:
-    """Bring what was edited into the site as it stands; None where it takes a build. `is_as_left` is asked once, before
-    anything is written: whether the site and its Markdown are still those that the last build left.
+def bring_in(settings: Settings, standing: Standing, last: LastBuild) -> Edited | None:
+    """Bring what was edited into the site as it stands, if it is still that of the last build; None where it takes a
+    build. Before anything is written, the last build is forgotten.
     """
     twin = Twin(settings.site, twin_place(settings.root))
     if not twin.is_possible:
         return None
-    with collector_paused():
-        books = _books(settings, standing)
-        reached = pipeline.reach(books.before, books.after) if books else None
-        if books is None or reached is None or not is_as_left():
-            return None
-        return _written(settings, standing, books, reached, twin)
+    books = _books(settings, standing)
+    reached = pipeline.reach(books.before, books.after) if books else None
+    if books is None or reached is None or not last.is_as_left():
+        return None
+    last.forget()
+    if standing.twin != last.listing.digest(twin.place):
+        standing = replace(standing, behind=None)
+    found = _written(settings, standing, books, reached, twin)
+    # The tree that was the site is the twin now.
+    return found and found._replace(standing=replace(found.standing, twin=last.listing.digest(settings.site)))
 
 
 def _written(
@@ -222,7 +234,7 @@ def _brought_in(
         derived=books.after.kept or standing.derived,
     )
     pages = (*renewed.changed, *renewed.gone)
-    return Edited(len(pages), kept, changed, tuple(settings.pages / path for path in pages))
+    return Edited(len(pages), kept, changed, pages)
 
 
 def _maker(settings: Settings, standing: Standing, scratch: Path) -> SiteMaker:

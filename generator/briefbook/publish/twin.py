@@ -30,9 +30,8 @@ class Twin:
         return can_exchange() and self.site.is_dir() and here.stat().st_dev == self.site.stat().st_dev
 
     def make(self) -> bool:
-        """Make it where none is, whole or not at all, of links to the files of the site; false where that cannot be
-        done.
-        """
+        """Make it anew, whole or not at all, of links to the files of the site; false where that cannot be done."""
+        shutil.rmtree(self.place, ignore_errors=True)
         try:
             scratch = folder_beside(self.place)
             try:
@@ -46,15 +45,13 @@ class Twin:
 
     def follow(self) -> bool:
         """Let it hold the files of the site, whatever it held; false where that cannot be done."""
-        behind = self.differing()
-        if behind is None:
-            return self.make()
         try:
-            for path in sorted(behind):
+            behind = self.differing()
+            for path in sorted(behind or ()):
                 self._catch_up(path)
         except OSError:
-            return False
-        return True
+            behind = None
+        return behind is not None or self.make()
 
     def differing(self) -> frozenset[str] | None:
         """The files in which it differs from the site; None where it is not there."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from posixpath import join, normpath
 from typing import Any, NamedTuple
@@ -27,7 +27,9 @@ _IN_HTML = ' markdown="1">'
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _LINK = '<a href="'
 _INDEX = "index.md"
-_NO_PAGE = "\0"
+_NO_PAGE = "\0"  # a page that has no name of another one, and stands for all of its folder
+_ELSEWHERE = ("#", "https:", "http:")
+MOST_LINKS = 1 << 17
 _ID_IN_HTML = re.compile(r'id="([^"]+)" markdown="1"')
 _ALIGNED = tuple(
     (f'style="text-align: {side}">', f'style="text-align: {side};">') for side in ("right", "center", "left")
@@ -46,11 +48,11 @@ _ROW_EDGES = tuple(
         "</thead></table>",
     )
 )
-_OF_PROSE = re.compile(r"^(?:-   |\d+\. {1,2}(?=\s|$)|\d+\.  |>|    |\t|-$)", re.MULTILINE)
+_OF_PROSE = re.compile(r"^(?:-   |[0-9]+\. {1,2}(?=\s|$)|[0-9]+\.  |>|    |\t|-$)", re.MULTILINE)
 _LATE_START = re.compile(r"\n\n[0-9]{2,}\. ")
-_MAY_BE_OF_PROSE = re.compile(r"\n(?:-(?:   |\n)|[>\t]|    |[0-9]+\.  |\n[0-9]{2,}\. )")
+_MAY_BE_OF_PROSE = re.compile(r"\n(?:-(?:   |\n|$)|[>\t]|    |[0-9]+\. (?:\s|$)|\n[0-9]{2,}\. )")
 _BARE_HEAD = re.compile(r"\|\n(?<=[-:]\|\n)(?!\|)")
-_ITEM = re.compile(r"(?:-   |(\d+)\. {1,2})\S")
+_ITEM = re.compile(r"(?:-   |([0-9]+)\. {1,2})\S")
 _OUR_HINT = ' data-search-exclude="true">'
 
 
@@ -108,12 +110,30 @@ def heading_style(settings: Mapping[str, Any]) -> HeadingStyle | None:
     )
 
 
+class _Link(NamedTuple):
+    """A link to a page: its address below the site; the anchor with its mark; and the two as pages of a folder write
+    them. The index of the folder writes them in another way, and so does a page whose own address the address begins
+    with.
+    """
+
+    url: str
+    anchor: str
+    from_folder: str
+
+
 @dataclass(frozen=True, slots=True)
 class ContentMaker:
-    """Makes content; `urls` are those of the pages of the site."""
+    """Makes content; `urls` are those of the pages of the site, `links` those that were worked out, by folder and as
+    they are written.
+    """
 
     style: HeadingStyle
     urls: SiteUrls
+    links: dict[tuple[str, str], _Link] = field(default_factory=dict, repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[type[ContentMaker], tuple[HeadingStyle, SiteUrls]]:
+        """Another process works out links of its own."""
+        return ContentMaker, (self.style, self.urls)
 
     def content(self, markdown: str, path: str) -> Content:
         """The content of the page at `path`, from its Markdown without front matter. Raises LeftToMkDocsError."""
@@ -143,11 +163,14 @@ class ContentMaker:
     def linked(self, made: str, path: str) -> str:
         """HTML with addresses of pages where it has paths of files."""
         first, *rest = made.split(_LINK)
-        urls, page, (folder, _, name) = self.urls, self.urls.url(path), path.rpartition("/")
+        page, (folder, _, name) = self.urls.url(path), path.rpartition("/")
         pieces = [first]
         for each in rest:
             written = each[: each.index('"')]
-            link = _link(urls, folder, written)
+            if written.startswith(_ELSEWHERE) or ".md" not in written:
+                pieces.append(each)
+                continue
+            link = self.links.get((folder, written)) or self._link(folder, written)
             if link is None:
                 pieces.append(each)
             elif name == _INDEX or link.url.startswith(page):
@@ -156,29 +179,21 @@ class ContentMaker:
                 pieces.append(link.from_folder + each[len(written) :])
         return _LINK.join(pieces)
 
-
-class _Link(NamedTuple):
-    """A link to a page: its address below the site; the anchor with its mark; the two as a page of a folder writes
-    them, unless it is the index there, or the address begins with its own.
-    """
-
-    url: str
-    anchor: str
-    from_folder: str
-
-
-@lru_cache(maxsize=1 << 17)
-def _link(urls: SiteUrls, folder: str, written: str) -> _Link | None:
-    """What is written in a page of a folder; None where that is no path of a page. Raises LeftToMkDocsError."""
-    target, mark, anchor = written.partition("#")
-    if not target.endswith(".md") or ":" in target:
-        return None
-    url = urls.get(normpath(join(folder, target)))
-    if url is None:
-        raise LeftToMkDocsError(target)
-    page = f"{folder}/{_NO_PAGE}" if folder else _NO_PAGE
-    page = f"{page}/" if urls.is_directory else f"{page}.html"
-    return _Link(url, mark + anchor, f"{get_relative_url(url, page)}{mark}{anchor}")
+    def _link(self, folder: str, written: str) -> _Link | None:
+        """What is written in a page of a folder; None where that is no path of a page. Raises LeftToMkDocsError."""
+        target, mark, anchor = written.partition("#")
+        if not target.endswith(".md") or ":" in target:
+            return None
+        url = self.urls.get(normpath(join(folder, target)))
+        if url is None:
+            raise LeftToMkDocsError(target)
+        page = f"{folder}/{_NO_PAGE}" if folder else _NO_PAGE
+        page = f"{page}/" if self.urls.is_directory else f"{page}.html"
+        link = _Link(url, mark + anchor, f"{get_relative_url(url, page)}{mark}{anchor}")
+        if len(self.links) >= MOST_LINKS:
+            self.links.clear()
+        self.links[folder, written] = link
+        return link
 
 
 def cells_apart(content: str) -> str:

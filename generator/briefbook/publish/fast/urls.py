@@ -9,7 +9,7 @@ from dataclasses import dataclass
 _NUMBERED = re.compile(r"(?:part_)?[0-9]+\.md")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class SiteUrls:
     """`known` are the paths of all pages but the further parts of lists, which lie in a folder called like the list."""
 
