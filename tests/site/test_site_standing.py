@@ -25,7 +25,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     for name in ("briefbook.commands.standing.MANY", "briefbook.run.parsing.WORTH_BYTES"):
         monkeypatch.setattr(name, 0)
     monkeypatch.setattr("briefbook.mkdocs_plugin.MANY", 0)
-    monkeypatch.setattr("briefbook.run.last_build.MANY", 0)
+    monkeypatch.setattr("briefbook.run.last_build.MUCH", 0)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     monkeypatch.setenv("BRIEFBOOK_PDF", "")
     made = copy_of_project(tmp_path, content=False)

@@ -25,7 +25,7 @@ def cited_for(corpus: Corpus, former: Former | None = None) -> Mapping[str, tupl
         found = _subjects_of(corpus.statements)
         return {id: tuple(found[id]) for id in corpus.sources if id in found}
     before, known = former.corpus.statements, former.derived.cited_for
-    moved = moved_subjects(corpus, former)
+    moved = _moved_subjects(corpus, former)
     sources = _subjects_of({id: (*before.get(id, ()), *corpus.statements.get(id, ())) for id in moved})
     added = _subjects_of({id: corpus.statements.get(id, ()) for id in moved})
     new = {
@@ -36,7 +36,7 @@ def cited_for(corpus: Corpus, former: Former | None = None) -> Mapping[str, tupl
     return {id: now[id] for id in corpus.sources if now.get(id)}
 
 
-def moved_subjects(corpus: Corpus, former: Former) -> Set[str]:
+def _moved_subjects(corpus: Corpus, former: Former) -> Set[str]:
     """Those of which something else is said than before, or the same anew."""
     before, after = former.corpus.statements, corpus.statements
     return {id for id in before.keys() | after.keys() if before.get(id) is not after.get(id)}
@@ -105,12 +105,12 @@ def _may_have_moved(
 ) -> Set[str]:
     """The sources on which something else may rest than before, or whose weight may be another one."""
     before, after = former.corpus.statements, corpus.statements
-    said = (each for id in moved_subjects(corpus, former) for each in (*before.get(id, ()), *after.get(id, ())))
+    said = (each for id in _moved_subjects(corpus, former) for each in (*before.get(id, ()), *after.get(id, ())))
     sources = {each.citation.source for each in said if each.citation}
     facts, known = former.derived.facts, former.derived.cited_for
     for id in _moved_descent(independence, former):
         beside = (fact.sources for subject in known.get(id, ()) for fact in facts[subject] if id in fact.sources)
-        sources |= {id, *(source for sources in beside for source in sources)}
+        sources |= {id, *(each for cited in beside for each in cited)}
     old = apart_from_facts(former.corpus, former.derived.independence)
     return sources | {id for id in old.keys() | apart.keys() if old.get(id) != apart.get(id)}
 
@@ -178,7 +178,7 @@ def _moved(independence: Independence, facts_of: FactsOf, former: Former) -> Map
     }
     descent = _moved_descent(independence, former)
     beside = (fact.sources for id in descent if id in known for fact in known[id].facts)
-    sources |= {*descent, *(source for sources in beside for source in sources)}
+    sources |= {*descent, *(each for cited in beside for each in cited)}
     added = _by_source(facts_of.get(id, ()) for id in sorted(subjects))
     kept = {id: [fact for fact in known[id].facts if fact.subject not in subjects] for id in sources if id in known}
     return {id: sorted([*kept.get(id, ()), *added.get(id, ())], key=lambda fact: fact.subject) for id in sources}

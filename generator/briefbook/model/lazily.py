@@ -12,7 +12,7 @@ W = TypeVar("W")
 
 class Lazily(Mapping[K, V]):
     """`make` gives the value of one of the `keys`, each time the same; it is worked out once. Where it is known but for
-    which keys the mapping says what a `former` one said, these are the `moved` ones.
+    which keys the mapping says what a `former` one said, these are the `moved` ones; it holds the former one.
     """
 
     def __init__(

@@ -29,7 +29,9 @@ Difference = Whole | Keys | Fields
 
 
 def difference(old: Any, new: Any) -> Difference | None:
-    """What makes the one the other; None where nothing does. What is one and the same value is not looked into."""
+    """What makes the one the other, but for the order of dicts; None where nothing does. What is one and the same value
+    is not looked into.
+    """
     if old is new:
         return None
     if isinstance(old, dict) and isinstance(new, dict):

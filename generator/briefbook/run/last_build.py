@@ -17,7 +17,7 @@ from briefbook.run.stamp import stamp
 
 FOLDER = "build/cache/last"
 _COUNT_BYTES = 8
-MANY = 5000
+MUCH = 5000
 """Files from which on it takes longer to look at them than to let another process do it."""
 _LIBRARIES = (
     "mkdocs",
@@ -94,7 +94,7 @@ class LastBuild:
 
     def _is_much(self) -> bool:
         count = self.record[2 * DIGEST_BYTES :][:_COUNT_BYTES]
-        return int.from_bytes(count, "little") >= MANY
+        return int.from_bytes(count, "little") >= MUCH
 
     def _written(self) -> bytes:
         count = self.listing.count(*self._folders).to_bytes(_COUNT_BYTES, "little")

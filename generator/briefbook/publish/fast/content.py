@@ -71,6 +71,14 @@ class Content(NamedTuple):
     html: str
     toc: tuple[Heading, ...]
 
+    def with_cells_apart(self) -> Content:
+        """With line breaks in its tables, which keep words of cells apart for a search that reads its text."""
+        html = self.html
+        if "<table>" in html:
+            for edge, broken in _ROW_EDGES:
+                html = html.replace(edge, broken)
+        return Content(html, self.toc)
+
 
 class LeftToMkDocsError(ValueError):
     """A page is not for the quick way: it links to no page, or has a block that Markdown readers differ on."""
@@ -194,14 +202,6 @@ class ContentMaker:
             self.links.clear()
         self.links[folder, written] = link
         return link
-
-
-def cells_apart(content: str) -> str:
-    """HTML with line breaks in its tables, which keep words of cells apart for a search that reads its text."""
-    if "<table>" in content:
-        for edge, broken in _ROW_EDGES:
-            content = content.replace(edge, broken)
-    return content
 
 
 def without_hints(content: str) -> str:

@@ -14,7 +14,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import TableOfContents
 
-from briefbook.publish.fast.content import ContentMaker, LeftToMkDocsError, cells_apart
+from briefbook.publish.fast.content import ContentMaker, LeftToMkDocsError
 from briefbook.publish.fast.theme_door import anchor_link
 from briefbook.publish.fast.urls import SiteUrls, destination
 
@@ -81,10 +81,10 @@ class ListPage(MkDocsPage):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         try:
-            content = self.maker.content(self.markdown or "", self.file.src_uri)
+            content = self.maker.content(self.markdown or "", self.file.src_uri).with_cells_apart()
         except LeftToMkDocsError:
             super().render(config, files)
             return
-        self.content = cells_apart(content.html)
+        self.content = content.html
         self.toc = TableOfContents([anchor_link(each) for each in content.toc])
         self.present_anchor_ids = set(_ANCHOR.findall(content.html))

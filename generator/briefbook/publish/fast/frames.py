@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from briefbook.model.page import RenderedPage
-from briefbook.publish.fast.content import Content, ContentMaker, cells_apart
+from briefbook.publish.fast.content import Content, ContentMaker
 from briefbook.publish.fast.files import turn_to
 from briefbook.publish.fast.shells import NoShellError, Shape, Shell, shape_of
 from briefbook.publish.fast.theme_door import ThemeDoor
@@ -131,4 +131,4 @@ def shells_of_listed(
 def _as_listed(maker: ContentMaker, page: Written) -> Content | None:
     """The content of a page of the navigation, whose text the search reads."""
     content = content_of(maker, page)
-    return content and content._replace(html=cells_apart(content.html))
+    return content and content.with_cells_apart()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from briefbook.model.page import WRITTEN, Drawn, RenderedPage, Sheaf
-from briefbook.publish.fast.content import Content, ContentMaker, LeftToMkDocsError, cells_apart, without_hints
+from briefbook.publish.fast.content import Content, ContentMaker, LeftToMkDocsError, without_hints
 from briefbook.publish.fast.shells import Shape, Shell, filled, shape_of
 from briefbook.publish.fast.urls import destination
 from briefbook.publish.pages import is_foreign, write_if_changed
@@ -205,7 +205,7 @@ def make_page(work: Work, rendered: RenderedPage, tally: Tally) -> None:
     written = write_new(f"{work.site}/{place}", document(shell, page, content, hints_go=work.hints_go))
     tally.kept.append((page.path, Kept(digest, shape, shell.digest, *written)))
     if work.wants_contents:
-        tally.contents.append(Read(page, content._replace(html=cells_apart(content.html))))
+        tally.contents.append(Read(page, content.with_cells_apart()))
 
 
 def digest_of_page(content: bytes) -> bytes:
