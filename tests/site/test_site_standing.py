@@ -215,6 +215,16 @@ def test_a_build_lets_the_twin_follow(built: Project, monkeypatch: pytest.Monkey
     assert differences(files(built.site), from_nothing(built)) == []
 
 
+def test_who_gives_up_before_anything_is_written_loses_nothing(built: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts(built, FACTS.replace("Rockets", "Boats"))
+    with monkeypatch.context() as leaving:
+        leaving.setattr(standing, "_books", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        assert build(built).exit_code == 130
+
+    assert "renewed" in build(built).stderr
+    assert differences(files(built.site), from_nothing(built)) == []
+
+
 def test_a_mistake_is_told_and_the_site_stays(built: Project) -> None:
     before = files(built.site)
     facts(built, FACTS.replace("company", "compny"))
@@ -224,3 +234,6 @@ def test_a_mistake_is_told_and_the_site_stays(built: Project) -> None:
     assert done.exit_code == 1
     assert "compny" in done.stdout + done.stderr
     assert files(built.site) == before
+
+    facts(built, FACTS.replace("Rockets", "Anvils"))
+    assert "nothing has changed" in build(built).stderr

@@ -62,10 +62,11 @@ def build(door: Door, offline: bool, strict: bool, jobs: int | None, cluster: st
     if inputs and cluster is None and _bring_in(settings, last, inputs, shelf):
         _tell_place(settings, offline)
         return
-    last.forget()
+    last.listing.drop()
     memory = Memory()
     book = read_book(settings, memory)
     reading = _sound(book.reading, settings)
+    last.forget()
     settings.pages.mkdir(parents=True, exist_ok=True)
     with collector_spared(), _runner(settings, jobs, cluster) as chosen, waiting("Building the site") as turn_to:
         built = build_site(

@@ -30,7 +30,7 @@ class _Head(NamedTuple):
 
 
 class Shelf:
-    """The head of what is taken is gone: whoever does not come to an end leaves nothing that could be taken again."""
+    """What is kept belongs to one record, which is forgotten before a site is written: nobody asks for it again."""
 
     def __init__(self, settings: Settings) -> None:
         self.cache = Cache(settings.root / FOLDER)
@@ -44,7 +44,7 @@ class Shelf:
         if head and head.record != record:
             head = None
         whole = self.cache.get(head.whole) if head else None
-        self.cache.used = {head.whole} if head and whole else set()
+        self.cache.used = {head.whole, self.key} if head and whole else set()
         self.cache.sweep()
         if head is None or whole is None:
             return None
