@@ -48,10 +48,9 @@ class Shelf:
         self.cache.sweep()
         if head is None or whole is None:
             return None
-        with collector_paused():
-            standing: Standing = pickle.loads(whole)
-            for edit in head.edits:
-                standing = applied(standing, pickle.loads(edit))
+        standing: Standing = pickle.loads(whole)
+        for edit in head.edits:
+            standing = applied(standing, pickle.loads(edit))
         self._taken = (head, standing)
         return standing
 

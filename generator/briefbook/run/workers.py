@@ -8,6 +8,7 @@ import signal
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -116,11 +117,7 @@ def _work(function: Callable[[A], R], argument: A, answer: Connection) -> None:
     for each in _answers:
         each.close()
     found: tuple[R, ...] = ()
-    try:
+    with suppress(Exception):  # it is raised where the call is made again
         found = (function(argument),)
-    except Exception:  # noqa: BLE001 - it is raised where the call is made again
-        found = ()
-    try:
+    with suppress(OSError):
         answer.send(found)
-    except OSError:
-        return
