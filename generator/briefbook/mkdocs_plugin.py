@@ -45,6 +45,7 @@ from briefbook.publish.search_shards import Known
 from briefbook.publish.swap import folder_beside, take_place
 from briefbook.publish.theme_files import add_theme, has_search, without_icons
 from briefbook.render.scene import Scene
+from briefbook.run.collector import collector_spared_at_exit
 from briefbook.run.former_site import FormerSite
 from briefbook.run.runner import Runner, runner
 from briefbook.run.workers import processors
@@ -101,6 +102,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.command = command
+        collector_spared_at_exit()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.notes, self.maker, self.door = [], None, None

@@ -22,7 +22,6 @@ from hypothesis import strategies as some
 
 from briefbook.render.escape import (
     csv_cell,
-    front_matter,
     html_attribute,
     html_text,
     json_in_script,
@@ -31,6 +30,7 @@ from briefbook.render.escape import (
     markdown_code,
     markdown_text,
     visible,
+    yaml_scalar,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -325,7 +325,7 @@ def test_a_target_ends_no_link_and_begins_nothing(text: str) -> None:
 @example("&amp;lt;b&amp;gt;")
 @example("\ud800")
 def test_front_matter_is_a_string_whose_mark_up_is_words(text: str) -> None:
-    scalar = front_matter(text)
+    scalar = yaml_scalar(html_text(text))
 
     loaded = yaml.safe_load(f"title: {scalar}\nkind: x")
     assert list(loaded) == ["title", "kind"]

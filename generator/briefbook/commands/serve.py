@@ -55,7 +55,7 @@ class Session:
     def renew(self) -> None:
         """Bring in what was edited since the last time. What is wrong is told, and then the site stays as it is."""
         try:
-            with collector_paused():
+            with collector_paused(searches_after=True):
                 self._renew()
         except Refused as error:
             say(f"briefbook: {error.format_message()}", *([f"  hint: {error.hint}"] if error.hint else []))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from briefbook.model.marking import Marking
@@ -28,12 +28,23 @@ class Page:
     redirect: str = ""
 
 
+class Written(NamedTuple):
+    """A Markdown file of ours taken apart: what its front matter says, and what stands below."""
+
+    path: str
+    meta: Mapping[str, Any]
+    markdown: str
+
+
 @dataclass(frozen=True, slots=True)
 class RenderedPage:
-    """A file to be: its path below the pages folder, and its bytes."""
+    """A file to be: its path below the pages folder, and its bytes. `apart` is the same taken apart, where whoever
+    rendered it is still at hand.
+    """
 
     path: str
     content: bytes
+    apart: Written | None = field(default=None, compare=False, repr=False)
 
 
 class Drawn(NamedTuple):

@@ -70,29 +70,38 @@ def code_of(group: str, key: str) -> int:
     return crc32(f"{group} {key}".encode("utf-8", "surrogatepass"))
 
 
+class _Codes(dict[Any, int]):
+    """The codes of a group by key, each worked out once."""
+
+    def __init__(self, group: str) -> None:
+        super().__init__()
+        self.group = group
+
+    def __missing__(self, key: Any) -> int:
+        code = self[key] = code_of(self.group, key)
+        return code
+
+
 class Inquiry:
     """Notes the questions of one page after the other."""
 
     def __init__(self) -> None:
         self._keys: dict[str, set[Any]] = {}
-        self._codes: dict[tuple[str, Any], int] = {}
+        self._codes: dict[str, _Codes] = {}
 
     def keys(self, group: str) -> set[Any]:
         """Where the keys asked of a group are noted."""
+        self._codes.setdefault(group, _Codes(group))
         return self._keys.setdefault(group, set())
 
     def taken(self) -> bytes:
         """The codes of what was asked since the last time, four bytes each, in order."""
-        found = {self._code(group, key) for group, keys in self._keys.items() for key in keys}
-        for keys in self._keys.values():
-            keys.clear()
+        found: set[int] = set()
+        for group, keys in self._keys.items():
+            if keys:
+                found.update(map(self._codes[group].__getitem__, keys))
+                keys.clear()
         return array("I", sorted(found)).tobytes()
-
-    def _code(self, group: str, key: str) -> int:
-        known = self._codes.get((group, key))
-        if known is None:
-            known = self._codes[(group, key)] = code_of(group, key)
-        return known
 
 
 class _Watched(Generic[K]):
@@ -100,12 +109,12 @@ class _Watched(Generic[K]):
 
     def __init__(self, held: Collection[K], channel: Channel, inquiry: Inquiry) -> None:
         self._held = held
-        self._keys = inquiry.keys(channel.group)
+        self._note = inquiry.keys(channel.group).add
         self._every = inquiry.keys(EVERY)
         self._way = ".".join(channel.way)
 
     def __contains__(self, key: object) -> bool:
-        self._keys.add(key)
+        self._note(key)
         return key in self._held
 
     def __iter__(self) -> Iterator[K]:
@@ -122,13 +131,17 @@ class _Mapping(_Watched[K], Mapping[K, V]):
 
     _held: Mapping[K, V]
 
+    def __init__(self, held: Mapping[K, V], channel: Channel, inquiry: Inquiry) -> None:
+        super().__init__(held, channel, inquiry)
+        self._get = held.get
+
     def __getitem__(self, key: K) -> V:
-        self._keys.add(key)
+        self._note(key)
         return self._held[key]
 
     def get(self, key: K, default: Any = None) -> Any:
-        self._keys.add(key)
-        return self._held.get(key, default)
+        self._note(key)
+        return self._get(key, default)
 
     def items(self) -> Any:
         self._every.add(self._way)

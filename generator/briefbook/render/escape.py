@@ -91,9 +91,11 @@ def link_target(url: str) -> str:
     return quote(url, safe=_SAFE_URL).translate(_IN_TARGET)
 
 
-def front_matter(text: str) -> str:
-    """A scalar of front matter: a JSON string, which is YAML too. Themes print it raw, so its mark-up is escaped."""
-    return _TO_JSON(html_text(text))
+def yaml_scalar(value: str | float) -> str:
+    """A value in YAML that reads back as it is. Themes print what stands in front matter raw: texts of pages are made
+    `html_text` first.
+    """
+    return _TO_JSON(value)
 
 
 def html_text(text: str) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from briefbook.model.page import Page, RenderedPage
-from briefbook.render.escape import front_matter, markdown_text
+from briefbook.model.page import Page, RenderedPage, Written
+from briefbook.render.escape import html_text, markdown_text, yaml_scalar
 from briefbook.render.inline import line
 from briefbook.render.sheets import SHEETS, bullets, numbered, table_rows
+
+WORDS = ("kind", "generator")
+"""The fields of front matter that hold a word of ours, which needs no quotation marks."""
 
 
 @cache
@@ -58,7 +62,8 @@ def render_page(page: Page, environment: Environment) -> RenderedPage:
         body = environment.get_template(page.template).render(page.view)
     while "\n\n\n" in body:  # faster than a pattern
         body = body.replace("\n\n\n", "\n\n")
-    return RenderedPage(page.path, f"{_front_matter(page)}\n{body.strip()}\n".encode())
+    meta, body = _meta(page), f"{body.strip()}\n"
+    return RenderedPage(page.path, f"{_front_matter(meta)}{body}".encode(), Written(page.path, meta, body))
 
 
 def render_pages(pages: Iterable[Page]) -> list[RenderedPage]:
@@ -67,18 +72,29 @@ def render_pages(pages: Iterable[Page]) -> list[RenderedPage]:
     return [render_page(page, environment) for page in pages]
 
 
-def _front_matter(page: Page) -> str:
-    fields = [
-        f"title: {front_matter(page.title)}",
-        f"description: {front_matter(page.description)}",
-        f"kind: {page.kind}",
-        "generator: briefbook",
-    ]
+def _meta(page: Page) -> dict[str, Any]:
+    """What the front matter of a page says; themes print it raw, so it is escaped."""
+    meta: dict[str, Any] = {
+        "title": html_text(page.title),
+        "description": html_text(page.description),
+        "kind": page.kind,
+        "generator": "briefbook",
+    }
     if page.icon:
-        fields.append(f"icon: {front_matter(page.icon)}")
-    fields.append(f"marking: {front_matter(str(page.marking))}")
+        meta["icon"] = html_text(page.icon)
+    meta["marking"] = html_text(str(page.marking))
     if page.redirect:
-        fields += [f"redirect: {front_matter(page.redirect)}", "search:", "  exclude: true"]
+        meta |= {"redirect": html_text(page.redirect), "search": {"exclude": True}}
     elif page.boost != 1.0:
-        fields += ["search:", f"  boost: {page.boost}"]
-    return "\n".join(["---", *fields, "---"])
+        meta["search"] = {"boost": page.boost}
+    return meta
+
+
+def _front_matter(meta: Mapping[str, Any]) -> str:
+    lines = ["---"]
+    for name, value in meta.items():
+        if isinstance(value, str):
+            lines.append(f"{name}: {value if name in WORDS else yaml_scalar(value)}")
+        else:
+            lines += [f"{name}:", *(f"  {inner}: {yaml_scalar(word)}" for inner, word in value.items())]
+    return "\n".join([*lines, "---\n"])

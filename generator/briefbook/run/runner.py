@@ -81,6 +81,6 @@ def _run_held(batch: Any) -> Any:
 
 
 def _done(function: Callable[[S, B], R], shared: S, batch: B) -> R:
-    """The result of one batch. Circles are looked for behind it: within it, for each few hundred values of a page."""
+    """The result of one batch. Pages are drawn and made without circles, as measured: none is looked for."""
     with collector_paused():
         return function(shared, batch)

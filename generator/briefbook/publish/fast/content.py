@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from posixpath import join, normpath
 from typing import Any, NamedTuple
 
 import pyromark
 from markdown.extensions.toc import nest_toc_tokens, slugify, strip_tags, unique
-from mkdocs.utils import get_relative_url
 
 from briefbook.publish.fast.urls import SiteUrls
 
@@ -26,10 +24,8 @@ _READER = pyromark.Markdown(options=pyromark.Options.ENABLE_TABLES)
 _IN_HTML = ' markdown="1">'
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _LINK = '<a href="'
-_INDEX = "index.md"
-_NO_PAGE = "\0"  # a page that has no name of another one, and stands for all of its folder
-_ELSEWHERE = ("#", "https:", "http:")
-MOST_LINKS = 1 << 17
+_END = ".md"
+_ENDS = ('"', "#")  # what may stand behind the path of a page
 _ID_IN_HTML = re.compile(r'id="([^"]+)" markdown="1"')
 _ALIGNED = tuple(
     (f'style="text-align: {side}">', f'style="text-align: {side};">') for side in ("right", "center", "left")
@@ -118,37 +114,19 @@ def heading_style(settings: Mapping[str, Any]) -> HeadingStyle | None:
     )
 
 
-class _Link(NamedTuple):
-    """A link to a page: its address below the site; the anchor with its mark; and the two as pages of a folder write
-    them. The index of the folder writes them in another way, and so does a page whose own address the address begins
-    with.
-    """
-
-    url: str
-    anchor: str
-    from_folder: str
-
-
 @dataclass(frozen=True, slots=True)
 class ContentMaker:
-    """Makes content; `urls` are those of the pages of the site, `links` those that were worked out, by folder and as
-    they are written.
-    """
+    """Makes content; `urls` are those of the pages of the site."""
 
     style: HeadingStyle
     urls: SiteUrls
-    links: dict[tuple[str, str], _Link] = field(default_factory=dict, repr=False, compare=False)
-
-    def __reduce__(self) -> tuple[type[ContentMaker], tuple[HeadingStyle, SiteUrls]]:
-        """Another process works out links of its own."""
-        return ContentMaker, (self.style, self.urls)
 
     def content(self, markdown: str, path: str) -> Content:
         """The content of the page at `path`, from its Markdown without front matter. Raises LeftToMkDocsError."""
         if not is_plain(markdown):
             raise LeftToMkDocsError("lists, quotations or tables that Markdown readers differ on")
         made = _READER.html(markdown)
-        headings: list[Any] = []  # tokens of the `toc` extension
+        headings: list[tuple[int, str, str]] = []
         taken = set(_ID_IN_HTML.findall(markdown))
         counters: dict[str, int] = {}
         style = self.style
@@ -158,7 +136,7 @@ class ContentMaker:
             name, slug = _named(inner, style.slug, style.separator)
             id = unique(slug, taken, counters)
             if style.highest <= level <= style.lowest:
-                headings.append({"level": level, "id": id, "name": name})
+                headings.append((level, id, name))
             return f'<h{level} id="{id}">{inner}{style.permalink.replace("{id}", id)}</h{level}>'
 
         made = _HEADING.sub(heading, made.replace(_IN_HTML, ">"))
@@ -166,42 +144,27 @@ class ContentMaker:
             for side, closed in _ALIGNED:
                 made = made.replace(side, closed)
         made = self.linked(made, path)
-        return Content(made.rstrip("\n"), tuple(_heading(each) for each in nest_toc_tokens(headings)))
+        return Content(made.rstrip("\n"), _nested(headings))
 
     def linked(self, made: str, path: str) -> str:
-        """HTML with addresses of pages where it has paths of files."""
-        first, *rest = made.split(_LINK)
-        page, (folder, _, name) = self.urls.url(path), path.rpartition("/")
-        pieces = [first]
-        for each in rest:
-            written = each[: each.index('"')]
-            if written.startswith(_ELSEWHERE) or ".md" not in written:
-                pieces.append(each)
-                continue
-            link = self.links.get((folder, written)) or self._link(folder, written)
-            if link is None:
-                pieces.append(each)
-            elif name == _INDEX or link.url.startswith(page):
-                pieces.append(f"{get_relative_url(link.url, page)}{link.anchor}{each[len(written) :]}")
+        """HTML with addresses of pages where it has paths of files. Raises LeftToMkDocsError."""
+        held, *rest = made.split(_END)
+        way = self.urls.way_from(path)
+        pieces = []
+        for after in rest:
+            start = held.rfind('"') + 1
+            if not after.startswith(_ENDS):
+                held = f"{held}{_END}{after}"
+            elif not held.startswith(_LINK, start - len(_LINK)) or ":" in held[start:]:
+                pieces.append(f"{held}{_END}")
+                held = after
             else:
-                pieces.append(link.from_folder + each[len(written) :])
-        return _LINK.join(pieces)
-
-    def _link(self, folder: str, written: str) -> _Link | None:
-        """What is written in a page of a folder; None where that is no path of a page. Raises LeftToMkDocsError."""
-        target, mark, anchor = written.partition("#")
-        if not target.endswith(".md") or ":" in target:
-            return None
-        url = self.urls.get(normpath(join(folder, target)))
-        if url is None:
-            raise LeftToMkDocsError(target)
-        page = f"{folder}/{_NO_PAGE}" if folder else _NO_PAGE
-        page = f"{page}/" if self.urls.is_directory else f"{page}.html"
-        link = _Link(url, mark + anchor, f"{get_relative_url(url, page)}{mark}{anchor}")
-        if len(self.links) >= MOST_LINKS:
-            self.links.clear()
-        self.links[folder, written] = link
-        return link
+                address = way.to(f"{held[start:]}{_END}")
+                if address is None:
+                    raise LeftToMkDocsError(held[start:])
+                pieces.append(f"{held[:start]}{address}")
+                held = after
+        return "".join([*pieces, held])
 
 
 def without_hints(content: str) -> str:
@@ -239,6 +202,21 @@ def is_plain(markdown: str) -> bool:
             if was_list or not is_list or not is_counted:
                 return False
     return True
+
+
+def _nested(headings: Sequence[tuple[int, str, str]]) -> tuple[Heading, ...]:
+    """Headings by level, id and title, each in the one that it is a part of."""
+    if not headings or headings[0][0] != 1:
+        return _nested_as_they_are(tuple(headings))
+    level, id, title = headings[0]
+    first, *others = _nested_as_they_are(((level, "", ""), *headings[1:]))  # many pages have the same sections
+    return (Heading(level, id, title, first.children), *others)
+
+
+@lru_cache(maxsize=1 << 12)
+def _nested_as_they_are(headings: tuple[tuple[int, str, str], ...]) -> tuple[Heading, ...]:
+    tokens: Any = [{"level": level, "id": id, "name": title} for level, id, title in headings]
+    return tuple(_heading(each) for each in nest_toc_tokens(tokens))
 
 
 def _heading(token: Mapping[str, Any]) -> Heading:

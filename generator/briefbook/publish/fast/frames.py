@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from briefbook.model.page import RenderedPage
+from briefbook.model.page import RenderedPage, Written
 from briefbook.publish.fast.content import Content, ContentMaker
 from briefbook.publish.fast.files import turn_to
 from briefbook.publish.fast.shells import NoShellError, Shape, Shell, shape_of
 from briefbook.publish.fast.theme_door import ThemeDoor
 from briefbook.publish.fast.urls import destination
-from briefbook.publish.fast.work import Written, content_of, document, taken_apart, write_new
+from briefbook.publish.fast.work import content_of, document, taken_apart, write_new
 
 
 class NoFrameError(Exception):

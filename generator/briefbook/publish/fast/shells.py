@@ -29,6 +29,8 @@ def _text_mark(name: str) -> str:
 
 
 STEM = "bb0stem0mark"
+ICON = "briefbook/bb0named0mark"
+"""An icon of our theme that draws a mark, `icon`. Another mark is its name, for themes that print that."""
 TITLE, DESCRIPTION = _text_mark("title"), _text_mark("description")
 TOP = Heading(1, "bb0first0mark", TITLE)
 ITEM = Heading(2, "bb0id0mark", _text_mark("item"))
@@ -136,7 +138,23 @@ def shell_of(probe: str, toc: TocPattern | None, items: Sequence[str], *, is_squ
     if items and toc:
         text = _listed(text, items)
     pieces = _pieces(squeezed(text) if is_squeezed else text)
-    return Shell(pieces, toc, hashlib.blake2b(repr((pieces, toc)).encode(), digest_size=16).digest())
+    return _with_digest(Shell(pieces, toc))
+
+
+def with_icon(shell: Shell, drawing: str) -> Shell:
+    """The shell of a page that bears `ICON`, with an icon of which `drawing` is what the theme has in its file.
+
+    Raises NoShellError.
+    """
+    if Slot("named") in shell.pieces:
+        raise NoShellError("the theme prints the names of icons")
+    drawn = encoded(squeezed(drawing))
+    pieces = tuple(drawn if piece == Slot("icon") else piece for piece in shell.pieces)
+    return _with_digest(Shell(pieces, shell.toc))
+
+
+def _with_digest(shell: Shell) -> Shell:
+    return shell._replace(digest=hashlib.blake2b(repr((shell.pieces, shell.toc)).encode(), digest_size=16).digest())
 
 
 def _listed(text: str, items: Sequence[str]) -> str:

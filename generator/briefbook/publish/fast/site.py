@@ -243,8 +243,10 @@ class SiteMaker:
         own = [file for file in files if file.is_documentation_page() and file.inclusion.is_included()]
         known = {file.src_uri for file in own}
         paths = (self.plan.paths | self.parts) - known
+        base = self.config.site_url and f"{self.config.site_url.rstrip('/')}/"
+        today = get_build_date()
         return sorted(
-            [*own, *(_for_sitemap(path, self.url_of(path), self.config) for path in paths)], key=file_sort_key
+            [*own, *(_for_sitemap(path, self.url_of(path), base, today) for path in paths)], key=file_sort_key
         )
 
 
@@ -258,13 +260,12 @@ def _batches(sheaves: Sequence[Sheaf]) -> Iterator[Sequence[Sheaf]]:
     return (sheaves[start : start + size] for start in range(0, len(sheaves), size))
 
 
-def _for_sitemap(path: str, url: str, config: MkDocsConfig) -> Any:
-    base = config.site_url and f"{config.site_url.rstrip('/')}/"
+def _for_sitemap(path: str, url: str, base: str | None, today: str) -> Any:
     canonical = urljoin(base, url.removeprefix("./")) if base else None
     page = SimpleNamespace(
         is_link=False,
         canonical_url=canonical,
         abs_url=urlsplit(canonical).path if canonical else None,
-        update_date=get_build_date(),
+        update_date=today,
     )
     return SimpleNamespace(src_uri=path, name=path.rpartition("/")[2].removesuffix(".md"), page=page)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import jinja2
@@ -21,6 +22,7 @@ from briefbook.publish.fast.shells import (
     BRANCH,
     CONTENT,
     DESCRIPTION,
+    ICON,
     ITEM,
     LAST,
     STEM,
@@ -31,6 +33,7 @@ from briefbook.publish.fast.shells import (
     probe_toc,
     shell_of,
     toc_pattern,
+    with_icon,
 )
 
 _SEARCH_HINT = re.compile(r'\s?data-search-\w+="[^"]+"')  # as Material's search takes it out
@@ -55,9 +58,29 @@ class ThemeDoor:
         self.nav = nav
         self.env = env
         self.has_title = has_title  # in tables of contents
+        self._with_any_icon: dict[Shape, Shell] = {}
 
     def shell(self, shape: Shape) -> Shell:
         """The shell of a shape. Raises NoShellError."""
+        if not shape.icon:
+            return self._learnt(shape)
+        with suppress(NoShellError):  # learnt once for all icons, where the theme does no more than draw them
+            like = shape._replace(icon=ICON)
+            if like not in self._with_any_icon:
+                self._with_any_icon[like] = self._learnt(like)
+            return with_icon(self._with_any_icon[like], self._drawing(shape.icon))
+        return self._learnt(shape)
+
+    def _drawing(self, icon: str) -> str:
+        """What the theme has in the file of an icon: nearly all are drawings and no templates."""
+        name = f".icons/{icon}.svg"
+        try:
+            source = self.env.loader.get_source(self.env, name)[0] if self.env.loader else "{"
+            return self.env.get_template(name).render() if "{" in source else source.removesuffix("\n")
+        except jinja2.TemplateNotFound:
+            return ""
+
+    def _learnt(self, shape: Shape) -> Shell:
         toc = probe_toc(shape, has_title=self.has_title)
         page = self.page(f"{shape.folder}/{STEM}.md" if shape.folder else f"{STEM}.md", _meta(shape), CONTENT, toc)
         return self._shell(page, shape, is_squeezed=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from briefbook.model.page import WRITTEN, Drawn, RenderedPage, Sheaf
+from briefbook.model.page import WRITTEN, Drawn, RenderedPage, Sheaf, Written
 from briefbook.publish.fast.content import Content, ContentMaker, LeftToMkDocsError, without_hints
 from briefbook.publish.fast.shells import Shape, Shell, filled, shape_of
 from briefbook.publish.fast.urls import destination
@@ -25,14 +25,6 @@ class Draw(Protocol):
     """Draws a sheaf, or only some of its pages."""
 
     def __call__(self, sheaf: Sheaf, only: frozenset[str] | None = None) -> Drawn: ...
-
-
-class Written(NamedTuple):
-    """A Markdown file of ours taken apart: what its front matter says, and what stands below."""
-
-    path: str
-    meta: Mapping[str, Any]
-    markdown: str
 
 
 class Read(NamedTuple):
@@ -243,6 +235,8 @@ def document(shell: Shell, page: Written, content: Content, *, hints_go: bool) -
 
 def taken_apart(rendered: RenderedPage) -> Written:
     """A file of ours taken apart."""
+    if rendered.apart:
+        return rendered.apart
     text = rendered.content.decode()
     match = _FRONT_MATTER.match(text)
     if match is None:
