@@ -31,7 +31,8 @@ from briefbook.render.scene import Scene, scene_from
 from briefbook.render.search_records import search_record, search_records
 from briefbook.run.cache import Cache
 from briefbook.run.collector import collector_paused
-from briefbook.run.parsing import Memory
+from briefbook.run.parsing import Memory, Name, sweep
+from briefbook.run.parsing import hold as keep_parsed
 from briefbook.run.parsing import kept as parsed_once
 from briefbook.run.workers import processors, worker_processes
 from briefbook.validate import is_still_fine, validate
@@ -86,8 +87,13 @@ def load(settings: Settings, memory: Memory | None = None, *, keeps: bool = True
         if not keeps:
             return load_content(settings.content, settings.root, parsed_once(parse_facts, None, None, memory))
         loaded = load_content(settings.content, settings.root, parsed_once(parse_facts, cache, _workers(), memory))
-        cache.sweep()
+        sweep(cache)
         return loaded
+
+
+def hold(settings: Settings, loaded: Loaded, names: Iterable[Name]) -> None:
+    """Keep what these files hold, whatever is read from now on: the site that stands is brought up to date with it."""
+    keep_parsed(Cache(settings.root / PARSED), names, loaded.vocabulary)
 
 
 def opened(settings: Settings, loaded: Loaded) -> Book:

@@ -237,3 +237,26 @@ def test_a_mistake_is_told_and_the_site_stays(built: Project) -> None:
 
     facts(built, FACTS.replace("Rockets", "Anvils"))
     assert "nothing has changed" in build(built).stderr
+
+
+@pytest.mark.parametrize("words", ["compny", "{"], ids=["a word that is unknown", "no JSON"])
+def test_a_mistake_that_is_mended_by_another_edit_takes_no_build(built: Project, words: str) -> None:
+    for _ in range(2):
+        facts(built, FACTS.replace("company", words))
+        assert build(built).exit_code == 1
+
+    facts(built, FACTS.replace("Rockets", "Boats"))
+
+    assert "renewed" in build(built).stderr
+    assert differences(files(built.site), from_nothing(built)) == []
+
+
+def test_an_edit_that_was_only_checked_takes_no_build(built: Project) -> None:
+    for words in ("Boats", "Kites", "Trains"):
+        facts(built, FACTS.replace("Rockets", words))
+        assert CliRunner().invoke(main, ["--project", str(built.root), "check"]).exit_code == 0
+
+    assert "renewed" in build(built).stderr
+    kept = built.root / "build" / "cache" / "parsed"
+    assert len([each for each in kept.iterdir() if not each.name.startswith(".")]) == 3  # before, after, which are held
+    assert differences(files(built.site), from_nothing(built)) == []

@@ -88,6 +88,7 @@ def build(door: Door, offline: bool, strict: bool, jobs: int | None, cluster: st
         last.keep(inputs)
         if standing:
             shelf.put(last.record, standing, lambda: with_twin(settings, standing, last.listing, twin))
+            pipeline.hold(settings, book.loaded, standing.names)
     _tell_place(settings, offline)
 
 
@@ -110,6 +111,7 @@ def _bring_in(settings: Settings, last: LastBuild, inputs: Inputs, shelf: Shelf)
         last.listing.renew_in(settings.pages, edited.markdown)
         last.keep(inputs)
         shelf.put(last.record, edited.standing)
+        pipeline.hold(settings, edited.loaded, edited.standing.names)
     say(f"{counted(edited.pages, 'page')} renewed")
     return True
 

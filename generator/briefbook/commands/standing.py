@@ -130,10 +130,11 @@ def with_twin(settings: Settings, standing: Standing, listing: Listing, begun: B
 
 
 class Edited(NamedTuple):
-    """A site into which an edit was brought."""
+    """A site into which an edit was brought, and what it was made from."""
 
     pages: int
     standing: Standing
+    loaded: Loaded
     changed: frozenset[str]
     """Files of the site that are new, others, or gone."""
     markdown: tuple[str, ...]
@@ -234,7 +235,7 @@ def _brought_in(
         derived=books.after.kept or standing.derived,
     )
     pages = (*renewed.changed, *renewed.gone)
-    return Edited(len(pages), kept, changed, pages)
+    return Edited(len(pages), kept, books.after.loaded, changed, pages)
 
 
 def _maker(settings: Settings, standing: Standing, scratch: Path) -> SiteMaker:

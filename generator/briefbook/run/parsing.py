@@ -18,6 +18,7 @@ READERS = ("edtf", "langcodes", "language_data", "orjson", "pycountry", "pyromar
 WORTH_BYTES = 32 * 1024  # a book that is parsed in a few hundredths of a second leaves nothing behind
 MUCH_BYTES = 4 * 1024 * 1024  # half a second of parsing: less is not worth a process
 BATCH_BYTES = 1024 * 1024
+_HELD = key_of(b"held")
 ROOMS = ("load", "model", "problems", "run", "vocabulary")
 
 
@@ -98,6 +99,17 @@ def read_back(cache: Cache, names: Iterable[Name], vocabulary: Vocabulary) -> Me
             return None
         parsed[name] = unpacked(found)
     return Memory(vocabulary, parsed)
+
+
+def hold(cache: Cache, names: Iterable[Name], vocabulary: Vocabulary) -> None:
+    """Let no sweep remove what these files held, until others are held."""
+    cache.put(_HELD, "\n".join(_keys(names, vocabulary).values()).encode())
+
+
+def sweep(cache: Cache) -> None:
+    """Remove what was neither used nor held."""
+    cache.used.update((cache.get(_HELD) or b"").decode().split())
+    cache.sweep()
 
 
 def _keys(names: Iterable[Name], vocabulary: Vocabulary) -> dict[Name, str]:
