@@ -16,11 +16,12 @@ import pytest
 from small_pdf import EPOCH, made, opened, pages_of, text_of
 
 from briefbook.export.pdf import engine
+from briefbook.export.pdf import make as making
 from briefbook.export.pdf.engine import RefusedByEngineError, TemplateError, template_files
 from briefbook.export.pdf.finish import made_from, packed, shortcomings
 from briefbook.export.pdf.fonts import OURS, code_points, font_set
 from briefbook.export.pdf.look import Look, LookError
-from briefbook.export.pdf.make import make, order
+from briefbook.export.pdf.make import Press, make, make_each, order
 from briefbook.render.print.book import Asked, print_view, print_volumes
 from render.small_book import Book, book
 
@@ -478,3 +479,22 @@ def test_packed_is_smaller_and_stable(small: Book) -> None:
     assert once == twice
     assert len(once) < 0.7 * len(raw)
     assert remarks == ()
+
+
+@pytest.mark.parametrize(("known", "processes"), [((), 2), ((0,), 2), ((1, 2), 1), ((0, 1, 2), 0)])
+def test_pdfs_that_are_made_side_by_side_are_those_made_one_by_one(
+    small: Book, known: tuple[int, ...], processes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    begun = []
+    submitted = making._submitted
+    monkeypatch.setattr(making, "_submitted", lambda pool, batch: (begun.append(batch), submitted(pool, batch))[1])
+    press = Press(Look(), EPOCH)
+    views = [print_view(small.scene, small.settings.as_of, Asked((id,))) for id in ("acme", "road", "talks")]
+    orders = [press.order(view) for view in views]
+
+    told = [(view, orders[at].fingerprint if at in known else "") for at, view in enumerate(views)]
+    together = [each.pdf for each in make_each(told, press)]
+
+    assert together == [b"" if at in known else make(order).pdf for at, order in enumerate(orders)]
+    assert sum(any(job.order for job in batch) for batch in begun) == processes

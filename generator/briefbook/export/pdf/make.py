@@ -116,6 +116,8 @@ def make_each(views: Iterable[tuple[dict[str, Any], str]], press: Press) -> Iter
         return
     processors = os.cpu_count() or 1
     count = min(processors, AT_A_TIME)
+    if len(first) == 1 and count > 1:
+        first = _halves(first[0])
     with ProcessPoolExecutor(
         count, get_context("spawn"), _share, (max(1, processors // count),), max_tasks_per_child=1
     ) as pool:
@@ -155,10 +157,13 @@ def _make_all(orders: Iterable[Order]) -> list[Made]:
 
 
 class _Job(NamedTuple):
-    """What to make, and which characters will be missing; no order where the PDF is there already."""
+    """What to make, which characters will be missing, and the characters of the view; no order where the PDF is there
+    already.
+    """
 
     order: Order | None
     missing: tuple[str, ...]
+    length: int
 
 
 def _batches(views: Iterable[tuple[dict[str, Any], str]], press: Press) -> Iterator[list[_Job]]:
@@ -171,10 +176,20 @@ def _batches(views: Iterable[tuple[dict[str, Any], str]], press: Press) -> Itera
         if batch and held + length > BATCH:
             yield batch
             batch, held = [], 0
-        batch.append(_Job(None if is_known else wanted, wanted.missing))
+        batch.append(_Job(None if is_known else wanted, wanted.missing, length))
         held += length
     if batch:
         yield batch
+
+
+def _halves(batch: list[_Job]) -> list[list[_Job]]:
+    """A batch cut in two where the longer part is shortest; in one where nothing is gained."""
+
+    def longer(at: int) -> int:
+        return max(sum(each.length for each in part) for part in (batch[:at], batch[at:]))
+
+    at = min(range(len(batch)), key=longer)
+    return [part for part in (batch[:at], batch[at:]) if part]
 
 
 def _data(facts: dict[str, Any]) -> bytes:
