@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -24,8 +23,9 @@ from mkdocs.structure.pages import Page as SitePage
 from briefbook import pipeline
 from briefbook.commands.held_build import Built, HeldBuild, read_by_records, write_search_of
 from briefbook.commands.made_pdfs import INSTALL, NoPdfError, has_engine
+from briefbook.commands.site_beside import SiteBeside
 from briefbook.commands.site_pdfs import BegunPdfs, SitePdfs
-from briefbook.commands.standing import MANY, Made, twin_place
+from briefbook.commands.standing import MANY, Made
 from briefbook.config import ALL, SOURCE_PAGES, Settings, SettingsError, settings_from
 from briefbook.model.page import Sheaf
 from briefbook.model.search import SearchRecord
@@ -37,16 +37,14 @@ from briefbook.publish.fast.shells import Shape, Shell
 from briefbook.publish.fast.site import SiteMaker, plan_of
 from briefbook.publish.fast.theme_door import ThemeDoor
 from briefbook.publish.fast.urls import destination
-from briefbook.publish.fast.work import Draw, Former
+from briefbook.publish.fast.work import Draw
 from briefbook.publish.nav import nav_of, titles_in
 from briefbook.publish.pages import ForeignPagesError, refuse_foreign, write_pages
 from briefbook.publish.search_material import add_read
 from briefbook.publish.search_shards import Known
-from briefbook.publish.swap import folder_beside, take_place
 from briefbook.publish.theme_files import add_theme, has_search, without_icons
 from briefbook.render.scene import Scene
 from briefbook.run.collector import collector_spared_at_exit
-from briefbook.run.former_site import FormerSite
 from briefbook.run.runner import Runner, runner
 from briefbook.run.workers import processors
 
@@ -76,15 +74,11 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
 
     def __init__(self) -> None:
         self.command = ""
-        self.site: Path | None = None
-        self.built: Path | None = None
-        self.root: Path | None = None
-        self.is_whole = False
+        self.beside: SiteBeside | None = None
         self.book: pipeline.Book | None = None
         self.door: ThemeDoor | None = None
         self.has_own_nav = False
         self.maker: SiteMaker | None = None
-        self.former_site: FormerSite | None = None
         self.nav: Navigation | None = None
         self.files: Files | None = None
         self.runner: Runner | None = None
@@ -129,19 +123,11 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             self.sheaves = sheaves
             self.unread = read_by_records(sheaves, self.config.full_text_pages)
         if self.command == "build":
-            self.root = settings.root
-            self.site = Path(config.site_dir).resolve()  # a link stays a link: what it leads to is replaced
-            self.built = folder_beside(self.site)
-            config.site_dir = str(self.built)
-            self._take_over(config, settings.root)
+            self.beside = SiteBeside(settings.root, Path(config.site_dir))
+            config.site_dir = str(self.beside.folder)
+            if self.maker and not any(finishers(config.plugins.events)):
+                self.beside.take_over(self.maker)
         return config
-
-    def _take_over(self, config: MkDocsConfig, root: Path) -> None:
-        """Let pages that are the same be linked from the site that is there, unless somebody may write to them."""
-        if self.maker and self.site and not any(finishers(config.plugins.events)):
-            self.former_site = FormerSite(root, self.site, self.maker.way)
-            pages = self.former_site.pages()
-            self.maker.take_over(Former(self.site, pages) if pages else None)
 
     def _site_maker(self, sheaves: Sequence[Sheaf], draw: Draw, config: MkDocsConfig) -> SiteMaker | None:
         """What makes pages without MkDocs; None where it must see all of them, of which the reader is told."""
@@ -272,24 +258,19 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             self.search = write_search_of(config, self.records(), self.sheaves)
         self._learn_listed(config)
         self.pdfs.copy_to(Path(config.site_dir))
-        self.is_whole = True
+        if self.beside:
+            self.beside.is_whole = True
 
     def on_build_error(self, error: Exception) -> None:
-        self.is_whole = False
+        if self.beside:
+            self.beside.is_whole = False
 
     def on_shutdown(self) -> None:
         """Put the site in place if it came out whole; else leave the old one as it is."""
         if self.begun_pdfs:
             self.begun_pdfs.drop()
-        if self.site is None or self.built is None:
-            return
-        if self.is_whole:
-            is_large = self.maker is not None and len(self.maker.plan.made) >= MANY
-            take_place(self.built, self.site, twin_place(self.root) if is_large and self.root else None)
-            if self.former_site and self.maker:
-                self.former_site.keep(self.maker.kept)
-        else:
-            shutil.rmtree(self.built, ignore_errors=True)
+        if self.beside:
+            self.beside.end(self.maker)
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch what people write, and not the pages that we make of it."""

@@ -24,7 +24,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A project that counts as large from its first page on."""
     for name in ("briefbook.commands.standing.MANY", "briefbook.run.parsing.WORTH_BYTES"):
         monkeypatch.setattr(name, 0)
-    monkeypatch.setattr("briefbook.mkdocs_plugin.MANY", 0)
+    for name in ("briefbook.mkdocs_plugin.MANY", "briefbook.commands.site_beside.MANY"):
+        monkeypatch.setattr(name, 0)
     monkeypatch.setattr("briefbook.run.last_build.MUCH", 0)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     monkeypatch.setenv("BRIEFBOOK_PDF", "")
@@ -170,14 +171,19 @@ def test_what_was_kept_of_another_build_is_not_taken(built: Project) -> None:
     assert differences(files(built.site), from_nothing(built)) == []
 
 
-def test_a_site_that_another_build_made_meanwhile_is_made_anew(built: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("is_whole", [True, False], ids=["as a whole", "by an edit"])
+def test_a_site_that_another_build_made_meanwhile_is_made_anew(
+    is_whole: bool, built: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
     read = standing._books
 
     def read_slowly(*arguments: object) -> object:
         found = read(*arguments)  # type: ignore[arg-type]
         monkeypatch.setattr(standing, "_books", read)
         facts(built, FACTS.replace("Beta", "Gamma"))
-        assert "renewed" not in build(built).stderr
+        if is_whole:
+            shutil.rmtree(built.root / "build" / "cache" / "parsed")
+        assert ("renewed" in build(built).stderr) != is_whole
         facts(built, FACTS.replace("Rockets", "Boats"))
         return found
 
