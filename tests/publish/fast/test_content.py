@@ -88,6 +88,16 @@ def test_links_lead_to_addresses_of_pages() -> None:
     assert hrefs == ["../two/#s-1", "../../b/x/", "../", "../../", "https://e.org/x.md", "#x", "./"]
 
 
+def test_names_of_files_in_words_and_anchors_stay_as_they_are() -> None:
+    words = "a.md &#34;b.md, `c.md` and [two.md &#34;d.md](two.md) or [e.md](https://e.org/f.md#g.md)"
+
+    made = maker().content(f"{words} [h](#i.md) [j](two.md#k.md) [l](../b/x.md) m.md", "a/one.md").html
+
+    hrefs = [piece.split('"')[0] for piece in made.split('<a href="')[1:]]
+    assert hrefs == ["../two/", "https://e.org/f.md#g.md", "#i.md", "../two/#k.md", "../../b/x/"]
+    assert [word for word in "abcdefgikm" if f"{word}.md" not in made] == []
+
+
 def test_links_from_the_home_page_and_an_index() -> None:
     assert 'href="a/two/"' in maker().content("[x](a/two.md)", "index.md").html
     assert 'href="two/"' in maker().content("[x](two.md)", "a/index.md").html

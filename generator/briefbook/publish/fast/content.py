@@ -153,17 +153,18 @@ class ContentMaker:
         pieces = []
         for after in rest:
             start = held.rfind('"') + 1
+            target = held[start:]
             if not after.startswith(_ENDS):
                 held = f"{held}{_END}{after}"
-            elif not held.startswith(_LINK, start - len(_LINK)) or ":" in held[start:]:
+                continue
+            if not held.startswith(_LINK, start - len(_LINK)) or ":" in target or "#" in target:
                 pieces.append(f"{held}{_END}")
-                held = after
             else:
-                address = way.to(f"{held[start:]}{_END}")
+                address = way.to(f"{target}{_END}")
                 if address is None:
-                    raise LeftToMkDocsError(held[start:])
+                    raise LeftToMkDocsError(target)
                 pieces.append(f"{held[:start]}{address}")
-                held = after
+            held = after
         return "".join([*pieces, held])
 
 
