@@ -1,5 +1,6 @@
 """Options and fixtures that the tests share."""
 
+import signal
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -16,6 +17,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what the golden cases give now into tests/golden/*/expected; read the diff as you would the site",
     )
+
+
+def pytest_configure() -> None:
+    """Let the commands that tests interrupt be interrupted: whoever starts the tests in the background gave that up."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
