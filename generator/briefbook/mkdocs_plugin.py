@@ -42,7 +42,7 @@ from briefbook.publish.nav import nav_of, titles_in
 from briefbook.publish.pages import ForeignPagesError, refuse_foreign, write_pages
 from briefbook.publish.search_material import add_read
 from briefbook.publish.search_shards import Known
-from briefbook.publish.theme_files import add_theme, has_search, without_icons
+from briefbook.publish.theme_files import add_theme, has_plain_icons, has_search, without_icons
 from briefbook.render.scene import Scene
 from briefbook.run.collector import collector_spared_at_exit
 from briefbook.run.runner import Runner, runner
@@ -159,7 +159,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
                 refuse_foreign(self.maker.plan.paths, folder)
                 self.maker.write(self._chosen_runner().run)
             else:
-                write_pages([rendered for sheaf in sheaves for rendered in draw(sheaf).pages], folder)
+                write_pages((rendered for sheaf in sheaves for rendered in draw(sheaf).pages), folder)
         except ForeignPagesError as error:
             raise _not_ours(error) from error
 
@@ -179,7 +179,9 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Make the pages that MkDocs does not, once its theme is ready and before it writes its own."""
         if self.maker and self.nav:
-            door = self.door = ThemeDoor(config, files, self.nav, env, has_title=self.maker.has_title)
+            is_plain = has_plain_icons(config)
+            door = ThemeDoor(config, files, self.nav, env, has_title=self.maker.has_title, has_plain_icons=is_plain)
+            self.door = door
             self.is_read = has_search(config) and not self.unread
             try:
                 made = self.maker.make(door, self._chosen_runner().run, self.tell, wants_contents=self.is_read)

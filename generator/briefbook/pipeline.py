@@ -32,7 +32,7 @@ from briefbook.render.search_records import search_record, search_records
 from briefbook.run.cache import Cache
 from briefbook.run.collector import collector_paused
 from briefbook.run.parsing import Memory, Name, sweep
-from briefbook.run.parsing import hold as keep_parsed
+from briefbook.run.parsing import hold as hold_parsed
 from briefbook.run.parsing import kept as parsed_once
 from briefbook.run.workers import processors, worker_processes
 from briefbook.validate import is_still_fine, validate
@@ -92,8 +92,10 @@ def load(settings: Settings, memory: Memory | None = None, *, keeps: bool = True
 
 
 def hold(settings: Settings, loaded: Loaded, names: Iterable[Name]) -> None:
-    """Keep what these files hold, whatever is read from now on: the site that stands is brought up to date with it."""
-    keep_parsed(Cache(settings.root / PARSED), names, loaded.vocabulary)
+    """Keep what these files hold, whatever is read from now on, and nothing that was held before: the site that stands
+    is brought up to date with it.
+    """
+    hold_parsed(Cache(settings.root / PARSED), names, loaded.vocabulary)
 
 
 def opened(settings: Settings, loaded: Loaded) -> Book:
@@ -229,4 +231,4 @@ def each_print_views(
 
 def write(pages: Iterable[Page], settings: Settings) -> Written:
     """The Markdown of every page on disk, and nothing stale beside it."""
-    return write_pages([render_page(page, templates()) for page in pages], settings.pages)
+    return write_pages((render_page(page, templates()) for page in pages), settings.pages)

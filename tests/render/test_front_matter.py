@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import yaml
 from hypothesis import example, given
 from hypothesis import strategies as some
 
 from briefbook import pipeline
 from briefbook.config import settings_from
-from briefbook.model.page import RenderedPage, Written
+from briefbook.model.page import Apart, RenderedPage
 from briefbook.publish.fast.work import taken_apart
 from briefbook.render.markdown import render_page, templates
 
@@ -21,9 +22,11 @@ PAGES = tuple(pipeline.pages(pipeline.read(SETTINGS).corpus, SETTINGS))
 TEXTS = some.text(some.sampled_from("\n\t\"'\\:{}<>&-# é里\u2028\ud800") | some.characters(), max_size=30)
 
 
-def as_read(rendered: RenderedPage) -> Written:
+def as_read(rendered: RenderedPage) -> Apart:
     """The page as its file alone tells."""
-    return taken_apart(RenderedPage(rendered.path, rendered.content))
+    found = taken_apart(RenderedPage(rendered.path, rendered.content))
+    assert yaml.safe_load(rendered.content.decode().split("\n---\n", 1)[0]) == found.meta
+    return found
 
 
 def test_every_page_of_the_book_is_read_as_it_was_rendered() -> None:

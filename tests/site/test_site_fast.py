@@ -181,3 +181,64 @@ def test_a_theme_that_changes_what_it_prints_is_left_to_mkdocs(tmp_path: Path) -
 
     assert "go through MkDocs: the theme does not print the content of a page once and as it is" in done.stdout
     assert "ROCKETS" in documents(made.site)["organizations/acme/index.html"]
+
+
+ICON_USES = """{% extends "base.html" %}
+{% block extrahead %}{% if page %}
+  {% set drawn %}{% include ".icons/" ~ page.meta.icon ~ ".svg" ignore missing %}{% endset %}
+  <link rel="icon" href="data:image/svg+xml,{{ drawn | urlencode }}">
+{% endif %}{% endblock %}
+{% block content %}
+  <div data-family="{{ (page.meta.icon or '').split('/')[0] | upper }}">
+    {% include ".icons/" ~ page.meta.icon ~ ".svg" ignore missing %}
+  </div>
+  {{ super() }}
+{% endblock %}
+"""
+ICON_ASKED = """{% extends "base.html" %}
+{% block content %}
+  {% if page.meta.icon == "material/account" %}<p>A person</p>{% endif %}
+  {% include ".icons/" ~ page.meta.icon ~ ".svg" ignore missing %}
+  {{ super() }}
+{% endblock %}
+"""
+
+
+@pytest.mark.parametrize(
+    ("template", "drawing"),
+    [
+        ("", "<svg><title>{{ page.title }}</title></svg>\n"),
+        (ICON_USES, '<svg><path d="M1 1"/></svg>'),
+        (ICON_ASKED, '<svg><path d="M1 1"/></svg>'),
+    ],
+    ids=["an icon that is a template", "a template that uses icons", "a template that asks which icon it is"],
+)
+def test_whatever_a_theme_makes_of_icons_comes_out_as_mkdocs_makes_it(
+    tmp_path: Path, template: str, drawing: str
+) -> None:
+    done, sites = [], []
+    for name, plugin in (("fast", "  - briefbook: {}\n"), ("slow", "  - briefbook: {fast: false}\n")):
+        (tmp_path / name).mkdir()
+        made = fact_project(tmp_path / name, plugin=plugin)
+        config = made.root / "mkdocs.yml"
+        config.write_text(
+            config.read_text().replace("custom_dir: generator/briefbook/publish/theme", "custom_dir: own")
+        )
+        (made.root / "own" / ".icons" / "my").mkdir(parents=True)
+        (made.root / "own" / ".icons" / "my" / "lab.svg").write_text(drawing)
+        if template:
+            (made.root / "own" / "main.html").write_text(template)
+        (made.root / "content" / "vocabulary.yml").write_text(
+            "types:\n"
+            "  lab: {label: Lab, parent: organization, section: organizations, icon: my/lab}\n"
+            "  fake: {label: Fake, parent: organization, section: organizations, icon: briefbook/bb0named0mark}\n"
+        )
+        facts = made.root / "content" / "facts" / "facts.yml"
+        facts.write_text(facts.read_text() + "  delta: {type: lab, name: Delta}\n  eta: {type: fake, name: Eta}\n")
+        done.append(made.run("mkdocs", "build"))
+        sites.append(made.site)
+
+    assert [each.returncode for each in done] == [0, 0], done
+    assert "go through MkDocs" not in done[0].stdout
+    assert "the theme has no icon 'briefbook/bb0named0mark'" in done[0].stdout
+    assert_same_site(*sites)

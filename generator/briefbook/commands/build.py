@@ -67,6 +67,7 @@ def build(door: Door, offline: bool, strict: bool, jobs: int | None, cluster: st
     book = read_book(settings, memory)
     reading = _sound(book.reading, settings)
     last.forget()
+    pipeline.hold(settings, book.loaded, ())
     settings.pages.mkdir(parents=True, exist_ok=True)
     with collector_spared(), _runner(settings, jobs, cluster) as chosen, waiting("Building the site") as turn_to:
         built = build_site(

@@ -28,7 +28,7 @@ class Page:
     redirect: str = ""
 
 
-class Written(NamedTuple):
+class Apart(NamedTuple):
     """A Markdown file of ours taken apart: what its front matter says, and what stands below."""
 
     path: str
@@ -44,7 +44,7 @@ class RenderedPage:
 
     path: str
     content: bytes
-    apart: Written | None = field(default=None, compare=False, repr=False)
+    apart: Apart | None = field(default=None, compare=False, repr=False)
 
 
 class Drawn(NamedTuple):

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from briefbook.publish.fast.shells import ICON
+
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
@@ -27,10 +29,26 @@ def has_search(config: MkDocsConfig) -> bool:
     return plugin is not None and bool(plugin.config.get("enabled", True))
 
 
+def has_plain_icons(config: MkDocsConfig) -> bool:
+    """Whether the icon of a page is drawn by our template and nothing else is made of it: where no template speaks of
+    icons but ours and those of Material, which reads them in the navigation alone.
+    """
+    import material
+    import mkdocs
+
+    packages = (Path(each.__file__ or "").parent / "templates" for each in (material, mkdocs))
+    known = {folder.resolve() for folder in (THEME, SEARCH_THEME, *packages)}
+    others = (Path(folder) for folder in config.theme.dirs if Path(folder).resolve() not in known)
+    files = (path for folder in others for path in folder.rglob("*") if ".icons" not in path.parts and path.is_file())
+    return not any(b"icon" in path.read_bytes() for path in files)
+
+
 def without_icons(icons: Iterable[str], config: MkDocsConfig) -> frozenset[str]:
     """Those of some icons that the theme has not."""
     folders = [Path(folder) / ".icons" for folder in config.theme.dirs]
-    return frozenset(icon for icon in icons if not any((folder / f"{icon}.svg").is_file() for folder in folders))
+    return frozenset(
+        icon for icon in icons if icon == ICON or not any((folder / f"{icon}.svg").is_file() for folder in folders)
+    )
 
 
 def _put_first(config: MkDocsConfig, folder: Path) -> None:

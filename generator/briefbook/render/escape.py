@@ -92,9 +92,7 @@ def link_target(url: str) -> str:
 
 
 def yaml_scalar(value: str | float) -> str:
-    """A value in YAML that reads back as it is. Themes print what stands in front matter raw: texts of pages are made
-    `html_text` first.
-    """
+    """A value in front matter, which YAML reads as it is. Themes print it raw: texts are made `html_text` first."""
     return _TO_JSON(value)
 
 

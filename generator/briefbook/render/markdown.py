@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from briefbook.model.page import Page, RenderedPage, Written
+from briefbook.model.page import Apart, Page, RenderedPage
 from briefbook.render.escape import html_text, markdown_text, yaml_scalar
 from briefbook.render.inline import line
 from briefbook.render.sheets import SHEETS, bullets, numbered, table_rows
@@ -63,7 +63,7 @@ def render_page(page: Page, environment: Environment) -> RenderedPage:
     while "\n\n\n" in body:  # faster than a pattern
         body = body.replace("\n\n\n", "\n\n")
     meta, body = _meta(page), f"{body.strip()}\n"
-    return RenderedPage(page.path, f"{_front_matter(meta)}{body}".encode(), Written(page.path, meta, body))
+    return RenderedPage(page.path, f"{_front_matter(meta)}{body}".encode(), Apart(page.path, meta, body))
 
 
 def render_pages(pages: Iterable[Page]) -> list[RenderedPage]:

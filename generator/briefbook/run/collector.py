@@ -26,7 +26,7 @@ def collector_paused(*, searches_after: bool = False) -> Iterator[None]:
         if was_on:
             if not searches_after:
                 _promote()
-            gc.enable()  # it then searches what is young, and that is all there was made
+            gc.enable()  # what is young is searched now
 
 
 @contextmanager

@@ -102,8 +102,10 @@ def read_back(cache: Cache, names: Iterable[Name], vocabulary: Vocabulary) -> Me
 
 
 def hold(cache: Cache, names: Iterable[Name], vocabulary: Vocabulary) -> None:
-    """Let no sweep remove what these files held, until others are held."""
-    cache.put(_HELD, "\n".join(_keys(names, vocabulary).values()).encode())
+    """Let no sweep remove what these files held, until others are held, or none."""
+    keys = "\n".join(_keys(names, vocabulary).values()).encode()
+    if keys or cache.get(_HELD):
+        cache.put(_HELD, keys)
 
 
 def sweep(cache: Cache) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from html import escape
+from pathlib import Path
+
 import pytest
 
 from briefbook.publish.fast.content import Content, Heading
 from briefbook.publish.fast.shells import CONTENT, ICON, TITLE, NoShellError, filled, shell_of, with_icon
+from briefbook.publish.theme_files import THEME
 
 META = {"title": "Acme", "description": "Rockets"}
 PAGE = Content("<p>Rockets</p>", (Heading(1, "acme", "Acme"),))
-DRAWN = ICON.replace("briefbook/", "").replace("named", "icon")  # what the icon of that name draws
+DRAWN = Path(THEME, ".icons", f"{ICON}.svg").read_text().rstrip("\n")
 
 
 def test_an_icon_stands_where_the_theme_draws_it() -> None:
@@ -22,8 +26,10 @@ def test_an_icon_stands_where_the_theme_draws_it() -> None:
     assert with_one.digest != with_none.digest
 
 
-def test_a_theme_that_prints_the_names_of_icons_has_a_frame_for_each() -> None:
-    shell = shell_of(f'<i class="{ICON}">{DRAWN}</i>{CONTENT}', None, ())
-
-    with pytest.raises(NoShellError, match="names of icons"):
-        with_icon(shell, "<svg/>")
+@pytest.mark.parametrize(
+    "probe",
+    [f'<i class="{ICON}">{DRAWN}</i>', f'<i title="{escape(DRAWN)}">{DRAWN}</i>', "", f"<i>{escape(DRAWN)}</i>"],
+)
+def test_a_theme_that_does_anything_else_with_icons_has_a_frame_for_each(probe: str) -> None:
+    with pytest.raises(NoShellError):
+        with_icon(shell_of(f"{probe}{CONTENT}", None, ()), "<svg/>")

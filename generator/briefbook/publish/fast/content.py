@@ -148,24 +148,24 @@ class ContentMaker:
 
     def linked(self, made: str, path: str) -> str:
         """HTML with addresses of pages where it has paths of files. Raises LeftToMkDocsError."""
-        held, *rest = made.split(_END)
         way = self.urls.way_from(path)
-        pieces = []
-        for after in rest:
-            start = held.rfind('"') + 1
-            target = held[start:]
-            if not after.startswith(_ENDS):
-                held = f"{held}{_END}{after}"
+        pieces: list[str] = []
+        done = looked = at = 0
+        while (end := made.find(_END, at)) >= 0:
+            at = end + len(_END)
+            if made[at : at + 1] not in _ENDS:
                 continue
-            if not held.startswith(_LINK, start - len(_LINK)) or ":" in target or "#" in target:
-                pieces.append(f"{held}{_END}")
-            else:
-                address = way.to(f"{target}{_END}")
-                if address is None:
-                    raise LeftToMkDocsError(target)
-                pieces.append(f"{held[:start]}{address}")
-            held = after
-        return "".join([*pieces, held])
+            start = made.rfind('"', looked, end) + 1
+            looked = at
+            target = made[start:at]
+            if not start or not made.startswith(_LINK, start - len(_LINK)) or ":" in target or "#" in target:
+                continue
+            address = way.to(target)
+            if address is None:
+                raise LeftToMkDocsError(target)
+            pieces += (made[done:start], address)
+            done = at
+        return "".join([*pieces, made[done:]])
 
 
 def without_hints(content: str) -> str:

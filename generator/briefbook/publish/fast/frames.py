@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from briefbook.model.page import RenderedPage, Written
+from briefbook.model.page import Apart, RenderedPage
 from briefbook.publish.fast.content import Content, ContentMaker
 from briefbook.publish.fast.files import turn_to
 from briefbook.publish.fast.shells import NoShellError, Shape, Shell, shape_of
@@ -69,7 +69,7 @@ class FromMkDocs:
 class Framed(NamedTuple):
     """A page of ours with its content, in the shell that it stands in."""
 
-    page: Written
+    page: Apart
     shell: Shell
     document: bytes
 
@@ -128,7 +128,7 @@ def shells_of_listed(
     return found
 
 
-def _as_listed(maker: ContentMaker, page: Written) -> Content | None:
+def _as_listed(maker: ContentMaker, page: Apart) -> Content | None:
     """The content of a page of the navigation, whose text the search reads."""
     content = content_of(maker, page)
     return content and content.with_cells_apart()

@@ -1,8 +1,8 @@
 """What a theme puts around a page, learnt once for each shape of page and filled in for all others of that shape.
 
-The theme renders a probe: a page whose title, description, name, content and table of contents are marks that nothing
-else holds. What stands between the marks is the shell. Where a mark comes back changed in a way that is not known
-here, there is no shell, and pages of that shape are rendered one by one.
+The theme renders a probe: a page whose title, description, name, icon, content and table of contents are marks that
+nothing else holds. What stands between the marks is the shell. Where a mark comes back changed in a way that is not
+known here, there is no shell, and pages of that shape are rendered one by one.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def _text_mark(name: str) -> str:
 
 STEM = "bb0stem0mark"
 ICON = "briefbook/bb0named0mark"
-"""An icon of our theme that draws a mark, `icon`. Another mark is its name, for themes that print that."""
+"""An icon of our theme that draws the text mark `icon`. Its name is another mark, for themes that print that."""
 TITLE, DESCRIPTION = _text_mark("title"), _text_mark("description")
 TOP = Heading(1, "bb0first0mark", TITLE)
 ITEM = Heading(2, "bb0id0mark", _text_mark("item"))
@@ -146,8 +146,10 @@ def with_icon(shell: Shell, drawing: str) -> Shell:
 
     Raises NoShellError.
     """
-    if Slot("named") in shell.pieces:
-        raise NoShellError("the theme prints the names of icons")
+    if {piece.name for piece in shell.pieces if isinstance(piece, Slot)}.isdisjoint({"icon"}):
+        raise NoShellError("the theme does not draw the icon of a page")
+    if Slot("icon", is_escaped=True) in shell.pieces or Slot("named") in shell.pieces:
+        raise NoShellError("the theme does more with icons than draw them")
     drawn = encoded(squeezed(drawing))
     pieces = tuple(drawn if piece == Slot("icon") else piece for piece in shell.pieces)
     return _with_digest(Shell(pieces, shell.toc))

@@ -52,19 +52,21 @@ class ThemeDoor:
         env: jinja2.Environment,
         *,
         has_title: bool = True,
+        has_plain_icons: bool = False,
     ) -> None:
         self.config = config
         self.files = files
         self.nav = nav
         self.env = env
         self.has_title = has_title  # in tables of contents
+        self.has_plain_icons = has_plain_icons
         self._with_any_icon: dict[Shape, Shell] = {}
 
     def shell(self, shape: Shape) -> Shell:
         """The shell of a shape. Raises NoShellError."""
-        if not shape.icon:
+        if not shape.icon or not self.has_plain_icons:
             return self._learnt(shape)
-        with suppress(NoShellError):  # learnt once for all icons, where the theme does no more than draw them
+        with suppress(NoShellError):  # once for all icons, which are drawn and nothing else
             like = shape._replace(icon=ICON)
             if like not in self._with_any_icon:
                 self._with_any_icon[like] = self._learnt(like)
@@ -72,13 +74,14 @@ class ThemeDoor:
         return self._learnt(shape)
 
     def _drawing(self, icon: str) -> str:
-        """What the theme has in the file of an icon: nearly all are drawings and no templates."""
-        name = f".icons/{icon}.svg"
+        """What the theme has in the file of an icon. Raises NoShellError where that is a template."""
         try:
-            source = self.env.loader.get_source(self.env, name)[0] if self.env.loader else "{"
-            return self.env.get_template(name).render() if "{" in source else source.removesuffix("\n")
+            source = self.env.loader.get_source(self.env, f".icons/{icon}.svg")[0] if self.env.loader else "{"
         except jinja2.TemplateNotFound:
             return ""
+        if "{" in source:
+            raise NoShellError(f"the icon {icon} is a template")
+        return source.removesuffix("\n")
 
     def _learnt(self, shape: Shape) -> Shell:
         toc = probe_toc(shape, has_title=self.has_title)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from briefbook.model.page import WRITTEN, Drawn, RenderedPage, Sheaf, Written
+from briefbook.model.page import WRITTEN, Apart, Drawn, RenderedPage, Sheaf
 from briefbook.publish.fast.content import Content, ContentMaker, LeftToMkDocsError, without_hints
 from briefbook.publish.fast.shells import Shape, Shell, filled, shape_of
 from briefbook.publish.fast.urls import destination
@@ -30,7 +30,7 @@ class Draw(Protocol):
 class Read(NamedTuple):
     """A page with what it holds, for those who search it."""
 
-    page: Written
+    page: Apart
     content: Content
 
 
@@ -227,21 +227,21 @@ def _taken_over(work: Work, path: str, digest: bytes, place: str) -> Kept | None
     return kept
 
 
-def document(shell: Shell, page: Written, content: Content, *, hints_go: bool) -> bytes:
+def document(shell: Shell, page: Apart, content: Content, *, hints_go: bool) -> bytes:
     """The HTML of a whole page."""
     shown = without_hints(content.html) if hints_go else content.html
     return filled(shell, page.path, page.meta, Content(shown, content.toc))
 
 
-def taken_apart(rendered: RenderedPage) -> Written:
+def taken_apart(rendered: RenderedPage) -> Apart:
     """A file of ours taken apart."""
     if rendered.apart:
         return rendered.apart
     text = rendered.content.decode()
     match = _FRONT_MATTER.match(text)
     if match is None:
-        return Written(rendered.path, {}, text)
-    return Written(rendered.path, _meta(match[1]), text[match.end() :])
+        return Apart(rendered.path, {}, text)
+    return Apart(rendered.path, _meta(match[1]), text[match.end() :])
 
 
 def _meta(front: str) -> dict[str, Any]:
@@ -267,7 +267,7 @@ def _value(word: str) -> Any:
     return float(word) if word[:1].isdigit() else word
 
 
-def content_of(maker: ContentMaker, page: Written) -> Content | None:
+def content_of(maker: ContentMaker, page: Apart) -> Content | None:
     """The content of a page; None where MkDocs is to make it."""
     try:
         return maker.content(page.markdown, page.path)
