@@ -98,9 +98,10 @@ def _beside(rows: Sequence[Mapping[str, Any]]) -> Iterable[str]:
     yield (
         "A build of Briefbook is everything, from facts to site: reading, checking, deriving, Markdown, HTML, search. By "
         "default it runs in as many processes as there are processors; of two that share a core, each takes more CPU for the "
-        "same work, so ratios are of one process on either side, MkDocs having no other. The others start from the Markdown that Briefbook wrote: "
-        "`from Markdown on` is what is left of its CPU without that of `briefbook pages`, which ends there. Hugo renders a "
-        "flat template, and checks no link."
+        "same work, so ratios are of one process on either side, MkDocs having no other. The others start from the Markdown "
+        "that Briefbook wrote: `from Markdown on` is what is left of its CPU without that of `briefbook pages`, which ends "
+        "there. On one processor, both were measured three times, and the middle one counts. Hugo renders a flat "
+        "template, and checks no link."
     )
 
 
