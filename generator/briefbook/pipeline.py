@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -91,7 +91,7 @@ def load(settings: Settings, memory: Memory | None = None, *, keeps: bool = True
         return loaded
 
 
-def hold(settings: Settings, loaded: Loaded, names: Iterable[Name]) -> None:
+def hold(settings: Settings, loaded: Loaded, names: Sequence[Name]) -> None:
     """Keep what these files hold, whatever is read from now on, and nothing that was held before: the site that stands
     is brought up to date with it.
     """

@@ -101,11 +101,11 @@ def read_back(cache: Cache, names: Iterable[Name], vocabulary: Vocabulary) -> Me
     return Memory(vocabulary, parsed)
 
 
-def hold(cache: Cache, names: Iterable[Name], vocabulary: Vocabulary) -> None:
+def hold(cache: Cache, names: Sequence[Name], vocabulary: Vocabulary) -> None:
     """Let no sweep remove what these files held, until others are held, or none."""
-    keys = "\n".join(_keys(names, vocabulary).values()).encode()
+    keys = _keys(names, vocabulary).values() if names else ()
     if keys or cache.get(_HELD):
-        cache.put(_HELD, keys)
+        cache.put(_HELD, "\n".join(keys).encode())
 
 
 def sweep(cache: Cache) -> None:

@@ -146,7 +146,7 @@ def with_icon(shell: Shell, drawing: str) -> Shell:
 
     Raises NoShellError.
     """
-    if {piece.name for piece in shell.pieces if isinstance(piece, Slot)}.isdisjoint({"icon"}):
+    if Slot("icon") not in shell.pieces:
         raise NoShellError("the theme does not draw the icon of a page")
     if Slot("icon", is_escaped=True) in shell.pieces or Slot("named") in shell.pieces:
         raise NoShellError("the theme does more with icons than draw them")
