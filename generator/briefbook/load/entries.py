@@ -29,7 +29,7 @@ from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Qualifiers, Rank, Statement, statement_id
 from briefbook.model.values import CodeValue, Reference, TextValue, Unstated, Value
 from briefbook.model.vocabulary import EVENT, Vocabulary
-from briefbook.problems import Problem, Span, did_you_mean
+from briefbook.problems import Problem, Span, did_you_mean, spelling_fix
 
 Somebody = Reference | TextValue
 ENTITY_FIELDS = ("type", "was", "tags", "about")
@@ -124,7 +124,8 @@ def _type(record: Record, vocabulary: Vocabulary, problems: list[Problem]) -> st
         return ""
     if type not in vocabulary.types:
         hint = did_you_mean(type, vocabulary.types, "see `briefbook schema`, or add it to content/vocabulary.yml")
-        problems.append(Problem("E301", f"there is no type '{shown(type)}'", node.where, hint))
+        fix = spelling_fix(type, vocabulary.types)
+        problems.append(Problem("E301", f"there is no type '{shown(type)}'", node.where, hint, fix=fix))
         return ""
     is_event = vocabulary.is_a(type, (EVENT,))
     if is_event != (record.block == "events"):
@@ -146,7 +147,8 @@ def _property(
             return []
         known = (*vocabulary.directions, *ENTITY_FIELDS, *CASCADING)
         hint = did_you_mean(key.value, known, "add it to content/vocabulary.yml under `properties:`")
-        problems.append(Problem("E302", f"there is no property '{shown(key.value)}'", key.where, hint))
+        fix = spelling_fix(key.value, known)
+        problems.append(Problem("E302", f"there is no property '{shown(key.value)}'", key.where, hint, fix=fix))
         return []
     if type and not vocabulary.is_a(type, direction.subjects):
         wanted = ", ".join(vocabulary.label_of(each).lower() for each in direction.subjects)
@@ -215,7 +217,8 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
             hint = did_you_mean(
                 type, SOURCE_TYPES, "write one such as report, webpage or article-newspaper; the reference lists all"
             )
-            problems.append(Problem("E317", f"'{shown(type)}' is not a source type (CSL)", node.where, hint))
+            fix = spelling_fix(type, SOURCE_TYPES)
+            problems.append(Problem("E317", f"'{shown(type)}' is not a source type (CSL)", node.where, hint, fix=fix))
     publisher = _one(given.get("publisher"), problems)
     if isinstance(publisher, Reference) and "reliability" in given:
         hint = f"write `reliability:` on '{publisher.id}': it holds for all that it publishes"
@@ -316,7 +319,8 @@ def _read_metric(text: Text, vocabulary: Vocabulary) -> str | Problem:
     if text.value in vocabulary.metrics:
         return text.value
     hint = did_you_mean(text.value, vocabulary.metrics, "add it to content/vocabulary.yml under `metrics:`")
-    return Problem("E315", f"there is no metric '{shown(text.value)}'", text.where, hint)
+    fix = spelling_fix(text.value, vocabulary.metrics)
+    return Problem("E315", f"there is no metric '{shown(text.value)}'", text.where, hint, fix=fix)
 
 
 def _observed_value(node: Node | None, problems: list[Problem]) -> Value | None:
@@ -362,4 +366,5 @@ def _read_confidence(text: Text) -> str | Problem:
         f"'{shown(text.value)}' is no level of confidence",
         text.where,
         did_you_mean(text.value, CONFIDENCE, "write low, moderate or high"),
+        fix=spelling_fix(text.value, CONFIDENCE),
     )

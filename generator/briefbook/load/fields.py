@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from briefbook.load.values import read_id, shown
 from briefbook.model.raw import Fields, Items, Node, Text
-from briefbook.problems import Problem, Span, did_you_mean
+from briefbook.problems import Problem, Span, did_you_mean, spelling_fix
 
 T = TypeVar("T")
 Reader = Callable[[Text], "T | Problem"]
@@ -79,7 +79,8 @@ def refuse_unknown(fields: Fields, known: Iterable[str], what: str, problems: li
     for key, _ in fields.pairs:
         if key.value not in known:
             hint = did_you_mean(key.value, known, "the fields are " + ", ".join(known))
-            problems.append(Problem("E206", f"{what} has no field '{shown(key.value)}'", key.where, hint))
+            fix = spelling_fix(key.value, known)
+            problems.append(Problem("E206", f"{what} has no field '{shown(key.value)}'", key.where, hint, fix=fix))
 
 
 def places_of(fields: Fields, *names: str) -> tuple[tuple[str, Span], ...]:

@@ -8,7 +8,7 @@ from briefbook.load.cascade import CASCADING
 from briefbook.load.fields import refuse_unknown
 from briefbook.load.values import shown
 from briefbook.model.raw import Fields, Items, Node, Record, Text
-from briefbook.problems import Problem, Span, did_you_mean
+from briefbook.problems import Problem, Span, did_you_mean, spelling_fix
 
 MAPS = ("sources", "entities", "events")
 LISTS = ("observations", "judgements")
@@ -29,7 +29,9 @@ def read_records(document: Node | None, path: str) -> tuple[tuple[Record, ...], 
     for key, node in document.pairs:
         if key.value not in BLOCKS:
             hint = did_you_mean(key.value, BLOCKS, "the blocks are " + ", ".join(BLOCKS))
-            problems.append(Problem("E201", f"'{shown(key.value)}' is no block of a facts file", key.where, hint))
+            fix = spelling_fix(key.value, BLOCKS)
+            message = f"'{shown(key.value)}' is no block of a facts file"
+            problems.append(Problem("E201", message, key.where, hint, fix=fix))
         elif key.value in MAPS:
             records += _from_map(key, node, defaults, problems)
         elif key.value in LISTS:

@@ -24,7 +24,7 @@ from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.model.statement import PLAIN, Citation, Qualifiers, Rank, Statement, statement_id
 from briefbook.model.values import Reference, Unstated, Value
 from briefbook.model.vocabulary import Direction
-from briefbook.problems import Problem, Span, did_you_mean
+from briefbook.problems import Problem, Span, did_you_mean, spelling_fix
 
 OWN_QUALIFIERS = ("role", "kind", "rank", "start", "end", "likelihood", "note", "quote", "match")
 QUALIFIERS = (*CASCADING, *OWN_QUALIFIERS)
@@ -161,7 +161,8 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
     else:
         key, _ = node.pairs[0]
         hint = did_you_mean(key.value, (wanted, *QUALIFIERS), "write `{value: …}` with qualifiers")
-        problems.append(Problem("E206", f"a statement has no field '{shown(key.value)}'", key.where, hint))
+        fix = spelling_fix(key.value, (wanted, *QUALIFIERS))
+        problems.append(Problem("E206", f"a statement has no field '{shown(key.value)}'", key.where, hint, fix=fix))
 
 
 def _value_hint(node: Fields, wanted: str) -> str:
@@ -267,4 +268,5 @@ def read_rank(text: Text) -> Rank | Problem:
         f"'{shown(text.value)}' is not a rank",
         text.where,
         did_you_mean(text.value, _RANKS, "write preferred, normal or deprecated"),
+        fix=spelling_fix(text.value, _RANKS),
     )

@@ -15,7 +15,7 @@ from briefbook.model.marking import BY_LABEL, Marking
 from briefbook.model.raw import Text
 from briefbook.model.values import CodeValue, DateValue, NumberValue, TextValue, Unstated, Value
 from briefbook.model.vocabulary import Property
-from briefbook.problems import Problem
+from briefbook.problems import Fix, Problem, Span, spelling_fix
 from briefbook.problems.hints import nearest
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -74,7 +74,9 @@ def read_date(text: Text) -> PartialDate | Problem:
     except ValueError as error:
         if "after" in str(error):
             return Problem("E306", f"'{shown(text.value)}' {error}", text.where, "swap or correct the dates")
-        return Problem("E305", f"'{shown(text.value)}' {error}", text.where, _date_hint(text.value))
+        return Problem(
+            "E305", f"'{shown(text.value)}' {error}", text.where, _date_hint(text.value), fix=_date_fix(text.value)
+        )
 
 
 # Level 2 is refused here, not by the library: that reads `2001-25` as a spring, and 29 February in any year.
@@ -156,10 +158,20 @@ def _date_hint(text: str) -> str:
         return (
             f"{found[1]}-{found[2]} has {days_in(year, month)} days" if 1 <= month <= 12 else "months go from 01 to 12"
         )
-    meant = [each for each in dict.fromkeys(_dates_meant(text)) if _is_date(each)]
-    if meant:
+    if meant := _valid_dates_meant(text):
         return "write " + " or ".join(meant)
     return "write 2022, 2022-09, 2022-09-15, 2022-08~ (about), 2022-09-19? (uncertain) or 2022-09-17/2022-09-18"
+
+
+def _date_fix(text: str) -> Fix | None:
+    """The date meant, where only one can be. Six digits may be a year and a month, or a day of a short year."""
+    meant = _valid_dates_meant(text)
+    is_certain = len(meant) == 1 and not (text.isdigit() and len(text) != 8)
+    return Fix(text, meant[0]) if is_certain else None
+
+
+def _valid_dates_meant(text: str) -> list[str]:
+    return [each for each in dict.fromkeys(_dates_meant(text)) if _is_date(each)]
 
 
 def _is_date(text: str) -> bool:
@@ -189,7 +201,9 @@ def read_number(text: Text) -> NumberValue | Problem:
     """A number with what is known of its precision: `181`, `~60`, `<60`, `16..21`."""
     match = _NUMBER.fullmatch(text.value)
     if match is None:
-        return Problem("E310", f"'{shown(text.value)}' is not a number", text.where, _number_hint(text.value))
+        near = _number_meant(text.value)
+        hint, fix = _number_hint(text.value, near), Fix(text.value, near) if near else None
+        return Problem("E310", f"'{shown(text.value)}' is not a number", text.where, hint, fix=fix)
     low = float(match["low"])
     high = float(match["high"]) if match["high"] else low
     sign = match["sign"] or ""
@@ -202,12 +216,25 @@ def read_number(text: Text) -> NumberValue | Problem:
     return NumberValue(text.value, low, high, sign in ("~", "≈"))
 
 
-def _number_hint(text: str) -> str:
+_GROUPED = re.compile(r"(?<![0-9.,])([0-9]{1,3})(?:([\s,_'’])[0-9]{3}(?:\2[0-9]{3})*|(?:\.[0-9]{3}){2,})(?![0-9,])")
+_HYPHENATED = re.compile(r"\s*(?:–|—|…|-|to)\s*(?=[0-9])")
+
+
+def _number_meant(text: str) -> str:
+    """The number that `1,000`, `1 000 000` and `16–21` stand for; empty where none or more than one may be meant."""
+    joined = _GROUPED.sub(lambda found: re.sub(r"[^0-9]", "", found[0]), text)
+    return next((each for each in (joined, _HYPHENATED.sub("..", joined)) if each != text and _is_number(each)), "")
+
+
+def _is_number(text: str) -> bool:
+    return not isinstance(read_number(Text(text, Span(""))), Problem) if _NUMBER.fullmatch(text) else False
+
+
+def _number_hint(text: str, near: str) -> str:
     if text.endswith("%") and _NUMBER.fullmatch(text[:-1].rstrip()):
         return f"write {text[:-1].rstrip()}, and say in the metric that its unit is %"
-    plain = re.sub(r"[\s,_'’]", "", text)
-    between = re.sub(r"\s*(?:–|—|…|-|to)\s*(?=[0-9])", "..", text)
-    near = next((each for each in (plain, between) if each != text and _NUMBER.fullmatch(each)), "")
+    if re.fullmatch(r"[0-9]+,[0-9]+", text):
+        return f"write {text.replace(',', '.')} if the comma is a decimal comma"
     return f"write {near}" if near else "write 181, ~60, <60 or 16..21, without words, units or separators"
 
 
@@ -234,7 +261,9 @@ def read_url(text: Text) -> CodeValue | Problem:
     """An absolute http, https or mailto URL without a password in it."""
     if is_link(text.value):
         return CodeValue("url", text.value)
-    return Problem("E307", f"'{shown(text.value)}' is not a link", text.where, _url_hint(text.value))
+    whole = f"https://{text.value}"
+    fix = Fix(text.value, whole) if text.value.lower().startswith("www.") and is_link(whole) else None
+    return Problem("E307", f"'{shown(text.value)}' is not a link", text.where, _url_hint(text.value), fix=fix)
 
 
 def _url_hint(text: str) -> str:
@@ -260,9 +289,10 @@ def read_language(text: Text) -> CodeValue | Problem:
     """A BCP 47 language tag, in its standard letter case."""
     tag = _language(text.value)
     if tag is None:
-        hyphened = text.value.replace("_", "-")
-        hint = f"did you mean '{_language(hyphened)}'?" if _language(hyphened) else "write en, zh-Hans or pt-BR"
-        return Problem("E308", f"'{shown(text.value)}' is not a language tag", text.where, hint)
+        near = _language(text.value.replace("_", "-"))
+        hint = f"did you mean '{near}'?" if near else "write en, zh-Hans or pt-BR"
+        fix = Fix(text.value, near) if near else None
+        return Problem("E308", f"'{shown(text.value)}' is not a language tag", text.where, hint, fix=fix)
     return CodeValue("language_tag", tag)
 
 
@@ -291,14 +321,17 @@ def read_country(text: Text) -> CodeValue | Problem:
     if code is None:
         near = _country(text.value.upper()) or _country_called(text.value)
         hint = f"did you mean '{near}'?" if near else "write the two letters of ISO 3166-1: CN, NO, US"
-        return Problem("E309", f"'{shown(text.value)}' is not a country code (ISO 3166-1)", text.where, hint)
+        fix = Fix(text.value, near) if near else None
+        return Problem("E309", f"'{shown(text.value)}' is not a country code (ISO 3166-1)", text.where, hint, fix=fix)
     return CodeValue("country_code", code)
 
 
 def read_grade(text: Text) -> CodeValue | Problem:
     """A reliability of the Admiralty code, A to F."""
     if text.value not in RELIABILITY:
-        return Problem("E313", f"'{shown(text.value)}' is not a reliability", text.where, "write a letter from A to F")
+        fix = spelling_fix(text.value, RELIABILITY)
+        message = f"'{shown(text.value)}' is not a reliability"
+        return Problem("E313", message, text.where, "write a letter from A to F", fix=fix)
     return CodeValue("reliability", text.value)
 
 
@@ -306,7 +339,9 @@ def read_flag(text: Text) -> bool | Problem:
     """`true` or `false`."""
     if text.value in ("true", "false"):
         return text.value == "true"
-    return Problem("E205", f"'{shown(text.value)}' is neither true nor false", text.where, "write true or false")
+    fix = spelling_fix(text.value, ("true", "false"))
+    message = f"'{shown(text.value)}' is neither true nor false"
+    return Problem("E205", message, text.where, "write true or false", fix=fix)
 
 
 def read_likelihood(text: Text) -> str | Problem:
@@ -315,7 +350,8 @@ def read_likelihood(text: Text) -> str | Problem:
         return text.value
     # No near names here: the term most like `quite likely` is `unlikely`.
     hint = "write one of " + ", ".join(LIKELIHOOD_BY_TERM)
-    return Problem("E601", f"'{shown(text.value)}' is no likelihood of ICD 203", text.where, hint)
+    fix = spelling_fix(text.value, LIKELIHOOD_BY_TERM)
+    return Problem("E601", f"'{shown(text.value)}' is no likelihood of ICD 203", text.where, hint, fix=fix)
 
 
 def read_identifier(text: Text, property: Property) -> CodeValue | Problem:
@@ -343,7 +379,9 @@ def read_marking(text: Text) -> Marking | Problem:
     word = {"WHITE": "CLEAR"}.get(plain.removeprefix("TLP:"), plain.removeprefix("TLP:"))
     near = nearest(word, (label.removeprefix("TLP:") for label in BY_LABEL))
     hint = f"did you mean 'TLP:{near}'?" if near else "write one of " + ", ".join(BY_LABEL)
-    return Problem("E312", f"'{shown(text.value)}' is not a TLP 2.0 marking", text.where, hint)
+    # Only what is one of the labels but for case and spaces: a marking that is guessed at could be too low.
+    fix = Fix(text.value, f"TLP:{word}") if f"TLP:{word}" in BY_LABEL else None
+    return Problem("E312", f"'{shown(text.value)}' is not a TLP 2.0 marking", text.where, hint, fix=fix)
 
 
 def read_literal(text: Text, property: Property, lang: str) -> Value | Problem:

@@ -23,14 +23,25 @@ class Span(NamedTuple):
         return f"{self.path}:{self.line}:{self.column}"
 
 
+class Fix(NamedTuple):
+    """The one text that can be meant where `old` was written: `check --fix` puts `new` in its place."""
+
+    old: str
+    new: str
+
+
 class Problem(NamedTuple):
-    """One mistake. The first letter of `code` is its weight: `E` stops the build, `W` only under `--strict`."""
+    """One mistake. The first letter of `code` is its weight: `E` stops the build, `W` only under `--strict`.
+
+    `fix` replaces the scalar at `where`; None where what is meant is not certain.
+    """
 
     code: str
     message: str
     where: Span
     hint: str = ""
     also: tuple[Span, ...] = ()
+    fix: Fix | None = None
 
     @property
     def is_error(self) -> bool:

@@ -19,11 +19,11 @@ from briefbook.model import dates, entries, prose, statement, values
 from briefbook.model.entries import Entry
 from briefbook.model.marking import Marking
 from briefbook.model.statement import Rank
-from briefbook.problems import Problem, Span
+from briefbook.problems import Fix, Problem, Span
 
 # What a value holds comes before it.
 _CLASSES: tuple[type[Any], ...] = (
-    Span, Problem, dates.PartialDate,
+    Span, Fix, Problem, dates.PartialDate,
     values.TextValue, values.CodeValue, values.NumberValue, values.DateValue, values.Reference, values.Unstated,
     statement.Citation, statement.Qualifiers, statement.Statement,
     prose.Markup, prose.Words, prose.WebLink, prose.Code, prose.Link, prose.ValueLink, prose.ProseCitation, prose.Block,

@@ -8,7 +8,7 @@ from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source, place_of
 from briefbook.model.statement import Statement
 from briefbook.model.values import Reference
-from briefbook.problems import Problem, Span, did_you_mean
+from briefbook.problems import Fix, Problem, Span, did_you_mean
 
 
 def check_references(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
@@ -89,7 +89,8 @@ def _entity(id: str, where: Span, corpus: Corpus) -> Iterator[Problem]:
 
 def _old(id: str, where: Span, corpus: Corpus) -> Problem:
     """No stub stands in for an old id: its address is taken by the redirect."""
-    return Problem("E405", f"'{id}' is an old id", where, f"it is '{corpus.redirects[id]}' now: write that")
+    new = corpus.redirects[id]
+    return Problem("E405", f"'{id}' is an old id", where, f"it is '{new}' now: write that", fix=Fix(id, new))
 
 
 def _cited(id: str, where: Span, corpus: Corpus) -> Iterable[Problem]:
