@@ -86,11 +86,28 @@ def test_annotations_name_files_from_the_top_of_the_repository(project: Path, fa
 
 
 @pytest.mark.parametrize("code", sorted(CODES))
-def test_every_code_is_explained(run, code: str) -> None:
+def test_every_code_is_explained_with_two_examples(run, code: str) -> None:
     done = run("check", "--explain", code.lower())
 
     assert done.exit_code == 0
     assert CODES[code].mend in done.stdout
+    wrong, right = done.stdout.split("  Wrong, in ")[1].split("  Right, in ")
+    assert all(text.partition("\n\n")[2].strip() for text in (wrong, right))
+    assert wrong.strip() != right.strip()  # the place may be what is wrong
+
+
+def test_only_the_problems_of_the_files_named_are_shown(facts: Path, run) -> None:
+    with_mistakes(facts)
+    other = facts.with_name("other.yml")
+    other.write_text("entities:\n  acme-labs: {type: lab, name: Other, source: times-2027-03-01}\n", "utf-8")
+
+    alone = run("check", "content/facts/other.yml")
+    both = run("check", "content")
+    neither = run("check", "content/briefings")
+
+    assert (alone.exit_code, alone.stdout.count("E204"), alone.stdout.count("E302")) == (1, 1, 0)
+    assert (both.exit_code, both.stdout.count("E302")) == (1, 1)
+    assert (neither.exit_code, neither.stderr) == (0, "0 errors, 0 warnings\n")
 
 
 def test_an_unknown_code_is_wrong_usage(run) -> None:

@@ -5,10 +5,15 @@ import json
 import pytest
 
 from briefbook.export.problem_formats import as_github, as_json, as_sarif
-from briefbook.problems import CODES, Problem, Span
+from briefbook.problems import CODES, Fix, Problem, Span
 
 ERROR = Problem(
-    "E204", "the id 'a' is used twice", Span("content/a b/é,:%.yml", 3, 5), "rename one", (Span("b.yml", 1, 1),)
+    "E204",
+    "the id 'a' is used twice",
+    Span("content/a b/é,:%.yml", 3, 5),
+    "rename one",
+    (Span("b.yml", 1, 1),),
+    Fix("a", "b"),
 )
 WARNING = Problem("W502", "nothing rests on 'x'", Span("content"))
 HOSTILE = Problem("E101", "a\r\n::set-output name=x::y%0A\x1b[2J", Span("x,title=y::\n.yml", 1, 1))
@@ -26,6 +31,7 @@ def test_json_is_a_list_of_objects_with_stable_keys() -> None:
             "line": 3,
             "column": 5,
             "also": [{"path": "b.yml", "line": 1, "column": 1}],
+            "fix": {"old": "a", "new": "b"},
         },
         {
             "code": "W502",
@@ -37,6 +43,7 @@ def test_json_is_a_list_of_objects_with_stable_keys() -> None:
             "line": None,
             "column": None,
             "also": [],
+            "fix": None,
         },
     ]
     assert as_json([]) == "[]\n"

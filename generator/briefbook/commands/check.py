@@ -9,36 +9,111 @@ from pathlib import Path
 import click
 
 from briefbook import __version__
+from briefbook.commands.code_examples import examples
+from briefbook.commands.fixing import fixed_files, show_diff
 from briefbook.commands.project import Door, Refused, read_content, settings_of
 from briefbook.commands.quoted import LineOf, coloured, explained, plain, summary
-from briefbook.commands.terminal import console, say, write
+from briefbook.commands.terminal import can_ask, console, safe, say, write
 from briefbook.config import Settings
 from briefbook.export.problem_formats import as_github, as_json, as_sarif
+from briefbook.load.files import shown_path
 from briefbook.pipeline import Reading
 from briefbook.problems import CODES, Problem, did_you_mean
+from briefbook.render.wording import counted
 
 FORMATS = ("text", "json", "sarif", "github")
 
 
 @click.command(epilog="\b\nExample:\n  briefbook check --strict")
+@click.argument("files", metavar="[FILES]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to print problems.")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
-@click.option("--explain", metavar="CODE", help="Say what a code means and what to do about it, and check nothing.")
+@click.option("--fix", "fixes", is_flag=True, help="Show a diff of the fixes that are certain, ask, and write them.")
+@click.option("--yes", "is_agreed", is_flag=True, help="With --fix: write without asking.")
+@click.option("--explain", metavar="CODE", help="Print what a code means, with a wrong and a right example.")
 @click.pass_context
-def check(context: click.Context, form: str, strict: bool, explain: str | None) -> None:
+def check(
+    context: click.Context,
+    files: tuple[Path, ...],
+    form: str,
+    strict: bool,
+    fixes: bool,
+    is_agreed: bool,
+    explain: str | None,
+) -> None:
     """Check the content.
 
     Prints what is wrong with it, where, and what to do about it.
+
+    With FILES, the whole book is read, and only the problems of these files and folders are shown and counted.
+
+    --fix replaces dates, country codes, numbers, misspelt letter case and the like where only one thing can be meant.
+    Nothing else in a file changes. Without a terminal to ask on, it writes only with --yes.
 
     Exit code 0: nothing that would stop a build. 1: problems. 2: the command cannot be understood.
     """
     if explain is not None:
         return _explain(explain)
+    if fixes and form != "text":
+        raise Refused("--fix shows a diff and has no other format", "leave out --format")
+    if is_agreed and not fixes:
+        raise Refused("--yes answers the question that --fix asks", "write `briefbook check --fix --yes`")
     settings = settings_of(context.find_object(Door) or Door(), is_strict=strict)
-    reading = read_content(settings)
+    wanted = tuple(_in_project(path, settings) for path in files)
+    reading = _only(read_content(settings), wanted)
+    if fixes:
+        if not _fixed(reading, settings, is_agreed):
+            context.exit(1)
+        reading = _only(read_content(settings), wanted)
     show_problems(reading, settings, form)
     say(count_of(reading))
     context.exit(0 if reading.is_sound else 1)
+
+
+def _in_project(path: Path, settings: Settings) -> str:
+    """A file or folder as problems name it."""
+    if not path.exists():
+        raise Refused(f"there is no file '{path}'", "name files or folders of the content")
+    places = (Path(os.path.abspath(path)), path.resolve())  # a link in the content is named by where it stands there
+    found = next((each for each in places if each.is_relative_to(settings.root)), None)
+    if found is None:
+        raise Refused(f"'{path}' is not in the project {settings.root}", "name files or folders of the content")
+    return shown_path(found, settings.root)
+
+
+def _only(reading: Reading, wanted: tuple[str, ...]) -> Reading:
+    """The problems that have a place in one of the files or folders; all of them where none is named."""
+    if not wanted or "." in wanted:
+        return reading
+    tops = tuple(f"{each}/" for each in wanted)
+
+    def is_wanted(problem: Problem) -> bool:
+        return any(span.path in wanted or span.path.startswith(tops) for span in (problem.where, *problem.also))
+
+    return reading._replace(problems=tuple(filter(is_wanted, reading.problems)))
+
+
+def _fixed(reading: Reading, settings: Settings, is_agreed: bool) -> bool:
+    """Make the certain fixes; False where there are some and nobody agreed to them."""
+    files = fixed_files(reading.problems, settings)
+    count = sum(each.fixes for each in files)
+    if not files:
+        say("no fix is certain: nothing was changed")
+        return True
+    show_diff(files)
+    if not is_agreed:
+        if not can_ask():
+            say(f"{counted(count, 'fix', 'fixes')}; nothing was written: add --yes to write")
+            return False
+        if not click.confirm(f"Write {counted(count, 'fix', 'fixes')}?", err=True):
+            say("nothing was written")
+            return False
+    for each in files:
+        if each.write():
+            say(f"{safe(each.name)}: {counted(each.fixes, 'fix', 'fixes')} written")
+        else:
+            say(f"{safe(each.name)}: not written, because it has changed since it was read; run this again")
+    return True
 
 
 def _explain(code: str) -> None:
@@ -46,7 +121,7 @@ def _explain(code: str) -> None:
     if id not in CODES:
         hint = did_you_mean(id, CODES, f"codes go from {min(CODES)} to {max(CODES, key=lambda id: id[1:])}")
         raise Refused(f"there is no code '{code}'", hint)
-    write(explained(id, CODES[id]))
+    write(explained(id, CODES[id], examples().get(id)))
 
 
 def count_of(reading: Reading) -> str:

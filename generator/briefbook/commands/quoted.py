@@ -8,6 +8,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from rich.text import Text
 
+from briefbook.commands.code_examples import Example
 from briefbook.commands.terminal import safe
 from briefbook.problems import Code, Problem, Span
 
@@ -99,10 +100,18 @@ def _append_quote(text: Text, number: int, quoted: Quote, colour: str) -> None:
     text.append(f"  {margin} │ ", "dim").append(f"{' ' * quoted.before}^\n", f"bold {colour}")
 
 
-def explained(id: str, code: Code) -> str:
-    """An entry of the catalogue."""
+def explained(id: str, code: Code, example: Example | None) -> str:
+    """An entry of the catalogue, with a file that has the mistake and one that has not."""
     weight = "an error: the build stops" if id.startswith("E") else "a warning: the build goes on, unless --strict"
-    return f"{id} {code.title} ({weight})\n\n  {code.meaning}\n  What to do: {code.mend}\n"
+    text = f"{id} {code.title} ({weight})\n\n  {code.meaning}\n  What to do: {code.mend}\n"
+    if example is not None:
+        text += f"\n  Wrong, in {example.file}:\n\n{_indented(example.text or '(nothing)')}"
+        text += f"\n  Right, in {example.right_file}:\n\n{_indented(example.right)}"
+    return text
+
+
+def _indented(text: str) -> str:
+    return "".join(f"    {line}\n" if line else "\n" for line in text.rstrip("\n").split("\n"))
 
 
 def summary(errors: int, warnings: int, *, is_strict: bool = False) -> str:

@@ -22,7 +22,8 @@ def as_json(problems: Iterable[Problem]) -> str:
     """A list with one object for each problem, in the order given.
 
     Keys: `code`, `severity` (`error` or `warning`), `title`, `message`, `hint` (may be empty), `path`, `line` and
-    `column` (from 1; null for the whole file), `also` (a list of `path`, `line`, `column`). More may be added.
+    `column` (from 1; null for the whole file), `also` (a list of `path`, `line`, `column`), `fix` (`old` and `new` text
+    of the scalar at that place; null where what is meant is not certain). More may be added.
     """
     return json_text([problem_fields(problem) for problem in problems])
 
@@ -36,6 +37,7 @@ def problem_fields(problem: Problem) -> dict[str, Any]:
         "hint": problem.hint,
         **place(problem.where),
         "also": [place(span) for span in problem.also],
+        "fix": problem.fix and problem.fix._asdict(),
     }
 
 

@@ -233,7 +233,7 @@ def _is_number(text: str) -> bool:
 def _number_hint(text: str, near: str) -> str:
     if text.endswith("%") and _NUMBER.fullmatch(text[:-1].rstrip()):
         return f"write {text[:-1].rstrip()}, and say in the metric that its unit is %"
-    if re.fullmatch(r"[0-9]+,[0-9]+", text):
+    if not near and re.fullmatch(r"[0-9]+,[0-9]+", text):
         return f"write {text.replace(',', '.')} if the comma is a decimal comma"
     return f"write {near}" if near else "write 181, ~60, <60 or 16..21, without words, units or separators"
 
