@@ -18,7 +18,7 @@ LOCKED := $(INSTALL) --require-hashes --only-binary=:all: -r
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-site: $(VENV)/site.installed ## build site/ from content/ (installs what it needs first, once)
+site: $(VENV)/site.installed ## build site/ and its PDFs from content/ (installs what it needs first, once)
 	@$(BIN)/briefbook build $(ARGS)
 
 serve: $(VENV)/site.installed ## serve the site here; edits show at once

@@ -17,7 +17,8 @@ from typing import Any
 
 import click
 
-from briefbook import __version__
+from briefbook.commands.help import HelpfulGroup
+from briefbook.commands.installed import show_versions
 from briefbook.commands.project import Door, Refused
 from briefbook.commands.terminal import say
 from briefbook.run.collector import collector_spared_at_exit
@@ -27,8 +28,10 @@ DEBUG = "BRIEFBOOK_DEBUG"
 COMMANDS = {
     "build": "build",
     "check": "check",
+    "completion": "completion",
     "import": "importing",
     "new": "new",
+    "open": "opening",
     "pages": "build",
     "pdf": "pdf",
     "schema": "schema",
@@ -39,11 +42,21 @@ COMMANDS = {
 """The module of each command. It is loaded when the command is called, so that none waits for what others need."""
 
 
+SECTIONS = {
+    "Start": ("init", "import", "completion"),
+    "Write": ("new", "schema"),
+    "Check": ("check",),
+    "Build": ("build", "pdf", "pages"),
+    "Look": ("serve", "open", "show", "stats"),
+}
+"""The headings under which help lists the commands."""
+
+
 class ReaderGoneError(Exception):
     """Nobody reads our output any more. No OSError: click would make exit code 1 of it, which is taken."""
 
 
-class DoorGroup(click.Group):
+class DoorGroup(HelpfulGroup):
     """The group of all commands; it turns whatever happens behind it into a message and an exit code."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -97,7 +110,7 @@ class DoorGroup(click.Group):
 
 def _loaded(name: str) -> click.Command:
     module = import_module(f"briefbook.commands.{COMMANDS[name]}")
-    found: click.Command = getattr(module, "importing" if name == "import" else name)
+    found: click.Command = getattr(module, {"import": "importing", "open": "opening"}.get(name, name))
     return found
 
 
@@ -109,7 +122,7 @@ def _told(error: click.ClickException) -> int:
     if hint:
         say(f"  hint: {hint}")
     elif context is not None and not isinstance(error, Refused):
-        say(f"  hint: {context.command_path} --help shows what there is")
+        say(f"  hint: `{context.command_path} --help` shows what there is")
     return USAGE
 
 
@@ -137,7 +150,7 @@ def _failed(error: Exception) -> int:
     return OUR_BUG
 
 
-@click.group(cls=DoorGroup, epilog="\b\nExample:\n  briefbook --project . check")
+@click.group(cls=DoorGroup, sections=SECTIONS, epilog="\b\nExample:\n  briefbook --project . check")
 @click.option(
     "--project",
     "-C",
@@ -145,10 +158,20 @@ def _failed(error: Exception) -> int:
     metavar="DIR",
     help="The project's folder; else the nearest one upward that holds mkdocs.yml or content/.",
 )
-@click.version_option(__version__, message="%(prog)s %(version)s", prog_name="briefbook")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=show_versions,
+    help="Show the versions of Briefbook and of what it works with, and exit.",
+)
 @click.pass_context
 def main(context: click.Context, project: Path | None) -> None:
-    """Facts in, briefing book out."""
+    """Facts in, briefing book out.
+
+    You keep sourced facts as YAML; Briefbook makes a cross-linked, searchable site and PDFs of them.
+    """
     context.obj = Door(project)
 
 

@@ -22,7 +22,8 @@ from mkdocs.structure.pages import Page as SitePage
 
 from briefbook import pipeline
 from briefbook.commands.held_build import Built, HeldBuild, read_by_records, write_search_of
-from briefbook.commands.made_pdfs import INSTALL, NoPdfError, has_engine
+from briefbook.commands.made_pdfs import NO_SUPPORT, NoPdfError, has_engine
+from briefbook.commands.own_commands import install_command
 from briefbook.commands.site_beside import SiteBeside
 from briefbook.commands.site_pdfs import BegunPdfs, SitePdfs
 from briefbook.commands.standing import MANY, Made
@@ -287,7 +288,7 @@ def _begun_pdfs(reading: pipeline.Reading, settings: Settings) -> BegunPdfs | No
     if not settings.pdf.site:
         return None
     if settings.pdf.is_optional and not has_engine():
-        log.info("the site has no PDFs: %s", INSTALL)
+        log.info("%s; to install it: %s", NO_SUPPORT, install_command("pdf"))
         return None
     return BegunPdfs(reading.corpus, settings)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 import pytest
 
-from briefbook.cli import main
+from briefbook.cli import SECTIONS, main
+from briefbook.commands.own_commands import as_run_here, install_command
 
 CONTEXT = click.Context(main)
 
@@ -40,7 +41,9 @@ def example_of(text: str) -> list[str]:
 
 
 def test_all_verbs_are_there() -> None:
-    assert {"build", "pages", "check", "serve", "new", "schema", "show", "stats"} <= set(main.list_commands(CONTEXT))
+    assert {"build", "pages", "check", "serve", "new", "open", "schema", "show", "stats"} <= set(
+        main.list_commands(CONTEXT)
+    )
 
 
 @every_command
@@ -59,9 +62,9 @@ def test_help_explains_the_command_and_each_option(run, path: tuple[str, ...], c
             )
 
 
-@pytest.mark.parametrize("path", [path for path, _ in WALK if path != ("serve",)], ids=" ".join)
+@pytest.mark.parametrize("path", [path for path, _ in WALK if path not in (("serve",), ("open",))], ids=" ".join)
 def test_example_of_help_works(run, project: Path, path: tuple[str, ...]) -> None:
-    # The example of `serve`, which does not end, is run by test_serve_serves_and_stops.
+    # The example of `serve`, which does not end, is run by test_serve_serves_and_stops; `open` needs a site.
     words = example_of(run(*path, "--help").stdout)
 
     done = run(*words)
@@ -70,5 +73,131 @@ def test_example_of_help_works(run, project: Path, path: tuple[str, ...]) -> Non
     assert words[: len(path)] == list(path)
 
 
-def test_version_is_told(run) -> None:
-    assert re.fullmatch(r"briefbook \d+\.\d+\.\d+\S*\n", run("--version").stdout)
+def test_the_built_site_is_opened_where_there_is_one(run, project: Path, monkeypatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda address: opened.append(address) or True)
+    words = example_of(run("open", "--help").stdout)
+
+    missing = run("open")
+    assert (missing.exit_code, missing.stdout) == (2, "")
+    assert "hint: run `briefbook build` first" in missing.stderr
+
+    (project / "site").mkdir()
+    home = project / "site" / "index.html"
+    home.touch()
+    printed = run(*words)
+    assert (printed.exit_code, printed.stdout, opened) == (0, "site/index.html\n", [])
+    assert run("open").exit_code == 0
+    assert opened == [home.as_uri()]
+    monkeypatch.setattr("webbrowser.open", lambda _: False)
+    assert run("open").exit_code == 2
+
+
+@pytest.mark.parametrize("path", [path for path, command in WALK if isinstance(command, click.Group)], ids=" ".join)
+def test_a_group_alone_prints_its_help_as_it_is(run, path: tuple[str, ...]) -> None:
+    alone = run(*path)
+
+    assert (alone.exit_code, alone.stderr) == (0, "")
+    assert alone.stdout == run(*path, "--help").stdout
+    assert max(map(len, alone.stdout.splitlines())) < 100
+
+
+def test_every_command_stands_under_a_heading(run) -> None:
+    text = run("--help").stdout
+    headings = re.findall(r"^(\w+):$", text, re.MULTILINE)
+
+    assert headings == ["Options", *SECTIONS]  # and no `More`
+    named = re.findall(r"^  ([a-z]+) ", text[text.index("Start:") :], re.MULTILINE)
+    assert sorted(named) == main.list_commands(CONTEXT)
+
+
+def test_version_tells_what_is_installed(run, monkeypatch) -> None:
+    with_engine = run("--version").stdout.splitlines()
+    monkeypatch.setattr("briefbook.commands.made_pdfs.has_engine", lambda: False)
+    without = run("--version").stdout.splitlines()
+
+    assert re.fullmatch(r"briefbook \d+\.\d+\.\d+\S*", with_engine[0])
+    assert [line.split()[0] for line in with_engine] == ["briefbook", "python", "mkdocs", "mkdocs-material", "pdf:"]
+    assert without[:4] == with_engine[:4]
+    assert without[4].startswith("pdf: not installed; to install it: ")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_completes_commands(run, shell: str) -> None:
+    script = run("completion", shell)
+    assert (script.exit_code, "_BRIEFBOOK_COMPLETE" in script.stdout) == (0, True)
+
+    asked = {"COMP_WORDS": "briefbook new jud", "COMP_CWORD": "jud" if shell == "fish" else "2"}
+    done = run(_BRIEFBOOK_COMPLETE=f"{shell}_complete", **asked)
+
+    assert "judgement" in done.stdout
+    assert "entity" not in done.stdout
+
+
+# Commands that messages name
+
+
+@pytest.fixture
+def environment(tmp_path: Path, monkeypatch) -> Path:
+    """An environment with `briefbook` in it, which is not on PATH; and the folder around it, which is the current one."""
+    script = tmp_path / "my env" / "bin" / "briefbook"
+    script.parent.mkdir(parents=True)
+    script.touch(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr("sys.argv", [str(script), "build"])
+    monkeypatch.setattr("sys.executable", str(script.with_name("python")))
+    return script.parent
+
+
+def test_a_command_is_named_as_it_can_be_run_here(environment: Path, tmp_path: Path, monkeypatch) -> None:
+    text = "look at it with `briefbook serve`"
+    assert as_run_here(text) == "look at it with `'my env/bin/briefbook' serve`"
+
+    (tmp_path / "sub").mkdir()
+    monkeypatch.chdir(tmp_path / "sub")
+    assert as_run_here(text) == f"look at it with `'{environment}/briefbook' serve`"
+
+    monkeypatch.setenv("PATH", str(environment))
+    assert as_run_here(text) == text
+
+
+def test_an_extra_is_installed_by_the_pip_of_this_environment(environment: Path, tmp_path: Path, monkeypatch) -> None:
+    assert install_command("pdf") == "'my env/bin/python' -m pip install 'briefbook[pdf]'"
+
+    (tmp_path / "sub").mkdir()
+    monkeypatch.chdir(tmp_path / "sub")
+    assert install_command("pdf") == f"'{environment}/python' -m pip install 'briefbook[pdf]'"
+
+    monkeypatch.setattr("briefbook.commands.own_commands.find_spec", lambda name: None)
+    assert install_command("pdf") == f"uv pip install --python '{environment}/python' 'briefbook[pdf]'"
+
+
+def test_in_a_checkout_make_installs_it(environment: Path, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("briefbook.__file__", str(tmp_path / "generator" / "briefbook" / "__init__.py"))
+    monkeypatch.setattr("sys.prefix", str(tmp_path / ".venv"))
+    (tmp_path / "Makefile").touch()
+
+    assert install_command("pdf") == "make site"
+    assert "-m pip install 'briefbook[cluster]'" in install_command("cluster")
+    monkeypatch.chdir(environment)
+    assert install_command("pdf") == f"make -C {tmp_path} site"
+
+
+@pytest.mark.parametrize("words", [["pdf"], ["build"]])
+def test_without_the_engine_one_line_says_how_to_get_it(run, project: Path, monkeypatch, words: list[str]) -> None:
+    config = project / "mkdocs.yml"
+    text = config.read_text("utf-8").replace('"2027-03-10"', '"2027-03-10", pdf: {site: book, optional: true}')
+    config.write_text(text, "utf-8")
+    for module in ("made_pdfs", "pdf", "build"):
+        monkeypatch.setattr(f"briefbook.commands.{module}.has_engine", lambda: False)
+    monkeypatch.setattr("briefbook.mkdocs_plugin.has_engine", lambda: False)
+
+    done = run(*words)
+
+    said = [
+        line for line in done.stderr.splitlines() if "PDF support is not installed" in line or "pip install" in line
+    ]
+    assert "PDF support is not installed" in said[0]
+    assert "-m pip install 'briefbook[pdf]'" in said[-1]
+    assert (done.exit_code, len(said)) == ((2, 2) if words == ["pdf"] else (0, 1)), done.stderr

@@ -43,6 +43,22 @@ def tree(folder: Path) -> dict[str, bytes]:
             "    author: acme-group\n    credibility: 2\n",
         ),
         (
+            ("new", "observation", "--of", "acme-group", "--metric", "staff", "--value", "16..21", "--for", "acme-labs",
+             "--as-of", "2027", *ENTITY[-2:], "--set", "rank=preferred"),
+            "content/facts/observations.yml:4",
+            "# yaml-language-server: $schema=../../build/facts.schema.json\n\nobservations:\n  - of: acme-group\n"
+            "    metric: staff\n    for: acme-labs\n    value: 16..21\n    as_of: 2027\n    source: times-2027-03-01\n"
+            "    rank: preferred\n",
+        ),
+        (
+            ("new", "judgement", "--id", "j", "--text", "none", "--likelihood", "very likely", "--confidence", "low",
+             "--about", "acme-group", "--based-on", "acme-labs-opened", "--based-on", "acme-labs"),
+            "content/facts/judgements.yml:4",
+            "# yaml-language-server: $schema=../../build/facts.schema.json\n\njudgements:\n  - id: j\n"
+            '    text: "none"\n    likelihood: very likely\n    confidence: low\n    about: [acme-group]\n'
+            "    based_on: [acme-labs-opened, acme-labs]\n",
+        ),
+        (
             ("new", "briefing", "--id", "why", "--title", "Why?", "--about", "acme-group", "--about", "acme-labs"),
             "content/briefings/why.md:1",
             "---\ntitle: Why?\nabout: [acme-group, acme-labs]\ndate: 2027-03-10\n---\n\n"
@@ -69,6 +85,53 @@ def test_entry_is_added_to_what_stands_there(project: Path, facts: Path, run) ->
     assert after.replace(added, "") == before
     line = after.split("\n").index("  globex:") + 1
     assert done.stdout == f"content/facts/all.yml:{line}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("judgements:\n- id: a\n  text: A\n", "judgements:\n- id: a\n  text: A\n\n- id: j\n  text: So.\n"),
+        ("judgements: [{id: a, text: A}]\n", "judgements: [{id: a, text: A}, {id: j, text: So.}]\n"),
+        ("judgements:\n    a: {text: A} # c\n", "judgements:\n    a: {text: A} # c\n\n    j:\n      text: So.\n"),
+        ("judgements: []\nentities: {}\n", "judgements: [{id: j, text: So.}]\nentities: {}\n"),
+    ],
+)
+def test_a_judgement_is_added_as_the_others_are_written(project: Path, run, before: str, after: str) -> None:
+    path = project / "content" / "facts" / "judgements.yml"
+    path.write_text(before, "utf-8")
+
+    done = run("new", "judgement", "--id", "j", "--text", "So.")
+
+    assert (done.exit_code, path.read_text("utf-8")) == (0, after), done.output
+    assert run("check").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("observation", "--of", "acme-group", "--metric", "staf", "--value", "1"), "did you mean 'staff'?"),
+        (("observation", "--of", "acme-group", "--metric", "staff", "--value", "1,000"), "write 1000"),
+        (("observation", "--of", "nobody", "--metric", "staff", "--value", "1", "--as-of", "2027/3"), "--as-of: "),
+        (("observation", "--metric", "staff"), "missing: --of, --value, --source"),
+        (("judgement", "--id", "j", "--text", "So.", "--likelihood", "quite likely"), "no likelihood of ICD 203"),
+        (("judgement", "--id", "j", "--text", "So.", "--confidence", "medium"), "no level of confidence"),
+        (("judgement", "--id", "j", "--text", "So.", "--based-on", "nothing"), "nothing has the id 'nothing'"),
+        (("judgement", "--id", "acme-group", "--text", "So."), "is in use"),
+        (("judgement", "--id", "j", "--text", "So.", "--set", "based_on=x"), "write --based-on"),
+    ],
+)
+def test_what_an_observation_or_a_judgement_cannot_be_is_refused(
+    project: Path, run, words: tuple[str, ...], message: str
+) -> None:
+    before = tree(project / "content")
+    if words[0] == "observation" and "--metric" in words and "--value" in words:
+        words = (*words, *ENTITY[-2:])
+
+    done = run("new", *words)
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert tree(project / "content") == before
 
 
 def test_the_place_is_shown_from_where_one_stands(project: Path, run, monkeypatch) -> None:

@@ -15,13 +15,22 @@ from briefbook.config import Settings
 from briefbook.load.briefings import read_briefing
 from briefbook.load.entries import read_entry
 from briefbook.load.files import Loaded, load_content, read_text, shown_path
-from briefbook.load.records import read_records
+from briefbook.load.records import LISTS, read_records
 from briefbook.load.yaml_text import read_yaml
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Entry
 from briefbook.model.raw import Fields, Items, Node, Record, Text
 from briefbook.problems import Problem
-from briefbook.publish.new_entry import Lines, Word, entry_text, new_file, with_entry, write_text
+from briefbook.publish.new_entry import (
+    Lines,
+    Word,
+    entry_text,
+    item_text,
+    new_file,
+    with_entry,
+    with_item,
+    write_text,
+)
 
 BOM = "\ufeff"
 
@@ -66,22 +75,27 @@ def read_book(settings: Settings) -> Book:
 
 
 def added_to_facts(book: Book, path: Path, block: str, id: str, lines: Lines) -> Added:
-    """The facts file with the entry in it.
+    """The facts file with the entry in it. In a list the id, where entries have one, is the first of the lines.
 
     Raises Refused where the entry has mistakes, and ContentBlockedError where those of the file are in the way.
     """
     name = shown_path(path, book.settings.root)
     before = _text_of(path, book)
     old = _records(before, name)
-    after = with_entry(before, block, id, lines)
+    is_list = block in LISTS and not _is_map(before, block)
+    if is_list:
+        after, by_hand = with_item(before, block, lines), item_text(lines)
+    else:
+        lines = [line for line in lines if line[0] != "id"]
+        after, by_hand = with_entry(before, block, id, lines), entry_text(id, lines)
     if after is None:
-        text = f"there is no safe place for it in {name}; put this into `{block}:` by hand:\n{entry_text(id, lines)}"
+        text = f"there is no safe place for it in {name}; put this into `{block}:` by hand:\n{by_hand}"
         raise ContentBlockedError(text)
     new = _records(after, name)
     added = _only_new(old, new, block, id, lines)
     if added is None:
         text = f"{name} is written in a way that cannot be added to; put this into `{block}:` by hand:\n"
-        raise ContentBlockedError(text + entry_text(id, lines))
+        raise ContentBlockedError(text + by_hand)
 
     def read() -> tuple[list[Entry], list[Problem]]:
         entries: list[Entry] = []
@@ -129,18 +143,27 @@ def _records(text: str, name: str) -> tuple[Record, ...]:
     return records
 
 
+def _is_map(text: str, block: str) -> bool:
+    """Whether a block that is a list elsewhere is written as a map of ids here, as judgements may be."""
+    document, _ = read_yaml(text.removeprefix(BOM), "")
+    return isinstance(document, Fields) and isinstance(document.get(block), Fields)
+
+
 def _only_new(old: Sequence[Record], new: Sequence[Record], block: str, id: str, lines: Lines) -> Record | None:
     """The new record, if it says what it should and every other says what it said; else None."""
-    added = [record for record in new if (record.block, record.id and record.id.value) == (block, id)]
-    others = [record for record in new if record not in added]
-    if len(added) != 1 or _said(added[0].body) != _wanted(lines):
+    found = [at for at, record in enumerate(new) if (_key(record), _said(record.body)) == ((block, id), _wanted(lines))]
+    if not found:
         return None
-    return added[0] if [_content(each) for each in old] == [_content(each) for each in others] else None
+    others = [record for at, record in enumerate(new) if at != found[-1]]
+    return new[found[-1]] if [_content(each) for each in old] == [_content(each) for each in others] else None
+
+
+def _key(record: Record) -> tuple[str, str]:
+    return record.block, record.id.value if record.id else ""
 
 
 def _content(record: Record) -> tuple[object, ...]:
-    id = record.id.value if record.id else ""
-    return (record.block, id, _said(record.body), _said(record.defaults))
+    return (*_key(record), _said(record.body), _said(record.defaults))
 
 
 def _said(node: Node) -> object:

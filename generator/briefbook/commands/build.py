@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import click
 
 from briefbook import pipeline
 from briefbook.commands.check import count_of, show_problems
-from briefbook.commands.made_pdfs import INSTALL, has_engine
+from briefbook.commands.made_pdfs import NO_SUPPORT, has_engine
+from briefbook.commands.own_commands import install_command
 from briefbook.commands.project import Door, Refused, config_file, read_book, read_content, settings_of
 from briefbook.commands.shelf import Shelf
+from briefbook.commands.site_pdfs import pdfs_in
 from briefbook.commands.standing import bring_in, standing_of, twin_begun, twin_place, with_twin
 from briefbook.commands.terminal import say, waiting, write
 from briefbook.config import Settings
@@ -28,6 +28,7 @@ from briefbook.run.parsing import Memory
 from briefbook.run.runner import Runner, runner
 
 PROBLEMS = 1
+MANY_PDFS = 20
 
 
 @click.command(epilog="\b\nExample:\n  briefbook build --strict")
@@ -48,7 +49,8 @@ def build(door: Door, offline: bool, strict: bool, jobs: int | None, cluster: st
 
     The content is checked, its pages are made, and the finished site takes the place of the old one.
 
-    Nothing is written where the content has errors. The path of the home page goes to stdout.
+    Nothing is written where the content has errors. The paths of the home page and of the site's PDFs go to stdout, one
+    a line; more than 20 PDFs are counted instead.
     """
     settings = settings_of(door, is_strict=strict)
     config = config_file(settings)
@@ -118,10 +120,15 @@ def _bring_in(settings: Settings, last: LastBuild, inputs: Inputs, shelf: Shelf)
 
 
 def _tell_place(settings: Settings, offline: bool) -> None:
-    write(f"{os.path.relpath(settings.site / 'index.html')}\n")
+    """Where the home page and the site's PDFs are; of many PDFs, the folder that they are below."""
+    pdfs = pdfs_in(settings)
+    shown = pdfs if len(pdfs) <= MANY_PDFS else ()
+    write("".join(f"{os.path.relpath(path)}\n" for path in (settings.site / "index.html", *shown)))
+    if len(pdfs) > MANY_PDFS:
+        say(f"{counted(len(pdfs), 'PDF')} below {os.path.relpath(settings.site)}")
     if settings.pdf.site and not has_engine():
-        say(f"the site has no PDFs: {INSTALL}")
-    say("open it in a browser" if offline else f"look at it with `{_own_name()} serve`")
+        say(f"{NO_SUPPORT}, so the site has none; to install it: {install_command('pdf')}")
+    say("open it in a browser" if offline else "look at it with `briefbook serve`")
 
 
 @contextmanager
@@ -135,7 +142,8 @@ def _runner(settings: Settings, jobs: int | None, cluster: str | None) -> Iterat
     try:
         found = Cluster(cluster, settings.root, settings.site.parent)
     except ClusterError as error:
-        raise Refused(error.message, error.hint) from error
+        hint = f"to install it: {install_command(error.extra)}" if error.extra else error.hint
+        raise Refused(error.message, hint) from error
     try:
         yield found
     finally:
@@ -170,15 +178,6 @@ def _tell_messages(messages: Iterable[str], reading: Reading) -> None:
     for message in messages:
         if message.removeprefix("briefbook: ") not in told:
             say(*message.rstrip().split("\n"))
-
-
-def _own_name() -> str:
-    """How the reader calls this command: by its path where it is in a virtual environment here, else by its name."""
-    path = Path(sys.argv[0])
-    here = Path.cwd()
-    if path.name != "briefbook" or (path.is_absolute() and not path.is_relative_to(here)):
-        return "briefbook"
-    return str(path.relative_to(here) if path.is_absolute() else path)
 
 
 def _sound_content(settings: Settings) -> Reading:

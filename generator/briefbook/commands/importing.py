@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import orjson
 
+from briefbook.commands.help import HelpfulGroup
 from briefbook.commands.project import Refused
 from briefbook.commands.terminal import Tell, say, waiting, write
 from briefbook.export.facts_json import as_facts, as_vocabulary
@@ -23,7 +24,7 @@ PAGES = "build/pages"
 STEPS = 10
 
 
-@click.group("import", epilog="\b\nExample:\n  briefbook import misp --help")
+@click.group("import", cls=HelpfulGroup, epilog="\b\nExample:\n  briefbook import misp --help")
 def importing() -> None:
     """Make a project of other people's data.
 

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from briefbook.commands.own_commands import install_command
 from briefbook.config import PdfSettings, Settings
 from briefbook.model.corpus import Corpus
 from briefbook.render.print.places import places_of
@@ -18,7 +19,7 @@ from briefbook.render.print.places import places_of
 if TYPE_CHECKING:
     from briefbook.export.pdf.make import Made, Press
 
-INSTALL = "pip install 'briefbook[pdf]'"
+NO_SUPPORT = "PDF support is not installed"
 PLACES = 3
 
 
@@ -50,7 +51,7 @@ def has_engine() -> bool:
 def make_pdfs(wanted: Iterable[Wanted], settings: Settings) -> Iterator[tuple[Path, Made]]:
     """A PDF for each view, in order; one without bytes is there already. Raises NoPdfError."""
     if not has_engine():
-        raise NoPdfError("PDFs need more than is installed", INSTALL)
+        raise NoPdfError(NO_SUPPORT, f"to install it: {install_command('pdf')}")
     from briefbook.export.pdf.engine import RefusedByEngineError, TemplateError
     from briefbook.export.pdf.finish import made_from
     from briefbook.export.pdf.look import LookError

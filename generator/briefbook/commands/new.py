@@ -1,4 +1,4 @@
-"""`briefbook new`: an entity, event, source or briefing, from flags or a few questions, into the right file."""
+"""`briefbook new`: an entry or a briefing, from flags or a few questions, into the right file."""
 
 from __future__ import annotations
 
@@ -6,157 +6,33 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
 from briefbook.commands.adding import Added, Book, ContentBlockedError, added_briefing, added_to_facts, read_book
+from briefbook.commands.help import HelpfulGroup
 from briefbook.commands.project import Door, Refused, settings_of
+from briefbook.commands.questions import (
+    BRIEFING,
+    ENTITY,
+    EVENT_QUESTIONS,
+    JUDGEMENT,
+    OBSERVATION,
+    SOURCE,
+    Answers,
+    answers_to,
+    flag,
+)
 from briefbook.commands.quoted import plain
-from briefbook.commands.terminal import can_ask, safe, say, write
+from briefbook.commands.terminal import safe, say, write
 from briefbook.load.files import FACTS
-from briefbook.load.values import ID, read_id
-from briefbook.model.corpus import Corpus
-from briefbook.model.raw import Text
-from briefbook.model.source_types import SOURCE_TYPES
+from briefbook.load.values import ID
 from briefbook.model.vocabulary import EVENT
-from briefbook.problems import Problem, Span, did_you_mean
 from briefbook.publish.new_entry import Word, front_matter
 
-Wrong = tuple[str, str]
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-FINE: Wrong = ("", "")
 BODY = "\nWrite the point first: what is so, how sure that is, and what follows from it.\n"
-Answers = Mapping[str, str]
-
-
-class Question(NamedTuple):
-    """What is asked where the flag is missing. `suggest` makes a default of the answers so far; `check` says what is
-    wrong with an answer, and what to do about it.
-    """
-
-    name: str
-    words: str
-    is_required: bool = True
-    suggest: Callable[[Answers], str] = lambda _: ""
-    check: Callable[[Corpus, str], Wrong] = lambda *_: FINE
-
-
-# What may be wrong with an answer
-
-
-def _wrong_id(corpus: Corpus, id: str) -> Wrong:
-    read = read_id(Text(id, Span("")))
-    if isinstance(read, Problem):
-        return read.message, read.hint
-    if id in corpus.redirects:
-        return f"'{id}' was an id of '{corpus.redirects[id]}', and ids are never used again", "choose another"
-    entity = corpus.entities.get(id)
-    taken = entity if entity and not entity.is_stub else None
-    entry = taken or corpus.sources.get(id) or corpus.judgements.get(id) or corpus.briefings.get(id)
-    return (f"'{id}' is in use: {entry.where}", "choose another") if entry else FINE
-
-
-def _wrong_type(corpus: Corpus, type: str, *, is_event: bool) -> Wrong:
-    vocabulary = corpus.vocabulary
-    known = [id for id in vocabulary.types if vocabulary.is_a(id, (EVENT,)) == is_event]
-    if type in known:
-        return FINE
-    if type in vocabulary.types:
-        command = "entity" if is_event else "event"
-        return f"'{type}' is a type of {'entities' if is_event else 'events'}", f"use `briefbook new {command}`"
-    return f"there is no type '{type}'", did_you_mean(type, known, "one of: " + ", ".join(sorted(known)))
-
-
-def _wrong_source_type(_: Corpus, type: str) -> Wrong:
-    if type in SOURCE_TYPES:
-        return FINE
-    return f"'{type}' is not a source type (CSL)", did_you_mean(
-        type, SOURCE_TYPES, "one of: " + ", ".join(SOURCE_TYPES)
-    )
-
-
-def _wrong_source(corpus: Corpus, id: str) -> Wrong:
-    if id in corpus.sources:
-        return FINE
-    return f"no source has the id '{id}'", did_you_mean(id, corpus.sources, "write it first: `briefbook new source`")
-
-
-def _kebab(of: str) -> Callable[[Answers], str]:
-    return lambda answers: "-".join(re.findall(r"[a-z0-9]+", answers.get(of, "").lower()))[:100].strip("-")
-
-
-ENTITY = (
-    Question("name", "Name"),
-    Question("id", "Id, for its address and for links", suggest=_kebab("name"), check=_wrong_id),
-    Question("type", "Type, such as company", check=lambda corpus, type: _wrong_type(corpus, type, is_event=False)),
-    Question("source", "Source, its id", check=_wrong_source),
-    Question("locator", "Where in the source, such as para 2", is_required=False),
-)
-EVENT_QUESTIONS = (
-    Question("name", "What happened, in one line"),
-    Question("id", "Id, for its address and for links", suggest=_kebab("name"), check=_wrong_id),
-    Question(
-        "type",
-        "Type",
-        is_required=False,
-        suggest=lambda _: EVENT,
-        check=lambda corpus, type: _wrong_type(corpus, type, is_event=True),
-    ),
-    Question("date", "Date, such as 2022-09 or 2022-09-15", is_required=False),
-    Question("source", "Source, its id", check=_wrong_source),
-    Question("locator", "Where in the source, such as para 2", is_required=False),
-)
-SOURCE = (
-    Question("title", "Title"),
-    Question("id", "Id, such as times-2027-03-01", suggest=_kebab("title"), check=_wrong_id),
-    Question("type", "Type", suggest=lambda _: "article-newspaper", check=_wrong_source_type),
-    Question("publisher", "Publisher: an entity's id, or a name", is_required=False),
-    Question("published", "Published, such as 2027-03-01", is_required=False),
-    Question("url", "Link", is_required=False),
-)
-BRIEFING = (
-    Question("title", "Title"),
-    Question("id", "Id, for its address", suggest=_kebab("title"), check=_wrong_id),
-    Question("summary", "The point, in a sentence or two", is_required=False),
-)
-
-
-def answers_to(questions: Iterable[Question], given: Mapping[str, str | None], corpus: Corpus) -> dict[str, str]:
-    """An answer to each question that has one: the flag's, else what somebody types where somebody sits there."""
-    questions = tuple(questions)
-    missing = [question.name for question in questions if question.is_required and not given[question.name]]
-    if missing and not can_ask():
-        flags = ", ".join(f"--{name}" for name in missing)
-        raise Refused(f"missing: {flags}", "give them; questions are asked on a terminal only")
-    answers: dict[str, str] = {}
-    for question in questions:
-        answer = given[question.name] or ""
-        if answer:
-            wrong, hint = question.check(corpus, answer)
-            if wrong:
-                raise Refused(f"--{question.name}: {wrong}", hint)
-        elif missing:
-            answer = _ask(question, answers, corpus)
-        if answer:
-            answers[question.name] = answer
-    return answers
-
-
-def _ask(question: Question, answers: Answers, corpus: Corpus) -> str:
-    suggestion = question.suggest(answers)
-
-    def checked(answer: str) -> str:
-        wrong, hint = question.check(corpus, answer) if answer else FINE
-        if wrong:
-            raise click.BadParameter(safe(f"{wrong} ({hint})" if hint else wrong))
-        return answer.strip()
-
-    can_skip = not question.is_required and not suggestion
-    words = f"{question.words} (Enter to leave it out)" if can_skip else question.words
-    default = suggestion if suggestion or can_skip else None
-    answer = click.prompt(words, default=default, show_default=bool(suggestion), value_proc=checked, err=True)
-    return str(answer)
 
 
 # From answers to an entry
@@ -172,7 +48,7 @@ def _settings(pairs: Sequence[str], taken: Iterable[str]) -> dict[str, list[str]
         if not _NAME.fullmatch(name):
             raise Refused(f"--set: '{name}' cannot be a property", "properties are snake_case, such as based_in")
         if name in taken:
-            raise Refused(f"--set: '{name}' has an option of its own", f"write --{name} …")
+            raise Refused(f"--set: '{name}' has an option of its own", f"write {flag(name)} …")
         values.setdefault(name, []).append(value)
     return values
 
@@ -252,7 +128,8 @@ _LOCATOR = click.option("--locator", metavar="WORDS", help="Where in the source:
 
 
 @click.group(
-    epilog="\b\nExample:\n  briefbook new entity --id globex --type company --name Globex --source times-2027-03-01"
+    cls=HelpfulGroup,
+    epilog="\b\nExample:\n  briefbook new entity --id globex --type company --name Globex --source times-2027-03-01",
 )
 def new() -> None:
     """Write a new entry into the right file.
@@ -344,6 +221,77 @@ def source(context: click.Context, /, pairs: tuple[str, ...], file: str | None, 
     lines = _lines(answers, ("type", "title", "publisher", "published", "url"), ("title",), settings)
     step = f"let something rest on it: `source: {id}` in facts, [@{id}] in prose"
     _finish(context, lambda: added_to_facts(book, path, "sources", id, lines), step, but=["W502"])
+
+
+@new.command(
+    epilog="\b\nExample:\n  briefbook new observation --of acme-group --metric staff --value ~1200 --as-of 2027-03 "
+    "--source times-2027-03-01 --locator 'para 4'"
+)
+@click.option("--of", metavar="ID", help="What was measured: an entity or an event.")
+@click.option("--metric", metavar="METRIC", help="The metric, of content/vocabulary.yml.")
+@click.option("--value", metavar="NUMBER", help="The number: 181, ~60, <60, 16..21, unknown.")
+@click.option("--for", "for", metavar="ID", help="Whose share of it this is: an entity.")
+@click.option("--as-of", metavar="EDTF", help="The time that the number speaks of.")
+@_SET
+@click.option("--source", metavar="ID", help="The source that gives the number.")
+@_LOCATOR
+@_FILE
+@click.pass_context
+def observation(context: click.Context, /, pairs: tuple[str, ...], file: str | None, **given: str | None) -> None:
+    """Write an observation.
+
+    A number that a source gives. It goes to content/facts/observations.yml. `--set` takes the other fields: unit,
+    quote, note, rank …
+    """
+    book = _book(context, {**given, "pairs": pairs})
+    settings = _settings(pairs, given)
+    answers = answers_to(OBSERVATION, given, book.corpus)
+    path = _facts_file(book, file, "observations.yml")
+    order = ("of", "metric", "for", "value", "as_of", "source", "locator")
+    lines = _lines(answers, order, ("locator",), settings)
+    step = f"another source may give another number; [[{answers['of']}#{answers['metric']}]] prints it in prose"
+    _finish(context, lambda: added_to_facts(book, path, "observations", "", lines), step)
+
+
+@new.command(
+    epilog="\b\nExample:\n  briefbook new judgement --id acme-stays --text 'Acme will stay in Norway.' "
+    "--likelihood likely --about acme-group --based-on acme-labs-opened"
+)
+@_ID
+@click.option("--text", metavar="WORDS", help="What is judged, in a sentence or two.")
+@click.option("--likelihood", metavar="TERM", help="A term of ICD 203: likely, very unlikely …")
+@click.option("--confidence", metavar="LEVEL", help="How good sources and reasoning are: low, moderate or high.")
+@click.option("--about", multiple=True, metavar="ID", help="An entity that it is about; repeat it for more.")
+@click.option("--based-on", multiple=True, metavar="ID", help="What it is based on: any id; repeat it for more.")
+@_SET
+@_FILE
+@click.pass_context
+def judgement(
+    context: click.Context,
+    /,
+    pairs: tuple[str, ...],
+    file: str | None,
+    about: tuple[str, ...],
+    based_on: tuple[str, ...],
+    **given: str | None,
+) -> None:
+    """Write a judgement.
+
+    It goes to content/facts/judgements.yml. `--set` takes the other fields: attributed_to, source, as_of, review_by,
+    note …
+    """
+    book = _book(context, {**given, "pairs": pairs, "about": about, "based_on": based_on})
+    settings = _settings(pairs, (*given, "about", "based_on"))
+    answers = answers_to(JUDGEMENT, given, book.corpus)
+    path = _facts_file(book, file, "judgements.yml")
+    lines = _lines(answers, ("id", "text", "likelihood", "confidence"), ("text",), settings)
+    for name, ids in (("about", about), ("based_on", based_on)):
+        if ids:
+            lines.append((name, [Word(id) for id in ids]))
+    step = "say what it is based on with `based_on:`, then `briefbook check`"
+    if based_on:
+        step = f"`briefbook check`; `briefbook show {answers['id']}` shows it"
+    _finish(context, lambda: added_to_facts(book, path, "judgements", answers["id"], lines), step)
 
 
 @new.command(

@@ -11,7 +11,8 @@ import click
 
 from briefbook import pipeline
 from briefbook.commands.check import count_of, show_problems
-from briefbook.commands.made_pdfs import INSTALL, NoPdfError, Wanted, has_engine, make_pdfs, put, remarks_on
+from briefbook.commands.made_pdfs import NO_SUPPORT, NoPdfError, Wanted, has_engine, make_pdfs, put, remarks_on
+from briefbook.commands.own_commands import install_command
 from briefbook.commands.project import Door, Refused, read_content, settings_of
 from briefbook.commands.terminal import say, waiting, write
 from briefbook.config import PdfSettings, Settings
@@ -72,7 +73,7 @@ def pdf(context: click.Context, /, **said: Any) -> None:
     settings = settings_of(context.find_object(Door) or Door())
     settings = replace(settings, pdf=_pdf_settings(settings.pdf, said))
     if not has_engine():
-        raise Refused("PDFs need more than is installed", INSTALL)
+        raise Refused(NO_SUPPORT, f"to install it: {install_command('pdf')}")
     reading = read_content(settings)
     show_problems(reading, settings, is_error=True)
     if not reading.is_sound:

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from briefbook.commands.code_examples import Example
+from briefbook.commands.own_commands import as_run_here
 from briefbook.commands.terminal import safe
 from briefbook.problems import Code, Problem, Span
 
@@ -32,7 +33,7 @@ def plain(problem: Problem) -> str:
             safe(problem.code),
             safe(problem.message),
             _safe_span(problem.where),
-            safe(problem.hint),
+            safe(as_run_here(problem.hint)),
             tuple(_safe_span(span) for span in problem.also),
         )
     )
@@ -90,7 +91,7 @@ def coloured(problem: Problem, line_of: LineOf, width: int, *, is_strict: bool =
     for other in problem.also:
         text.append("  also: ", "dim").append(f"{safe(str(other))}\n")
     if problem.hint:
-        text.append("  hint: ", "green").append(f"{safe(problem.hint)}\n")
+        text.append("  hint: ", "green").append(f"{safe(as_run_here(problem.hint))}\n")
     return text
 
 

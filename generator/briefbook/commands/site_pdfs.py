@@ -85,6 +85,14 @@ def made_site_pdfs(corpus: Corpus, settings: Settings) -> tuple[SitePdfs, list[s
     return pdfs, remarks_on(made, corpus)
 
 
+def pdfs_in(settings: Settings) -> tuple[Path, ...]:
+    """The PDFs that belong to the site and are in it: that of the book first, then by path."""
+    folder = settings.root / KEPT
+    kept = folder.rglob("*.pdf") if settings.pdf.site and folder.is_dir() else ()
+    found = (settings.site / path.relative_to(folder) for path in kept)
+    return tuple(sorted((path for path in found if path.is_file()), key=lambda path: (len(path.parts), path)))
+
+
 def _wanted(corpus: Corpus, settings: Settings, folder: Path, paths: dict[str, list[str]]) -> Iterator[Wanted]:
     """A view for each PDF and where it goes; `paths` fills with the files by page."""
     pages = dict(_pages(corpus, settings))

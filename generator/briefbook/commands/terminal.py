@@ -12,6 +12,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from briefbook.commands.own_commands import as_run_here
 from briefbook.render.escape import visible
 
 PATIENCE_S = 1.0
@@ -31,7 +32,7 @@ def console(*, is_error: bool = False) -> Console:
 def say(*lines: str) -> None:
     """Messages, to stderr."""
     for line in lines:
-        click.echo(safe(line), err=True)
+        click.echo(safe(as_run_here(line)), err=True)
 
 
 def write(text: str) -> None:

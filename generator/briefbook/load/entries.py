@@ -344,7 +344,7 @@ def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems:
         text=text,
         where=record.where,
         likelihood=value_as(body.get("likelihood"), read_likelihood, problems) or "",
-        confidence=value_as(body.get("confidence"), _read_confidence, problems) or "",
+        confidence=value_as(body.get("confidence"), read_confidence, problems) or "",
         based_on=ids(body.get("based_on"), problems),
         about=ids(body.get("about"), problems),
         attributed_to=attributed_to,
@@ -358,7 +358,8 @@ def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems:
     return judgement if id is not None else None
 
 
-def _read_confidence(text: Text) -> str | Problem:
+def read_confidence(text: Text) -> str | Problem:
+    """A level of confidence: low, moderate or high."""
     if text.value in CONFIDENCE:
         return text.value
     return Problem(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,6 +42,7 @@ class _Block(NamedTuple):
     has_entries: bool
     is_flow: bool
     is_map: bool
+    is_list: bool
 
 
 class _Outline(NamedTuple):
@@ -57,6 +58,18 @@ def with_entry(text: str, block: str, id: str, lines: Lines) -> str | None:
 
     None where there is no place for it that is safe to use: write it by hand then. The text must be YAML.
     """
+    return _with_addition(
+        text, block, f"{id}: {_flow(lines)}", lambda column: entry_text(id, lines, column), is_list=False
+    )
+
+
+def with_item(text: str, block: str, lines: Lines) -> str | None:
+    """The same for a block that is a list."""
+    return _with_addition(text, block, _flow(lines), lambda column: item_text(lines, column), is_list=True)
+
+
+def _with_addition(text: str, block: str, flow: str, written: Callable[[int], str], *, is_list: bool) -> str | None:
+    """`flow` is what is added between brackets, `written` what is added so many columns from the margin."""
     newline = "\r\n" if "\r\n" in text else "\n"
     outline = _outline(text)
     if outline is None:
@@ -65,22 +78,27 @@ def with_entry(text: str, block: str, id: str, lines: Lines) -> str | None:
     if found is None:
         if not outline.is_open:
             return None
-        return _put(text, outline.end, f"{block}:\n{entry_text(id, lines, 2)}", newline, gap=True)
-    if not found.is_map:
+        return _put(text, outline.end, f"{block}:\n{written(2)}", newline, gap=True)
+    if not (found.is_list if is_list else found.is_map):
         return None
     if found.is_flow:
-        entry = f"{id}: {_flow(lines)}"
         at = found.end if found.has_entries else found.start + 1
-        return text[:at] + (f", {entry}" if found.has_entries else entry) + text[at:]
+        return text[:at] + (f", {flow}" if found.has_entries else flow) + text[at:]
     column = found.first_column if found.has_entries else 2
     at = _end_of_block(text, found.end if found.has_entries else found.key_end)
-    return _put(text, at, entry_text(id, lines, column), newline, gap=found.has_entries)
+    return _put(text, at, written(column), newline, gap=found.has_entries)
 
 
 def entry_text(id: str, lines: Lines, column: int = 2) -> str:
     """An entry in YAML's block style, its id so many columns from the margin."""
     outer, inner = " " * column, " " * (column + 2)
     return f"{outer}{id}:\n" + "".join(f"{inner}{key}: {_value(value)}\n" for key, value in lines)
+
+
+def item_text(lines: Lines, column: int = 2) -> str:
+    """An item of a list in YAML's block style, its dash so many columns from the margin."""
+    outer, inner = " " * column + "- ", " " * (column + 2)
+    return "".join(f"{inner if number else outer}{key}: {_value(value)}\n" for number, (key, value) in enumerate(lines))
 
 
 def front_matter(lines: Lines) -> str:
@@ -189,14 +207,16 @@ def _block(key: yaml.ScalarEvent, value: Sequence[yaml.Event]) -> _Block:
     first, inside = value[0], value[1:-1] if len(value) > 1 else []
     is_empty = isinstance(first, yaml.ScalarEvent) and first.value == "" and not first.style
     is_flow = isinstance(first, _STARTS) and bool(first.flow_style)
+    is_list = isinstance(first, yaml.SequenceStartEvent)
     return _Block(
         key_end=_index(key, is_end=True),
         start=_index(first),
         end=_last(inside, is_flow),
-        first_column=_mark(inside[0]).column if inside else 0,
+        first_column=_mark(first if is_list else inside[0]).column if inside else 0,
         has_entries=bool(inside),
         is_flow=is_flow,
         is_map=is_empty or isinstance(first, yaml.MappingStartEvent),
+        is_list=is_empty or is_list,
     )
 
 

@@ -16,12 +16,13 @@ PATIENCE_S = 20
 
 
 class ClusterError(Exception):
-    """A cluster that cannot be used; with what to do about it."""
+    """A cluster that cannot be used; with what to do about it, or the extra that has to be installed."""
 
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message, hint)
+    def __init__(self, message: str, hint: str = "", extra: str = "") -> None:
+        super().__init__(message, hint, extra)
         self.message = message
         self.hint = hint
+        self.extra = extra
 
 
 class Cluster:
@@ -61,7 +62,7 @@ def _client(address: str) -> Any:
     try:
         from distributed import Client
     except ImportError as error:
-        raise ClusterError("a cluster needs more than is installed", "pip install 'briefbook[cluster]'") from error
+        raise ClusterError("cluster support is not installed", extra="cluster") from error
     try:
         client = Client(address, timeout=PATIENCE_S, set_as_default=False)
         client.wait_for_workers(1, timeout=PATIENCE_S)

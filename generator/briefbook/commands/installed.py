@@ -1,0 +1,40 @@
+"""What `briefbook --version` tells: the versions of what makes the book."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+import click
+
+from briefbook import __version__
+
+_SHOWN = ("mkdocs", "mkdocs-material")
+_ENGINE = ("typst", "pikepdf")
+
+
+def show_versions(context: click.Context, _: click.Parameter, is_asked: bool) -> None:
+    """The version of Briefbook on the first line, and below it what it works with; ends the command."""
+    if is_asked and not context.resilient_parsing:
+        click.echo("".join(f"{line}\n" for line in _lines()), nl=False)
+        context.exit()
+
+
+def _lines() -> list[str]:
+    from briefbook.commands.made_pdfs import has_engine
+    from briefbook.commands.own_commands import install_command
+
+    engine = ", ".join(f"{name} {_version(name)}" for name in _ENGINE)
+    return [
+        f"briefbook {__version__}",
+        f"python {platform.python_version()}",
+        *(f"{name} {_version(name)}" for name in _SHOWN),
+        f"pdf: {engine}" if has_engine() else f"pdf: not installed; to install it: {install_command('pdf')}",
+    ]
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
