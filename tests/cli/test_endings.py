@@ -3,6 +3,7 @@
 import errno
 import os
 import pty
+import re
 import shutil
 import signal
 import socket
@@ -268,6 +269,34 @@ def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
+
+
+@pytest.mark.parametrize("is_in_mkdocs_yml", [False, True])
+def test_serve_on_a_port_in_use_ends_before_it_builds(project: Path, run, is_in_mkdocs_yml: bool) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        if is_in_mkdocs_yml:
+            config = project / "mkdocs.yml"
+            config.write_text(f"dev_addr: 127.0.0.1:{port}\n" + config.read_text("utf-8"), "utf-8")
+
+        done = run("serve", *([] if is_in_mkdocs_yml else ["--address", f"127.0.0.1:{port}"]))
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    first, hint = done.stderr.splitlines()
+    assert first.startswith(f"briefbook: cannot serve on 127.0.0.1:{port}: Address")
+    free = re.fullmatch(r"  hint: port (\d+) is free: `briefbook serve --address 127\.0\.0\.1:(\d+)`", hint)
+    assert free is not None
+    assert int(free[1]) == int(free[2]) > port
+    assert not list(project.rglob("index.*"))
+
+
+def test_serve_on_an_address_of_another_machine_is_wrong_usage(project: Path, run) -> None:
+    done = run("serve", "--address", "203.0.113.9:8000")  # TEST-NET-3: nobody has it
+
+    assert done.exit_code == 2
+    assert "write an address of this machine" in done.stderr
 
 
 def test_serve_serves_and_stops(project: Path, start, run) -> None:

@@ -26,7 +26,7 @@ class Served:
     """A project that is being served."""
 
     def __init__(self, project: Project, *command: str) -> None:
-        self.project = project
+        self.project, self.command = project, command
         port = free_port()
         self.address = f"http://127.0.0.1:{port}/"
         self.process = project.start(*(word.format(port=port) for word in command), BRIEFBOOK_SITE_URL=self.address)
@@ -75,9 +75,14 @@ def test_an_edited_fact_shows_a_mistake_is_told_and_the_built_site_stays(served:
 
     served.edit("sector:", "sektor:")
     served.wait_until(lambda: "E302" in served.log(), "the mistake is told")
+    if served.command[0] == "briefbook":
+        place = "<b>content/facts/facts.yml:"
+        served.wait_until(lambda: place in served.page("organizations/acme/"), "the mistake shows in every page")
+        assert "Anvils" in served.page("organizations/acme/")
 
     served.edit("sektor: {value: Anvils", "sector: {value: Nets")
     served.wait_until(lambda: "Nets" in served.page("organizations/acme/"), "the mended fact shows")
+    assert "briefbook-problems" not in served.page("organizations/acme/")
     assert (served.project.site / "organizations" / "acme" / "index.html").read_bytes() == built
     assert not list(served.project.root.glob(".site-*"))
 

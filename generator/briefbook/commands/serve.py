@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import socket
 import time
 from pathlib import Path
 
@@ -9,11 +11,12 @@ import click
 
 from briefbook import pipeline
 from briefbook.commands.check import count_of, show_problems
+from briefbook.commands.problem_banner import message_banner, problem_banner
 from briefbook.commands.project import Door, Refused, config_file, settings_of
 from briefbook.commands.terminal import say, waiting
 from briefbook.config import Settings
 from briefbook.pipeline import Book
-from briefbook.publish.served import SiteBuild
+from briefbook.publish.served import SiteBuild, check_address, next_free_port
 from briefbook.publish.served import serve as serve_site
 from briefbook.publish.site import Built
 from briefbook.render.wording import counted
@@ -37,6 +40,7 @@ class Session:
         self.site = SiteBuild(config, own_folder(settings.root / FOLDER) / "site")
         self.stamp = b""
         self.book: Book | None = None
+        self.banner = ""
 
     @property
     def watched(self) -> list[Path]:
@@ -58,7 +62,9 @@ class Session:
             with collector_paused(searches_after=True):
                 self._renew()
         except Refused as error:
-            say(f"briefbook: {error.format_message()}", *([f"  hint: {error.hint}"] if error.hint else []))
+            lines = (error.format_message(), *([f"hint: {error.hint}"] if error.hint else []))
+            self.banner = message_banner(lines)
+            say(f"briefbook: {lines[0]}", *(f"  {line}" for line in lines[1:]))
 
     def _renew(self) -> None:
         start = time.monotonic()
@@ -87,6 +93,7 @@ class Session:
         show_problems(book.reading, self.settings, is_error=True)
         if book.reading.problems:
             say(count_of(book.reading))
+        self.banner = problem_banner(book.reading.problems, is_stale=not book.reading.is_sound)
         return book.reading.is_sound
 
     def _build(self, book: Book) -> Built:
@@ -94,6 +101,8 @@ class Session:
             built = self.site.build(book, lambda words: turn_to(f"Building the site: {words}"))
         told = {str(problem) for problem in book.reading.problems}
         say(*(each for each in built.messages if each.removeprefix("briefbook: ") not in told), *built.notes)
+        if not built.is_whole:
+            self.banner = message_banner(built.messages)
         self.book = book if built.is_whole else None
         self.stamp = self._frame() if built.is_whole else b""
         return built
@@ -108,21 +117,37 @@ class Session:
 def serve(door: Door, address: str | None, opens: bool) -> None:
     """Serve the site on this machine.
 
-    Pages that an edit of the content reaches are renewed when it is saved, and load again. Ctrl-C stops it.
+    Pages that an edit of the content reaches are renewed when it is saved, and load again. Problems are shown in the
+    terminal and at the foot of every page, which stays as it was until errors are fixed. Ctrl-C stops it.
     """
     settings = settings_of(door)
     config = config_file(settings)
     settings.pages.mkdir(parents=True, exist_ok=True)
     session = Session(door, settings, config)
+    where = _parsed(address) if address else session.site.address
+    try:
+        check_address(*where)
+    except OSError as error:
+        raise _not_served(where, error) from error
     built = session.open()
     if built is None or not built.is_whole:
         raise click.exceptions.Exit(PROBLEMS)
-    where = _parsed(address) if address else session.site.address
     try:
-        serve_site(session.site, session.renew, session.watched, where, say, opens=opens)
+        serve_site(session.site, session.renew, session.watched, where, say, opens=opens, banner=lambda: session.banner)
     except OSError as error:
-        hint = "another server may have it: stop that, or name another port with --address"
-        raise Refused(f"cannot serve on {where[0]}:{where[1]}: {error.strerror}", hint) from error
+        raise _not_served(where, error) from error
+
+
+def _not_served(where: tuple[str, int], error: OSError) -> Refused:
+    host, port = where
+    shown = f"[{host}]" if ":" in host else host
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        hint = "write an address of this machine: --address 127.0.0.1:8000"
+    elif (free := next_free_port(host, port)) is None:
+        hint = "name another port with --address"
+    else:
+        hint = f"port {free} is free: `briefbook serve --address {shown}:{free}`"
+    return Refused(f"cannot serve on {shown}:{port}: {error.strerror or error}", hint)
 
 
 def _parsed(address: str) -> tuple[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -61,8 +62,14 @@ class SiteBuild:
 
     @property
     def address(self) -> tuple[str, int]:
-        """Where mkdocs.yml wants it served."""
-        host, port = self.config.dev_addr
+        """Where mkdocs.yml wants it served; MkDocs' usual address where it cannot be read, of which a build tells."""
+        from mkdocs.exceptions import MkDocsException
+
+        config = self.config
+        if config is None:
+            with quietly(), environment(is_offline=False), suppress(MkDocsException):
+                config = configured(self.config_file, site_dir=self.folder)
+        host, port = config.dev_addr if config else ("127.0.0.1", 8000)
         return str(host), int(port)
 
     @property
@@ -84,25 +91,67 @@ def serve(
     say: Callable[[str], None],
     *,
     opens: bool,
+    banner: Callable[[], str] = str,
 ) -> None:
-    """Serve a site that was built, until Ctrl-C; `renew` is called when something that is watched has changed. Raises
-    OSError where the address cannot be had.
+    """Serve a site that was built, until Ctrl-C; `renew` is called when something that is watched has changed. `banner`
+    is HTML that pages get on their way out. Raises OSError where the address cannot be had.
     """
     from mkdocs.livereload import LiveReloadServer
 
     logging.getLogger("mkdocs.livereload").setLevel(logging.ERROR)
-    server = LiveReloadServer(renew, *address, str(site.folder), mount_path=site.mount, polling_interval=LOOK_S)
+    server: Any = LiveReloadServer(renew, *address, str(site.folder), mount_path=site.mount, polling_interval=LOOK_S)
     server.build_delay = LOOK_S / 2
     server.error_handler = lambda code: _error_page(site.folder, code)
+    inject, activate = server._inject_js_into_html, server.server_activate
+
+    def injected(content: bytes, epoch: int) -> bytes:
+        return bytes(inject(with_banner(content, banner()), epoch))
+
+    def activated() -> None:
+        activate()
+        say(f"serving on {server.url}; Ctrl-C stops it")
+
+    server._inject_js_into_html = injected
+    server.server_activate = activated
     for path in watched:
         server.watch(str(path))
-    say(f"serving on {server.url}; Ctrl-C stops it")
     try:
         server.serve(open_in_browser=opens)
     except KeyboardInterrupt:
         pass
     finally:
         server.shutdown()
+
+
+def with_banner(page: bytes, banner: str) -> bytes:
+    """A page with HTML at the end of its body."""
+    at = page.rfind(b"</body>")
+    at = len(page) if at < 0 else at
+    return page[:at] + banner.encode() + page[at:]
+
+
+def check_address(host: str, port: int) -> None:
+    """Raises OSError where nothing can be served at this address."""
+    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        if os.name == "posix":  # elsewhere this would take the port of another server
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(address)
+        probe.listen()
+
+
+def next_free_port(host: str, port: int) -> int | None:
+    """The first port after this one, of the next hundred, that can be served on."""
+    first = max(port + 1, 1024)
+    return next((each for each in range(first, min(first + 100, 65536)) if _is_free(host, each)), None)
+
+
+def _is_free(host: str, port: int) -> bool:
+    try:
+        check_address(host, port)
+    except OSError:
+        return False
+    return True
 
 
 def _error_page(folder: Path, code: int) -> bytes | None:
