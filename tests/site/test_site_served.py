@@ -38,6 +38,15 @@ class Served:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return ""
 
+    def error_page(self, path: str) -> str:
+        try:
+            urllib.request.urlopen(self.address + path, timeout=5).close()
+        except urllib.error.HTTPError as answer:
+            return str(answer.read().decode())
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            pass
+        return ""
+
     def edit(self, old: str, new: str, file: str = "facts/facts.yml") -> None:
         facts = self.project.root / "content" / file
         text = facts.read_text("utf-8")
@@ -85,6 +94,22 @@ def test_an_edited_fact_shows_a_mistake_is_told_and_the_built_site_stays(served:
     assert "briefbook-problems" not in served.page("organizations/acme/")
     assert (served.project.site / "organizations" / "acme" / "index.html").read_bytes() == built
     assert not list(served.project.root.glob(".site-*"))
+
+
+def test_a_book_with_a_mistake_is_served_once_it_is_fixed(small_project: Project) -> None:
+    facts = small_project.root / "content" / "facts" / "facts.yml"
+    facts.write_text(facts.read_text("utf-8").replace("sector:", "sektor:"), "utf-8")
+    made = Served(small_project, *SERVE)
+    try:
+        made.wait_until(lambda: "E302" in made.error_page(""), "the mistake shows")
+        assert "livereload(" in made.error_page("")
+
+        made.edit("sektor:", "sector:")
+        made.wait_until(lambda: "Rockets" in made.page("organizations/acme/"), "the page is served")
+        assert "briefbook-problems" not in made.page("")
+    finally:
+        made.process.send_signal(signal.SIGINT)
+        made.process.wait()
 
 
 def test_a_new_file_and_one_that_goes_are_seen(served: Served) -> None:

@@ -130,7 +130,9 @@ def serve(door: Door, address: str | None, opens: bool) -> None:
     except OSError as error:
         raise _not_served(where, error) from error
     built = session.open()
-    if built is None or not built.is_whole:
+    if built is None:
+        say("the site is built as soon as the errors are fixed")
+    elif not built.is_whole:
         raise click.exceptions.Exit(PROBLEMS)
     try:
         serve_site(session.site, session.renew, session.watched, where, say, opens=opens, banner=lambda: session.banner)

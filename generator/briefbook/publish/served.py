@@ -17,6 +17,9 @@ LOOK_S = 0.1
 """How often it is looked whether a file has changed."""
 
 
+NOT_BUILT = b"<!doctype html><html><head><title>Not built</title></head><body><p>Not built.</p></body></html>"
+
+
 class SiteBuild:
     """Builds a site into a folder of its own, holds what it was made with, and brings edits into it."""
 
@@ -63,24 +66,30 @@ class SiteBuild:
     @property
     def address(self) -> tuple[str, int]:
         """Where mkdocs.yml wants it served; MkDocs' usual address where it cannot be read, of which a build tells."""
-        from mkdocs.exceptions import MkDocsException
-
-        config = self.config
-        if config is None:
-            with quietly(), environment(is_offline=False), suppress(MkDocsException):
-                config = configured(self.config_file, site_dir=self.folder)
+        config = self._config()
         host, port = config.dev_addr if config else ("127.0.0.1", 8000)
         return str(host), int(port)
+
+    def _config(self) -> Any:
+        """MkDocs' settings: those of the last build, else what mkdocs.yml says; None where that cannot be read."""
+        from mkdocs.exceptions import MkDocsException
+
+        if self.config is None:
+            with quietly(), environment(is_offline=False), suppress(MkDocsException):
+                return configured(self.config_file, site_dir=self.folder)
+        return self.config
 
     @property
     def also_watched(self) -> list[Path]:
         """What the site is made of beside content and mkdocs.yml: own templates, and what mkdocs.yml names itself."""
-        return [Path(path) for path in (self.config.theme.custom_dir, *self.config.watch) if path]
+        config = self._config()
+        return [Path(path) for path in (config.theme.custom_dir, *config.watch) if path] if config else []
 
     @property
     def mount(self) -> str:
         """Where on its server the site lies."""
-        return urlsplit(self.config.site_url or "/").path
+        config = self._config()
+        return urlsplit((config and config.site_url) or "/").path
 
 
 def serve(
@@ -93,7 +102,7 @@ def serve(
     opens: bool,
     banner: Callable[[], str] = str,
 ) -> None:
-    """Serve a site that was built, until Ctrl-C; `renew` is called when something that is watched has changed. `banner`
+    """Serve a site, until Ctrl-C; `renew` is called when something that is watched has changed. `banner`
     is HTML that pages get on their way out. Raises OSError where the address cannot be had.
     """
     from mkdocs.livereload import LiveReloadServer
@@ -101,7 +110,6 @@ def serve(
     logging.getLogger("mkdocs.livereload").setLevel(logging.ERROR)
     server: Any = LiveReloadServer(renew, *address, str(site.folder), mount_path=site.mount, polling_interval=LOOK_S)
     server.build_delay = LOOK_S / 2
-    server.error_handler = lambda code: _error_page(site.folder, code)
     inject, activate = server._inject_js_into_html, server.server_activate
 
     def injected(content: bytes, epoch: int) -> bytes:
@@ -111,6 +119,12 @@ def serve(
         activate()
         say(f"serving on {server.url}; Ctrl-C stops it")
 
+    def error_page(code: int) -> bytes | None:
+        """It loads again like any other: what is missing may be there after an edit."""
+        page = _error_page(site.folder, code) or (NOT_BUILT if banner() else None)
+        return injected(page, server._visible_epoch) if page else None
+
+    server.error_handler = error_page
     server._inject_js_into_html = injected
     server.server_activate = activated
     for path in watched:
