@@ -23,7 +23,7 @@ from mkdocs.structure.pages import Page as SitePage
 from briefbook import pipeline
 from briefbook.commands.held_build import Built, HeldBuild, read_by_records, write_search_of
 from briefbook.commands.made_pdfs import NO_SUPPORT, NoPdfError, has_engine
-from briefbook.commands.own_commands import install_command
+from briefbook.commands.own_commands import as_run_here, install_command
 from briefbook.commands.site_beside import SiteBeside
 from briefbook.commands.site_pdfs import BegunPdfs, SitePdfs
 from briefbook.commands.standing import MANY, Made
@@ -107,7 +107,8 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.book = None
         _tell(reading.problems)
         if scene is None:
-            raise Abort("The content has mistakes; nothing was written. `briefbook check` shows them with their lines.")
+            hint = as_run_here("`briefbook check` shows them with their lines.")
+            raise Abort(f"The content has mistakes; nothing was written. {hint}")
         add_theme(config)
         config.markdown_extensions += [name for name in NEEDED if name not in config.markdown_extensions]
         sheaves = pipeline.outline(scene)

@@ -158,6 +158,8 @@ def test_a_command_is_named_as_it_can_be_run_here(environment: Path, tmp_path: P
     monkeypatch.chdir(tmp_path / "sub")
     assert as_run_here(text) == f"look at it with `'{environment}/briefbook' serve`"
 
+    monkeypatch.setattr("sys.argv", [str(environment / "mkdocs"), "build"])
+    assert as_run_here(text) == f"look at it with `'{environment}/briefbook' serve`"
     monkeypatch.setenv("PATH", str(environment))
     assert as_run_here(text) == text
 

@@ -39,6 +39,8 @@ def install_command(extra: str) -> str:
 
 def _own_name() -> str:
     path = Path(sys.argv[0])
+    if path.stem == "mkdocs":
+        path = path.with_stem(NAME)  # installed beside it
     if path.stem != NAME or path.suffix not in ("", ".exe"):  # python -m, tests: what stands there is no command
         return NAME
     found = shutil.which(NAME)
