@@ -64,6 +64,11 @@ def test_line_ends_and_byte_order_mark_stay(bad: Path, run, around: tuple[str, s
     assert bad.read_bytes() == (mark + FIXED.replace("\n", end)).encode()
 
 
+def test_check_says_how_many_fixes_are_certain(bad: Path, run) -> None:
+    assert run("check").stderr.endswith("10 have a fix that is certain: `briefbook check --fix`\n")
+    assert "certain" not in run("check", "--format", "json").stderr
+
+
 def test_nothing_is_written_where_nobody_can_be_asked(bad: Path, run) -> None:
     done = run("check", "--fix")
 

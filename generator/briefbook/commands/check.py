@@ -67,6 +67,9 @@ def check(
         reading = _only(read_content(settings), wanted)
     show_problems(reading, settings, form)
     say(count_of(reading))
+    certain = sum(problem.fix is not None for problem in reading.problems)
+    if certain and form == "text" and not fixes:
+        say(f"{counted(certain, 'has', 'have')} a fix that is certain: `briefbook check --fix`")
     context.exit(0 if reading.is_sound else 1)
 
 
