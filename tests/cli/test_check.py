@@ -105,6 +105,7 @@ def test_only_the_problems_of_the_files_named_are_shown(facts: Path, run) -> Non
     both = run("check", "content")
     neither = run("check", "content/briefings")
 
+    assert run("check", "content/facts/all.yml").stdout.count("E204") == 1  # it names both places
     assert (alone.exit_code, alone.stdout.count("E204"), alone.stdout.count("E302")) == (1, 1, 0)
     assert (both.exit_code, both.stdout.count("E302")) == (1, 1)
     assert (neither.exit_code, neither.stderr) == (0, "0 errors, 0 warnings\n")

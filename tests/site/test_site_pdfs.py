@@ -47,6 +47,8 @@ def test_unchanged_ones_are_not_made_again(built: Project) -> None:
 
     assert done.returncode == 0, done.stdout
     assert kept(built) == before
+    told = [line for line in done.stdout.splitlines() if line.startswith("site/")]
+    assert told == ["site/index.html", "site/book.pdf", *(f"site/{name}" for name in before if name != "book.pdf")]
     assert (built.site / "book.pdf").read_bytes() == bytes_before
 
 
