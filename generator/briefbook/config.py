@@ -12,12 +12,12 @@ from pathlib import Path
 import yaml
 
 from briefbook.model.dates import PartialDate, plain_date
+from briefbook.model.grammar import LANGUAGE
 from briefbook.problems import did_you_mean
 
 CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml")
 PLUGIN = "briefbook"
 ALL, SHARED = SOURCE_PAGES = ("all", "shared")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -252,7 +252,7 @@ def _pdf(options: _Map, root: Path, author: str) -> PdfSettings:
 
 def _language(options: _Map) -> str:
     word = options.word("language")
-    if word and not _LANGUAGE.fullmatch(word):
+    if word and not LANGUAGE.fullmatch(word):
         raise SettingsError(f"{word!r} is not a language tag", "write en, zh-Hans or pt-BR", options.line("language"))
     return word
 

@@ -14,10 +14,10 @@ from types import ModuleType
 import pytest
 from docs_pages import DOCS, ROOT, anchors_in, without_blocks
 
-from briefbook.load import briefings, cascade, entries, records, statements, vocabulary
+from briefbook.load import briefings, vocabulary
 from briefbook.load.prose import OPTIONS
 from briefbook.load.values import RESERVED_IDS, read_date, read_number
-from briefbook.model import independence
+from briefbook.model import grammar, independence
 from briefbook.model.raw import Text
 from briefbook.model.values import NumberValue
 from briefbook.problems import CODES, Problem, Span
@@ -112,12 +112,12 @@ def missing(names: Iterable[str], text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("heading", "names"),
     [
-        ("Blocks", records.BLOCKS),
-        ("Entities and events", (*entries.ENTITY_FIELDS, "name", "aliases", *cascade.CASCADING)),
-        ("Qualifiers", statements.QUALIFIERS),
-        ("Sources", entries.SOURCE_FIELDS),
-        ("Observations", entries.OBSERVATION_FIELDS),
-        ("Judgements", entries.JUDGEMENT_FIELDS),
+        ("Blocks", [each.name for each in grammar.BLOCKS]),
+        ("Entities and events", (*(each.name for each in grammar.ENTITY_FIELDS), "name", "aliases")),
+        ("Qualifiers", grammar.QUALIFIER_NAMES),
+        ("Sources", grammar.field_names("sources")),
+        ("Observations", grammar.field_names("observations")),
+        ("Judgements", grammar.field_names("judgements")),
     ],
 )
 def test_facts_page_holds_every_field_and_no_other(heading: str, names: tuple[str, ...]) -> None:
@@ -130,7 +130,7 @@ def test_facts_page_holds_every_field_and_no_other(heading: str, names: tuple[st
 def test_facts_page_names_reserved_ids_and_what_cascades() -> None:
     text = text_of("reference/facts.md")
 
-    assert missing((*cascade.CASCADING, "unknown", "none", "index", "con", "nul"), text) == []
+    assert missing((*grammar.CASCADING, "unknown", "none", "index", "con", "nul"), text) == []
     assert {"unknown", "none", "index", "con", "nul", "com1"} <= RESERVED_IDS
 
 

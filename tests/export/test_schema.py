@@ -171,11 +171,11 @@ def test_ids_of_the_right_type_come_first() -> None:
 
 
 def test_editors_show_labels() -> None:
-    owned_by = SCHEMA["$defs"]["entity"]["properties"]["owned_by"]
+    owned_by = SCHEMA["$defs"]["entities-entry"]["properties"]["owned_by"]
 
     assert owned_by["title"] == "Owned by"
     assert "May be written from the other side, as owns." in owned_by["description"]
-    assert {"const": "company", "title": "Company"} in SCHEMA["$defs"]["entity"]["properties"]["type"]["anyOf"]
+    assert {"const": "company", "title": "Company"} in SCHEMA["$defs"]["entities-entry"]["properties"]["type"]["anyOf"]
 
 
 def test_a_book_without_anything_has_a_schema(tmp_path: Path) -> None:

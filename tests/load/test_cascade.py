@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from briefbook.load.cascade import CASCADING, Cascade, narrowed
+from briefbook.load.cascade import Cascade, narrowed
 from briefbook.load.yaml_text import read_yaml
+from briefbook.model.grammar import CASCADING
 from briefbook.model.marking import Marking
 from briefbook.model.raw import Fields
 from briefbook.model.statement import Citation, Statement

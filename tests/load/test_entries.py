@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefbook.load.entries import JUDGEMENT_FIELDS, OBSERVATION_FIELDS, SOURCE_FIELDS
 from briefbook.model.entries import Observation, Source
+from briefbook.model.grammar import field_names
 from briefbook.model.marking import Marking
 from briefbook.model.prose import Link
 from briefbook.model.statement import Citation, Rank
@@ -260,9 +260,9 @@ def test_what_cannot_be_a_judgement_is_told(block: str, expected: list[str]) -> 
 @pytest.mark.parametrize(
     ("block", "required", "fields"),
     [
-        ("sources: {{two: {{{}}}}}", {"type": "report", "title": "Two"}, SOURCE_FIELDS),
-        ("observations: [{{{}}}]", {"of": "acme", "metric": "staff", "value": "1"}, OBSERVATION_FIELDS),
-        ("judgements: [{{{}}}]", {"id": "outlook", "text": "So."}, JUDGEMENT_FIELDS),
+        ("sources: {{two: {{{}}}}}", {"type": "report", "title": "Two"}, field_names("sources")),
+        ("observations: [{{{}}}]", {"of": "acme", "metric": "staff", "value": "1"}, field_names("observations")),
+        ("judgements: [{{{}}}]", {"id": "outlook", "text": "So."}, field_names("judgements")),
     ],
 )
 def test_every_field_is_known_where_it_belongs(block: str, required: dict[str, str], fields: tuple[str, ...]) -> None:

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 from briefbook.export.problem_formats import place, problem_fields
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Briefing, Entity, Judgement, Observation, Source
-from briefbook.model.marking import Marking
+from briefbook.model.plain import plain_citation, plain_qualifiers, written_word
 from briefbook.model.prose import Prose
 from briefbook.model.sentences import paragraphs
 from briefbook.model.source_types import SOURCE_TYPES
-from briefbook.model.statement import Citation, Qualifiers, Rank, Statement
-from briefbook.model.values import Reference, TextValue, Value, written
+from briefbook.model.statement import Citation, Statement
+from briefbook.model.values import Reference, TextValue
 from briefbook.pipeline import Reading
 from briefbook.problems import Problem, Span
 from briefbook.render.prose import words_of_value
@@ -172,10 +172,10 @@ def _statement(each: Statement, corpus: Corpus) -> View:
         "id": each.id,
         "property": each.property,
         "label": direction.label,
-        "value": value_word(each.value),
+        "value": written_word(each.value),
         "lang": each.value.lang if isinstance(each.value, TextValue) else "",
         **_cited(each.citation),
-        "qualifiers": _qualifiers(each.qualifiers),
+        "qualifiers": plain_qualifiers(each.qualifiers),
         **place(each.where),
     }
 
@@ -223,39 +223,16 @@ def _observation(each: Observation, corpus: Corpus) -> View:
         "metric": each.metric,
         "label": metric.label if metric else each.metric,
         "for": each.subject,
-        "value": value_word(each.value),
+        "value": written_word(each.value),
         "unit": each.unit,
         **_cited(each.citation),
-        "qualifiers": _qualifiers(each.qualifiers),
+        "qualifiers": plain_qualifiers(each.qualifiers),
         **place(each.where),
     }
 
 
 def _cited(citation: Citation | None) -> View:
-    return {
-        "source": citation.source if citation else "",
-        "locator": citation.locator if citation else "",
-        "quote": citation.quote if citation else "",
-    }
-
-
-def _qualifiers(said: Qualifiers) -> dict[str, str]:
-    """Those that say something, by name."""
-    dates = {"as_of": said.as_of, "start": said.start, "end": said.end, "review_by": said.review_by}
-    found = {name: date.edtf for name, date in dates.items() if date}
-    found |= {name: text for name, text in (("role", said.role), ("kind", said.kind), ("note", said.note)) if text}
-    if said.rank is not Rank.NORMAL:
-        found["rank"] = said.rank.value
-    if said.marking is not Marking.CLEAR:
-        found["marking"] = str(said.marking)
-    if not said.is_matched:
-        found["match"] = "false"
-    return found
-
-
-def value_word(value: Value) -> str:
-    """A value as it was written."""
-    return written(value).lstrip("→∅") if not isinstance(value, TextValue) else value.text
+    return {"source": "", "locator": "", "quote": "", **plain_citation(citation)}
 
 
 def _somebody(somebody: Reference | TextValue) -> str:

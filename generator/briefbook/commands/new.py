@@ -27,7 +27,7 @@ from briefbook.commands.questions import (
 from briefbook.commands.quoted import plain
 from briefbook.commands.terminal import safe, say, write
 from briefbook.load.files import FACTS
-from briefbook.load.values import ID
+from briefbook.model.grammar import ID
 from briefbook.model.vocabulary import EVENT
 from briefbook.publish.new_entry import Word, front_matter
 

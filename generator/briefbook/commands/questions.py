@@ -11,8 +11,9 @@ import click
 from briefbook.commands.project import Refused
 from briefbook.commands.terminal import can_ask, safe
 from briefbook.load.entries import read_confidence
-from briefbook.load.values import UNSTATED, read_date, read_id, read_likelihood, read_number
+from briefbook.load.values import read_date, read_id, read_likelihood, read_number
 from briefbook.model.corpus import Corpus
+from briefbook.model.grammar import UNSTATED
 from briefbook.model.raw import Text
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.vocabulary import EVENT

@@ -6,12 +6,26 @@ for `check`. YAML readers make numbers and booleans of `181`, `2022` and `NO`; s
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from briefbook.model.corpus import Corpus
 from briefbook.model.grades import CONFIDENCE, CREDIBILITY, LADDER, RELIABILITY
+from briefbook.model.grammar import (
+    BLOCKS,
+    ENTITY_FIELDS,
+    ID,
+    LANGUAGE,
+    MAX_ID,
+    NUMBER,
+    QUALIFIER_NAMES,
+    QUALIFIERS,
+    UNSTATED,
+    Block,
+    Field,
+)
 from briefbook.model.marking import BY_LABEL
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Rank
@@ -19,45 +33,15 @@ from briefbook.model.vocabulary import EVENT, THING, Direction, Vocabulary
 
 Schema = dict[str, Any]
 
-ID = "^[a-z0-9]+(?:-[a-z0-9]+)*$"
-LANGUAGE = "^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*$"
-NUMBER = r"^(?:~|<=|>=|<|>|≤|≥|≈)?\s?-?[0-9]+(?:\.[0-9]+)?(?:\.\.-?[0-9]+(?:\.[0-9]+)?)?$"
 DATE = r"^(?:\.\.|/|\[|Y|-)?[0-9X][0-9XTZ?~%.,/:\[\] +-]*$"
 URL = r"^(?:https?://[^\s]+|mailto:[^\s]+)$"
-_UNSTATED = {"enum": ["unknown", "none"], "description": "There is a value nobody knows; or there is known to be none."}
-_QUALIFIERS = {
-    "source": ("source", "What it rests on: the id of a source, or several, each with a locator where it helps."),
-    "locator": ("text", "Where in the source: paragraph, page, caption."),
-    "quote": ("text", "A few words of the source, where they matter."),
-    "as_of": ("date", "The day for which it is said."),
-    "start": ("date", "Since when it holds."),
-    "end": ("date", "Until when it held."),
-    "role": ("text", "In what role."),
-    "kind": ("text", "Of what kind."),
-    "rank": ("rank", "How it stands among others of its property."),
-    "note": ("text", "A remark for readers."),
-    "lang": ("language_tag", "The language of the words (BCP 47)."),
-    "marking": ("marking", "Who may see it (TLP 2.0)."),
-    "review_by": ("date", "When somebody should look at it again."),
-    "match": ("flag", "Whether this name is linked where it stands in prose."),
-}
-_CASCADING = ("source", "locator", "as_of", "lang", "marking", "review_by")
+_UNSTATED = {"enum": list(UNSTATED), "description": "There is a value nobody knows; or there is known to be none."}
 
 
 def facts_schema(corpus: Corpus) -> Schema:
     """The schema (draft 2020-12) for the facts files of a book, in a stated order: same book, same schema."""
     vocabulary = corpus.vocabulary
-    blocks = {
-        "defaults": _object(_qualifiers(_CASCADING), "What holds for the whole file, unless an entry says otherwise."),
-        "sources": _by_id("source-entry", "What statements rest on, by id."),
-        "entities": _by_id("entity", "Organisations, people, places, technologies …, by id."),
-        "events": _by_id("event", "What happened, by id."),
-        "observations": {"type": "array", "items": _ref("observation"), "description": "Measured values."},
-        "judgements": {
-            "anyOf": [{"type": "array", "items": _ref("judgement")}, _by_id("judgement-by-id")],
-            "description": "What somebody thinks, apart from what is recorded.",
-        },
-    }
+    blocks = {block.name: _block(block) for block in BLOCKS}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Briefbook facts",
@@ -65,15 +49,17 @@ def facts_schema(corpus: Corpus) -> Schema:
         **_object(blocks),
         "$defs": {
             **_scalars(vocabulary),
-            **{f"qualifier-{name}": _ref(kind, help) for name, (kind, help) in _QUALIFIERS.items()},
+            **{f"qualifier-{each.name}": _ref(each.kind, each.help) for each in QUALIFIERS},
             **_ids(corpus),
             **_values(vocabulary),
-            "entity": _entry(vocabulary, is_event=False),
-            "event": _entry(vocabulary, is_event=True),
-            "source-entry": _source(),
-            "observation": _observation(),
-            "judgement": _judgement(is_listed=True),
-            "judgement-by-id": _judgement(is_listed=False),
+            "entities-entry": _entry(vocabulary, is_event=False),
+            "events-entry": _entry(vocabulary, is_event=True),
+            **{
+                _entry_name(block, is_listed=is_listed): _fields(block, is_listed=is_listed)
+                for block in BLOCKS
+                if block.name not in ("defaults", "entities", "events")
+                for is_listed in _forms(block)
+            },
         },
     }
 
@@ -94,9 +80,44 @@ def _object(properties: Mapping[str, Schema], description: str = "", required: I
     return schema
 
 
-def _by_id(name: str, description: str = "") -> Schema:
-    schema: Schema = {"type": "object", "patternProperties": {ID: _ref(name)}, "additionalProperties": False}
-    return schema | ({"description": description} if description else {})
+def _block(block: Block) -> Schema:
+    """A block as a map by id, a list, or either; `defaults` is a map of fields."""
+    if block.name == "defaults":
+        return _fields(block, is_listed=False) | {"description": block.help}
+    forms = [_entries(block, is_listed=is_listed) for is_listed in _forms(block)]
+    return (forms[0] if len(forms) == 1 else {"anyOf": forms}) | {"description": block.help}
+
+
+def _forms(block: Block) -> tuple[bool, ...]:
+    """Whether its entries are listed, or by id; both where either will do."""
+    return {"list": (True,), "map": (False,)}.get(block.shape, (True, False))
+
+
+def _entries(block: Block, *, is_listed: bool) -> Schema:
+    entry = _ref(_entry_name(block, is_listed=is_listed))
+    if is_listed:
+        return {"type": "array", "items": entry}
+    return {"type": "object", "patternProperties": {_whole(ID): entry}, "additionalProperties": False}
+
+
+def _entry_name(block: Block, *, is_listed: bool) -> str:
+    return f"{block.name}-entry" if is_listed is _forms(block)[0] else f"{block.name}-entry-by-id"
+
+
+def _fields(block: Block, *, is_listed: bool) -> Schema:
+    """An entry of a block; one that stands under its id has none inside."""
+    fields = [each for each in block.fields if is_listed or each.name != "id"]
+    return _object({each.name: _field(each) for each in fields}, required=[e.name for e in fields if e.is_required])
+
+
+def _field(field: Field) -> Schema:
+    schema = _ref(field.kind)
+    return (_one_or_many(schema) if field.is_many else schema) | ({"description": field.help} if field.help else {})
+
+
+def _whole(pattern: re.Pattern[str]) -> str:
+    """A pattern for a whole text, in the dialect of JSON Schema: no named groups."""
+    return f"^(?:{re.sub(r'[?]P<[a-z]+>', '?:', pattern.pattern)})$"
 
 
 def _one_or_many(schema: Schema) -> Schema:
@@ -119,19 +140,21 @@ def _scalars(vocabulary: Vocabulary) -> dict[str, Schema]:
     words = {"type": ["string", "number", "boolean"]}
     return {
         "text": words,
-        "id": {"anyOf": [{"type": "string", "pattern": ID, "maxLength": 100}, {"type": "integer", "minimum": 0}]},
+        "id": {
+            "anyOf": [{"type": "string", "pattern": _whole(ID), "maxLength": MAX_ID}, {"type": "integer", "minimum": 0}]
+        },
         "date": {
             "anyOf": [{"type": "string", "pattern": DATE}, {"type": "integer"}],
             "description": "EDTF: 2022, 2022-09, 2022-09-15, 2022-08~ (about), 2022? (uncertain), 2022-09-17/2022-09",
         },
         "number": {
-            "anyOf": [{"type": "number"}, {"type": "string", "pattern": NUMBER}],
+            "anyOf": [{"type": "number"}, {"type": "string", "pattern": _whole(NUMBER)}],
             "description": "181, ~60 (about), <60 or 16..21",
         },
         "url": {"type": "string", "pattern": URL},
         # YAML 1.1 reads NO as false: Norway, and Norwegian.
         "country_code": {"anyOf": [{"type": "string", "pattern": "^[A-Z]{2,3}$"}, {"type": "boolean"}]},
-        "language_tag": {"anyOf": [{"type": "string", "pattern": LANGUAGE}, {"type": "boolean"}]},
+        "language_tag": {"anyOf": [{"type": "string", "pattern": _whole(LANGUAGE)}, {"type": "boolean"}]},
         "reliability": {"anyOf": _choices(RELIABILITY)},
         "credibility": {
             "anyOf": [*_choices(CREDIBILITY), {"enum": [int(digit) for digit in CREDIBILITY]}],
@@ -148,7 +171,9 @@ def _scalars(vocabulary: Vocabulary) -> dict[str, Schema]:
             ]
         },
         "confidence": {"enum": list(CONFIDENCE)},
-        "source-type": {"anyOf": _choices(SOURCE_TYPES)},
+        "source_type": {"anyOf": _choices(SOURCE_TYPES)},
+        "prose": words,
+        "observed": {"anyOf": [_ref("number"), _UNSTATED]},
         "metric": _metrics(vocabulary),
         "words": _one_or_many(_ref("id")),
     }
@@ -178,14 +203,16 @@ def _ids(corpus: Corpus) -> dict[str, Schema]:
     types = sorted(by_type)
     return {
         **lists,
-        "source-id": _known_or_any([{"anyOf": _choices(sources)}] if sources else []),
-        "source": _sources(),
-        "entity-id": _known_or_any(_ref(f"ids-{type}") for type in types),
-        "any-id": _known_or_any(
+        "source_id": _known_or_any([{"anyOf": _choices(sources)}] if sources else []),
+        "one_source": _one_source(),
+        "source": _one_or_many(_ref("one_source")),
+        "somebody": {"anyOf": [_ref("entity"), _ref("text")]},
+        "entity": _known_or_any(_ref(f"ids-{type}") for type in types),
+        "any_id": _known_or_any(
             [
                 *(_ref(f"ids-{type}") for type in types),
                 *([{"enum": others}] if others else []),
-                _ref("source-id"),
+                _ref("source_id"),
             ]
         ),
         **{_to(range): _references(range, types, corpus.vocabulary) for range in _ranges(corpus.vocabulary)},
@@ -197,10 +224,9 @@ def _known_or_any(known: Iterable[Schema]) -> Schema:
     return {"anyOf": [*known, _ref("id")]}
 
 
-def _sources() -> Schema:
-    located = {"type": "object", "patternProperties": {ID: _ref("text")}, "additionalProperties": False}
-    one = {"anyOf": [_ref("source-id"), located | {"minProperties": 1, "maxProperties": 1}]}
-    return _one_or_many(one)
+def _one_source() -> Schema:
+    located = {"type": "object", "patternProperties": {_whole(ID): _ref("text")}, "additionalProperties": False}
+    return {"anyOf": [_ref("source_id"), located | {"minProperties": 1, "maxProperties": 1}]}
 
 
 def _ranges(vocabulary: Vocabulary) -> list[tuple[str, ...]]:
@@ -236,15 +262,15 @@ def _values(vocabulary: Vocabulary) -> dict[str, Schema]:
 
 def _literal(kind: str) -> Schema:
     scalar = {"anyOf": [_ref(kind), _UNSTATED]}
-    return {"anyOf": [scalar, _object({"value": scalar, **_qualifiers(_QUALIFIERS)}, required=["value"])]}
+    return {"anyOf": [scalar, _object({"value": scalar, **_qualifiers(QUALIFIER_NAMES)}, required=["value"])]}
 
 
 def _languages() -> Schema:
     """`{en: …, zh-Hans: …}`"""
     return {
         "type": "object",
-        "propertyNames": {"not": {"enum": ["value", "to", *_QUALIFIERS]}},
-        "patternProperties": {LANGUAGE: _one_or_many(_ref("text"))},
+        "propertyNames": {"not": {"enum": ["value", "to", *QUALIFIER_NAMES]}},
+        "patternProperties": {_whole(LANGUAGE): _one_or_many(_ref("text"))},
         "additionalProperties": False,
         "minProperties": 1,
     }
@@ -252,7 +278,7 @@ def _languages() -> Schema:
 
 def _relation(range: tuple[str, ...]) -> Schema:
     to = _ref(_to(range))
-    qualified = _object({"to": to, "value": _UNSTATED, **_qualifiers(_QUALIFIERS)})
+    qualified = _object({"to": to, "value": _UNSTATED, **_qualifiers(QUALIFIER_NAMES)})
     qualified["anyOf"] = [{"required": ["to"]}, {"required": ["value"]}]
     return {"anyOf": [to, qualified, _ref("roles")]}
 
@@ -261,8 +287,8 @@ def _roles() -> Schema:
     """`{ustc: partner}`"""
     return {
         "type": "object",
-        "propertyNames": {"not": {"enum": ["value", "to", *_QUALIFIERS]}},
-        "patternProperties": {ID: _ref("text", "The role of the one named.")},
+        "propertyNames": {"not": {"enum": ["value", "to", *QUALIFIER_NAMES]}},
+        "patternProperties": {_whole(ID): _ref("text", "The role of the one named.")},
         "additionalProperties": False,
         "minProperties": 1,
     }
@@ -278,10 +304,7 @@ def _entry(vocabulary: Vocabulary, *, is_event: bool) -> Schema:
     own: dict[str, Schema] = {
         "type": {"anyOf": _choices(types), "description": "What it is."},
         **dict(_properties(vocabulary, types)),
-        "was": _ref("words", "Ids that it had before; their pages lead here."),
-        "tags": _ref("words", "Words to find it by."),
-        "about": _ref("text", "Markdown, with [[links]] and [@citations]."),
-        **_qualifiers(_CASCADING),
+        **{each.name: _field(each) for each in ENTITY_FIELDS if each.name != "type"},
     }
     return _object(own, required=["name"] if is_event else ["type", "name"])
 
@@ -319,56 +342,3 @@ def _help(direction: Direction, vocabulary: Vocabulary) -> str:
 
 def _labels(types: Iterable[str], vocabulary: Vocabulary) -> str:
     return ", ".join(vocabulary.label_of(type).lower() for type in types)
-
-
-def _source() -> Schema:
-    somebody = {"anyOf": [_ref("entity-id"), _ref("text")]}
-    fields = {
-        "type": _ref("source-type", "An item type of CSL."),
-        "title": _ref("text"),
-        "author": _one_or_many(somebody) | {"description": "Ids of entities, or plain names."},
-        "publisher": somebody | {"description": "The id of an entity, so that independence can be judged; or a name."},
-        "published": _ref("date"),
-        "accessed": _ref("date"),
-        "url": _ref("url"),
-        "archived": _ref("url", "A copy in an archive."),
-        "language": _ref("language_tag"),
-        "reliability": _ref("reliability", "Admiralty A to F; where the publisher is an entity, grade that instead."),
-        "credibility": _ref("credibility", "Admiralty 1 to 6, for the item."),
-        "derived_from": _one_or_many(_ref("source-id")) | {"description": "Sources that this one retells."},
-        "own": _ref("flag") | {"description": "What the editors know or worked out themselves: no origin."},
-        "note": _ref("text"),
-        "tags": _ref("words"),
-        "marking": _ref("marking"),
-    }
-    return _object(fields, required=["type", "title"])
-
-
-def _observation() -> Schema:
-    fields = {
-        "of": _ref("entity-id", "What the measure is of: an index, an event, an organisation."),
-        "metric": _ref("metric"),
-        "for": _ref("entity-id", "Whom the value is for; left out where it is for the whole."),
-        "value": {"anyOf": [_ref("number"), _UNSTATED]},
-        "unit": _ref("text", "Where it is not the metric's own."),
-        **_qualifiers(("as_of", "source", "locator", "quote", "note", "rank", "marking", "review_by")),
-    }
-    return _object(fields, required=["of", "metric", "value"])
-
-
-def _judgement(*, is_listed: bool) -> Schema:
-    fields = {
-        "text": _ref("text", "What is judged, in prose; likelihood and confidence never in one sentence."),
-        "likelihood": _ref("likelihood", "A term of ICD 203."),
-        "confidence": _ref("confidence", "How sure the basis makes us; a different thing from likelihood."),
-        "based_on": _one_or_many(_ref("any-id")),
-        "about": _one_or_many(_ref("entity-id")),
-        "attributed_to": {
-            "anyOf": [_ref("entity-id"), _ref("text")],
-            "description": "Whose judgement it is, if not ours.",
-        },
-        **_qualifiers(("source", "locator", "quote", "as_of", "review_by", "marking", "note")),
-    }
-    return _object(
-        {"id": _ref("id"), **fields} if is_listed else fields, required=["id", "text"] if is_listed else ["text"]
-    )

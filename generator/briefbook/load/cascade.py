@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from briefbook.load.fields import by_name, plain_text, value_as
-from briefbook.load.values import UNSTATED, read_date, read_id, read_language, read_marking
+from briefbook.load.values import read_date, read_id, read_language, read_marking
 from briefbook.model.dates import PartialDate
+from briefbook.model.grammar import CASCADING, UNSTATED
 from briefbook.model.marking import Marking
 from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.model.statement import Citation
 from briefbook.problems import Problem
 
-CASCADING = ("source", "locator", "as_of", "lang", "marking", "review_by")
 _NARROWING = frozenset([*CASCADING, "quote"])
 
 

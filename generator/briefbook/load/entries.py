@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from briefbook.load.cascade import CASCADING, Cascade, narrowed
+from briefbook.load.cascade import Cascade, narrowed
 from briefbook.load.fields import blank, by_name, ids, places_of, plain_text, refuse_unknown, scalars, value_as
 from briefbook.load.prose import read_prose
-from briefbook.load.statements import OWN_QUALIFIERS, read_rank, read_statements
+from briefbook.load.statements import read_rank, read_statements
 from briefbook.load.values import (
-    UNSTATED,
     read_date,
     read_flag,
     read_grade,
@@ -23,6 +22,7 @@ from briefbook.load.values import (
 from briefbook.model.corpus import NAME
 from briefbook.model.entries import Entity, Entry, Judgement, Observation, Source
 from briefbook.model.grades import CONFIDENCE, CREDIBILITY
+from briefbook.model.grammar import CASCADING, ENTITY_FIELDS, QUALIFIER_NAMES, UNSTATED, field_names
 from briefbook.model.prose import Prose
 from briefbook.model.raw import Fields, Items, Node, Record, Text
 from briefbook.model.source_types import SOURCE_TYPES
@@ -32,20 +32,8 @@ from briefbook.model.vocabulary import EVENT, Vocabulary
 from briefbook.problems import Problem, Span, did_you_mean, spelling_fix
 
 Somebody = Reference | TextValue
-ENTITY_FIELDS = ("type", "was", "tags", "about")
-_NOT_PROPERTIES = frozenset([*ENTITY_FIELDS, *CASCADING])
-SOURCE_FIELDS = (
-    "type", "title", "author", "publisher", "published", "accessed", "url", "archived", "language", "reliability",
-    "credibility", "derived_from", "own", "note", "tags", "marking",
-)  # fmt: skip
-OBSERVATION_FIELDS = (
-    "of", "metric", "for", "value", "unit", "as_of", "source", "locator", "quote", "note", "rank", "marking",
-    "review_by",
-)  # fmt: skip
-JUDGEMENT_FIELDS = (
-    "id", "text", "likelihood", "confidence", "based_on", "about", "attributed_to", "source", "locator", "quote",
-    "as_of", "review_by", "marking", "note",
-)  # fmt: skip
+_NOT_PROPERTIES = frozenset(each.name for each in ENTITY_FIELDS)
+_ONLY_QUALIFIERS = frozenset(QUALIFIER_NAMES) - frozenset(CASCADING)
 
 
 def read_entry(record: Record, vocabulary: Vocabulary) -> tuple[Entry | None, tuple[Problem, ...]]:
@@ -141,11 +129,11 @@ def _property(
 ) -> list[Statement]:
     direction = vocabulary.directions.get(key.value)
     if direction is None:
-        if key.value in OWN_QUALIFIERS:
+        if key.value in _ONLY_QUALIFIERS:
             hint = f"put it inside a statement: `some_property: {{value: …, {key.value}: …}}`"
             problems.append(Problem("E205", f"'{key.value}' qualifies a statement, not an entry", key.where, hint))
             return []
-        known = (*vocabulary.directions, *ENTITY_FIELDS, *CASCADING)
+        known = (*vocabulary.directions, *(each.name for each in ENTITY_FIELDS))
         hint = did_you_mean(key.value, known, "add it to content/vocabulary.yml under `properties:`")
         fix = spelling_fix(key.value, known)
         problems.append(Problem("E302", f"there is no property '{shown(key.value)}'", key.where, hint, fix=fix))
@@ -195,7 +183,7 @@ def _somebody(text: Text) -> Somebody:
 
 def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Source | None:
     body = record.body
-    refuse_unknown(body, SOURCE_FIELDS, "a source", problems)
+    refuse_unknown(body, field_names("sources"), "a source", problems)
     id = value_as(record.id, read_id, problems)
     given = by_name(body)
     title = plain_text(given.get("title"), problems)
@@ -284,7 +272,7 @@ def _read_credibility(text: Text) -> str | Problem:
 
 def _observation(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Observation | None:
     body = record.body
-    refuse_unknown(body, OBSERVATION_FIELDS, "an observation", problems)
+    refuse_unknown(body, field_names("observations"), "an observation", problems)
     cascade = narrowed(outer, body, problems)
     of = value_as(body.get("of"), read_id, problems)
     subject = value_as(body.get("for"), read_id, problems) or ""
@@ -331,7 +319,7 @@ def _observed_value(node: Node | None, problems: list[Problem]) -> Value | None:
 
 def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Judgement | None:
     body = record.body
-    refuse_unknown(body, JUDGEMENT_FIELDS, "a judgement", problems)
+    refuse_unknown(body, field_names("judgements"), "a judgement", problems)
     id = value_as(record.id, read_id, problems)
     if body.get("text") is None:
         problems.append(Problem("E207", "a judgement needs a text", record.where, "add `text: …`"))

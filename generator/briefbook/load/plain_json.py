@@ -12,16 +12,17 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from briefbook.load.cascade import CASCADING, Cascade, narrowed
+from briefbook.load.cascade import Cascade, narrowed
 from briefbook.load.entries import read_entries
 from briefbook.load.json_text import NodeReader, Refused, hides_something
 from briefbook.load.prose import read_prose
 from briefbook.load.statements import inherited_qualifiers, statements_of
-from briefbook.load.values import ID, MAX_ID, RESERVED_IDS, UNSTATED, is_link, read_literal
+from briefbook.load.values import RESERVED_IDS, is_link, read_literal
 from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.dates import PartialDate, plain_date
 from briefbook.model.entries import Entity, Entry, Source
 from briefbook.model.grades import LIKELIHOOD_BY_TERM
+from briefbook.model.grammar import CASCADING, ID, MAX_ID, UNSTATED
 from briefbook.model.prose import NO_PROSE
 from briefbook.model.raw import Fields, Record, Text
 from briefbook.model.source_types import SOURCE_TYPES

@@ -18,8 +18,9 @@ from typing import Any, NamedTuple
 import pyromark
 
 from briefbook.load.safe_markdown import safe_parts
-from briefbook.load.values import ID, shown
+from briefbook.load.values import shown
 from briefbook.load.yaml_text import MAX_DEPTH, read_yaml
+from briefbook.model.grammar import ID
 from briefbook.model.prose import Block, Link, Markup, Part, Prose, ProseCitation, ValueLink, Words
 from briefbook.model.raw import Fields, Items, Text
 from briefbook.problems import Problem, Span, did_you_mean

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefbook.load.cascade import CASCADING
 from briefbook.load.fields import refuse_unknown
 from briefbook.load.values import shown
+from briefbook.model.grammar import BLOCKS, CASCADING
 from briefbook.model.raw import Fields, Items, Node, Record, Text
 from briefbook.problems import Problem, Span, did_you_mean, spelling_fix
 
-MAPS = ("sources", "entities", "events")
-LISTS = ("observations", "judgements")
-BLOCKS = ("defaults", *MAPS, *LISTS)
+MAPS = tuple(each.name for each in BLOCKS if each.shape == "map" and each.name != "defaults")
+LISTS = tuple(each.name for each in BLOCKS if each.shape != "map")
+_NAMES = tuple(each.name for each in BLOCKS)
 
 
 def read_records(document: Node | None, path: str) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
@@ -27,9 +27,9 @@ def read_records(document: Node | None, path: str) -> tuple[tuple[Record, ...], 
     defaults = _defaults(document, problems)
     records: list[Record] = []
     for key, node in document.pairs:
-        if key.value not in BLOCKS:
-            hint = did_you_mean(key.value, BLOCKS, "the blocks are " + ", ".join(BLOCKS))
-            fix = spelling_fix(key.value, BLOCKS)
+        if key.value not in _NAMES:
+            hint = did_you_mean(key.value, _NAMES, "the blocks are " + ", ".join(_NAMES))
+            fix = spelling_fix(key.value, _NAMES)
             message = f"'{shown(key.value)}' is no block of a facts file"
             problems.append(Problem("E201", message, key.where, hint, fix=fix))
         elif key.value in MAPS:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from briefbook.load.cascade import CASCADING, Cascade, narrowed
+from briefbook.load.cascade import Cascade, narrowed
 from briefbook.load.fields import blank, by_name, plain_text, refuse_unknown, value_as
 from briefbook.load.values import (
-    UNSTATED,
     id_hint,
     read_date,
     read_flag,
@@ -20,15 +18,13 @@ from briefbook.load.values import (
     shown,
 )
 from briefbook.model.corpus import ALIASES, NAME
+from briefbook.model.grammar import LANGUAGE, QUALIFIER_NAMES, UNSTATED
 from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.model.statement import PLAIN, Citation, Qualifiers, Rank, Statement, statement_id
 from briefbook.model.values import Reference, Unstated, Value
 from briefbook.model.vocabulary import Direction
 from briefbook.problems import Problem, Span, did_you_mean, spelling_fix
 
-OWN_QUALIFIERS = ("role", "kind", "rank", "start", "end", "likelihood", "note", "quote", "match")
-QUALIFIERS = (*CASCADING, *OWN_QUALIFIERS)
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _new = tuple.__new__  # half the cost of calling a NamedTuple
 _RANKS = {rank.value: rank for rank in Rank}
 
@@ -137,7 +133,7 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
             yield _Said(None, node, "", node.where)
             return
     if given is not None:
-        refuse_unknown(node, (wanted, *((other,) if given is stray else ()), *QUALIFIERS), "a statement", problems)
+        refuse_unknown(node, (wanted, *((other,) if given is stray else ()), *QUALIFIER_NAMES), "a statement", problems)
         if "match" in nodes and direction.property.id not in (NAME, ALIASES):
             where = next(key.where for key, _ in node.pairs if key.value == "match")
             hint = "remove it: only names and aliases are looked for in texts"
@@ -149,24 +145,24 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
                 Problem("E202", f"`{wanted}` is one value", given.where, "make one statement for each value")
             )
             yield _Said(None, node, "", node.where)
-    elif not names or any(word in QUALIFIERS for word in names):
+    elif not names or any(word in QUALIFIER_NAMES for word in names):
         problems.append(
             Problem("E207", f"this statement of '{name}' has no value", node.where, _value_hint(node, wanted))
         )
         yield _Said(None, node, "", node.where)
     elif is_relation:
         yield from _short_relations(name, direction, node, lang, problems)
-    elif direction.property.literal == "text" and all(_LANGUAGE.fullmatch(word) for word in names):
+    elif direction.property.literal == "text" and all(LANGUAGE.fullmatch(word) for word in names):
         yield from _languages(name, direction, node, problems)
     else:
         key, _ = node.pairs[0]
-        hint = did_you_mean(key.value, (wanted, *QUALIFIERS), "write `{value: …}` with qualifiers")
-        fix = spelling_fix(key.value, (wanted, *QUALIFIERS))
+        hint = did_you_mean(key.value, (wanted, *QUALIFIER_NAMES), "write `{value: …}` with qualifiers")
+        fix = spelling_fix(key.value, (wanted, *QUALIFIER_NAMES))
         problems.append(Problem("E206", f"a statement has no field '{shown(key.value)}'", key.where, hint, fix=fix))
 
 
 def _value_hint(node: Fields, wanted: str) -> str:
-    tags = [key.value for key, _ in node.pairs if key.value not in QUALIFIERS and _LANGUAGE.fullmatch(key.value)]
+    tags = [key.value for key, _ in node.pairs if key.value not in QUALIFIER_NAMES and LANGUAGE.fullmatch(key.value)]
     if wanted == "value" and tags:
         return f"for words in a language with qualifiers write `{{value: …, lang: {tags[0]}, …}}`"
     return f"add `{wanted}: …`"

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate, days_in, plain_date
 from briefbook.model.grades import LIKELIHOOD_BY_TERM, RELIABILITY
+from briefbook.model.grammar import ID, MAX_ID, NUMBER, UNSTATED
 from briefbook.model.marking import BY_LABEL, Marking
 from briefbook.model.raw import Text
 from briefbook.model.values import CodeValue, DateValue, NumberValue, TextValue, Unstated, Value
@@ -18,8 +19,6 @@ from briefbook.model.vocabulary import Property
 from briefbook.problems import Fix, Problem, Span, spelling_fix
 from briefbook.problems.hints import nearest
 
-ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-MAX_ID = 100
 MAX_URL = 2000
 RESERVED_IDS = frozenset(
     [
@@ -33,13 +32,8 @@ RESERVED_IDS = frozenset(
         *(f"{name}{n}" for name in ("com", "lpt") for n in range(10)),
     ]
 )
-UNSTATED = ("unknown", "none")
 _TO_ASCII = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
-)
-_NUMBER = re.compile(
-    r"(?P<sign>~|<=|>=|<|>|≤|≥|≈)?[ ]?(?P<low>-?[0-9]{1,300}(?:\.[0-9]+)?)"
-    r"(?:\.\.(?P<high>-?[0-9]{1,300}(?:\.[0-9]+)?))?"
 )
 _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.(?!-)[a-z0-9-]{1,63})*\.?")
 _PLAIN_LINK = re.compile(rf"https?://{_HOST.pattern}(?:[/?#]|$)")  # nearly all are, and need not be taken apart
@@ -199,7 +193,7 @@ def _dates_meant(text: str) -> Iterator[str]:
 
 def read_number(text: Text) -> NumberValue | Problem:
     """A number with what is known of its precision: `181`, `~60`, `<60`, `16..21`."""
-    match = _NUMBER.fullmatch(text.value)
+    match = NUMBER.fullmatch(text.value)
     if match is None:
         near = _number_meant(text.value)
         hint, fix = _number_hint(text.value, near), Fix(text.value, near) if near else None
@@ -227,11 +221,11 @@ def _number_meant(text: str) -> str:
 
 
 def _is_number(text: str) -> bool:
-    return not isinstance(read_number(Text(text, Span(""))), Problem) if _NUMBER.fullmatch(text) else False
+    return not isinstance(read_number(Text(text, Span(""))), Problem) if NUMBER.fullmatch(text) else False
 
 
 def _number_hint(text: str, near: str) -> str:
-    if text.endswith("%") and _NUMBER.fullmatch(text[:-1].rstrip()):
+    if text.endswith("%") and NUMBER.fullmatch(text[:-1].rstrip()):
         return f"write {text[:-1].rstrip()}, and say in the metric that its unit is %"
     if not near and re.fullmatch(r"[0-9]+,[0-9]+", text):
         return f"write {text.replace(',', '.')} if the comma is a decimal comma"

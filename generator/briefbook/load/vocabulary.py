@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from briefbook.load.fields import plain_text, refuse_unknown, scalars
-from briefbook.load.statements import QUALIFIERS
-from briefbook.load.values import FORMATS, ID, shown
+from briefbook.load.values import FORMATS, shown
+from briefbook.model.grammar import ID, RESERVED_PROPERTIES
 from briefbook.model.raw import Fields, Node, Text
 from briefbook.model.vocabulary import LITERALS, THING, Direction, EntityType, Metric, Property, Section, Vocabulary
 from briefbook.problems import Problem, Span, did_you_mean
@@ -19,7 +19,6 @@ PROPERTY_FIELDS = (
 )  # fmt: skip
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _ICON = re.compile(r"[a-z0-9]+(?:[/-][a-z0-9]+)*")
-_RESERVED = frozenset([*QUALIFIERS, "type", "was", "tags", "about", "id", "to", "value", "for", "of", "metric"])
 _PAGES = (
     "a-z", "assets", "briefings", "coverage", "disputes", "judgements", "open-questions", "search", "sources", "tags",
     "timeline",
@@ -182,7 +181,7 @@ def _properties(entries: Entries, types: Mapping[str, EntityType], problems: lis
     properties: dict[str, Property] = {}
     for order, (id, (key, fields)) in enumerate(entries.items()):
         refuse_unknown(fields, PROPERTY_FIELDS, "a property", problems)
-        if not _NAME.fullmatch(id) or id in _RESERVED:
+        if not _NAME.fullmatch(id) or id in RESERVED_PROPERTIES:
             problems.append(
                 Problem(
                     "E318", f"'{shown(id)}' cannot be a property", key.where, "use snake_case, and no qualifier's name"
@@ -278,7 +277,7 @@ def _directions(properties: Mapping[str, Property], entries: Entries, problems: 
         if not property.inverse:
             continue
         where: Span = entries[id][0].where
-        is_name = _NAME.fullmatch(property.inverse) and property.inverse not in _RESERVED
+        is_name = _NAME.fullmatch(property.inverse) and property.inverse not in RESERVED_PROPERTIES
         if property.inverse in directions or not is_name:
             problems.append(
                 Problem(

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefbook.load.importers.naming import digest, distinct_ids, kebab, shortened, snake
-from briefbook.load.values import ID, MAX_ID
+from briefbook.model.grammar import ID, MAX_ID
 
 WORDS = st.lists(st.sampled_from(["Apt", "apt", "é", "阿里", "1", "-", " ", "x" * 60, "unknown"]), max_size=4).map(
     "".join

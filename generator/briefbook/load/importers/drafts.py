@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from briefbook.load.json_text import QUOTED
-from briefbook.load.values import ID, UNSTATED
+from briefbook.model.grammar import ID, UNSTATED
 
 Document = dict[str, Any]
 Qualifier = str | bool | list[str]

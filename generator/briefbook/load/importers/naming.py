@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 
-from briefbook.load.values import MAX_ID, RESERVED_IDS
+from briefbook.load.values import RESERVED_IDS
+from briefbook.model.grammar import MAX_ID
 
 _WORD = re.compile(r"[a-z0-9]+")
 

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Iterator
 
 from briefbook.model.corpus import Corpus
+from briefbook.model.plain import plain_observation, plain_statement
 from briefbook.model.prose import Prose
 from briefbook.problems import Span
 from briefbook.render.escape import visible
-from briefbook.render.print.attached import observation_facts, statement_facts
 
 
 def places_of(corpus: Corpus, wanted: Iterable[str]) -> dict[str, tuple[Span, ...]]:
@@ -26,9 +26,9 @@ def places_of(corpus: Corpus, wanted: Iterable[str]) -> dict[str, tuple[Span, ..
 def _texts(corpus: Corpus) -> Iterator[tuple[str, Span]]:
     for group in corpus.statements.values():
         for statement in group:
-            yield json.dumps(statement_facts(statement), ensure_ascii=False), statement.where
+            yield json.dumps(plain_statement(statement), ensure_ascii=False), statement.where
     for observation in corpus.observations:
-        yield json.dumps(observation_facts(observation), ensure_ascii=False), observation.where
+        yield json.dumps(plain_observation(observation), ensure_ascii=False), observation.where
     for entity in corpus.entities.values():
         yield _words(entity.about), entity.where
     for source in corpus.sources.values():

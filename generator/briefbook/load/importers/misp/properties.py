@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from briefbook.load.entries import ENTITY_FIELDS
 from briefbook.load.files import builtin_documents
 from briefbook.load.importers.drafts import Document
 from briefbook.load.importers.losses import Losses
@@ -20,16 +19,15 @@ from briefbook.load.importers.misp.plan import family_of
 from briefbook.load.importers.misp.tables import BUILT_IN, CAPITALS, ICONS, SAME_RELATION
 from briefbook.load.importers.naming import digest, kebab, snake
 from briefbook.load.json_text import read_json
-from briefbook.load.statements import QUALIFIERS
 from briefbook.load.values import read_literal
 from briefbook.load.vocabulary import read_vocabulary
 from briefbook.load.yaml_text import read_yaml
+from briefbook.model.grammar import RESERVED_PROPERTIES
 from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.model.vocabulary import EVENT, THING
 from briefbook.problems import Problem, Span
 
 GALAXY, UUID, REFERENCE_TEXT = "galaxy", "uuid", "reference_text"
-_RESERVED = frozenset([*QUALIFIERS, *ENTITY_FIELDS, "id", "to", "value", "for", "of", "metric"])
 _MANY_TYPES = 4
 _NOWHERE = Span("")
 
@@ -98,7 +96,7 @@ class Properties:
 
     def _field_name(self, key: str) -> str:
         name = snake(key) or f"field_{digest(key, 6)}"
-        is_taken = name in _RESERVED or name in self.vocabulary.directions or name in (UUID, REFERENCE_TEXT)
+        is_taken = name in RESERVED_PROPERTIES or name in self.vocabulary.directions or name in (UUID, REFERENCE_TEXT)
         return f"misp_{name}" if is_taken else name
 
     def use(self, property: str, type: str) -> str:
@@ -136,7 +134,7 @@ class Properties:
         if self._is_wide(name):
             self._users[name].add(THING)
             return Relation(name, kind)
-        new = f"misp_{name}" if name in self.vocabulary.directions or name in _RESERVED else name
+        new = f"misp_{name}" if name in self.vocabulary.directions or name in RESERVED_PROPERTIES else name
         if self._new_relations.setdefault(new, word.strip()) == word.strip() and new not in self._users:
             self._losses.add(lost.NEW_TYPE, new, word)
         self._users[new].add(THING)

@@ -1,0 +1,170 @@
+"""The grammar of facts files: blocks, their fields, qualifiers, and how ids, languages and dates are written.
+
+Declared once. The loader reads by it; the JSON Schema, the documentation, importers and everything that writes facts
+as plain values are made from it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Field(NamedTuple):
+    """A key of an entry or a statement. `kind` says what its value is: a kind of literal, or of reference:
+
+    `entity` (an id), `source` (one or more, each with a locator where it helps), `one_source`, `source_id`, `any_id`,
+    `somebody` (an entity's id, or a name in words), `words` (ids that mean nothing else), `prose` (Markdown),
+    `observed` (a number or an unstated value). `is_many`: one, or a list.
+    """
+
+    name: str
+    kind: str
+    help: str = ""
+    is_many: bool = False
+    is_required: bool = False
+
+
+class Qualifier(NamedTuple):
+    """What narrows a statement down. `cascades`: said of a file or an entry, it holds for the statements inside it."""
+
+    name: str
+    kind: str
+    help: str
+    cascades: bool = False
+
+
+class Block(NamedTuple):
+    """A top-level key of a facts file. `shape` is `map` (by id), `list`, or `either`."""
+
+    name: str
+    help: str
+    shape: str
+    fields: tuple[Field, ...] = ()
+
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MAX_ID = 100
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+NUMBER = re.compile(
+    r"(?P<sign>~|<=|>=|<|>|≤|≥|≈)?[ ]?(?P<low>-?[0-9]{1,300}(?:\.[0-9]+)?)"
+    r"(?:\.\.(?P<high>-?[0-9]{1,300}(?:\.[0-9]+)?))?"
+)
+UNSTATED = ("unknown", "none")
+"""Legal for every value: there is one that nobody knows, or there is known to be none. In quotes they are text."""
+
+QUALIFIERS = (
+    Qualifier(
+        "source",
+        "source",
+        "What it rests on: the id of a source, or several, each with a locator where it helps.",
+        True,
+    ),
+    Qualifier("locator", "text", "Where in the source: paragraph, page, caption.", True),
+    Qualifier("quote", "text", "A few words of the source, where they matter."),
+    Qualifier("as_of", "date", "The day for which it is said.", True),
+    Qualifier("start", "date", "Since when it holds."),
+    Qualifier("end", "date", "Until when it held."),
+    Qualifier("role", "text", "In what role."),
+    Qualifier("kind", "text", "Of what kind."),
+    Qualifier("rank", "rank", "How it stands among others of its property."),
+    Qualifier("likelihood", "likelihood", "How likely its source itself holds it to be: a term of ICD 203."),
+    Qualifier("note", "text", "A remark for readers."),
+    Qualifier("lang", "language_tag", "The language of the words (BCP 47).", True),
+    Qualifier("marking", "marking", "Who may see it (TLP 2.0).", True),
+    Qualifier("review_by", "date", "When somebody should look at it again.", True),
+    Qualifier("match", "flag", "Whether this name is linked where it stands in prose."),
+)
+QUALIFIER_NAMES = tuple(each.name for each in QUALIFIERS)
+CASCADING = tuple(each.name for each in QUALIFIERS if each.cascades)
+_BY_NAME = {each.name: each for each in QUALIFIERS}
+
+
+def _qualifying(*names: str) -> tuple[Field, ...]:
+    """Qualifiers as fields of an entry that is one statement by itself."""
+    return tuple(Field(*_BY_NAME[name][:3]) for name in names)
+
+
+ENTITY_FIELDS = (
+    Field("type", "type", "What it is."),
+    Field("was", "words", "Ids that it had before; their pages lead here."),
+    Field("tags", "words", "Words to find it by."),
+    Field("about", "prose", "Markdown, with [[links]] and [@citations]."),
+    *_qualifying(*CASCADING),
+)
+"""Beside the properties of the vocabulary."""
+
+BLOCKS = (
+    Block("defaults", "What holds for the whole file, unless an entry says otherwise.", "map", _qualifying(*CASCADING)),
+    Block(
+        "sources",
+        "What statements rest on, by id.",
+        "map",
+        (
+            Field("type", "source_type", "An item type of CSL.", is_required=True),
+            Field("title", "text", is_required=True),
+            Field("author", "somebody", "Ids of entities, or plain names.", is_many=True),
+            Field("publisher", "somebody", "The id of an entity, so that independence can be judged; or a name."),
+            Field("published", "date"),
+            Field("accessed", "date"),
+            Field("url", "url"),
+            Field("archived", "url", "A copy in an archive."),
+            Field("language", "language_tag"),
+            Field(
+                "reliability", "reliability", "Admiralty A to F; where the publisher is an entity, grade that instead."
+            ),
+            Field("credibility", "credibility", "Admiralty 1 to 6, for the item."),
+            Field("derived_from", "source_id", "Sources that this one retells.", is_many=True),
+            Field("own", "flag", "What the editors know or worked out themselves: no origin."),
+            Field("note", "text"),
+            Field("tags", "words"),
+            Field("marking", "marking"),
+        ),
+    ),
+    Block("entities", "Organisations, people, places, technologies …, by id.", "map", ENTITY_FIELDS),
+    Block("events", "What happened, by id.", "map", ENTITY_FIELDS),
+    Block(
+        "observations",
+        "Measured values.",
+        "list",
+        (
+            Field("of", "entity", "What the measure is of: an index, an event, an organisation.", is_required=True),
+            Field("metric", "metric", is_required=True),
+            Field("for", "entity", "Whom the value is for; left out where it is for the whole."),
+            Field("value", "observed", is_required=True),
+            Field("unit", "text", "Where it is not the metric's own."),
+            Field("source", "one_source", "What it rests on; one observation for each source."),
+            *_qualifying("as_of", "locator", "quote", "note", "rank", "marking", "review_by"),
+        ),
+    ),
+    Block(
+        "judgements",
+        "What somebody thinks, apart from what is recorded.",
+        "either",
+        (
+            Field("id", "id", is_required=True),
+            Field(
+                "text",
+                "prose",
+                "What is judged, in prose; likelihood and confidence never in one sentence.",
+                is_required=True,
+            ),
+            Field("likelihood", "likelihood", "A term of ICD 203."),
+            Field("confidence", "confidence", "How sure the basis makes us; a different thing from likelihood."),
+            Field("based_on", "any_id", is_many=True),
+            Field("about", "entity", is_many=True),
+            Field("attributed_to", "somebody", "Whose judgement it is, if not ours."),
+            *_qualifying("source", "locator", "quote", "as_of", "review_by", "marking", "note"),
+        ),
+    ),
+)
+BLOCK_BY_NAME = {each.name: each for each in BLOCKS}
+RESERVED_PROPERTIES = frozenset(
+    [*QUALIFIER_NAMES, *(each.name for each in ENTITY_FIELDS), "id", "to", "value", "for", "of", "metric"]
+)
+"""What a property of the vocabulary cannot be called."""
+
+
+def field_names(block: str) -> tuple[str, ...]:
+    """The keys that an entry of a block may have; of entities and events, those beside the properties."""
+    return tuple(each.name for each in BLOCK_BY_NAME[block].fields)

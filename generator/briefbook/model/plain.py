@@ -1,0 +1,100 @@
+"""Statements and observations as plain values, in the words of the grammar: what a facts file would say of them.
+
+For whatever leaves the program: `show --format json`, the facts attached to a PDF. What says nothing is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefbook.model.dates import PartialDate
+from briefbook.model.entries import Observation
+from briefbook.model.grammar import QUALIFIER_NAMES
+from briefbook.model.marking import Marking
+from briefbook.model.statement import Citation, Qualifiers, Rank, Statement
+from briefbook.model.values import CodeValue, DateValue, NumberValue, Reference, TextValue, Unstated, Value
+
+_OF_CITATIONS = ("source", "locator", "quote")
+_ELSEWHERE = (*_OF_CITATIONS, "lang")  # the language is that of the value
+_ATTRIBUTES = {name: name for name in QUALIFIER_NAMES if name not in _ELSEWHERE} | {"match": "is_matched"}
+_UNSAID = Qualifiers()
+
+
+def plain_statement(each: Statement) -> dict[str, str]:
+    """`value` or `to`, the citation and the qualifiers; `lang` is that of the words."""
+    return {
+        "id": each.id,
+        "property": each.property,
+        **plain_qualifiers(each.qualifiers),
+        **plain_value(each.value),
+        **plain_citation(each.citation),
+    }
+
+
+def plain_observation(each: Observation) -> dict[str, str]:
+    """The same of a measured value."""
+    said = {"id": each.id, "of": each.of, "metric": each.metric, "for": each.subject, "unit": each.unit}
+    return {
+        **{name: word for name, word in said.items() if word},
+        **plain_qualifiers(each.qualifiers),
+        **plain_value(each.value),
+        **plain_citation(each.citation),
+    }
+
+
+def plain_value(value: Value) -> dict[str, str]:
+    """`{to: id}` of a relation, `{unstated: unknown}`, else `{value: …}` as it was written, with its language."""
+    match value:
+        case TextValue(text, lang):
+            return {"value": text, "lang": lang} if lang else {"value": text}
+        case Reference(id):
+            return {"to": id}
+        case Unstated(word):
+            return {"unstated": word}
+        case _:
+            return {"value": written_word(value)}
+
+
+def written_word(value: Value) -> str:
+    """A value as one word or text, as it was written."""
+    match value:
+        case TextValue(text, _) | NumberValue(text, _, _, _):
+            return text
+        case CodeValue(_, code):
+            return code
+        case DateValue(date):
+            return date.edtf
+        case Reference(id):
+            return id
+        case Unstated(word):
+            return word
+
+
+def plain_citation(citation: Citation | None) -> dict[str, str]:
+    """`source`, `locator`, `quote`."""
+    said = zip(_OF_CITATIONS, citation or ("", "", ""), strict=True)
+    return {name: word for name, word in said if word}
+
+
+def plain_qualifiers(said: Qualifiers) -> dict[str, str]:
+    """The qualifiers that say something, by their names in the grammar and in its order."""
+    return dict(_qualifiers(said))
+
+
+def _qualifiers(said: Qualifiers) -> Iterator[tuple[str, str]]:
+    for name, attribute in _ATTRIBUTES.items():
+        value = getattr(said, attribute)
+        if value != getattr(_UNSAID, attribute):
+            yield name, _word(value)
+
+
+def _word(value: PartialDate | Rank | Marking | bool | str) -> str:
+    match value:
+        case PartialDate():
+            return value.edtf
+        case Rank():
+            return value.value
+        case bool():
+            return str(value).lower()
+        case _:
+            return str(value)

@@ -1,0 +1,70 @@
+"""Statements as plain values: nothing that qualifies them is left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefbook.load.cascade import Cascade
+from briefbook.load.fields import by_name
+from briefbook.load.files import builtin_documents
+from briefbook.load.statements import read_statements
+from briefbook.load.vocabulary import read_vocabulary
+from briefbook.load.yaml_text import read_yaml
+from briefbook.model.grammar import QUALIFIER_NAMES
+from briefbook.model.plain import plain_statement
+from briefbook.model.raw import Fields
+from briefbook.model.statement import Qualifiers
+
+SAID = {
+    "source": "courier",
+    "locator": "para 2",
+    "quote": "so it is",
+    "as_of": "2022-01",
+    "start": "2019~",
+    "end": "2021",
+    "role": "owner",
+    "kind": "indirect",
+    "rank": "deprecated",
+    "likelihood": "almost no chance",
+    "note": "doubtful",
+    "lang": "nb",
+    "marking": "TLP:AMBER+STRICT",
+    "review_by": "2027",
+    "match": "false",
+}
+
+
+def plain(name: str, value: str, said: dict[str, str]) -> dict[str, str]:
+    vocabulary, _ = read_vocabulary(builtin_documents())
+    text = ", ".join(f"{key}: {word}" for key, word in said.items())
+    document, problems = read_yaml(f"{name}: {{{value}, {text}}}", "x.yml")
+    assert isinstance(document, Fields)
+    node = by_name(document)[name]
+    found: list = list(problems)
+    statements = read_statements("acme", name, vocabulary.directions[name], node, Cascade(), found)
+    assert not found, found
+    return plain_statement(statements[0])
+
+
+def test_every_qualifier_of_the_grammar_is_tried() -> None:
+    assert set(SAID) == set(QUALIFIER_NAMES)
+    assert len(Qualifiers._fields) == len(set(QUALIFIER_NAMES) - {"source", "locator", "quote"})
+
+
+@pytest.mark.parametrize("qualifier", sorted(set(QUALIFIER_NAMES) - {"source", "lang", "match"}))
+def test_a_relation_keeps_each_qualifier(qualifier: str) -> None:
+    said = {"source": SAID["source"], qualifier: SAID[qualifier]}
+
+    assert plain("owns", "to: northlake", said).items() >= {"to": "northlake", **said}.items()
+
+
+def test_a_name_keeps_all_of_them() -> None:
+    assert plain("aliases", "value: Acme", SAID).items() >= {"value": "Acme", **SAID}.items()
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("to: unknown", {"unstated": "unknown"}), ("to: other-lab", {"to": "other-lab"})],
+)
+def test_a_value_that_is_no_literal_says_so(written: str, expected: dict[str, str]) -> None:
+    assert plain("owns", written, {"source": "courier"}).items() >= expected.items()
