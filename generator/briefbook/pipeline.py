@@ -22,13 +22,12 @@ from briefbook.redact import redact
 from briefbook.render.addresses import addresses_of
 from briefbook.render.asked import Inquiry, watched
 from briefbook.render.markdown import render_page, templates
-from briefbook.render.pages import icons_of, pages_in, pages_of, sheaves_of
+from briefbook.render.pages import icons_of, pages_in, pages_of, search_record, search_records, sheaves_of
 from briefbook.render.print.book import EVERYTHING, print_volumes
 from briefbook.render.print.selection import Asked
 from briefbook.render.prose import words_of_value
 from briefbook.render.reach import reach_of
 from briefbook.render.scene import Scene, scene_from
-from briefbook.render.search_records import search_record, search_records
 from briefbook.run.cache import Cache
 from briefbook.run.collector import collector_paused
 from briefbook.run.parsing import Memory, Name, sweep

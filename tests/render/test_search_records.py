@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from briefbook import pipeline
 from briefbook.model.search import SearchRecord
-from briefbook.render.search_records import KEY_FACTS, search_records
+from briefbook.render.pages import search_records
+from briefbook.render.search_records import KEY_FACTS
 from render.small_book import SOURCE, Book, book
 
 

@@ -133,8 +133,9 @@ BLOCKS = (
             Field("for", "entity", "Whom the value is for; left out where it is for the whole."),
             Field("value", "observed", is_required=True),
             Field("unit", "text", "Where it is not the metric's own."),
+            *_qualifying("as_of"),
             Field("source", "one_source", "What it rests on; one observation for each source."),
-            *_qualifying("as_of", "locator", "quote", "note", "rank", "marking", "review_by"),
+            *_qualifying("locator", "quote", "note", "rank", "marking", "review_by"),
         ),
     ),
     Block(

@@ -59,14 +59,16 @@ class Drawn(NamedTuple):
 class Sheaf(NamedTuple):
     """Pages that are drawn together: the one at `path`, and the other parts of a list that is too long for one page.
 
-    `kind` is that of the pages, or the name of the list; `id` is what they are of, or empty; `type` is an entity's. The
-    pages of a sheaf that is `WRITTEN` are there already.
+    `kind` is that of the pages, or the name of the list; `id` is what they are of, or empty; `type` is an entity's.
+    `menu` is the heading under which the menu lists the page, or empty. The pages of a sheaf that is `WRITTEN` are
+    there already.
     """
 
     kind: str
     id: str
     path: str
     type: str = ""
+    menu: str = ""
 
 
 WRITTEN = "written"

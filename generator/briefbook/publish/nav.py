@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from briefbook.model.page import Sheaf
 
-_BOOK = (
-    "timeline.md",
-    "judgements.md",
-    "disputes.md",
-    "open-questions.md",
-    "sources/index.md",
-    "coverage.md",
-    "a-z.md",
-    "tags.md",
-)
+_TITLES = {"index.md": "Home", "briefings/index.md": "All briefings"}
 
 
 def nav_of(sheaves: Iterable[Sheaf]) -> list[Any]:
     """MkDocs' `nav` setting for a book. Paths only, where a title may hold what somebody wrote: MkDocs then takes the
     title from the front matter, where it is escaped. Material prints a title from here as it is, scripts and all.
     """
-    known = tuple(sheaves)
-    paths = {sheaf.path for sheaf in known}
-    return [
-        {"Home": "index.md"},
-        {"Briefings": [{"All briefings": "briefings/index.md"}, *_first_paths(known, "briefing")]},
-        {"Entries": [*_first_paths(known, "section")]},
-        {"The book": [path for path in _BOOK if path in paths]},
-    ]
-
-
-def _first_paths(sheaves: Iterable[Sheaf], kind: str) -> Iterator[str]:
-    return (sheaf.path for sheaf in sheaves if sheaf.kind == kind)
+    groups: dict[str, list[Any]] = {"Home": [], "Briefings": [], "Entries": [], "The book": []}
+    for sheaf in sheaves:
+        if sheaf.menu:
+            title = _TITLES.get(sheaf.path)
+            groups.setdefault(sheaf.menu, []).append({title: sheaf.path} if title else sheaf.path)
+    return [*groups.pop("Home"), *({heading: pages} for heading, pages in groups.items())]
 
 
 def titles_in(nav: Any) -> dict[str, str | None]:

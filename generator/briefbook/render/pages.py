@@ -1,87 +1,115 @@
-"""Which pages a book has, and each of them by its sheaf."""
+"""The kinds of pages that a book has, a line each: which there are, how one is drawn, its menu, what search knows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from briefbook.model.page import Page, Sheaf
-from briefbook.render.addresses import (
-    BRIEFINGS,
-    COVERAGE,
-    DISPUTES,
-    HOME,
-    JUDGEMENTS,
-    LETTERS,
-    QUESTIONS,
-    SOURCES,
-    TAGS,
-    TIMELINE,
-    section_index,
-)
+from briefbook.model.search import SearchRecord
+from briefbook.render import addresses
 from briefbook.render.scene import Scene
+from briefbook.render.search_records import briefing_record, entity_record, source_record
+from briefbook.render.views import indexes, state
 from briefbook.render.views.briefing import briefing_page
 from briefbook.render.views.entity import entity_page, redirect_page
 from briefbook.render.views.home import home_page
-from briefbook.render.views.indexes import (
-    briefings_pages,
-    judgements_pages,
-    letters_pages,
-    section_pages,
-    sources_pages,
-    tags_pages,
-    timeline_pages,
-    used_sections,
-)
 from briefbook.render.views.source import source_pages
-from briefbook.render.views.state import coverage_pages, disputes_pages, questions_pages
 
-_LISTS: Mapping[str, tuple[str, Callable[[Scene], Iterator[Page]]]] = {
-    "home": (HOME, lambda scene: iter((home_page(scene),))),
-    "briefings": (BRIEFINGS, briefings_pages),
-    "timeline": (TIMELINE, timeline_pages),
-    "sources": (SOURCES, sources_pages),
-    "judgements": (JUDGEMENTS, judgements_pages),
-    "letters": (LETTERS, letters_pages),
-    "tags": (TAGS, tags_pages),
-    "disputes": (DISPUTES, disputes_pages),
-    "questions": (QUESTIONS, questions_pages),
-    "coverage": (COVERAGE, coverage_pages),
-}
+Named = tuple[str, str, str]
+"""The id that a page is of, its address, and the type of the entity, or nothing."""
+
+
+class PageKind(NamedTuple):
+    """`pages` says which there are, in a stated order; `draw` draws those of one id, the one at its address first.
+    `menu` is the heading under which the menu lists them, or nothing. `record` is what search knows of one without
+    drawing it.
+    """
+
+    name: str
+    pages: Callable[[Scene], Iterator[Named]]
+    draw: Callable[[Scene, str], Iterator[Page]]
+    menu: str = ""
+    record: Callable[[Scene, str], SearchRecord] | None = None
+
+
+def _list(name: str, path: str, draw: Callable[[Scene], Iterator[Page]], menu: str = "The book") -> PageKind:
+    """A kind of which every book has one, in one part or several."""
+    return PageKind(name, lambda _: iter((("", path, ""),)), lambda scene, _: draw(scene), menu)
+
+
+def _sections(scene: Scene) -> Iterator[Named]:
+    return ((each.id, addresses.section_index(each.id), "") for each in indexes.used_sections(scene))
+
+
+def _briefings(scene: Scene) -> Iterator[Named]:
+    return ((id, scene.addresses.paths[id], "") for id in scene.corpus.briefings)
+
+
+def _entities(scene: Scene) -> Iterator[Named]:
+    return ((id, scene.addresses.paths[id], each.type) for id, each in scene.corpus.entities.items())
+
+
+def _sources(scene: Scene) -> Iterator[Named]:
+    return ((id, scene.addresses.paths[id], "") for id in scene.corpus.sources if id in scene.addresses.paths)
+
+
+def _redirects(scene: Scene) -> Iterator[Named]:
+    paths = scene.addresses.paths
+    return ((old, f"{paths[id].rpartition('/')[0]}/{old}.md", "") for old, id in scene.corpus.redirects.items())
+
+
+def _home(scene: Scene) -> Iterator[Page]:
+    yield home_page(scene)
+
+
+def _briefing(scene: Scene, id: str) -> Iterator[Page]:
+    yield briefing_page(scene, id)
+
+
+def _section(scene: Scene, id: str) -> Iterator[Page]:
+    return indexes.section_pages(scene, scene.corpus.vocabulary.sections[id])
+
+
+def _entity(scene: Scene, id: str) -> Iterator[Page]:
+    yield entity_page(scene, id)
+
+
+def _redirect(scene: Scene, old: str) -> Iterator[Page]:
+    yield redirect_page(scene, old, scene.corpus.redirects[old])
+
+
+# In the order of the menu.
+PAGE_KINDS = (
+    _list("home", addresses.HOME, _home, "Home"),
+    _list("briefings", addresses.BRIEFINGS, indexes.briefings_pages, "Briefings"),
+    PageKind("briefing", _briefings, _briefing, "Briefings", briefing_record),
+    PageKind("section", _sections, _section, "Entries"),
+    _list("timeline", addresses.TIMELINE, indexes.timeline_pages),
+    _list("judgements", addresses.JUDGEMENTS, indexes.judgements_pages),
+    _list("disputes", addresses.DISPUTES, state.disputes_pages),
+    _list("questions", addresses.QUESTIONS, state.questions_pages),
+    _list("sources", addresses.SOURCES, indexes.sources_pages),
+    _list("coverage", addresses.COVERAGE, state.coverage_pages),
+    _list("letters", addresses.LETTERS, indexes.letters_pages),
+    _list("tags", addresses.TAGS, indexes.tags_pages),
+    PageKind("entity", _entities, _entity, record=entity_record),
+    PageKind("source", _sources, source_pages, record=source_record),
+    PageKind("redirect", _redirects, _redirect),
+)
+_BY_NAME = {kind.name: kind for kind in PAGE_KINDS}
 
 
 def sheaves_of(scene: Scene) -> Iterator[Sheaf]:
     """Every page of a book by name and address, none of them drawn yet: lists first, then entries by id."""
-    corpus, paths = scene.corpus, scene.addresses.paths
-    for name, (path, _) in _LISTS.items():
-        yield Sheaf(name, "", path)
-    for section in used_sections(scene):
-        yield Sheaf("section", section.id, section_index(section.id))
-    for id in corpus.briefings:
-        yield Sheaf("briefing", id, paths[id])
-    for id, entity in corpus.entities.items():
-        yield Sheaf("entity", id, paths[id], entity.type)
-    for id in corpus.sources:
-        if id in paths:
-            yield Sheaf("source", id, paths[id])
-    for old, id in corpus.redirects.items():
-        yield Sheaf("redirect", old, f"{paths[id].rpartition('/')[0]}/{old}.md")
+    for kind in PAGE_KINDS:
+        for id, path, type in kind.pages(scene):
+            yield Sheaf(kind.name, id, path, type, kind.menu)
 
 
 def pages_in(scene: Scene, sheaf: Sheaf) -> Iterator[Page]:
     """The pages of a sheaf, the one at its address first."""
-    match sheaf.kind:
-        case "entity":
-            yield entity_page(scene, sheaf.id)
-        case "source":
-            yield from source_pages(scene, sheaf.id)
-        case "briefing":
-            yield briefing_page(scene, sheaf.id)
-        case "redirect":
-            yield redirect_page(scene, sheaf.id, scene.corpus.redirects[sheaf.id])
-        case "section":
-            yield from section_pages(scene, scene.corpus.vocabulary.sections[sheaf.id])
-        case name:
-            yield from _LISTS[name][1](scene)
+    return _BY_NAME[sheaf.kind].draw(scene, sheaf.id)
 
 
 def pages_of(scene: Scene) -> Iterator[Page]:
@@ -90,9 +118,23 @@ def pages_of(scene: Scene) -> Iterator[Page]:
         yield from pages_in(scene, sheaf)
 
 
+def search_records(scene: Scene) -> Iterator[SearchRecord]:
+    """One for each briefing, entity, event and source that has a page, in this order."""
+    for kind in PAGE_KINDS:
+        if kind.record:
+            for id, _, _ in kind.pages(scene):
+                yield kind.record(scene, id)
+
+
+def search_record(scene: Scene, sheaf: Sheaf) -> SearchRecord | None:
+    """The record of one sheaf; None where it has none, or where there is no such sheaf."""
+    record = _BY_NAME[sheaf.kind].record
+    return record(scene, sheaf.id) if record and scene.addresses.paths.get(sheaf.id) == sheaf.path else None
+
+
 def icons_of(scene: Scene) -> frozenset[str]:
     """The icons that the vocabulary gives to pages of this book."""
     types = scene.corpus.vocabulary.types
     used = {entity.type for entity in scene.corpus.entities.values()}
-    named = {types[type].icon for type in used if type in types} | {section.icon for section in used_sections(scene)}
-    return frozenset(named - {""})
+    named = {types[type].icon for type in used if type in types}
+    return frozenset((named | {section.icon for section in indexes.used_sections(scene)}) - {""})

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from briefbook.model.corpus import ALIASES, NAME, Corpus
-from briefbook.model.entries import Briefing, Entity, Source
-from briefbook.model.page import Sheaf
+from briefbook.model.entries import Entity
 from briefbook.model.prose import Code, Link, Markup, Prose, WebLink, Words
 from briefbook.model.search import SearchRecord
 from briefbook.model.source_types import SOURCE_TYPES
@@ -25,34 +22,9 @@ LONGEST_FACT = 80
 """In characters. What is longer is prose, and not key."""
 
 
-def search_records(scene: Scene) -> Iterator[SearchRecord]:
-    """One for each briefing, entity, event and source that has a page, in this order."""
-    for briefing in scene.corpus.briefings.values():
-        yield _of_briefing(scene, briefing)
-    for entity in scene.corpus.entities.values():
-        yield _of_entity(scene, entity)
-    for source in scene.corpus.sources.values():
-        if source.id in scene.addresses.paths:
-            yield _of_source(scene, source)
-
-
-def search_record(scene: Scene, sheaf: Sheaf) -> SearchRecord | None:
-    """The record of one sheaf; None where it has none, or where there is no such sheaf."""
-    corpus = scene.corpus
-    if scene.addresses.paths.get(sheaf.id) != sheaf.path:
-        return None
-    match sheaf.kind:
-        case "briefing":
-            return _of_briefing(scene, corpus.briefings[sheaf.id])
-        case "entity":
-            return _of_entity(scene, corpus.entities[sheaf.id])
-        case "source":
-            return _of_source(scene, corpus.sources[sheaf.id])
-        case _:
-            return None
-
-
-def _of_entity(scene: Scene, entity: Entity) -> SearchRecord:
+def entity_record(scene: Scene, id: str) -> SearchRecord:
+    """What search knows of an entity or event."""
+    entity = scene.corpus.entities[id]
     vocabulary = scene.corpus.vocabulary
     statements = [each for each in scene.corpus.statements.get(entity.id, ()) if not each.is_deprecated]
     title = visible(scene.corpus.name_of(entity.id))
@@ -126,7 +98,9 @@ def _first_words(prose: Prose) -> str:
     return first_words(visible(text[:400]).strip())
 
 
-def _of_source(scene: Scene, source: Source) -> SearchRecord:
+def source_record(scene: Scene, id: str) -> SearchRecord:
+    """What search knows of a source."""
+    source = scene.corpus.sources[id]
     kind = SOURCE_TYPES.get(source.type, source.type)
     people = [
         scene.corpus.name_of(each.id) if isinstance(each, Reference) else each.text
@@ -144,7 +118,9 @@ def _of_source(scene: Scene, source: Source) -> SearchRecord:
     )
 
 
-def _of_briefing(scene: Scene, briefing: Briefing) -> SearchRecord:
+def briefing_record(scene: Scene, id: str) -> SearchRecord:
+    """What search knows of a briefing."""
+    briefing = scene.corpus.briefings[id]
     names = (scene.corpus.name_of(id) for id in briefing.about)
     return SearchRecord(
         path=scene.addresses.paths[briefing.id],
