@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from briefbook.disk import ANYWHERE, Bounds, bounds_of
 from briefbook.model.dates import PartialDate, plain_date
 from briefbook.model.grammar import LANGUAGE
 from briefbook.problems import did_you_mean
@@ -54,7 +55,8 @@ class Settings:
 
     `as_of` is the day on which the book is read: what is overdue is overdue on it, and nothing else depends on it.
     `language` is a BCP 47 tag: the language of the pages, and the first choice among names. `source_pages` says which
-    sources have pages of their own.
+    sources have pages of their own. With `follows_links`, links may lead out of the project. `allowed_hosts` are names
+    of this machine that a browser may call it by, beside its own.
     """
 
     root: Path
@@ -66,7 +68,15 @@ class Settings:
     site_dir: Path = Path("site")
     source_pages: str = ALL
     is_strict: bool = False
+    follows_links: bool = False
+    allowed_hosts: tuple[str, ...] = ()
     pdf: PdfSettings = PdfSettings()
+
+    def bounds(self, *named: Path) -> Bounds:
+        """The folders that links may not lead out of: the project's, the content's, and those of `named`, which
+        somebody placed elsewhere by name.
+        """
+        return ANYWHERE if self.follows_links else bounds_of(self.root, self.content, *named)
 
     @property
     def content(self) -> Path:
@@ -110,6 +120,8 @@ def settings_from(text: str, root: Path, env: Mapping[str, str], today: date) ->
         site_dir=site.path("site_dir") or default.site_dir,
         source_pages=_source_pages(options) or default.source_pages,
         is_strict=site.flag("strict", False),
+        follows_links=options.flag("follow_links", False),
+        allowed_hosts=options.words("allowed_hosts"),
         pdf=_pdf(options.map("pdf", PDF_OPTIONS), root, site.word("site_author")),
     )
     _keep_apart(settings)

@@ -67,6 +67,8 @@ class BriefbookOptions(Config):
     fast = option.Type(bool, default=True)
     source_pages = option.Choice(SOURCE_PAGES, default=ALL)
     full_text_pages = option.Type(int, default=500)
+    follow_links = option.Type(bool, default=False)
+    allowed_hosts = option.ListOfItems(option.Type(str), default=[])
     pdf = option.Type(dict, default={})
 
 

@@ -83,9 +83,12 @@ def load(settings: Settings, memory: Memory | None = None, *, keeps: bool = True
     """
     cache = Cache(settings.root / PARSED)
     with collector_paused():
+        bounds = settings.bounds()
         if not keeps:
-            return load_content(settings.content, settings.root, parsed_once(parse_facts, None, None, memory))
-        loaded = load_content(settings.content, settings.root, parsed_once(parse_facts, cache, _workers(), memory))
+            parse = parsed_once(parse_facts, None, None, memory)
+            return load_content(settings.content, settings.root, parse, bounds=bounds)
+        parse = parsed_once(parse_facts, cache, _workers(), memory)
+        loaded = load_content(settings.content, settings.root, parse, bounds=bounds)
         sweep(cache)
         return loaded
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from briefbook.disk import ANYWHERE
 from briefbook.load import files
 from briefbook.load.files import briefing_files, fact_files, load_content, read_text, shown_path
 from briefbook.model.entries import Briefing, Entity
@@ -87,22 +88,83 @@ def test_a_folder_that_is_named_as_a_file_is_told(tmp_path: Path) -> None:
     assert told(tmp_path) == [("E110", "content/facts/a.yml")]
 
 
-def test_links_are_followed_to_files_and_told_of_where_they_lead_nowhere(tmp_path: Path) -> None:
-    content = write(tmp_path, "facts/a.yml")
-    elsewhere = write(tmp_path / "elsewhere", "b.yml", "c.yml")
+def linked(tmp_path: Path) -> Path:
+    """A project with links that leave it."""
+    content = write(tmp_path / "project", "facts/a.yml", "briefings/plan.txt")
+    elsewhere = write(tmp_path / "elsewhere", "b.yml", "c.yml", "d.md")
     (content / "facts" / "b.yml").symlink_to(elsewhere / "b.yml")
-    (content / "facts" / "gone.yml").symlink_to(elsewhere / "gone.yml")
     (content / "facts" / "folder").symlink_to(elsewhere)
-    (content / "vocabulary.yml").symlink_to(elsewhere / "gone.yml")
+    (content / "briefings" / "d.md").symlink_to(elsewhere / "d.md")
+    (content / "vocabulary.yml").symlink_to(elsewhere / "c.yml")
+    (content / "media").symlink_to(elsewhere)
+    return tmp_path / "project"
+
+
+def test_links_out_of_the_project_are_refused_one_by_one(tmp_path: Path) -> None:
+    root = linked(tmp_path)
+
+    loaded = load_content(root / "content", root)
+
+    assert [entry.id for entry in loaded.entries if isinstance(entry, Entity)] == ["a"]
+    assert sorted(told(root)) == [
+        ("E114", "content/briefings/d.md"),
+        ("E114", "content/facts/b.yml"),
+        ("E114", "content/facts/folder"),
+        ("E114", "content/vocabulary.yml"),
+        ("W112", "content/media"),
+    ]
+
+
+def test_links_out_of_the_project_are_followed_where_that_is_wanted(tmp_path: Path) -> None:
+    root = linked(tmp_path)
+
+    loaded = load_content(root / "content", root, bounds=ANYWHERE)
+
+    ids = [entry.id for entry in loaded.entries if isinstance(entry, Entity)]
+    assert ids == ["a", "b", "b", "c"]
+    assert not [each for each in loaded.problems if each.code == "E114"]
+
+
+@pytest.mark.parametrize("name", ["content", "content/facts", "content/briefings"])
+def test_a_folder_that_is_a_link_out_of_the_project_is_refused_as_a_whole(tmp_path: Path, name: str) -> None:
+    root = tmp_path / "project"
+    write(root, "facts/a.yml", "briefings/plan.txt")
+    (root / name).rename(tmp_path / "elsewhere")
+    (root / name).symlink_to(tmp_path / "elsewhere")
+
+    assert told(root) == [("E114", name)]
+
+
+def test_links_within_the_project_are_followed_and_end_in_circles(tmp_path: Path) -> None:
+    content = write(tmp_path, "facts/a.yml", "facts/more/b.yml")
+    other = write(tmp_path / "shared", "c.yml")
+    (content / "facts" / "linked.yml").symlink_to("../../shared/content/c.yml")
+    (content / "facts" / "shared").symlink_to(other)
+    (content / "facts" / "loop").symlink_to(".")
+    (content / "facts" / "more" / "up").symlink_to("../..")
+    (other / "back").symlink_to(content / "facts")
+    (content / "facts" / "self.yml").symlink_to("self.yml")
+    (content / "facts" / "gone.yml").symlink_to("nowhere.yml")
 
     loaded = load_content(content, tmp_path)
 
-    assert [entry.id for entry in loaded.entries if isinstance(entry, Entity)] == ["a", "b"]
+    ids = [entry.id for entry in loaded.entries if isinstance(entry, Entity)]
+    assert ids == ["a", "c", "b", "c"]  # by path: linked.yml, more/b.yml, shared/c.yml
     assert sorted(told(tmp_path)) == [
         ("E110", "content/facts/gone.yml"),
-        ("E110", "content/vocabulary.yml"),
-        ("W112", "content/facts/folder"),
+        ("E110", "content/facts/self.yml"),
+        ("W112", "content/facts/loop"),
+        ("W112", "content/facts/more/up"),
+        ("W112", "content/facts/shared/back"),
     ]
+
+
+def test_a_content_folder_elsewhere_may_be_named(tmp_path: Path) -> None:
+    content = write(tmp_path / "elsewhere", "facts/a.yml")
+    (content / "facts" / "b.yml").symlink_to("a.yml")
+    (tmp_path / "project").mkdir()
+
+    assert load_content(content, tmp_path / "project").problems == ()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")

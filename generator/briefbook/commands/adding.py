@@ -69,7 +69,7 @@ class ContentBlockedError(Exception):
 def read_book(settings: Settings) -> Book:
     """Everything that the content holds, with the entries as they were written."""
     with waiting("Reading content"):
-        loaded = load_content(settings.content, settings.root)
+        loaded = load_content(settings.content, settings.root, bounds=settings.bounds())
         reading = pipeline.checked(loaded, settings)
         return Book(settings, loaded, reading.corpus, reading.problems)
 
@@ -126,7 +126,7 @@ def _text_of(path: Path, book: Book) -> str:
     if not path.exists():
         depth = len(path.relative_to(book.settings.root).parts) - 1 if path.is_relative_to(book.settings.root) else 0
         return new_file("../" * depth + "build/facts.schema.json")
-    text, problems = read_text(path, book.settings.root)
+    text, problems = read_text(path, book.settings.root, book.settings.bounds())
     if text is None:
         raise ContentBlockedError(f"{shown_path(path, book.settings.root)} cannot be added to", problems)
     return path.read_bytes().decode("utf-8")

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files as package_files
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from briefbook.disk import (
+    ANYWHERE,
+    MAX_BYTES,
+    Bounds,
+    FolderLinkError,
+    LinkOutError,
+    NotRegularError,
+    TooLargeError,
+    Tree,
+    bounds_of,
+    is_within,
+    read_file,
+    tree,
+)
 from briefbook.load.briefings import read_briefing
 from briefbook.load.entries import read_entries
 from briefbook.load.json_text import read_json
@@ -25,9 +38,10 @@ from briefbook.model.vocabulary import Vocabulary
 from briefbook.problems import Problem, Span
 
 _KEY = re.compile(rb"([a-z0-9]+(?:-[a-z0-9]+)*)[\"']?[ \t]*:")
-MAX_BYTES = 64 * 1024 * 1024
+FACTS_FOLDER, BRIEFINGS_FOLDER = "facts", "briefings"
 FACTS = ("*.yml", "*.yaml")
 JSON_FACTS = ("*.json",)  # made by importers and other programs; nobody adds to them by hand
+BRIEFINGS = ("*.md",)
 VOCABULARY = "vocabulary.yml"
 _FACTS_HERE = (
     "facts are read from facts/, from files that end in .yml, .yaml or .json; the vocabulary is vocabulary.yml"
@@ -73,22 +87,74 @@ def parse_each(files: Iterable[WrittenFile], vocabulary: Vocabulary) -> Iterator
     return (parse_facts(each, vocabulary) for each in files)
 
 
-def load_content(content: Path, root: Path, parse: Parser = parse_each) -> Loaded:
-    """What the content folder holds. Paths in places are relative to `root`, the project's folder."""
-    vocabulary, problems = load_vocabulary(content / VOCABULARY, root)
-    paths = fact_files(content)
-    read = [read_bytes(path, root) for path in paths]
+class ContentFiles(NamedTuple):
+    """What lies in a content folder, by path, but for hidden files: those of editors and of git begin with a dot.
+
+    `others` are files that nothing is read from, `refused` what could not be looked into, and why; `unread` are links
+    to folders that nothing reads.
+    """
+
+    facts: tuple[Path, ...]
+    briefings: tuple[Path, ...]
+    others: tuple[Path, ...]
+    refused: tuple[OSError, ...] = ()
+    unread: tuple[OSError, ...] = ()
+
+
+def content_files(content: Path, bounds: Bounds) -> ContentFiles:
+    """What lies in the content folder. Links to folders are entered below facts/ and briefings/, within the bounds."""
+    if not is_within(content, bounds):
+        return ContentFiles((), (), (), (LinkOutError(content),))
+    facts, briefings = (tree(content / name, bounds, has_hidden=False) for name in (FACTS_FOLDER, BRIEFINGS_FOLDER))
+    whole = tree(content, bounds, follows=False, has_hidden=False)
+    read = _matching(facts, (*FACTS, *JSON_FACTS)), _matching(briefings, BRIEFINGS)
+    known = {content / VOCABULARY, *read[0], *read[1]}
+    others = tuple(path for path in whole.files if path not in known)
+    elsewhere = [error for error in whole.closed if not _is_read_below(Path(error.filename), content)]
+    closed = (*facts.closed, *briefings.closed, *elsewhere)
+    unread = tuple(error for error in closed if isinstance(error, FolderLinkError))
+    return ContentFiles(*read, others, tuple(error for error in closed if error not in unread), unread)
+
+
+def _matching(found: Tree, patterns: Iterable[str]) -> tuple[Path, ...]:
+    endings = tuple(pattern.removeprefix("*") for pattern in patterns)
+    named = sorted((*found.files, *found.folders), key=lambda path: path.as_posix())
+    return tuple(path for path in named if path.name.endswith(endings))  # a folder is told of when it is read
+
+
+def _is_read_below(path: Path, content: Path) -> bool:
+    return path.relative_to(content).parts[0:1] in ((FACTS_FOLDER,), (BRIEFINGS_FOLDER,))
+
+
+def fact_files(content: Path, bounds: Bounds = ANYWHERE) -> list[Path]:
+    """The facts files, by path; hidden ones are left out."""
+    return list(content_files(content, bounds).facts)
+
+
+def briefing_files(content: Path, bounds: Bounds = ANYWHERE) -> list[Path]:
+    """The briefings' files, by path."""
+    return list(content_files(content, bounds).briefings)
+
+
+def load_content(content: Path, root: Path, parse: Parser = parse_each, *, bounds: Bounds | None = None) -> Loaded:
+    """What the content folder holds. Paths in places are relative to `root`, the project's folder. Links may not lead
+    out of the `bounds`, which are those of the project where none are given.
+    """
+    bounds = bounds_of(root, content) if bounds is None else bounds
+    found = content_files(content, bounds)
+    vocabulary, problems = load_vocabulary(content / VOCABULARY, root, bounds)
+    read = [read_bytes(path, root, bounds) for path in found.facts]
     parsed = iter(parse((file for file in read if isinstance(file, WrittenFile)), vocabulary))
     entries: list[Entry] = []
     missed: set[str] = set()
-    for path, file in zip(paths, read, strict=True):
-        found, mistakes = next(parsed) if isinstance(file, WrittenFile) else ((), (file,))
-        entries += found
+    for path, file in zip(found.facts, read, strict=True):
+        made, mistakes = next(parsed) if isinstance(file, WrittenFile) else ((), (file,))
+        entries += made
         problems += mistakes
-        if not found and any(problem.is_error for problem in mistakes):
-            missed |= _words_of_keys(path)
-    for path in briefing_files(content):
-        text, mistakes = read_text(path, root)
+        if not made and any(problem.is_error for problem in mistakes):
+            missed |= _words_of_keys(path, bounds)
+    for path in found.briefings:
+        text, mistakes = read_text(path, root, bounds)
         problems += mistakes
         if text is not None:
             briefing, mistakes = read_briefing(text, shown_path(path, root))
@@ -97,60 +163,34 @@ def load_content(content: Path, root: Path, parse: Parser = parse_each) -> Loade
     if not content.is_dir():
         hint = "run this in a project's folder, or name the folder in mkdocs.yml"
         problems += (Problem("E110", "there is no content folder here", Span(shown_path(content, root)), hint),)
-    problems += tuple(unread_files(content, root))
+    problems += tuple(unread_files(found, root))
     return Loaded(vocabulary, tuple(entries), problems, frozenset(missed))
 
 
-def _words_of_keys(path: Path) -> set[str]:
+def _words_of_keys(path: Path, bounds: Bounds) -> set[str]:
     """What may be an id in a file that is no YAML: the words before colons."""
     try:
-        if not path.is_file() or path.stat().st_size > MAX_BYTES:  # a pipe would be waited for
-            return set()
-        return {word.decode() for word in _KEY.findall(path.read_bytes())}
+        return {word.decode() for word in _KEY.findall(read_file(path, bounds, MAX_BYTES))}
     except OSError:
         return set()
 
 
-def fact_files(content: Path) -> list[Path]:
-    """The facts files, by path; hidden ones are left out."""
-    folder = content / "facts"
-    return _sorted((path for pattern in (*FACTS, *JSON_FACTS) for path in folder.rglob(pattern)), folder)
-
-
-def briefing_files(content: Path) -> list[Path]:
-    """The briefings' files, by path."""
-    folder = content / "briefings"
-    return _sorted(folder.rglob("*.md"), folder)
-
-
-def _sorted(paths: Iterable[Path], folder: Path) -> list[Path]:
-    return sorted((path for path in paths if not _is_hidden(path, folder)), key=lambda path: path.as_posix())
-
-
-def _is_hidden(path: Path, folder: Path) -> bool:
-    """Whether a file, or a folder that it is in, is left out: those of editors and of git begin with a dot."""
-    return any(part.startswith(".") for part in path.relative_to(folder).parts)
-
-
-def unread_files(content: Path, root: Path) -> Iterator[Problem]:
+def unread_files(found: ContentFiles, root: Path) -> Iterator[Problem]:
     """Files that look as if they were to be read, where nothing reads them; and folders that are closed to us."""
-    read = {content / VOCABULARY, *fact_files(content), *briefing_files(content)}
-    errors: list[OSError] = []
-    for folder, folders, names in os.walk(content, onerror=errors.append):
-        for path in (Path(folder, name) for name in sorted(folders)):
-            if path.is_symlink() and not _is_hidden(path, content):
-                hint = "put the files here, or a link to each of them"
-                yield Problem(
-                    "W112", "nothing reads this folder: it is a link", Span(shown_path(path, root), 1, 1), hint
-                )
-        for path in (Path(folder, name) for name in names):
-            place = _PLACES.get(path.suffix.lower(), "")
-            if place and path not in read and path.stem.lower() != "readme" and not _is_hidden(path, content):
+    for error in found.unread:
+        hint = "put the files here, or a link to each of them"
+        where = Span(shown_path(Path(error.filename), root), 1, 1)
+        yield Problem("W112", "nothing reads this folder: it is a link", where, hint)
+    read: set[str] = set()
+    for path in found.others:
+        place = _PLACES.get(path.suffix.lower(), "")
+        if place and path.stem.lower() != "readme":
+            read = read or {os.path.realpath(each) for each in (*found.facts, *found.briefings)}
+            if os.path.realpath(path) not in read:  # else it is read through a link
                 hint = f"{place}; or move it out of the content folder"
                 yield Problem("W112", "nothing reads this file", Span(shown_path(path, root), 1, 1), hint)
-    for error in errors if content.is_dir() else ():
-        where = Span(shown_path(Path(error.filename), root))
-        yield Problem("E110", f"this folder cannot be read: {error.strerror}", where, "check its permissions")
+    for error in found.refused:
+        yield _refused(error, Span(shown_path(Path(error.filename), root)))
 
 
 def read_facts(path: Path, root: Path, vocabulary: Vocabulary) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
@@ -180,16 +220,16 @@ def parse_facts(file: WrittenFile, vocabulary: Vocabulary) -> Parsed:
 def with_known_places(problems: Iterable[Problem], root: Path) -> tuple[Problem, ...]:
     """The problems, in the order given, with line and column where they are in JSON files below `root`."""
     problems = tuple(problems)
-    texts = {path: read_text(root / path, root)[0] or "" for path in files_to_search(problems)}
+    texts = {path: read_text(root / path, root, ANYWHERE)[0] or "" for path in files_to_search(problems)}
     return with_places(problems, texts)
 
 
-def load_vocabulary(path: Path, root: Path) -> tuple[Vocabulary, tuple[Problem, ...]]:
+def load_vocabulary(path: Path, root: Path, bounds: Bounds | None = None) -> tuple[Vocabulary, tuple[Problem, ...]]:
     """The built-in vocabulary, extended by the project's file where there is one."""
     documents = list(builtin_documents())
     problems: tuple[Problem, ...] = ()
     if os.path.lexists(path):
-        text, problems = read_text(path, root)
+        text, problems = read_text(path, root, bounds)
         if text is not None:
             document, mistakes = read_yaml(text, shown_path(path, root))
             problems += mistakes
@@ -216,25 +256,35 @@ def builtin_documents() -> Iterator[Node]:
         yield document
 
 
-def read_text(path: Path, root: Path) -> tuple[str | None, tuple[Problem, ...]]:
+def read_text(path: Path, root: Path, bounds: Bounds | None = None) -> tuple[str | None, tuple[Problem, ...]]:
     """A file's text, without its byte order mark; None and a problem where it is none."""
-    file = read_bytes(path, root)
+    file = read_bytes(path, root, bounds)
     return text_of(*file) if isinstance(file, WrittenFile) else (None, (file,))
 
 
-def read_bytes(path: Path, root: Path) -> WrittenFile | Problem:
-    """A file's bytes, or why it cannot be read."""
-    where = Span(shown_path(path, root), 1, 1)
+def read_bytes(path: Path, root: Path, bounds: Bounds | None = None) -> WrittenFile | Problem:
+    """A file's bytes, or why it cannot be read. Links may not lead out of the project where no bounds are given."""
     try:
-        status = path.stat()
-        if stat.S_ISFIFO(status.st_mode) or stat.S_ISCHR(status.st_mode) or stat.S_ISSOCK(status.st_mode):
-            return Problem("E110", "this is no plain file", where, "put a file in its place, or remove it")
-        if status.st_size > MAX_BYTES:
-            return Problem("E110", "this file is larger than 64 MiB", where, "split it")
-        return WrittenFile(path.read_bytes(), where.path)
+        content = read_file(path, bounds_of(root) if bounds is None else bounds, MAX_BYTES)
     except OSError as error:
-        hint = "check that it exists and its permissions"
-        return Problem("E110", f"this file cannot be read: {error.strerror}", where, hint)
+        return _refused(error, Span(shown_path(path, root), 1, 1))
+    return WrittenFile(content, shown_path(path, root))
+
+
+def _refused(error: OSError, where: Span) -> Problem:
+    """The problem of a file or a folder that cannot be read."""
+    match error:
+        case LinkOutError():
+            hint = "put a copy in its place, or allow it with `follow_links: true` in mkdocs.yml"
+            return Problem("E114", str(error.strerror), where, hint)
+        case NotRegularError():
+            return Problem("E110", str(error.strerror), where, "put a file in its place, or remove it")
+        case TooLargeError():
+            return Problem("E110", str(error.strerror), where, "split it")
+    message = str(error.strerror)
+    is_whole = message.startswith("this ")
+    hint = "check that it exists and its permissions"
+    return Problem("E110", message if is_whole else f"this file cannot be read: {message}", where, hint)
 
 
 def text_of(content: bytes, path: str) -> tuple[str | None, tuple[Problem, ...]]:

@@ -35,7 +35,9 @@ CODES: dict[str, Code] = {
     "E108": Code("key is not text", "A map or a list stands where a key must.", "Use a plain word as the key."),
     "E109": Code("empty value", "A key has no value.", "Write a value, `unknown` or `none`, or remove the key."),
     "E110": Code(
-        "file out of bounds", "The file is larger than 64 MiB or cannot be read.", "Split it; check its permissions."
+        "file out of bounds",
+        "The file is larger than 64 MiB, is not a regular file, or cannot be read.",
+        "Split it; check its permissions.",
     ),
     "E111": Code(
         "text cut by a comment",
@@ -46,6 +48,11 @@ CODES: dict[str, Code] = {
         "file not read",
         "A file lies in the content folder where nothing reads it.",
         "Move it to `facts/` or `briefings/`, give it the ending that is read, or move it out.",
+    ),
+    "E114": Code(
+        "link out of the project",
+        "A link leads to a file or a folder outside the project, which would be read and published.",
+        "Put a copy in its place. Where all links can be trusted, set `follow_links: true`.",
     ),
     # --- 2xx: structure and ids
     "E201": Code(
