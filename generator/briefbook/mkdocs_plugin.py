@@ -24,10 +24,13 @@ from briefbook import pipeline
 from briefbook.commands.held_build import Built, HeldBuild, read_by_records, write_search_of
 from briefbook.commands.made_pdfs import NO_SUPPORT, NoPdfError, has_engine
 from briefbook.commands.own_commands import as_run_here, install_command
+from briefbook.commands.project import UNSAFE, unsafe_folders
 from briefbook.commands.site_beside import SiteBeside
 from briefbook.commands.site_pdfs import BegunPdfs, SitePdfs
 from briefbook.commands.standing import MANY, Made
+from briefbook.commands.terminal import safe
 from briefbook.config import ALL, SOURCE_PAGES, Settings, SettingsError, settings_from
+from briefbook.disk import ANYWHERE, link_circle, read_file, told
 from briefbook.model.page import Sheaf
 from briefbook.model.search import SearchRecord
 from briefbook.problems import Problem
@@ -43,7 +46,7 @@ from briefbook.publish.nav import nav_of, titles_in
 from briefbook.publish.pages import ForeignPagesError, refuse_foreign, write_pages
 from briefbook.publish.search_material import add_read
 from briefbook.publish.search_shards import Known
-from briefbook.publish.theme_files import add_theme, has_plain_icons, has_search, without_icons
+from briefbook.publish.theme_files import add_theme, has_plain_icons, has_search, is_own_theme, without_icons
 from briefbook.render.scene import Scene
 from briefbook.run.collector import collector_spared_at_exit
 from briefbook.run.runner import Runner, runner
@@ -107,6 +110,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         book = self.book or pipeline.opened(settings, pipeline.load(settings))
         reading, scene = book.reading, book.scene
         self.book = None
+        _refuse_unsafe(config, settings)
         _tell(reading.problems)
         if scene is None:
             hint = as_run_here("`briefbook check` shows them with their lines.")
@@ -244,7 +248,8 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         """The project's settings, with what was said on MkDocs' command line over them."""
         path = Path(config.config_file_path or "mkdocs.yml").absolute()
         try:
-            settings = settings_from(path.read_text("utf-8"), path.parent, os.environ, datetime.now(UTC).date())
+            text = read_file(path, ANYWHERE).decode("utf-8-sig")
+            settings = settings_from(text, path.parent, os.environ, datetime.now(UTC).date())
         except SettingsError as error:
             raise Abort(f"{path.name}: {error.message}\n  hint: {error.hint}") from error
         return replace(
@@ -294,6 +299,21 @@ def _begun_pdfs(reading: pipeline.Reading, settings: Settings) -> BegunPdfs | No
         log.info("%s; to install it: %s", NO_SUPPORT, install_command("pdf"))
         return None
     return BegunPdfs(reading.corpus, settings)
+
+
+def _refuse_unsafe(config: MkDocsConfig, settings: Settings) -> None:
+    """Raises Abort where MkDocs would publish what a link out of the project leads to, or wait for what never ends: it
+    reads every file in these folders, and follows every link.
+    """
+    folders = [Path(each) for each in (config.docs_dir, config.theme.custom_dir) if each and not is_own_theme(each)]
+    wrong = [
+        *(safe(told(each, settings.root)) for each in link_circle(Path(config.site_dir))),
+        *unsafe_folders(settings, *folders),
+    ]
+    if wrong:
+        raise Abort(
+            "\n".join(["This cannot be part of the site:", *(f"  {each}" for each in wrong), f"  hint: {UNSAFE}"])
+        )
 
 
 def _not_ours(error: ForeignPagesError) -> Abort:

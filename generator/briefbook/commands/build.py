@@ -12,18 +12,28 @@ from briefbook import pipeline
 from briefbook.commands.check import count_of, show_problems
 from briefbook.commands.made_pdfs import NO_SUPPORT, has_engine
 from briefbook.commands.own_commands import install_command
-from briefbook.commands.project import Door, Refused, config_file, read_book, read_content, settings_of
+from briefbook.commands.project import (
+    UNSAFE,
+    Door,
+    Refused,
+    config_file,
+    read_book,
+    read_content,
+    settings_of,
+    unsafe_folders,
+)
 from briefbook.commands.shelf import Shelf
 from briefbook.commands.site_pdfs import pdfs_in
 from briefbook.commands.standing import bring_in, standing_of, twin_begun, twin_place, with_twin
 from briefbook.commands.terminal import say, waiting, write
 from briefbook.config import Settings
+from briefbook.load.files import content_files
 from briefbook.pipeline import Reading
 from briefbook.publish.pages import ForeignPagesError
 from briefbook.publish.site import build_site
 from briefbook.render.wording import counted
 from briefbook.run.collector import collector_paused, collector_spared
-from briefbook.run.last_build import Inputs, LastBuild, inputs_of
+from briefbook.run.last_build import ContentPaths, Inputs, LastBuild, inputs_of
 from briefbook.run.parsing import Memory
 from briefbook.run.runner import Runner, runner
 
@@ -55,7 +65,10 @@ def build(door: Door, offline: bool, strict: bool, jobs: int | None, cluster: st
     settings = settings_of(door, is_strict=strict)
     config = config_file(settings)
     last = LastBuild(settings)
-    inputs = inputs_of(settings, config, os.environ, (offline, settings.is_strict))
+    found = content_files(settings.content, settings.bounds())
+    inputs = inputs_of(
+        settings, config, os.environ, (offline, settings.is_strict), ContentPaths(found.read, found.others)
+    )
     if last.is_still(inputs):
         say("nothing has changed since the last build")
         _tell_place(settings, offline)
@@ -161,6 +174,9 @@ def pages(door: Door, strict: bool) -> None:
     Nothing is written where the content has errors. The path of the pages' folder goes to stdout.
     """
     settings = settings_of(door, is_strict=strict)
+    wrong = unsafe_folders(settings, settings.pages)
+    if wrong:
+        raise Refused(f"nothing was written: {'; '.join(wrong)}", UNSAFE)
     reading = _sound_content(settings)
     with waiting("Writing pages"):
         try:

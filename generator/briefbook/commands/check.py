@@ -15,6 +15,7 @@ from briefbook.commands.project import Door, Refused, read_content, settings_of
 from briefbook.commands.quoted import LineOf, coloured, explained, plain, summary
 from briefbook.commands.terminal import can_ask, console, safe, say, write
 from briefbook.config import Settings
+from briefbook.disk import read_file
 from briefbook.export.problem_formats import as_github, as_json, as_sarif
 from briefbook.load.files import shown_path
 from briefbook.pipeline import Reading
@@ -143,7 +144,7 @@ def show_problems(reading: Reading, settings: Settings, form: str = "text", *, i
     elif form == "github":
         write(as_github(problems, is_strict=strict, below=_below(settings.root)))
     else:
-        _show_text(problems, _lines_below(settings.root), is_strict=strict, is_error=is_error)
+        _show_text(problems, _lines_below(settings), is_strict=strict, is_error=is_error)
 
 
 def _show_text(problems: tuple[Problem, ...], line_of: LineOf, *, is_strict: bool, is_error: bool) -> None:
@@ -163,11 +164,13 @@ def _below(root: Path) -> str:
     return root.relative_to(top).as_posix()
 
 
-def _lines_below(root: Path) -> LineOf:
+def _lines_below(settings: Settings) -> LineOf:
+    root, bounds = settings.root, settings.bounds()
+
     @lru_cache(maxsize=8)
     def lines(path: str) -> tuple[str, ...]:
         try:
-            return tuple((root / path).read_text("utf-8-sig", "replace").split("\n"))
+            return tuple(read_file(root / path, bounds).decode("utf-8-sig", "replace").split("\n"))
         except OSError:
             return ()
 

@@ -13,6 +13,7 @@ import orjson
 from briefbook.commands.help import HelpfulGroup
 from briefbook.commands.project import Refused
 from briefbook.commands.terminal import Tell, say, waiting, write
+from briefbook.disk import bounds_of, is_within, read_file
 from briefbook.export.facts_json import as_facts, as_vocabulary
 from briefbook.load.importers.book import ImportedBook
 from briefbook.load.importers.foreign_json import ForeignFileError
@@ -47,6 +48,7 @@ def misp(source: Path, out: Path) -> None:
 
 
 def _import(out: Path, read: Callable[[], ImportedBook]) -> None:
+    _refuse_links_out(out)
     former = _former_files(out)
     try:
         with waiting("Reading the data") as tell:
@@ -58,12 +60,23 @@ def _import(out: Path, read: Callable[[], ImportedBook]) -> None:
     write(f"{os.path.relpath(out)}\n")
 
 
+def _refuse_links_out(out: Path) -> None:
+    """Raises Refused where a link in OUT would lead what is written elsewhere."""
+    files = [out / name for name in (VOCABULARY, CONFIG, REPORT, REPORT_DATA, f"{PAGES}/.gitignore")]
+    files += [each for each in (out / FACTS).glob("*") if each.is_symlink() or not each.is_dir()]
+    for path in (out / FACTS, out / PAGES, *sorted(files)):
+        if not is_within(path, bounds_of(out)):
+            raise Refused(f"nothing was written: {path} leads out of '{out}'", "remove the link, or name a new folder")
+        if path in files and os.path.lexists(path) and not path.is_file():
+            raise Refused(f"nothing was written: {path} is not a regular file", "remove it, or name a new folder")
+
+
 def _former_files(out: Path) -> frozenset[str]:
     """The facts files that an earlier import wrote. Raises Refused where OUT holds facts that somebody else wrote."""
     if not (out / FACTS).exists() or not any((out / FACTS).iterdir()):
         return frozenset()
     try:
-        names = orjson.loads((out / REPORT_DATA).read_bytes())["files"]
+        names = orjson.loads(read_file(out / REPORT_DATA, bounds_of(out)))["files"]
         return frozenset(name for name in names if Path(name).name == name)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Refused(f"'{out}' holds facts that no import wrote", "name a new folder") from error

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefbook.commands.own_commands import install_command
-from briefbook.config import PdfSettings, Settings
+from briefbook.commands.project import UNSAFE
+from briefbook.config import Settings
+from briefbook.disk import read_file, told, unsafe_in
 from briefbook.model.corpus import Corpus
 from briefbook.render.print.places import places_of
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 NO_SUPPORT = "PDF support is not installed"
 PLACES = 3
+MAX_FONT = 256 * 1024 * 1024
+"""What a font or a template may hold at most."""
 
 
 class NoPdfError(ValueError):
@@ -81,17 +85,21 @@ def _press(settings: Settings) -> Press:
     from briefbook.export.pdf.make import Press
 
     said = settings.pdf
-    return Press(_look(said), _timestamp(settings), said.font_folders, said.template)
+    for folder in (*said.font_folders, *([said.template] if said.template else [])):
+        for error in unsafe_in(folder, settings.bounds(folder), MAX_FONT):
+            raise NoPdfError(told(error, settings.root), UNSAFE)
+    return Press(_look(settings), _timestamp(settings), said.font_folders, said.template)
 
 
-def _look(said: PdfSettings) -> Any:
+def _look(settings: Settings) -> Any:
     from briefbook.export.pdf.look import INK, Look
 
+    said = settings.pdf
     return Look(
         paper=said.paper,
         is_two_sided=said.is_two_sided,
         color=said.color or INK,
-        logo=_bytes_of(said.logo) if said.logo else b"",
+        logo=_bytes_of(said.logo, settings) if said.logo else b"",
         logo_kind=said.logo.suffix.lower().removeprefix(".") if said.logo else "",
         author=said.author,
         organisation=said.organisation,
@@ -102,9 +110,9 @@ def _look(said: PdfSettings) -> Any:
     )
 
 
-def _bytes_of(logo: Path) -> bytes:
+def _bytes_of(logo: Path, settings: Settings) -> bytes:
     try:
-        return logo.read_bytes()
+        return read_file(logo, settings.bounds(logo.parent))
     except OSError as error:
         raise NoPdfError(f"the logo {logo} cannot be read: {error.strerror}", "check its name") from error
 

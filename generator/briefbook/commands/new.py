@@ -12,7 +12,7 @@ import click
 
 from briefbook.commands.adding import Added, Book, ContentBlockedError, added_briefing, added_to_facts, read_book
 from briefbook.commands.help import HelpfulGroup
-from briefbook.commands.project import Door, Refused, settings_of
+from briefbook.commands.project import Door, Refused, refuse_link_out, settings_of
 from briefbook.commands.questions import (
     BRIEFING,
     ENTITY,
@@ -76,7 +76,9 @@ def _facts_file(book: Book, named: str | None, otherwise: str) -> Path:
         is_inside = bool(parts) and all(not part.startswith((".", "/")) for part in parts) and "\\" not in named
         if not is_inside or not any(PurePosixPath(named).match(pattern) for pattern in FACTS):
             raise Refused(f"--file: '{named}' is no facts file", "name one below content/facts, such as alibaba.yml")
-    return book.settings.content / "facts" / name
+    path = book.settings.content / "facts" / name
+    refuse_link_out(path, book.settings)
+    return path
 
 
 def _section_file(book: Book, type: str) -> str:
@@ -316,6 +318,7 @@ def briefing(context: click.Context, /, pairs: tuple[str, ...], about: tuple[str
     path = book.settings.content / "briefings" / f"{answers['id']}.md"
     if os.path.lexists(path):
         raise Refused(f"there is a file of this name: {os.path.relpath(path)}", "choose another id")
+    refuse_link_out(path, book.settings)
     settings = {"date": [book.settings.as_of.edtf]} | settings
     lines = _lines(answers, ("title", "summary"), ("title", "summary"), settings)
     if about:

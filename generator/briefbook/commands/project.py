@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -11,12 +12,26 @@ from pathlib import Path
 import click
 
 from briefbook import pipeline
-from briefbook.commands.terminal import waiting
+from briefbook.commands.terminal import safe, waiting
 from briefbook.config import CONFIG_NAMES, Settings, SettingsError, settings_from
+from briefbook.disk import (
+    MAX_COPIED,
+    LinkOutError,
+    NotRegularError,
+    bounds_of,
+    is_within,
+    read_file,
+    told,
+    unsafe_in,
+)
 from briefbook.pipeline import Book, Reading
 from briefbook.run.parsing import Memory
 
 CONTENT = "content"
+_INHERITS = re.compile(r"^INHERIT\s*:\s*['\"]?([^'\"#\n]+)", re.MULTILINE)
+_DEEPEST = 10
+_SHOWN = 10
+UNSAFE = "put regular files in their place; `follow_links: true` in mkdocs.yml allows links out of the project"
 
 
 class Refused(click.UsageError):
@@ -77,14 +92,47 @@ def _config(root: Path) -> tuple[str, str]:
     name = next((name for name in CONFIG_NAMES if os.path.lexists(root / name)), CONFIG_NAMES[0])
     if not os.path.lexists(root / name):
         return name, ""
+    text = _text_of(root / name, root)
+    above, path = text, root / name
+    for _ in range(_DEEPEST):  # MkDocs opens these without a look at what they are
+        found = _INHERITS.search(above)
+        if not found:
+            break
+        path = path.parent / found[1].strip()
+        above = _text_of(path, root)
+    return name, text
+
+
+def _text_of(path: Path, root: Path) -> str:
+    """The text of a configuration, which may lie elsewhere where somebody named it there."""
+    name = os.path.relpath(path, root)
     try:
-        return name, (root / name).read_text("utf-8-sig")
+        return read_file(path, bounds_of(root, path.parent)).decode("utf-8-sig")
+    except LinkOutError as error:
+        hint = "put a copy in its place, or inherit from it: `INHERIT: ../other.yml`"
+        raise Refused(f"{name} cannot be read: {error.strerror}", hint) from error
     except OSError as error:
-        raise Refused(
-            f"{name} cannot be read: {error.strerror}", "check that it is a file, and its permissions"
-        ) from error
+        hint = "check that it is a file, and its permissions"
+        raise Refused(f"{name} cannot be read: {error.strerror}", hint) from error
     except UnicodeDecodeError as error:
         raise Refused(f"{name} is not UTF-8 text", "save it as UTF-8") from error
+
+
+def refuse_link_out(path: Path, settings: Settings) -> None:
+    """Raises Refused where links would lead what is written to `path` out of the project, or it is no regular file."""
+    name = os.path.relpath(path)
+    if not is_within(path, settings.bounds()):
+        hint = "remove the link, or allow it with `follow_links: true` in mkdocs.yml"
+        raise Refused(f"nothing was written: {name} leads out of the project", hint)
+    if os.path.lexists(path) and not os.path.isfile(path):
+        raise Refused(f"nothing was written: {name}: {NotRegularError(path).strerror}", "remove it, or name another")
+
+
+def unsafe_folders(settings: Settings, *folders: Path) -> list[str]:
+    """What must not be published or written over in these folders, a line each, and no more than can be read."""
+    wrong = [each for folder in folders for each in unsafe_in(folder, settings.bounds(folder), MAX_COPIED)]
+    lines = [safe(told(each, settings.root)) for each in wrong[:_SHOWN]]
+    return [*lines, f"… and {len(wrong) - _SHOWN} more"] if len(wrong) > _SHOWN else lines
 
 
 def read_content(settings: Settings) -> Reading:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from briefbook.commands.project import Door, Refused, read_content, settings_of
+from briefbook.commands.project import Door, Refused, read_content, refuse_link_out, settings_of
 from briefbook.commands.terminal import say, write
 from briefbook.export.problem_formats import json_text
 from briefbook.export.schema import facts_schema
@@ -33,6 +33,8 @@ def schema(context: click.Context, output: str | None) -> None:
     if output == "-":
         return write(text)
     path = Path(output) if output else settings.root / USUAL
+    if not output:
+        refuse_link_out(path, settings)
     try:
         is_new = write_if_changed(path.resolve(), text.encode("utf-8", "replace"))
     except OSError as error:

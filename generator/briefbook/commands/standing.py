@@ -182,7 +182,7 @@ class _Books(NamedTuple):
 
 
 def _books(settings: Settings, standing: Standing) -> _Books | None:
-    vocabulary, problems = load_vocabulary(settings.content / "vocabulary.yml", settings.root)
+    vocabulary, problems = load_vocabulary(settings.content / "vocabulary.yml", settings.root, settings.bounds())
     memory = read_back(Cache(settings.root / pipeline.PARSED), standing.names, vocabulary)
     if memory is None or problems:
         return None

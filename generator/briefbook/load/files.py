@@ -99,6 +99,12 @@ class ContentFiles(NamedTuple):
     others: tuple[Path, ...]
     refused: tuple[OSError, ...] = ()
     unread: tuple[OSError, ...] = ()
+    vocabulary: tuple[Path, ...] = ()
+
+    @property
+    def read(self) -> tuple[Path, ...]:
+        """The files that a book is read from."""
+        return (*self.vocabulary, *self.facts, *self.briefings)
 
 
 def content_files(content: Path, bounds: Bounds) -> ContentFiles:
@@ -113,7 +119,9 @@ def content_files(content: Path, bounds: Bounds) -> ContentFiles:
     elsewhere = [error for error in whole.closed if not _is_read_below(Path(error.filename), content)]
     closed = (*facts.closed, *briefings.closed, *elsewhere)
     unread = tuple(error for error in closed if isinstance(error, FolderLinkError))
-    return ContentFiles(*read, others, tuple(error for error in closed if error not in unread), unread)
+    refused = tuple(error for error in closed if error not in unread)
+    vocabulary = (content / VOCABULARY,) if os.path.lexists(content / VOCABULARY) else ()
+    return ContentFiles(*read, others, refused, unread, vocabulary)
 
 
 def _matching(found: Tree, patterns: Iterable[str]) -> tuple[Path, ...]:

@@ -6,6 +6,7 @@ A page of ours says so in its front matter. What somebody else put into the fold
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Collection, Iterable, Set
 from pathlib import Path
 from typing import NamedTuple
@@ -86,8 +87,13 @@ def _write_if_changed(path: str, content: bytes) -> bool:
 
 
 def _bytes_of(path: str) -> bytes:
-    with open(path, "rb", buffering=0) as file:
-        return file.read()
+    """The bytes of a file; of a pipe or a device none, so that a page takes its place."""
+    with open(path, "rb", buffering=0, opener=_opened_without_waiting) as file:
+        return file.read() if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
+
+
+def _opened_without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _is_ours(path: str) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from briefbook.disk import ANYWHERE, read_file, tree
 from briefbook.publish.fast.shells import ICON
 
 if TYPE_CHECKING:
@@ -21,6 +23,11 @@ def add_theme(config: MkDocsConfig) -> None:
     _put_first(config, THEME)
     if has_search(config):
         _put_first(config, SEARCH_THEME)
+
+
+def is_own_theme(folder: str) -> bool:
+    """Whether this is our frame, which projects name as their `custom_dir` for Zensical."""
+    return os.path.realpath(folder) == os.path.realpath(THEME)
 
 
 def has_search(config: MkDocsConfig) -> bool:
@@ -39,8 +46,15 @@ def has_plain_icons(config: MkDocsConfig) -> bool:
     packages = (Path(each.__file__ or "").parent / "templates" for each in (material, mkdocs))
     known = {folder.resolve() for folder in (THEME, SEARCH_THEME, *packages)}
     others = (Path(folder) for folder in config.theme.dirs if Path(folder).resolve() not in known)
-    files = (path for folder in others for path in folder.rglob("*") if ".icons" not in path.parts and path.is_file())
-    return not any(b"icon" in path.read_bytes() for path in files)
+    files = (path for folder in others for path in tree(folder, ANYWHERE).files if ".icons" not in path.parts)
+    return not any(_speaks_of_icons(path) for path in files)
+
+
+def _speaks_of_icons(path: Path) -> bool:
+    try:
+        return b"icon" in read_file(path, ANYWHERE)
+    except OSError:  # too large for a template, or none
+        return False
 
 
 def without_icons(icons: Iterable[str], config: MkDocsConfig) -> frozenset[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 import yaml
 
 from briefbook.config import Settings
+from briefbook.disk import ANYWHERE, read_file, tree
 from briefbook.run.cache import Cache, key_of
 from briefbook.run.listing import DIGEST_BYTES, Listing
 from briefbook.run.stamp import stamp
@@ -108,11 +110,20 @@ class Inputs(NamedTuple):
     content: bytes
 
 
-def inputs_of(settings: Settings, config: Path, env: Mapping[str, str], flags: Iterable[object]) -> Inputs | None:
+class ContentPaths(NamedTuple):
+    """The files of a content folder: those that a book is read from, and others."""
+
+    read: tuple[Path, ...]
+    others: tuple[Path, ...]
+
+
+def inputs_of(
+    settings: Settings, config: Path, env: Mapping[str, str], flags: Iterable[object], content: ContentPaths
+) -> Inputs | None:
     """What a build reads; None where it may read what is not known here: a plugin, a hook, another configuration that
-    this one inherits from.
+    this one inherits from. Of what lies in the content folder and is not read, only names, sizes and times count.
     """
-    text = config.read_text("utf-8-sig")
+    text = read_file(config, ANYWHERE).decode("utf-8-sig")
     node = yaml.compose(text, yaml.BaseLoader)
     fields = {key.value: value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
     if any(name in fields for name in _READS_MORE) or "snippets" in text:
@@ -127,8 +138,10 @@ def inputs_of(settings: Settings, config: Path, env: Mapping[str, str], flags: I
     theme = fields.get("theme")
     if isinstance(theme, yaml.MappingNode):
         own = {key.value: value.value for key, value in theme.value}.get("custom_dir")
-        digest.update(_contents(settings.root / own) if isinstance(own, str) else b"")
-    return Inputs(digest.digest(), _contents(settings.content))
+        if isinstance(own, str):
+            folder = settings.root / own
+            digest.update(_contents(folder, tree(folder, settings.bounds(folder)).files))
+    return Inputs(digest.digest(), _contents(settings.content, content.read, content.others))
 
 
 def _names(node: yaml.Node | None) -> Iterable[str]:
@@ -140,12 +153,27 @@ def _names(node: yaml.Node | None) -> Iterable[str]:
             yield each.value
 
 
-def _contents(folder: Path) -> bytes:
-    """A digest of the files below a folder, with their bytes."""
+def _contents(folder: Path, read: Iterable[Path], others: Iterable[Path] = ()) -> bytes:
+    """A digest of files below a folder: of those that are read with their bytes, of others by size and time."""
     digest = hashlib.blake2b(digest_size=16)
-    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
-        content = path.read_bytes()
-        digest.update(
-            f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode("utf-8", "surrogateescape") + content
-        )
+    for path, content in chain(((each, _bytes_of(each)) for each in read), ((each, None) for each in others)):
+        said = _size_and_time(path) if content is None else f"{len(content)}"
+        digest.update(f"{path.relative_to(folder).as_posix()} {said}\n".encode("utf-8", "surrogateescape"))
+        digest.update(content or b"")
     return digest.digest()
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    """The bytes of a file; None of one that nothing reads either, because it is too large or closed to us."""
+    try:
+        return read_file(path, ANYWHERE)
+    except OSError:
+        return None
+
+
+def _size_and_time(path: Path) -> str:
+    try:
+        status = path.stat()
+    except OSError as error:
+        return str(error.strerror)
+    return f"{status.st_size} {status.st_mtime_ns}"

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from briefbook.disk import Bounds, bounds_of, read_file
 from briefbook.load.json_text import has_repeated_keys
 
 
@@ -29,16 +30,19 @@ class ForeignDocument(NamedTuple):
     repeated: tuple[str, ...]
 
 
-def read_documents(folder: Path) -> tuple[ForeignDocument, ...]:
-    """Every JSON file of a folder that holds a map, by name. Raises ForeignFileError."""
+def read_documents(folder: Path, top: Path) -> tuple[ForeignDocument, ...]:
+    """Every JSON file of a folder that holds a map, by name. Links may not lead out of the folder `top`. Raises
+    ForeignFileError.
+    """
+    bounds = bounds_of(top)
     if not folder.is_dir():
         raise ForeignFileError(f"there is no folder '{folder}'", "name the folder that the data was unpacked into")
-    return tuple(_document(path) for path in sorted(folder.glob("*.json"), key=lambda path: path.name))
+    return tuple(_document(path, bounds) for path in sorted(folder.glob("*.json"), key=lambda path: path.name))
 
 
-def _document(path: Path) -> ForeignDocument:
+def _document(path: Path, bounds: Bounds) -> ForeignDocument:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_file(path, bounds).decode("utf-8-sig")
         value = orjson.loads(text)
     except OSError as error:
         raise ForeignFileError(f"{path} cannot be read: {error.strerror}", "check its permissions") from error

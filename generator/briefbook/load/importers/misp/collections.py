@@ -56,7 +56,7 @@ def read_collections(folder: Path) -> tuple[Collection, ...]:
     """What stands in `clusters` and `galaxies` below a folder, by name. Raises ForeignFileError."""
     return tuple(
         sorted(
-            _paired(read_documents(folder / "clusters"), read_documents(folder / "galaxies")),
+            _paired(read_documents(folder / "clusters", folder), read_documents(folder / "galaxies", folder)),
             key=lambda each: each.slug,
         )
     )
