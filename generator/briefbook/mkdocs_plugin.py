@@ -42,6 +42,7 @@ from briefbook.publish.fast.site import SiteMaker, plan_of
 from briefbook.publish.fast.theme_door import ThemeDoor
 from briefbook.publish.fast.urls import destination
 from briefbook.publish.fast.work import Draw
+from briefbook.publish.guarded import guard, keep_watching
 from briefbook.publish.nav import nav_of, titles_in
 from briefbook.publish.pages import ForeignPagesError, refuse_foreign, write_pages
 from briefbook.publish.search_material import add_read
@@ -288,6 +289,8 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         server.unwatch(config.docs_dir)
         root = Path(config.config_file_path or "mkdocs.yml").absolute().parent
         server.watch(str(root / (self.config.content_dir or "content")))
+        guard(server, str(config.dev_addr.host), self.config.allowed_hosts)
+        keep_watching(server, log.info)
         return server
 
 

@@ -65,6 +65,8 @@ class Session:
             lines = (error.format_message(), *([f"hint: {error.hint}"] if error.hint else []))
             self.banner = message_banner(lines)
             say(f"briefbook: {lines[0]}", *(f"  {line}" for line in lines[1:]))
+        except OSError as error:  # what is moved while it is read; it is watched, and comes again
+            say(f"briefbook: {error.strerror}: {error.filename}", "the site stays as it was")
 
     def _renew(self) -> None:
         start = time.monotonic()
@@ -112,9 +114,13 @@ class Session:
 @click.option(
     "--address", metavar="HOST:PORT", help="Where to serve it; 127.0.0.1:8000 unless mkdocs.yml says otherwise."
 )
+@click.option(
+    "--allow-host", "hosts", metavar="NAME", multiple=True,
+    help="Another name that browsers may call this machine by; may be repeated.",
+)  # fmt: skip
 @click.option("--open", "opens", is_flag=True, help="Open it in a browser.")
 @click.pass_obj
-def serve(door: Door, address: str | None, opens: bool) -> None:
+def serve(door: Door, address: str | None, hosts: tuple[str, ...], opens: bool) -> None:
     """Serve the site on this machine.
 
     Pages that an edit of the content reaches are renewed when it is saved, and load again. Problems are shown in the
@@ -125,6 +131,7 @@ def serve(door: Door, address: str | None, opens: bool) -> None:
     settings.pages.mkdir(parents=True, exist_ok=True)
     session = Session(door, settings, config)
     where = _parsed(address) if address else session.site.address
+    hosts = (*hosts, *settings.allowed_hosts)
     try:
         check_address(*where)
     except OSError as error:
@@ -135,7 +142,16 @@ def serve(door: Door, address: str | None, opens: bool) -> None:
     elif not built.is_whole:
         raise click.exceptions.Exit(PROBLEMS)
     try:
-        serve_site(session.site, session.renew, session.watched, where, say, opens=opens, banner=lambda: session.banner)
+        serve_site(
+            session.site,
+            session.renew,
+            session.watched,
+            where,
+            say,
+            opens=opens,
+            banner=lambda: session.banner,
+            allowed_hosts=hosts,
+        )
     except OSError as error:
         raise _not_served(where, error) from error
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from briefbook.publish.guarded import guard, keep_watching
 from briefbook.publish.site import Built, configured, environment, quietly, without_plugin
 
 LOOK_S = 0.1
@@ -101,9 +102,10 @@ def serve(
     *,
     opens: bool,
     banner: Callable[[], str] = str,
+    allowed_hosts: Iterable[str] = (),
 ) -> None:
     """Serve a site, until Ctrl-C; `renew` is called when something that is watched has changed. `banner`
-    is HTML that pages get on their way out. Raises OSError where the address cannot be had.
+    is HTML that pages get on their way out. A browser may call this machine by `allowed_hosts` too. Raises OSError where the address cannot be had.
     """
     from mkdocs.livereload import LiveReloadServer
 
@@ -124,11 +126,13 @@ def serve(
         page = _error_page(site.folder, code) or (NOT_BUILT if banner() else None)
         return injected(page, server._visible_epoch) if page else None
 
+    guard(server, address[0], allowed_hosts)
     server.error_handler = error_page
     server._inject_js_into_html = injected
     server.server_activate = activated
     for path in watched:
         server.watch(str(path))
+    keep_watching(server, say)
     try:
         server.serve(open_in_browser=opens)
     except KeyboardInterrupt:

@@ -1,0 +1,148 @@
+"""Guards MkDocs' development server: which requests it answers, and that it goes on watching what comes back."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+LOOK_S = 0.5
+"""How often it is looked whether what is watched is still there."""
+LONGEST_PATH = 4096
+_OWN_NAMES = frozenset(["localhost", "127.0.0.1", "::1"])
+_ANY_ADDRESS = ("", "0.0.0.0", "::")
+_HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([^:\[\]/@\s,]+))(?::[0-9]*)?")
+_UNSAFE_IN_PATH = re.compile(r"[\x00-\x1f\x7f\\]")
+App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Say = Callable[[str], None]
+
+
+def guard(server: Any, host: str, others: Iterable[str] = ()) -> None:
+    """Let a server answer only who calls it by its own name, `host`, or one of `others`. A website could else have a
+    name of its own lead to this machine, and read the book through the browser of whoever visits it.
+    """
+    server.set_app(guarded(server.serve_request, host, others))
+    told = server.handle_error
+
+    def handle_error(*request: Any) -> None:
+        if not isinstance(sys.exc_info()[1], OSError):  # a browser that went away is no news
+            told(*request)
+
+    server.handle_error = handle_error
+
+
+def guarded(app: App, host: str, others: Iterable[str] = ()) -> App:
+    """An application that is asked nothing but sound requests that go to one of its names."""
+    names = frozenset([*_OWN_NAMES, *(_plain(each) for each in (host, *others))])
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        is_head = environ["REQUEST_METHOD"] == "HEAD"
+        refusal = _refusal(environ, names, is_any=host in _ANY_ADDRESS)
+        if refusal:
+            status, body = refusal[0], f"{refusal[0]}: {refusal[1]}\n".encode()
+            headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
+            start_response(status, [*headers, *([("Allow", "GET, HEAD")] if status.startswith("405") else [])])
+            return [] if is_head else [body]
+        environ["PATH_INFO"] = "/" + environ["PATH_INFO"].lstrip("/")  # `//host/` in a redirect is another site
+        found = app(environ, start_response)
+        if is_head:
+            getattr(found, "close", lambda: None)()
+            return []
+        return found
+
+    return answer
+
+
+def _refusal(environ: dict[str, Any], names: frozenset[str], *, is_any: bool) -> tuple[str, str] | None:
+    """Why a request is not answered: the status, and words for whoever sent it."""
+    if not _is_own(environ.get("HTTP_HOST", ""), names, is_any=is_any):
+        hint = "open it as localhost, or allow this name: `briefbook serve --allow-host NAME`, or allowed_hosts"
+        return "403 Forbidden", f"this site is not served under that name; {hint}"
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        return "405 Method Not Allowed", "pages can only be read"
+    path = environ.get("PATH_INFO", "")
+    if len(path) > LONGEST_PATH:
+        return "414 URI Too Long", "no page has so long an address"
+    if not path.startswith("/") or _UNSAFE_IN_PATH.search(path):
+        return "400 Bad Request", "no page has such an address"
+    return None
+
+
+def _is_own(named: str, names: frozenset[str], *, is_any: bool) -> bool:
+    match = _HOST.fullmatch(named.lower())
+    if match is None:
+        return False
+    host = _plain(match[1] or match[2])
+    # Who serves on every address may be called by any of them: an address, unlike a name, leads nowhere else.
+    return host in names or (is_any and _is_address(host))
+
+
+def _plain(host: str) -> str:
+    return host.lower().strip("[]").removesuffix(".")
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def keep_watching(server: Any, say: Say) -> None:
+    """Watch again what was away for a time and came back, and say so. MkDocs' server stops watching a folder for good
+    when it is not there once.
+    """
+    threading.Thread(target=_look, args=(server, say), daemon=True).start()
+
+
+def _look(server: Any, say: Say) -> None:
+    away: set[str] = set()
+    while not server._shutdown:
+        time.sleep(LOOK_S)
+        if not server.observer.is_alive():
+            continue
+        for path in sorted(server._watched_paths):
+            is_there = _can_be_read(path)
+            if not is_there and path not in away:
+                away.add(path)
+                say(f"{os.path.relpath(path)} is not there; it is watched again as soon as it is back")
+                _want_build(server)
+            elif is_there and (path in away or not _is_watched(server, path)):
+                away.discard(path)
+                _watch_again(server, path)
+                say(f"{os.path.relpath(path)} is watched again")
+                _want_build(server)
+
+
+def _can_be_read(path: str) -> bool:
+    try:
+        if os.path.isdir(path):
+            os.scandir(path).close()
+        return os.path.exists(path)
+    except OSError:
+        return False
+
+
+def _is_watched(server: Any, path: str) -> bool:
+    return any(
+        os.path.abspath(emitter.watch.path) == path and emitter.should_keep_running()
+        for emitter in server.observer.emitters
+    )
+
+
+def _watch_again(server: Any, path: str) -> None:
+    for _ in range(server._watched_paths[path]):
+        server.unwatch(path)
+    server.watch(path)
+
+
+def _want_build(server: Any) -> None:
+    with server._rebuild_cond:
+        server._want_rebuild = True
+        server._rebuild_cond.notify_all()
