@@ -94,7 +94,9 @@ def server(tmp_path: Path) -> Iterator[LiveReloadServer]:
     made = LiveReloadServer(lambda: builds.append(time.monotonic()), "127.0.0.1", 0, str(site), polling_interval=0.05)
     made.builds, made.content, made.said = builds, content, []
     guard(made, "127.0.0.1")
+    (tmp_path / "mkdocs.yml").write_text("site_name: Book")
     made.watch(str(content))
+    made.watch(str(tmp_path / "mkdocs.yml"))
     keep_watching(made, made.said.append)
     thread = threading.Thread(target=made.serve, daemon=True)
     thread.start()
@@ -152,6 +154,8 @@ def test_a_folder_that_was_away_is_watched_again(server: LiveReloadServer, monke
     _wait(lambda: len(server.said) == 1)
     away.rename(content)
     _wait(lambda: len(server.said) == 2)
+    time.sleep(0.3)
+    assert len(server.said) == 2  # nothing is said of a file that was there all the time
     _wait(lambda: not server._want_rebuild and server.builds)
     before = len(server.builds)
     time.sleep(0.2)

@@ -130,10 +130,8 @@ def _can_be_read(path: str) -> bool:
 
 
 def _is_watched(server: Any, path: str) -> bool:
-    return any(
-        os.path.abspath(emitter.watch.path) == path and emitter.should_keep_running()
-        for emitter in server.observer.emitters
-    )
+    watch = server._watch_refs[path]  # of a file, it is its folder that is looked at
+    return any(emitter.watch == watch and emitter.should_keep_running() for emitter in server.observer.emitters)
 
 
 def _watch_again(server: Any, path: str) -> None:
