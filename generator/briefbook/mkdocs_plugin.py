@@ -25,6 +25,7 @@ from briefbook.commands.held_build import Built, HeldBuild, read_by_records, wri
 from briefbook.commands.made_pdfs import NO_SUPPORT, NoPdfError, has_engine
 from briefbook.commands.own_commands import as_run_here, install_command
 from briefbook.commands.project import UNSAFE, unsafe_folders
+from briefbook.commands.quoted import plain
 from briefbook.commands.site_beside import SiteBeside
 from briefbook.commands.site_pdfs import BegunPdfs, SitePdfs
 from briefbook.commands.standing import MANY, Made
@@ -333,4 +334,4 @@ def _without_icons(scene: Scene, config: MkDocsConfig) -> frozenset[str]:
 
 def _tell(problems: tuple[Problem, ...]) -> None:
     for problem in problems:
-        (log.error if problem.is_error else log.warning)("%s", problem)
+        (log.error if problem.is_error else log.warning)("%s", plain(problem))

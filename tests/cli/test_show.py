@@ -107,3 +107,14 @@ def test_a_stub_says_who_wants_it(facts: Path, run) -> None:
     facts.write_text(facts.read_text("utf-8").replace("{to: acme-labs,", "{to: other-labs,"), "utf-8")
 
     assert "no entry yet; wanted at content/facts/all.yml:19:14" in run("show", "other-labs").stdout
+
+
+@pytest.mark.parametrize("name", ["::set-output name=x::y", "a ##[add-path]b"])
+def test_no_fact_begins_a_command_of_a_runner(project: Path, run, name: str) -> None:
+    facts = project / "content" / "facts" / "all.yml"
+    facts.write_text(facts.read_text("utf-8").replace("Acme Labs", f"'{name}'"), "utf-8")
+
+    for words in (("show", "acme-labs"), ("show", "acme-labs", "--format", "json"), ("check",)):
+        lines = run(*words).output.splitlines()
+
+        assert not [line for line in lines if line.lstrip().startswith("::") or "##[" in line], lines

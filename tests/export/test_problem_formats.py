@@ -99,3 +99,16 @@ def test_a_file_name_that_is_no_text_breaks_nothing(form) -> None:
     text = form([Problem("E107", "empty", Span("b\udcff.yml", 1, 1))])
 
     assert text.encode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("mark", ["\x1b", "\0", "\x9b", "\x7f", "\u202e", "\u2066", "\U000e0041", "\u2028"])
+def test_no_format_holds_a_mark_that_a_terminal_acts_on(mark: str) -> None:
+    problem = Problem("E101", f"a{mark}[2J ##[add-mask]b", Span(f"x{mark}.yml", 1, 1), f"c{mark}")
+
+    for text in (as_github([problem]), as_json([problem]), as_sarif([problem], "1")):
+        assert mark not in text
+        assert not any(line.lstrip().startswith("##[") for line in text.split("\n"))
+    (read,) = json.loads(as_json([problem]))
+    assert read["message"] == problem.message
+    assert "##[" not in as_json([problem])
+    assert f"a\u27e8U+{ord(mark):04X}\u27e9[2J" in as_github([problem])

@@ -22,6 +22,7 @@ from briefbook.commands.project import (
     settings_of,
     unsafe_folders,
 )
+from briefbook.commands.quoted import plain
 from briefbook.commands.shelf import Shelf
 from briefbook.commands.site_pdfs import pdfs_in
 from briefbook.commands.standing import bring_in, standing_of, twin_begun, twin_place, with_twin
@@ -190,7 +191,7 @@ def pages(door: Door, strict: bool) -> None:
 
 def _tell_messages(messages: Iterable[str], reading: Reading) -> None:
     """What MkDocs said, but for the problems of the content, which have been told."""
-    told = {str(problem) for problem in reading.problems}
+    told = {plain(problem) for problem in reading.problems}
     for message in messages:
         if message.removeprefix("briefbook: ") not in told:
             say(*message.rstrip().split("\n"))

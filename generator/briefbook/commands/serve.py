@@ -13,6 +13,7 @@ from briefbook import pipeline
 from briefbook.commands.check import count_of, show_problems
 from briefbook.commands.problem_banner import message_banner, problem_banner
 from briefbook.commands.project import Door, Refused, config_file, settings_of
+from briefbook.commands.quoted import plain
 from briefbook.commands.terminal import say, waiting
 from briefbook.config import Settings
 from briefbook.pipeline import Book
@@ -101,7 +102,7 @@ class Session:
     def _build(self, book: Book) -> Built:
         with waiting("Building the site") as turn_to:
             built = self.site.build(book, lambda words: turn_to(f"Building the site: {words}"))
-        told = {str(problem) for problem in book.reading.problems}
+        told = {plain(problem) for problem in book.reading.problems}
         say(*(each for each in built.messages if each.removeprefix("briefbook: ") not in told), *built.notes)
         if not built.is_whole:
             self.banner = message_banner(built.messages)

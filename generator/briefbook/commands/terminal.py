@@ -13,15 +13,15 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from briefbook.commands.own_commands import as_run_here
-from briefbook.render.escape import visible
+from briefbook.model.visible import terminal_line
 
 PATIENCE_S = 1.0
 Tell = Callable[[str], None]
 
 
 def safe(text: str) -> str:
-    """One line in which no character moves the cursor, hides or reorders what is shown; else as it was."""
-    return text if text.isprintable() else visible(text)
+    """One line in which nothing is more than its letters: see `terminal_line`."""
+    return terminal_line(text)
 
 
 def console(*, is_error: bool = False) -> Console:

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
+from briefbook.model.visible import json_for_terminals, printable
 from briefbook.problems import CODES, Code, Problem, Span
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -117,8 +118,10 @@ def _annotation(problem: Problem, is_strict: bool, below: str) -> str:
 
 
 def _in_message(text: str) -> str:
-    """Text as the runner unescapes it: only these three marks have a meaning behind `::`."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """Text as the runner unescapes it: only these three marks have a meaning behind `::`. What cannot be seen, or moves
+    the cursor of whoever reads the log, is shown as its code point.
+    """
+    return printable(text, but="\r\n").replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _in_property(text: str) -> str:
@@ -134,5 +137,5 @@ def _seen_from_above(path: str, below: str) -> str:
 
 
 def json_text(value: object) -> str:
-    """JSON that people can read too, with a line end."""
-    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    """JSON that people can read too, on a terminal as well, with a line end."""
+    return json_for_terminals(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from briefbook.load.fields import plain_text, refuse_unknown, scalars
-from briefbook.load.values import FORMATS, shown
+from briefbook.load.values import FORMATS, RESERVED_IDS, shown
 from briefbook.model.grammar import ID, RESERVED_PROPERTIES
 from briefbook.model.raw import Fields, Node, Text
 from briefbook.model.vocabulary import LITERALS, THING, Direction, EntityType, Metric, Property, Section, Vocabulary
@@ -19,10 +19,12 @@ PROPERTY_FIELDS = (
 )  # fmt: skip
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _ICON = re.compile(r"[a-z0-9]+(?:[/-][a-z0-9]+)*")
-_PAGES = (
-    "a-z", "assets", "briefings", "coverage", "disputes", "judgements", "open-questions", "search", "sources", "tags",
-    "timeline",
-)  # fmt: skip
+_PAGES = frozenset([
+    "404", "a-z", "assets", "briefings", "coverage", "css", "disputes", "fonts", "img", "javascripts", "js",
+    "judgements", "livereload", "open-questions", "pdf", "robots", "search", "sitemap", "sources", "stylesheets",
+    "tags", "timeline",
+])  # fmt: skip
+"""Names in a site that other pages, the theme or MkDocs have."""
 _NO_TYPE = "add it under `types:`"
 Entries = dict[str, tuple[Text, Fields]]
 
@@ -89,7 +91,7 @@ def _icon(fields: Fields, otherwise: str, problems: list[Problem]) -> str:
 
 def _section(id: str, key: Text, fields: Fields, problems: list[Problem]) -> Section:
     refuse_unknown(fields, ("label", "icon"), "a section", problems)
-    if not ID.fullmatch(id) or id in _PAGES:
+    if not ID.fullmatch(id) or id in _PAGES or id in RESERVED_IDS:
         problems.append(
             Problem(
                 "E318", f"'{shown(id)}' cannot be a section", key.where, "use a kebab-case word that no other page has"

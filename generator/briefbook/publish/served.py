@@ -105,7 +105,8 @@ def serve(
     allowed_hosts: Iterable[str] = (),
 ) -> None:
     """Serve a site, until Ctrl-C; `renew` is called when something that is watched has changed. `banner`
-    is HTML that pages get on their way out. A browser may call this machine by `allowed_hosts` too. Raises OSError where the address cannot be had.
+    is HTML that pages get on their way out. A browser may call this machine by `allowed_hosts` too. Raises OSError
+    where the address cannot be had.
     """
     from mkdocs.livereload import LiveReloadServer
 

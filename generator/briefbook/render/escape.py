@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
+
+from briefbook.model.visible import visible as visible
 
 _PUNCTUATION = {
     chr(code): f"&#{code};" for code in (*range(0x21, 0x30), *range(0x3A, 0x41), *range(0x5B, 0x61), *range(0x7B, 0x7F))
@@ -19,15 +20,6 @@ _PUNCTUATION = {
 _MARK = re.compile(f"[{re.escape(''.join(_PUNCTUATION))}]")
 SHORT = 80
 """Characters up to which a text is likely to come again: a name, a label, the title of a source."""
-_SPACE = re.compile(r"[\t\r\n\x0b\x0c\x85\u2028\u2029 ]+")
-# Controls, bidi overrides, invisible joiners that can hide or reorder text, non-characters, tags, lone surrogates.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\u206a-\u206f\ufeff"
-    "\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f"
-    + "".join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
-    + "]"
-)
-_STACKED = re.compile(r"([\u0300-\u036f]{4})[\u0300-\u036f]+")
 _SAFE_URL = "/:?#[]@!$&*+,;=~-._%"
 _IN_TARGET = {ord(c): f"%{ord(c):02X}" for c in "()<>\"'|*[]`{}!$~^\\_"} | {ord("&"): "&#38;"}
 # Most addresses: no mark in them that could mean anything, so that they need not be taken apart.
@@ -36,18 +28,6 @@ _IN_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;",
 _HTML_MARK = re.compile("[&<>\"']")
 _TO_JSON = json.JSONEncoder(ensure_ascii=False).encode
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%", "＝", "＋", "－", "＠")
-
-
-def visible(text: str) -> str:
-    """One line, in NFC, with everything that cannot be seen, or that reorders what is, shown as its code point."""
-    if text.isprintable() and "  " not in text:  # four at the start of a line would make code of it
-        return text if text.isascii() else _composed(text)  # nothing in _UNSAFE can be printed
-    text = _UNSAFE.sub(lambda match: f"\u27e8U+{ord(match[0]):04X}\u27e9", _SPACE.sub(" ", text))
-    return _composed(text)
-
-
-def _composed(text: str) -> str:
-    return _STACKED.sub(r"\1", unicodedata.normalize("NFC", text))
 
 
 def markdown_text(text: str) -> str:
