@@ -48,13 +48,14 @@ def fixed_files(problems: Iterable[Problem], settings: Settings) -> tuple[FixedF
     for problem in problems:
         if problem.fix is not None:
             by_file.setdefault(problem.where.path, []).append(problem)
-    vocabulary, _ = load_vocabulary(settings.content / VOCABULARY, settings.root)
-    found = (_fixed_file(name, each, settings.root, vocabulary) for name, each in sorted(by_file.items()))
+    vocabulary, _ = load_vocabulary(settings.content / VOCABULARY, settings.root, settings.bounds())
+    found = (_fixed_file(name, each, settings, vocabulary) for name, each in sorted(by_file.items()))
     return tuple(each for each in found if each is not None)
 
 
-def _fixed_file(name: str, problems: Iterable[Problem], root: Path, vocabulary: Vocabulary) -> FixedFile | None:
-    file = read_bytes(root / name, root)
+def _fixed_file(name: str, problems: Iterable[Problem], settings: Settings, vocabulary: Vocabulary) -> FixedFile | None:
+    root = settings.root
+    file = read_bytes(root / name, root, settings.bounds())
     if not isinstance(file, WrittenFile) or text_of(*file)[0] is None:
         return None
     before = text = file.content.decode("utf-8")
