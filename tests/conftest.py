@@ -17,10 +17,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what the golden cases give now into tests/golden/*/expected; read the diff as you would the site",
     )
+    parser.addoption(
+        "--assurance",
+        action="store_true",
+        help="run only the tests that guard against harm, and those in their whole size: `make assurance`",
+    )
 
 
-def pytest_configure() -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--assurance"):
+        others = [item for item in items if not item.get_closest_marker("assurance")]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item.get_closest_marker("assurance")]
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """Let the commands that tests interrupt be interrupted: whoever starts the tests in the background gave that up."""
+    config.addinivalue_line("markers", "assurance: guards against harm; `make assurance` runs it in its whole size")
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -28,6 +41,12 @@ def pytest_configure() -> None:
 @pytest.fixture
 def is_golden_updated(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def is_whole(request: pytest.FixtureRequest) -> bool:
+    """Whether a test marked `assurance` shall try all that it can."""
+    return bool(request.config.getoption("--assurance"))
 
 
 @pytest.fixture

@@ -49,6 +49,7 @@ from briefbook.publish.pages import ForeignPagesError, refuse_foreign, write_pag
 from briefbook.publish.search_material import add_read
 from briefbook.publish.search_shards import Known
 from briefbook.publish.theme_files import add_theme, has_plain_icons, has_search, is_own_theme, without_icons
+from briefbook.publish.theme_settings import IN_TEMPLATES, make_harmless, settings_as_html
 from briefbook.render.scene import Scene
 from briefbook.run.collector import collector_spared_at_exit
 from briefbook.run.runner import Runner, runner
@@ -118,6 +119,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             hint = as_run_here("`briefbook check` shows them with their lines.")
             raise Abort(f"The content has mistakes; nothing was written. {hint}")
         add_theme(config)
+        make_harmless(config)
         config.markdown_extensions += [name for name in NEEDED if name not in config.markdown_extensions]
         sheaves = pipeline.outline(scene)
         self.missing_icons = _without_icons(scene, config)
@@ -188,6 +190,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
     @event_priority(-100)
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Make the pages that MkDocs does not, once its theme is ready and before it writes its own."""
+        env.globals[IN_TEMPLATES] = settings_as_html(config)
         if self.maker and self.nav:
             is_plain = has_plain_icons(config)
             door = ThemeDoor(config, files, self.nav, env, has_title=self.maker.has_title, has_plain_icons=is_plain)

@@ -149,7 +149,7 @@ def test_an_entry_bears_the_anchor_that_citations_lead_to(desk: Desk) -> None:
     cited = line(desk.cite(Citation("two")))
     (entry,) = map(line, desk.source_lines())
 
-    (target,) = re.findall(r"\(#(source-\d+) ", cited)
+    (target,) = re.findall(r'href="#(source-\d+)"', cited)
     assert f'<a id="{target}"></a>' in entry
 
 

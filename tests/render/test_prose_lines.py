@@ -43,7 +43,7 @@ def about(text: str) -> str:
 
 
 def cite(number: int, count: int, hint: str) -> str:
-    return f'<sup class="bb-cite" id="cite-{count}">[{number}](#source-{number} "{hint}")</sup>'
+    return f'<sup class="bb-cite" id="cite-{count}"><a href="#source-{number}" aria-label="{number}&#58; {hint}">{number}</a></sup>'
 
 
 def test_links_have_the_name_or_the_words_given() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +21,8 @@ from render.small_book import day
 SHARED = tuple(folder / "payloads.json" for folder in (ROOT / "shared", ROOT.parent / "shared"))
 TOKEN = "Harmlesswords"
 HARMLESS_URL = "https://harmless.example/"
+BOOK_TOKEN = "Bookwords"
+"""What the settings of the harmless book say, where those of the hostile one say `words_of_settings`."""
 
 OWN = {
     "script": "<script>pwn('own')</script>",
@@ -43,7 +46,20 @@ OWN = {
     "good-url": "https://e.example/?a=1&b=<c>",
     "blank": " \u2003 ",
     "surrogate": "a\ud800b",
+    "wide": "<img src=x onerror=pwn('own')>" + "W" * 90,  # what is cut short becomes a hint, by a script of Material
+    "in-a-hint": "&lt;img src=x onerror=pwn('own')&gt;",
 }
+
+# Settings that Material prints: `§` is words, `¶` an address.
+SETTINGS = """
+site_name: §
+site_description: §
+site_author: §
+copyright: §
+repo_url: ¶
+repo_name: §
+extra: {social: [{icon: material/home, link: ¶, name: §}]}
+"""
 
 
 def shared_payloads() -> dict[str, str]:
@@ -59,6 +75,19 @@ def shared_payloads() -> dict[str, str]:
 
 def own_payloads() -> dict[str, str]:
     return {f"own{number}": text for number, text in enumerate(OWN.values())}
+
+
+def words_of_settings(payloads: Mapping[str, str]) -> str:
+    """All texts at once, but for those with signs that nobody sees: settings are no facts, and are shown as they are."""
+    return " ".join(text for text in payloads.values() if is_anything(text) and shown(text) == packed(text))
+
+
+def write_settings(root: Path, words: str, address: str) -> None:
+    """Let mkdocs.yml say these words wherever Material prints what it says, and lead to that address."""
+    lines = (root / "mkdocs.yml").read_text("utf-8").split("\n")
+    kept = [line for line in lines if not line.startswith(("site_name:", "site_description:"))]
+    text = re.sub(r"(?<=, name: )[^}]+", "§", "\n".join(kept)) + SETTINGS
+    (root / "mkdocs.yml").write_text(text.replace("§", quoted(words)).replace("¶", quoted(address)), "utf-8")
 
 
 def quoted(text: str) -> str:

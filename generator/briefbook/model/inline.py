@@ -29,7 +29,7 @@ class Out(NamedTuple):
 
 
 class Cite(NamedTuple):
-    """A citation: its number among the page's sources, its own anchor, and a hint for those who point at it."""
+    """A citation: its number among the page's sources, its own anchor, and what is cited, for those who hear it."""
 
     number: int
     anchor: str
@@ -43,7 +43,9 @@ class Anchor(NamedTuple):
 
 
 class Chip(NamedTuple):
-    """A few words set apart, such as a grade; `kind` is a class of the style sheet."""
+    """A few words set apart, such as a grade; `kind` is a class of the style sheet. `title` is a hint in words of ours,
+    never of a fact: themes put titles into the page as HTML.
+    """
 
     text: str
     kind: str

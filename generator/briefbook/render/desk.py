@@ -275,7 +275,7 @@ class Desk:
             origins = self.scene.derived.independence.roots.get(id, frozenset()) - {id}
             names = [self.title(each) for each in sorted(origins)]
             self.bear(*(self.corpus.sources[each].marking for each in origins))
-            line += [Say(" "), Chip("derived", "derived", f"Retells: {'; '.join(names)}")]
+            line += [Say(" "), Chip("derived", "derived"), Say(f" retells {'; '.join(names)}", tone="note")]
         interest = self.scene.derived.independence.interest(id, self.subject)
         line += [Say(" "), Chip(interest, "interested")] if interest else []
         if source.marking:

@@ -26,7 +26,9 @@ def _go(segment: Go) -> str:
 
 def _cite(segment: Cite) -> str:
     number, anchor, title = segment
-    return f'<sup class="bb-cite" id="{anchor}">[{number}](#source-{number} "{html_attribute(title)}")</sup>'
+    # Never as a `title`: Material puts titles into the page as HTML. A label is read out, and nothing else.
+    label = html_attribute(f"{number}: {title}")
+    return f'<sup class="bb-cite" id="{anchor}"><a href="#source-{number}" aria-label="{label}">{number}</a></sup>'
 
 
 def _anchor(segment: Anchor) -> str:

@@ -52,7 +52,7 @@ PAGES = {
     "blocks": '# A\n\n<div class="x" data-search-exclude="true" markdown="1">\n\n- one\n- two\n\n</div>\n\n1. a\n2. b\n',
     "ids": '# A\n\n<div class="j" id="facts" markdown="1">\n\n**x**\n\n</div>\n\n## Facts\n\n<a id="s-1"></a>x\n',
     "table": '# A\n\n| Date | N |\n|---|--:|\n| one<br>two | 3 |\n| | 4 |\n\n<div class="x" markdown="1">\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n</div>',
-    "cites": '# A\n\nx<sup class="bb-cite" id="cite-1">[1](#source-1 "a&#44; &#34;b&#34;")</sup> y [z](https://e.org/a.md)',
+    "cites": '# A\n\nx<sup class="bb-cite" id="cite-1"><a href="#source-1" aria-label="1&#58; a&#44; &#34;b&#34;">1</a></sup> y [z](https://e.org/a.md)',
     "code": "# A\n\n<pre><code>a&#32;&#32;b&#10;&#60;c&#62;</code></pre>\n\n<code>x</code>",
     "list in a text": "# A\n\n-   x\n-   y\n\n---\n\nend\n\n1.  a\n2.  b\n\nend",
     "words like marks": "# markdown=&#34;1&#34;&#62;\n\n&#60;div markdown&#61;&#34;1&#34;&#62; data-search-exclude&#61;&#34;true&#34;",
