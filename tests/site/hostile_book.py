@@ -83,10 +83,11 @@ def words_of_settings(payloads: Mapping[str, str]) -> str:
 
 
 def write_settings(root: Path, words: str, address: str) -> None:
-    """Let mkdocs.yml say these words wherever Material prints what it says, and lead to that address."""
+    """Let mkdocs.yml say these words wherever Material prints what it says, lead to that address, and want tooltips."""
     lines = (root / "mkdocs.yml").read_text("utf-8").split("\n")
     kept = [line for line in lines if not line.startswith(("site_name:", "site_description:"))]
     text = re.sub(r"(?<=, name: )[^}]+", "§", "\n".join(kept)) + SETTINGS
+    text = text.replace("  features:\n", "  features:\n    - content.tooltips\n")
     (root / "mkdocs.yml").write_text(text.replace("§", quoted(words)).replace("¶", quoted(address)), "utf-8")
 
 
