@@ -11,6 +11,7 @@ import click
 import orjson
 
 from briefbook.commands.help import HelpfulGroup
+from briefbook.commands.output_file import refuse_unlike_folder
 from briefbook.commands.project import Refused
 from briefbook.commands.terminal import Tell, say, waiting, write
 from briefbook.disk import bounds_of, is_within, read_file
@@ -48,6 +49,7 @@ def misp(source: Path, out: Path) -> None:
 
 
 def _import(out: Path, read: Callable[[], ImportedBook]) -> None:
+    refuse_unlike_folder(out)
     _refuse_links_out(out)
     former = _former_files(out)
     try:

@@ -12,6 +12,7 @@ import click
 from briefbook import pipeline
 from briefbook.commands.check import count_of, show_problems
 from briefbook.commands.made_pdfs import NO_SUPPORT, NoPdfError, Wanted, has_engine, make_pdfs, put, remarks_on
+from briefbook.commands.output_file import STDOUT, refuse_terminal, refuse_unwritable, write_bytes
 from briefbook.commands.own_commands import install_command
 from briefbook.commands.project import Door, Refused, read_content, settings_of
 from briefbook.commands.terminal import say, waiting, write
@@ -25,9 +26,7 @@ MORE_FONTS = "  hint: name a folder with a font that has it: --font-path some/fo
 
 @click.command(epilog="\b\nExample:\n  briefbook pdf acme-labs --output acme-labs.pdf")
 @click.argument("ids", metavar="[IDS]...", nargs=-1)
-@click.option(
-    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="The file; else build/pdf/NAME.pdf."
-)
+@click.option("--output", "-o", metavar="FILE", help=f"The file, or {STDOUT} for stdout; else build/pdf/NAME.pdf.")
 @click.option("--type", "types", multiple=True, metavar="TYPE", help="Entities of this type; may be repeated.")
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="Entities with this tag; may be repeated.")
 @click.option("--about", multiple=True, metavar="ID", help="An entity and whatever it has relations with.")
@@ -67,11 +66,13 @@ def pdf(context: click.Context, /, **said: Any) -> None:
 
     How it looks is said under `pdf:` in mkdocs.yml; an option goes before that.
 
-    The path of the PDF goes to stdout; a long book makes several volumes. One that would be the same as it is stays,
-    and so does the old one where none can be made.
+    The path of the PDF goes to stdout, or the PDF itself with --output -. A long book makes several volumes. An
+    unchanged PDF is not written again, and the old one is kept where no new one can be made.
     """
     settings = settings_of(context.find_object(Door) or Door())
     settings = replace(settings, pdf=_pdf_settings(settings.pdf, said))
+    asked = Asked(said["ids"], said["types"], said["tags"], said["about"], not said["no_annex"])
+    path = _output(said["output"], settings.root / "build" / "pdf" / f"{_name(asked)}.pdf")
     if not has_engine():
         raise Refused(NO_SUPPORT, f"to install it: {install_command('pdf')}")
     reading = read_content(settings)
@@ -79,8 +80,17 @@ def pdf(context: click.Context, /, **said: Any) -> None:
     if not reading.is_sound:
         say(count_of(reading), "no PDF was made")
         raise click.exceptions.Exit(PROBLEMS)
-    asked = Asked(said["ids"], said["types"], said["tags"], said["about"], not said["no_annex"])
-    _make(reading, settings, asked, said["output"] or settings.root / "build" / "pdf" / f"{_name(asked)}.pdf")
+    _make(reading, settings, asked, path)
+
+
+def _output(named: str | None, usual: Path) -> Path | None:
+    """Where the PDF goes; None for stdout. Raises Refused where it cannot go there."""
+    if named == STDOUT:
+        refuse_terminal()
+        return None
+    path = usual if named is None else Path(named)
+    refuse_unwritable(path)
+    return path
 
 
 def _pdf_settings(settings: PdfSettings, said: dict[str, Any]) -> PdfSettings:
@@ -89,13 +99,13 @@ def _pdf_settings(settings: PdfSettings, said: dict[str, Any]) -> PdfSettings:
     return replace(settings, **{name: said[name] for name in names if said.get(name) not in (None, ())})
 
 
-def _make(reading: Reading, settings: Settings, asked: Asked, path: Path) -> None:
-    """Make the PDFs, all before any is written, and say where they are."""
+def _make(reading: Reading, settings: Settings, asked: Asked, path: Path | None) -> None:
+    """Make the PDFs, all before any is written, and say where they are; without a path, write one to stdout."""
     try:
         with waiting("Making a PDF") as turn_to:
             views = pipeline.print_views(reading.corpus, settings, asked)
             count = len(views)
-            paths = [path.with_stem(f"{path.stem}-{number}") if count > 1 else path for number in range(1, count + 1)]
+            paths = _paths(path, count)
             made = {}
             for place, each in make_pdfs(map(Wanted, views, paths), settings):
                 made[place] = each
@@ -113,9 +123,26 @@ def _make(reading: Reading, settings: Settings, asked: Asked, path: Path) -> Non
         *([MORE_FONTS] if any(each.missing for each in made.values()) else []),
     )
     for place, each in made.items():
+        if path is None:
+            write_bytes(each.pdf)
+            continue
         if each.pdf:
             put(each.pdf, place)
         write(f"{os.path.relpath(place)}\n")
+
+
+def _paths(path: Path | None, count: int) -> list[Path]:
+    """The files of so many volumes. Raises Refused where one cannot be written, or stdout would take several."""
+    if path is None:
+        if count > 1:
+            raise Refused(f"this makes {count} volumes, and stdout takes one", "name a file: --output book.pdf")
+        return [Path(os.devnull)]  # holds no PDF, so that one is made in any case
+    if count == 1:
+        return [path]
+    paths = [path.with_stem(f"{path.stem}-{number}") for number in range(1, count + 1)]
+    for each in paths:
+        refuse_unwritable(each)
+    return paths
 
 
 def _name(asked: Asked) -> str:

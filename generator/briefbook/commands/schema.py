@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from briefbook.commands.output_file import STDOUT, refuse_unwritable
 from briefbook.commands.project import Door, Refused, read_content, refuse_link_out, settings_of
 from briefbook.commands.terminal import say, write
 from briefbook.export.problem_formats import json_text
@@ -17,7 +18,7 @@ USUAL = Path("build") / "facts.schema.json"
 
 
 @click.command(epilog="\b\nExample:\n  briefbook schema --output -")
-@click.option("--output", metavar="FILE", help=f"Where to write it; - for stdout. Usually {USUAL.as_posix()}.")
+@click.option("--output", metavar="FILE", help=f"Where to write it; {STDOUT} for stdout. Usually {USUAL.as_posix()}.")
 @click.pass_context
 def schema(context: click.Context, output: str | None) -> None:
     """Write a JSON Schema for editors.
@@ -29,14 +30,16 @@ def schema(context: click.Context, output: str | None) -> None:
       # yaml-language-server: $schema=../../build/facts.schema.json
     """
     settings = settings_of(context.find_object(Door) or Door())
+    path = settings.root / USUAL if output is None else Path(output)
+    if output != STDOUT:
+        refuse_unwritable(path)
     text = json_text(facts_schema(read_content(settings).corpus))
-    if output == "-":
+    if output == STDOUT:
         return write(text)
-    path = Path(output) if output else settings.root / USUAL
     if not output:
         refuse_link_out(path, settings)
     try:
-        is_new = write_if_changed(path.resolve(), text.encode("utf-8", "replace"))
+        is_new = write_if_changed(path.absolute(), text.encode("utf-8", "replace"))
     except OSError as error:
         raise Refused(f"{path} cannot be written: {error.strerror}", "name another file with --output") from error
     say(f"{'wrote' if is_new else 'nothing changed in'} {os.path.relpath(path)}")

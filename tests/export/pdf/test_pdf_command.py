@@ -61,6 +61,26 @@ def test_one_entity_goes_where_it_is_told(project: Path, run: Run) -> None:
         assert not file.attachments
 
 
+def test_a_pdf_goes_to_stdout_and_nothing_else_does(project: Path, run: Run) -> None:
+    (project / "-").write_bytes(run("acme", "-o", "-").stdout_bytes)  # not taken for the PDF that is there already
+
+    done = run("acme", "-o", "-")
+
+    assert done.exit_code == 0, done.stderr
+    assert "Acme" in text_of(done.stdout_bytes)
+    assert not (project / "build" / "pdf").exists()
+
+
+def test_stdout_takes_one_volume(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(book.print_volumes, "__defaults__", (book.EVERYTHING, 40))
+
+    done = run("-o", "-")
+
+    assert done.exit_code == 2
+    assert "stdout takes one" in done.stderr
+    assert done.stdout == ""
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -40,6 +40,8 @@ def _inventory(pdf: pikepdf.Pdf) -> tuple[int, list[str], list[str]]:
 
 def made_from(path: Path) -> str:
     """The fingerprint of what a PDF of ours was made from; empty where there is no such file."""
+    if not path.is_file():  # what is no regular file could be read for ever
+        return ""
     try:
         with pikepdf.open(path) as opened:
             return bytes(opened.trailer.ID[0]).hex()

@@ -61,7 +61,7 @@ def _engine_fonts(folders: tuple[Path, ...]) -> Any:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in _ENDINGS)
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in _ENDINGS and path.is_file())
 
 
 def code_points(font: bytes) -> Iterator[frozenset[int]]:
