@@ -33,6 +33,7 @@ from briefbook.run.collector import collector_paused
 from briefbook.run.parsing import Memory, Name, sweep
 from briefbook.run.parsing import hold as hold_parsed
 from briefbook.run.parsing import kept as parsed_once
+from briefbook.run.scratch import clear_scratch
 from briefbook.run.workers import processors, worker_processes
 from briefbook.validate import is_still_fine, validate
 from briefbook.validate.follow_ups import without_follow_ups
@@ -82,6 +83,7 @@ def load(settings: Settings, memory: Memory | None = None, *, keeps: bool = True
     runs, unless they come so soon that it is not worth the time.
     """
     cache = Cache(settings.root / PARSED)
+    clear_scratch(settings.root)
     with collector_paused():
         bounds = settings.bounds()
         if not keeps:

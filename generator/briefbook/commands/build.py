@@ -37,6 +37,7 @@ from briefbook.run.collector import collector_paused, collector_spared
 from briefbook.run.last_build import ContentPaths, Inputs, LastBuild, inputs_of
 from briefbook.run.parsing import Memory
 from briefbook.run.runner import Runner, runner
+from briefbook.run.scratch import clear_scratch
 
 PROBLEMS = 1
 MANY_PDFS = 20
@@ -65,6 +66,7 @@ def build(door: Door, offline: bool, strict: bool, jobs: int | None, cluster: st
     """
     settings = settings_of(door, is_strict=strict)
     config = config_file(settings)
+    clear_scratch(settings.root)
     last = LastBuild(settings)
     found = content_files(settings.content, settings.bounds())
     inputs = inputs_of(

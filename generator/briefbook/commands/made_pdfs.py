@@ -17,6 +17,7 @@ from briefbook.config import Settings
 from briefbook.disk import read_file, told, unsafe_in
 from briefbook.model.corpus import Corpus
 from briefbook.render.print.places import places_of
+from briefbook.run.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from briefbook.export.pdf.make import Made, Press
@@ -69,8 +70,9 @@ def make_pdfs(wanted: Iterable[Wanted], settings: Settings) -> Iterator[tuple[Pa
             yield each.view, made_from(each.path)
 
     try:
-        for number, made in enumerate(make_each(views(), _press(settings))):
-            yield paths[number], made
+        with scratch_folder(settings.root) as scratch:
+            for number, made in enumerate(make_each(views(), _press(settings)._replace(scratch=scratch))):
+                yield paths[number], made
     except LookError as error:
         raise NoPdfError(error.message, error.hint) from error
     except TemplateError as error:

@@ -472,7 +472,7 @@ def test_glyphs_and_text_layer_agree_on_chinese() -> None:
 
 def test_packed_is_smaller_and_stable(small: Book) -> None:
     wanted = order(print_view(small.scene, small.settings.as_of), Look(), EPOCH)
-    raw, remarks = engine.compiled(wanted.view, wanted.files, wanted.fonts, EPOCH)
+    raw, remarks = engine.compiled(wanted.view, engine.Setting(wanted.files, wanted.fonts, EPOCH))
 
     once, twice = packed(raw, wanted.fingerprint), packed(raw, wanted.fingerprint)
 

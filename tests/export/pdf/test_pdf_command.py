@@ -96,7 +96,7 @@ def test_wrong_usage_makes_nothing(project: Path, run: Run, words: tuple[str, ..
 
     assert done.exit_code == 2
     assert said in done.stderr
-    assert not (project / "build").exists()
+    assert not (project / "build" / "pdf").exists()
 
 
 def test_an_entity_and_a_query_about_it_have_files_of_their_own(run: Run) -> None:

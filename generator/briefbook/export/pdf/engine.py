@@ -8,7 +8,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import typst
 
@@ -18,7 +18,6 @@ MAIN, VIEW, LOOK, FACTS = "book.typ", "view.json", "look.json", "facts.json"
 TEMPLATES = Path(__file__).parent / "templates"
 _PACKAGE = re.compile(rb"""["']@[a-z]""")
 View = dict[str, Any]
-Files = Mapping[str, bytes]
 
 
 class RefusedByEngineError(ValueError):
@@ -49,38 +48,51 @@ def template_files(override: Path | None = None) -> dict[str, bytes]:
     return files
 
 
-def compiled(view: View, files: Files, fonts: FontSet, timestamp: int) -> tuple[bytes, tuple[str, ...]]:
+class Setting(NamedTuple):
+    """All that a view is set with. `scratch`: where the engine finds it on disk; None is the system's."""
+
+    files: Mapping[str, bytes]
+    fonts: FontSet
+    timestamp: int
+    scratch: Path | None = None
+
+
+def compiled(view: View, setting: Setting) -> tuple[bytes, tuple[str, ...]]:
     """The PDF of a view, tagged, as PDF/A-3a and PDF/UA-1 at once; and what the engine warns of, such as page numbers
     that never settled. Raises RefusedByEngineError.
     """
     try:
-        return _compile(view, files, fonts, timestamp)
+        return _compile(view, setting)
     except typst.TypstError as error:
         said = _said(error)
-        entry, where = _blamed(view, files, fonts, timestamp)
+        entry, where = _blamed(view, setting)
         raise RefusedByEngineError(said, entry, where) from error
 
 
-def _compile(view: View, files: Files, fonts: FontSet, timestamp: int) -> tuple[bytes, tuple[str, ...]]:
+def _compile(view: View, setting: Setting) -> tuple[bytes, tuple[str, ...]]:
     """Its root is a folder that holds these files and nothing else, not even links."""
-    with tempfile.TemporaryDirectory(prefix="briefbook-") as folder, tempfile.TemporaryDirectory() as empty:
+    with _folder(setting) as folder, _folder(setting) as empty:
         # On disk, and not from memory: there the engine takes text alone, and a logo may be a PNG.
-        for name, content in {**files, VIEW: json.dumps(view, ensure_ascii=False).encode()}.items():
+        for name, content in {**setting.files, VIEW: json.dumps(view, ensure_ascii=False).encode()}.items():
             path = Path(folder, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         made, warnings = typst.compile_with_warnings(
             Path(folder, MAIN),
             root=folder,
-            font_paths=fonts.engine,
+            font_paths=setting.fonts.engine,
             ignore_system_fonts=True,
             pdf_standards=["a-3a", "ua-1"],
             package_path=empty,
             package_cache_path=empty,
-            timestamp=timestamp,
+            timestamp=setting.timestamp,
             format="pdf",
         )
     return made, tuple(dict.fromkeys(_said(each) for each in warnings))
+
+
+def _folder(setting: Setting) -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="briefbook-", dir=setting.scratch)
 
 
 def _said(error: typst.TypstError | typst.TypstWarning) -> str:
@@ -88,29 +100,29 @@ def _said(error: typst.TypstError | typst.TypstWarning) -> str:
     return "; ".join([str(error.message), *hints])
 
 
-def _blamed(view: View, files: Files, fonts: FontSet, timestamp: int) -> tuple[str, str]:
+def _blamed(view: View, setting: Setting) -> tuple[str, str]:
     """The entry that the engine refuses by itself, and its place: halves are tried until one is left. Empty where none
     is refused alone.
     """
-    if _is_refused(_only(view, []), files, fonts, timestamp):
-        look = json.loads(files[LOOK])
-        bare = {**files, LOOK: json.dumps({**look, "logo": ""}).encode()}
-        is_logo = look["logo"] and not _is_refused(_only(view, []), bare, fonts, timestamp)
+    if _is_refused(_only(view, []), setting):
+        look = json.loads(setting.files[LOOK])
+        bare = {**setting.files, LOOK: json.dumps({**look, "logo": ""}).encode()}
+        is_logo = look["logo"] and not _is_refused(_only(view, []), setting._replace(files=bare))
         return "", "the logo" if is_logo else ""  # else it is the template
     suspects = [chapter["id"] for part in view["parts"] for run in part["runs"] for chapter in run["chapters"]]
     while len(suspects) > 1:
         halves = (suspects[: len(suspects) // 2], suspects[len(suspects) // 2 :])
-        refused = next((half for half in halves if _is_refused(_only(view, half), files, fonts, timestamp)), None)
+        refused = next((half for half in halves if _is_refused(_only(view, half), setting)), None)
         if refused is None:
             return "", ""
         suspects = refused
     for chapter in _chapters(view):
-        if [chapter["id"]] == suspects and _is_refused(_only(view, suspects), files, fonts, timestamp):
-            return chapter["id"], _row_blamed(view, chapter, files, fonts, timestamp) or chapter["where"]
+        if [chapter["id"]] == suspects and _is_refused(_only(view, suspects), setting):
+            return chapter["id"], _row_blamed(view, chapter, setting) or chapter["where"]
     return "", ""
 
 
-def _row_blamed(view: View, chapter: View, files: Files, fonts: FontSet, timestamp: int) -> str:
+def _row_blamed(view: View, chapter: View, setting: Setting) -> str:
     """The place of the one fact in the chapter's table of facts without which the engine takes it; else nothing."""
     for number, block in enumerate(chapter["blocks"]):
         for row, place in enumerate(block.get("places", ())):
@@ -118,7 +130,7 @@ def _row_blamed(view: View, chapter: View, files: Files, fonts: FontSet, timesta
             rows = next(_chapters(smaller))["blocks"][number]["rows"]
             del rows[row]
             _renoted(smaller)
-            if not _is_refused(smaller, files, fonts, timestamp):
+            if not _is_refused(smaller, setting):
                 return str(place)
     return ""
 
@@ -165,9 +177,9 @@ def _lists(value: Any) -> Iterator[list[Any]]:
         yield from _lists(each)
 
 
-def _is_refused(view: View, files: Files, fonts: FontSet, timestamp: int) -> bool:
+def _is_refused(view: View, setting: Setting) -> bool:
     try:
-        _compile(view, files, fonts, timestamp)
+        _compile(view, setting)
     except typst.TypstError:
         return True
     return False

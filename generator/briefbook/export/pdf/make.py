@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from briefbook.export.pdf.characters import missing_in, replaced
-from briefbook.export.pdf.engine import FACTS, LOOK, compiled, template_files
+from briefbook.export.pdf.engine import FACTS, LOOK, Setting, compiled, template_files
 from briefbook.export.pdf.finish import packed
 from briefbook.export.pdf.fonts import FontSet, font_set
 from briefbook.export.pdf.look import Look, LookError
@@ -41,13 +41,14 @@ class Made(NamedTuple):
 
 
 class Order(NamedTuple):
-    """All that a PDF follows from; `timestamp` is in seconds since 1970."""
+    """All that a PDF follows from; `timestamp` is in seconds since 1970. `scratch` is where it is made."""
 
     view: dict[str, Any]
     files: dict[str, bytes]
     fonts: FontSet
     timestamp: int
     missing: tuple[str, ...]
+    scratch: Path | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -61,7 +62,12 @@ class Order(NamedTuple):
 
 
 def order(
-    view: dict[str, Any], look: Look, timestamp: int, font_folders: tuple[Path, ...] = (), template: Path | None = None
+    view: dict[str, Any],
+    look: Look,
+    timestamp: int,
+    font_folders: tuple[Path, ...] = (),
+    template: Path | None = None,
+    scratch: Path | None = None,
 ) -> Order:
     """What to make, with characters that no font has replaced. Raises LookError, TemplateError, OSError."""
     for folder in font_folders:
@@ -80,12 +86,12 @@ def order(
     if look.logo:
         files[look.logo_name] = look.logo
     files[FACTS] = _data(view["facts"])
-    return Order(replaced(shown, missing), files, fonts, timestamp, tuple(sorted(missing)))
+    return Order(replaced(shown, missing), files, fonts, timestamp, tuple(sorted(missing)), scratch)
 
 
 def make(order: Order) -> Made:
     """The PDF. Raises RefusedByEngineError."""
-    pdf, remarks = compiled(order.view, order.files, order.fonts, order.timestamp)
+    pdf, remarks = compiled(order.view, Setting(order.files, order.fonts, order.timestamp, order.scratch))
     return Made(packed(pdf, order.fingerprint), order.missing, remarks)
 
 
@@ -96,6 +102,7 @@ class Press(NamedTuple):
     timestamp: int
     font_folders: tuple[Path, ...] = ()
     template: Path | None = None
+    scratch: Path | None = None
 
     def order(self, view: dict[str, Any]) -> Order:
         return order(view, *self)
