@@ -14,6 +14,7 @@ import yaml
 from briefbook.disk import ANYWHERE, Bounds, bounds_of
 from briefbook.model.dates import PartialDate, plain_date
 from briefbook.model.grammar import LANGUAGE
+from briefbook.model.marking import BY_LABEL, Marking
 from briefbook.problems import did_you_mean
 
 CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml")
@@ -56,7 +57,9 @@ class Settings:
     `as_of` is the day on which the book is read: what is overdue is overdue on it, and nothing else depends on it.
     `language` is a BCP 47 tag: the language of the pages, and the first choice among names. `source_pages` says which
     sources have pages of their own. With `follows_links`, links may lead out of the project. `allowed_hosts` are names
-    of this machine that a browser may call it by, beside its own.
+    of this machine that a browser may call it by, beside its own. `marking` is that of the book: every page bears it, or
+    a narrower one. Where `is_for_others`, nothing narrower may be in what is made. `dev_addr` is where the site is
+    served.
     """
 
     root: Path
@@ -70,6 +73,9 @@ class Settings:
     is_strict: bool = False
     follows_links: bool = False
     allowed_hosts: tuple[str, ...] = ()
+    marking: Marking = Marking.CLEAR
+    is_for_others: bool = False
+    dev_addr: str = "127.0.0.1:8000"
     pdf: PdfSettings = PdfSettings()
 
     def bounds(self, *named: Path) -> Bounds:
@@ -104,7 +110,7 @@ class SettingsError(ValueError):
 def settings_from(text: str, root: Path, env: Mapping[str, str], today: date) -> Settings:
     """The settings that the text of a mkdocs.yml makes; an empty text gives the defaults.
 
-    The plugin's options stand under `plugins: [briefbook: {content_dir, language, as_of, source_pages, pdf}]`;
+    The plugin's options stand under `plugins: [briefbook: {content_dir, language, as_of, source_pages, marking, pdf}]`;
     `site_name`, `site_author`, `site_dir`, `docs_dir` (where the pages go) and `strict` are MkDocs' own. `!ENV` is
     looked up in `env`; every other tag is passed over, and nothing is ever constructed from one. Raises SettingsError.
     """
@@ -119,9 +125,11 @@ def settings_from(text: str, root: Path, env: Mapping[str, str], today: date) ->
         pages_dir=site.path("docs_dir") or default.pages_dir,
         site_dir=site.path("site_dir") or default.site_dir,
         source_pages=_source_pages(options) or default.source_pages,
+        dev_addr=site.word("dev_addr") or default.dev_addr,
         is_strict=site.flag("strict", False),
         follows_links=options.flag("follow_links", False),
         allowed_hosts=options.words("allowed_hosts"),
+        marking=_marking(options),
         pdf=_pdf(options.map("pdf", PDF_OPTIONS), root, site.word("site_author")),
     )
     _keep_apart(settings)
@@ -275,6 +283,14 @@ def _source_pages(options: _Map) -> str:
         hint = f"write {' or '.join(SOURCE_PAGES)}"
         raise SettingsError(f"{word!r} is no choice of source pages", hint, options.line("source_pages"))
     return word
+
+
+def _marking(options: _Map) -> Marking:
+    word = options.word("marking")
+    if word and word not in BY_LABEL:
+        hint = did_you_mean(word, BY_LABEL, f"write one of {', '.join(BY_LABEL)}")
+        raise SettingsError(f"{word!r} is not a TLP 2.0 marking", hint, options.line("marking"))
+    return BY_LABEL.get(word, Marking.CLEAR)
 
 
 def _as_of(options: _Map, env: Mapping[str, str], today: date) -> PartialDate:

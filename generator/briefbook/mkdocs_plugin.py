@@ -24,7 +24,7 @@ from briefbook import pipeline
 from briefbook.commands.held_build import Built, HeldBuild, read_by_records, write_search_of
 from briefbook.commands.made_pdfs import NO_SUPPORT, NoPdfError, has_engine
 from briefbook.commands.own_commands import as_run_here, install_command
-from briefbook.commands.project import UNSAFE, unsafe_folders
+from briefbook.commands.project import UNSAFE, is_own_machine, unsafe_folders
 from briefbook.commands.quoted import plain
 from briefbook.commands.site_beside import SiteBeside
 from briefbook.commands.site_pdfs import BegunPdfs, SitePdfs
@@ -32,6 +32,7 @@ from briefbook.commands.standing import MANY, Made
 from briefbook.commands.terminal import safe
 from briefbook.config import ALL, SOURCE_PAGES, Settings, SettingsError, settings_from
 from briefbook.disk import ANYWHERE, link_circle, read_file, told
+from briefbook.model.marking import BY_LABEL, Marking
 from briefbook.model.page import Sheaf
 from briefbook.model.search import SearchRecord
 from briefbook.problems import Problem
@@ -75,6 +76,7 @@ class BriefbookOptions(Config):
     full_text_pages = option.Type(int, default=500)
     follow_links = option.Type(bool, default=False)
     allowed_hosts = option.ListOfItems(option.Type(str), default=[])
+    marking = option.Optional(option.Type(str))
     pdf = option.Type(dict, default={})
 
 
@@ -100,6 +102,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.listed: dict[str, tuple[Shape, Shell]] = {}
         self.missing_icons: frozenset[str] = frozenset()
         self.unread: frozenset[str] = frozenset()
+        self.marking = self.floor = Marking.CLEAR
         self.pdfs = SitePdfs()
         self.begun_pdfs: BegunPdfs | None = None
 
@@ -118,6 +121,8 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         if scene is None:
             hint = as_run_here("`briefbook check` shows them with their lines.")
             raise Abort(f"The content has mistakes; nothing was written. {hint}")
+        self.marking, self.floor = scene.highest, scene.floor
+        settings = replace(settings, marking=scene.floor)  # of the book that was handed over
         add_theme(config)
         make_harmless(config)
         config.markdown_extensions += [name for name in NEEDED if name not in config.markdown_extensions]
@@ -191,6 +196,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
     def on_env(self, env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
         """Make the pages that MkDocs does not, once its theme is ready and before it writes its own."""
         env.globals[IN_TEMPLATES] = settings_as_html(config)
+        env.globals["briefbook_marking"] = str(self.marking)  # of pages that hold no facts, such as 404.html
         if self.maker and self.nav:
             is_plain = has_plain_icons(config)
             door = ThemeDoor(config, files, self.nav, env, has_title=self.maker.has_title, has_plain_icons=is_plain)
@@ -258,11 +264,17 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         except SettingsError as error:
             raise Abort(f"{path.name}: {error.message}\n  hint: {error.hint}") from error
         return replace(
-            settings, site_name=config.site_name, pages_dir=Path(config.docs_dir), site_dir=Path(config.site_dir)
+            settings,
+            site_name=config.site_name,
+            pages_dir=Path(config.docs_dir),
+            site_dir=Path(config.site_dir),
+            is_for_others=self.command != "serve" or not is_own_machine(config.dev_addr[0]),
         )
 
     def on_page_markdown(self, markdown: str, *, page: SitePage, config: MkDocsConfig, files: Files) -> str:
-        """Keep Material's search from reading pages that are found by their records."""
+        """Keep Material's search from reading pages that are found by their records; mark every page as the book is."""
+        said = BY_LABEL.get(str(page.meta.get("marking", "")), self.marking)
+        page.meta["marking"] = str(max(said, self.floor))
         if page.file.src_uri in self.unread:
             page.meta["search"] = {"exclude": True}
         return markdown

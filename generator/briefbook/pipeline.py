@@ -12,8 +12,10 @@ from briefbook.derive.derived import derive
 from briefbook.derive.former import Former, Kept, kept_of
 from briefbook.link import edit_between, link, linked_again
 from briefbook.load.files import Loaded, load_content, parse_facts, with_known_places
+from briefbook.load.marked import marked_places, marked_problems, too_narrow
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import PartialDate
+from briefbook.model.entries import Entry
 from briefbook.model.page import Drawn, Page, RenderedPage, Sheaf
 from briefbook.model.search import SearchRecord
 from briefbook.problems import Problem, has_errors, in_order
@@ -23,7 +25,8 @@ from briefbook.render.addresses import addresses_of
 from briefbook.render.asked import Inquiry, watched
 from briefbook.render.markdown import render_page, templates
 from briefbook.render.pages import icons_of, pages_in, pages_of, search_record, search_records, sheaves_of
-from briefbook.render.print.book import EVERYTHING, print_volumes
+from briefbook.render.print.book import EVERYTHING, PrintView, print_volumes
+from briefbook.render.print.marked import marked_in
 from briefbook.render.print.selection import Asked
 from briefbook.render.prose import words_of_value
 from briefbook.render.reach import reach_of
@@ -128,7 +131,12 @@ def revised(book: Book, settings: Settings, loaded: Loaded) -> Book:
         if corpus is None:
             return opened(settings, loaded)
         # What did not change may stand elsewhere in its file now: a problem is looked for anew, for its place.
-        is_fine = not book.reading.problems and not loaded.problems and is_still_fine(former, *edit, corpus)
+        is_fine = (
+            not book.reading.problems
+            and not loaded.problems
+            and is_still_fine(former, *edit, corpus)
+            and not any(_too_narrow(edit.new, settings))
+        )
         problems = () if is_fine else checked(loaded, settings).problems
         reading = Reading(corpus, problems, settings.is_strict)
         return Book(
@@ -150,8 +158,14 @@ def checked(loaded: Loaded, settings: Settings) -> Reading:
     """Link and check what was loaded."""
     corpus = link(loaded.entries, loaded.vocabulary, settings.language)
     found = without_follow_ups(validate(loaded.entries, corpus), loaded.problems, loaded.missed)
-    problems = in_order(with_known_places([*loaded.problems, *found], settings.root))
+    marked = marked_places(_too_narrow(loaded.entries, settings), settings.marking, settings.root)
+    problems = in_order(with_known_places([*loaded.problems, *found, *marked], settings.root))
     return Reading(corpus, problems, settings.is_strict)
+
+
+def _too_narrow(entries: Iterable[Entry], settings: Settings) -> Iterator[Entry]:
+    """The entries that hold what may not be in what is made for others."""
+    return too_narrow(entries, settings.marking) if settings.is_for_others else iter(())
 
 
 def scene_of(corpus: Corpus, settings: Settings, before: Scene | None = None, kept: Kept | None = None) -> Scene:
@@ -163,7 +177,7 @@ def scene_of(corpus: Corpus, settings: Settings, before: Scene | None = None, ke
         former = Former(before.corpus, before.derived) if before else None
         derived = derive(visible, settings.as_of, words_of_value(visible, settings.language), former, kept)
         addresses = addresses_of(visible, derived, settings.source_pages)
-        return scene_from(visible, derived, addresses, settings.site_name, settings.language)
+        return scene_from(visible, derived, addresses, settings.site_name, settings.language, settings.marking)
 
 
 def pages(corpus: Corpus, settings: Settings) -> Iterator[Page]:
@@ -231,6 +245,13 @@ def each_print_views(
     scene = scene_of(corpus, settings)
     for asked in wanted:
         yield print_volumes(scene, settings.as_of, asked)
+
+
+def narrower_in(views: Iterable[PrintView], corpus: Corpus, settings: Settings) -> tuple[Problem, ...]:
+    """A problem for each thing in PDFs that is marked for fewer people than the book is for."""
+    limit = settings.marking
+    found = (each for view in views for each in marked_in(view, corpus, limit))
+    return in_order(with_known_places(marked_problems(found, limit, "the PDF"), settings.root))
 
 
 def write(pages: Iterable[Page], settings: Settings) -> Written:

@@ -48,9 +48,9 @@ def test_fields_that_do_not_cascade_change_nothing() -> None:
 
 def test_the_inner_value_goes_over_the_outer_one() -> None:
     holds = cascade(
-        "{source: one, as_of: 2020, lang: en, marking: TLP:RED, review_by: 2027}",
+        "{source: one, as_of: 2020, lang: en, marking: TLP:CLEAR, review_by: 2027}",
         "{as_of: 2021, lang: zh-hans}",
-        "{marking: TLP:CLEAR}",
+        "{marking: TLP:RED}",
     )
 
     assert holds.citations == (Citation("one"),)
@@ -59,9 +59,21 @@ def test_the_inner_value_goes_over_the_outer_one() -> None:
     assert (holds.as_of.edtf, holds.lang, holds.marking, holds.review_by.edtf) == (
         "2021",
         "zh-Hans",
-        Marking.CLEAR,
+        Marking.RED,
         "2027",
     )
+
+
+def test_what_stands_inside_is_never_for_more_people() -> None:
+    assert cascade("{marking: TLP:RED}", "{marking: TLP:CLEAR}").marking is Marking.RED
+    assert cascade("{marking: TLP:AMBER}", "{as_of: 2020}", "{marking: TLP:GREEN}").marking is Marking.AMBER
+    made = book(
+        "defaults: {source: one, marking: TLP:AMBER}\n"
+        "sources: {one: {type: report, title: One, marking: TLP:GREEN}}\n"
+        "entities: {acme: {type: company, name: {value: Acme, marking: TLP:CLEAR}, marking: TLP:RED}}"
+    )
+    assert made.corpus.sources["one"].marking is Marking.AMBER
+    assert made.corpus.values("acme", "name")[0].qualifiers.marking is Marking.RED
 
 
 def test_a_locator_goes_with_its_source() -> None:

@@ -21,7 +21,7 @@ entities:
   delta: {type: person, name: Delta, employed_by: gamma}
 """
 # Above the number of pages that search reads in full, so that pages need not be read again.
-CONFIG = "  - briefbook:\n      full_text_pages: 0\n"
+CONFIG = "  - briefbook:\n      full_text_pages: 0\n      marking: TLP:RED\n"
 PLUGIN = "  - briefbook:\n"
 
 

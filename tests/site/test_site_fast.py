@@ -31,6 +31,9 @@ def fact_project(root: Path, **replaced: str) -> Project:
         "---\ntitle: Note\n---\n\n[[acme]] and [x](../tags.md#no)\n"
     )
     change(made, **replaced)
+    config = made.root / "mkdocs.yml"
+    text = config.read_text().replace("  - briefbook: {", "  - briefbook: {marking: TLP:AMBER, ")
+    config.write_text(text.replace("  - briefbook:\n", "  - briefbook:\n      marking: TLP:AMBER\n"))
     return made
 
 
@@ -217,7 +220,7 @@ def test_whatever_a_theme_makes_of_icons_comes_out_as_mkdocs_makes_it(
     tmp_path: Path, template: str, drawing: str
 ) -> None:
     done, sites = [], []
-    for name, plugin in (("fast", "  - briefbook: {}\n"), ("slow", "  - briefbook: {fast: false}\n")):
+    for name, plugin in (("fast", "  - briefbook: {fast: true}\n"), ("slow", "  - briefbook: {fast: false}\n")):
         (tmp_path / name).mkdir()
         made = fact_project(tmp_path / name, plugin=plugin)
         config = made.root / "mkdocs.yml"

@@ -12,6 +12,7 @@ from site_project import ROOT, copy_of_project
 
 from briefbook import pipeline
 from briefbook.config import Settings
+from briefbook.model.marking import Marking
 from briefbook.publish.served import SiteBuild
 from briefbook.run.parsing import Memory
 from render.small_book import day
@@ -55,10 +56,15 @@ def test_whatever_is_edited_the_site_is_that_of_a_build_from_nothing(
     config = project.root / "mkdocs.yml"
     full_text = 0 if seed % 2 else 500
     options = f"      full_text_pages: {full_text}\n      as_of: 2026-01-01\n      source_pages: shared\n"
+    options += "      marking: TLP:RED\n"
     config.write_text(config.read_text().replace(PLUGIN, PLUGIN + options))
     chance = Random(seed, is_tidy=seed < 2)
     settings = Settings(
-        project.root, day("2026-01-01"), "Alibaba's university AI labs: a briefing book", source_pages="shared"
+        project.root,
+        day("2026-01-01"),
+        "Alibaba's university AI labs: a briefing book",
+        source_pages="shared",
+        marking=Marking.RED,
     )
     memory = Memory()
     site = SiteBuild(config, tmp_path / "build" / "cache" / "served" / "site")

@@ -16,7 +16,7 @@ from briefbook.commands import standing
 from briefbook.publish import twin
 
 STEPS = 7
-OPTIONS = "      full_text_pages: 0\n      as_of: 2026-01-01\n      source_pages: shared\n"
+OPTIONS = "      marking: TLP:RED\n      full_text_pages: 0\n      as_of: 2026-01-01\n      source_pages: shared\n"
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from briefbook.commands.project import (
     Door,
     Refused,
     config_file,
+    marking_option,
     read_book,
     read_content,
     settings_of,
@@ -46,6 +47,7 @@ MANY_PDFS = 20
 @click.command(epilog="\b\nExample:\n  briefbook build --strict")
 @click.option("--offline", is_flag=True, help="Make a site that works from file:// on a disconnected machine.")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@marking_option
 @click.option(
     "--jobs",
     type=click.IntRange(1),
@@ -56,7 +58,7 @@ MANY_PDFS = 20
     "--cluster", metavar="ADDRESS", help="Make pages on the workers of the dask scheduler there: tcp://host:8786."
 )
 @click.pass_obj
-def build(door: Door, offline: bool, strict: bool, jobs: int | None, cluster: str | None) -> None:
+def build(door: Door, offline: bool, strict: bool, marking: str | None, jobs: int | None, cluster: str | None) -> None:
     """Build the site.
 
     The content is checked, its pages are made, and the finished site takes the place of the old one.
@@ -64,14 +66,13 @@ def build(door: Door, offline: bool, strict: bool, jobs: int | None, cluster: st
     Nothing is written where the content has errors. The paths of the home page and of the site's PDFs go to stdout, one
     a line; more than 20 PDFs are counted instead.
     """
-    settings = settings_of(door, is_strict=strict)
+    settings = settings_of(door, is_strict=strict, marking=marking, is_for_others=True)
     config = config_file(settings)
     clear_scratch(settings.root)
     last = LastBuild(settings)
     found = content_files(settings.content, settings.bounds())
-    inputs = inputs_of(
-        settings, config, os.environ, (offline, settings.is_strict), ContentPaths(found.read, found.others)
-    )
+    options = (offline, settings.is_strict, settings.marking)
+    inputs = inputs_of(settings, config, os.environ, options, ContentPaths(found.read, found.others))
     if last.is_still(inputs):
         say("nothing has changed since the last build")
         _tell_place(settings, offline)
@@ -168,15 +169,16 @@ def _runner(settings: Settings, jobs: int | None, cluster: str | None) -> Iterat
 
 @click.command(epilog="\b\nExample:\n  briefbook pages")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@marking_option
 @click.pass_obj
-def pages(door: Door, strict: bool) -> None:
+def pages(door: Door, strict: bool, marking: str | None) -> None:
     """Write the pages as Markdown.
 
     MkDocs and Zensical read them. Only what changed is written; stale pages go.
 
     Nothing is written where the content has errors. The path of the pages' folder goes to stdout.
     """
-    settings = settings_of(door, is_strict=strict)
+    settings = settings_of(door, is_strict=strict, marking=marking, is_for_others=True)
     wrong = unsafe_folders(settings, settings.pages)
     if wrong:
         raise Refused(f"nothing was written: {'; '.join(wrong)}", UNSAFE)

@@ -11,7 +11,7 @@ import click
 from briefbook import __version__
 from briefbook.commands.code_examples import examples
 from briefbook.commands.fixing import fixed_files, show_diff
-from briefbook.commands.project import Door, Refused, read_content, settings_of
+from briefbook.commands.project import Door, Refused, marking_option, read_content, settings_of
 from briefbook.commands.quoted import LineOf, coloured, explained, plain, summary
 from briefbook.commands.terminal import can_ask, console, safe, say, write
 from briefbook.config import Settings
@@ -29,6 +29,7 @@ FORMATS = ("text", "json", "sarif", "github")
 @click.argument("files", metavar="[FILES]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to print problems.")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@marking_option
 @click.option("--fix", "fixes", is_flag=True, help="Show a diff of the fixes that are certain, ask, and write them.")
 @click.option("--yes", "is_agreed", is_flag=True, help="With --fix: write without asking.")
 @click.option("--explain", metavar="CODE", help="Print what a code means, with a wrong and a right example.")
@@ -38,6 +39,7 @@ def check(
     files: tuple[Path, ...],
     form: str,
     strict: bool,
+    marking: str | None,
     fixes: bool,
     is_agreed: bool,
     explain: str | None,
@@ -59,7 +61,7 @@ def check(
         raise Refused("--fix shows a diff and has no other format", "leave out --format")
     if is_agreed and not fixes:
         raise Refused("--yes answers the question that --fix asks", "write `briefbook check --fix --yes`")
-    settings = settings_of(context.find_object(Door) or Door(), is_strict=strict)
+    settings = settings_of(context.find_object(Door) or Door(), is_strict=strict, marking=marking, is_for_others=True)
     wanted = tuple(_in_project(path, settings) for path in files)
     reading = _only(read_content(settings), wanted)
     if fixes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from briefbook.commands.check import count_of, show_problems
 from briefbook.commands.made_pdfs import NO_SUPPORT, NoPdfError, Wanted, has_engine, make_pdfs, put, remarks_on
 from briefbook.commands.output_file import STDOUT, refuse_terminal, refuse_unwritable, write_bytes
 from briefbook.commands.own_commands import install_command
-from briefbook.commands.project import Door, Refused, read_content, settings_of
+from briefbook.commands.project import Door, Refused, marking_option, read_content, settings_of
 from briefbook.commands.terminal import say, waiting, write
 from briefbook.config import PdfSettings, Settings
 from briefbook.pipeline import Reading
@@ -31,6 +32,7 @@ MORE_FONTS = "  hint: name a folder with a font that has it: --font-path some/fo
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="Entities with this tag; may be repeated.")
 @click.option("--about", multiple=True, metavar="ID", help="An entity and whatever it has relations with.")
 @click.option("--no-annex", is_flag=True, help="A briefing without the entities that it mentions.")
+@marking_option
 @click.option("--paper", type=click.Choice(("a4", "letter")), help="The size of a page; a4 unless mkdocs.yml says.")
 @click.option(
     "--two-sided/--one-sided",
@@ -69,7 +71,7 @@ def pdf(context: click.Context, /, **said: Any) -> None:
     The path of the PDF goes to stdout, or the PDF itself with --output -. A long book makes several volumes. An
     unchanged PDF is not written again, and the old one is kept where no new one can be made.
     """
-    settings = settings_of(context.find_object(Door) or Door())
+    settings = settings_of(context.find_object(Door) or Door(), marking=said["marking"])
     settings = replace(settings, pdf=_pdf_settings(settings.pdf, said))
     asked = Asked(said["ids"], said["types"], said["tags"], said["about"], not said["no_annex"])
     path = _output(said["output"], settings.root / "build" / "pdf" / f"{_name(asked)}.pdf")
@@ -104,6 +106,7 @@ def _make(reading: Reading, settings: Settings, asked: Asked, path: Path | None)
     try:
         with waiting("Making a PDF") as turn_to:
             views = pipeline.print_views(reading.corpus, settings, asked)
+            _refuse_narrower(views, reading, settings)
             count = len(views)
             paths = _paths(path, count)
             made = {}
@@ -129,6 +132,15 @@ def _make(reading: Reading, settings: Settings, asked: Asked, path: Path | None)
         if each.pdf:
             put(each.pdf, place)
         write(f"{os.path.relpath(place)}\n")
+
+
+def _refuse_narrower(views: Iterable[dict[str, Any]], reading: Reading, settings: Settings) -> None:
+    """End here, saying where, if a PDF would hold what is marked for fewer people than the book is for."""
+    marked = Reading(reading.corpus, pipeline.narrower_in(views, reading.corpus, settings))
+    if marked.problems:
+        show_problems(marked, settings, is_error=True)
+        say(count_of(marked), "no PDF was made")
+        raise click.exceptions.Exit(PROBLEMS)
 
 
 def _paths(path: Path | None, count: int) -> list[Path]:

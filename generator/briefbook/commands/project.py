@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from pathlib import Path
 
 import click
@@ -24,6 +25,7 @@ from briefbook.disk import (
     told,
     unsafe_in,
 )
+from briefbook.model.marking import BY_LABEL
 from briefbook.pipeline import Book, Reading
 from briefbook.run.parsing import Memory
 
@@ -75,7 +77,16 @@ def _is_project(folder: Path) -> bool:
     return any(os.path.isfile(folder / name) for name in CONFIG_NAMES) or os.path.isdir(folder / CONTENT)
 
 
-def settings_of(door: Door, *, is_strict: bool = False) -> Settings:
+marking_option = click.option(
+    "--marking",
+    type=click.Choice(tuple(BY_LABEL)),
+    help="The marking of the book; else what mkdocs.yml says, or TLP:CLEAR. Anything narrower in it is an error.",
+)
+
+
+def settings_of(
+    door: Door, *, is_strict: bool = False, marking: str | None = None, is_for_others: bool = False
+) -> Settings:
     """The settings of the project, from its mkdocs.yml where it has one."""
     root = project_folder(door.project)
     name, text = _config(root)
@@ -84,7 +95,20 @@ def settings_of(door: Door, *, is_strict: bool = False) -> Settings:
     except SettingsError as error:
         where = f"{name}:{error.line}" if error.line else name
         raise Refused(f"{where}: {error.message}", error.hint) from error
-    return replace(settings, is_strict=is_strict or settings.is_strict)
+    return replace(
+        settings,
+        is_strict=is_strict or settings.is_strict,
+        marking=BY_LABEL[marking] if marking else settings.marking,
+        is_for_others=is_for_others,
+    )
+
+
+def is_own_machine(host: str) -> bool:
+    """Whether nobody but this machine reaches an address."""
+    try:
+        return host == "localhost" or ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
 
 
 def _config(root: Path) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ import click
 from briefbook import pipeline
 from briefbook.commands.check import count_of, show_problems
 from briefbook.commands.problem_banner import message_banner, problem_banner
-from briefbook.commands.project import Door, Refused, config_file, settings_of
+from briefbook.commands.project import Door, Refused, config_file, is_own_machine, settings_of
 from briefbook.commands.quoted import plain
 from briefbook.commands.terminal import say, waiting
 from briefbook.config import Settings
@@ -35,6 +36,7 @@ class Session:
 
     def __init__(self, door: Door, settings: Settings, config: Path) -> None:
         self.door = door
+        self.is_for_others = settings.is_for_others
         self.settings = settings
         self.config = config
         self.memory = Memory()
@@ -73,7 +75,7 @@ class Session:
         start = time.monotonic()
         is_same_frame = self._frame() == self.stamp
         if not is_same_frame:
-            self.settings = settings_of(self.door)
+            self.settings = settings_of(self.door, is_for_others=self.is_for_others)
         loaded = pipeline.load(self.settings, self.memory, keeps=False)
         before = self.book
         if before is None or not is_same_frame:
@@ -126,13 +128,19 @@ def serve(door: Door, address: str | None, hosts: tuple[str, ...], opens: bool) 
 
     Pages that an edit of the content reaches are renewed when it is saved, and load again. Problems are shown in the
     terminal and at the foot of every page, which stays as it was until errors are fixed. Ctrl-C stops it.
+
+    On an address that other machines reach, nothing is shown that is marked for fewer people than the book is for.
     """
     settings = settings_of(door)
+    host, _ = _parsed(address or settings.dev_addr)
+    settings = replace(settings, is_for_others=not is_own_machine(host))
     config = config_file(settings)
     settings.pages.mkdir(parents=True, exist_ok=True)
     session = Session(door, settings, config)
     where = _parsed(address) if address else session.site.address
     hosts = (*hosts, *settings.allowed_hosts)
+    if not (settings.is_for_others or is_own_machine(where[0])):  # said in a file that mkdocs.yml inherits from
+        raise Refused(f"mkdocs.yml does not say that the site is served on {where[0]}", "name it with --address")
     try:
         check_address(*where)
     except OSError as error:

@@ -17,6 +17,12 @@ FIELDS = ("title", "summary", "date", "about", "tags", "author", "review_by", "m
 FENCE = "---"
 
 
+def front_matter_of(text: str) -> str:
+    """The front matter of a briefing as YAML, on the lines where it stands; empty where it has none."""
+    split = _split(text)
+    return "\n" + split[0] if split else ""
+
+
 def read_briefing(text: str, path: str) -> tuple[Briefing | None, tuple[Problem, ...]]:
     """The briefing of a file; its id is the file's name."""
     whole = Span(path, 1, 1)
@@ -30,7 +36,7 @@ def read_briefing(text: str, path: str) -> tuple[Briefing | None, tuple[Problem,
         problems.append(Problem("E705", message, whole, hint))
         return None, tuple(problems)
     front, body, line = split
-    node, found = read_yaml("\n" + front, path)
+    node, found = read_yaml("\n" + front, path)  # as `front_matter_of`: lines count from the top of the file
     problems += found
     if not isinstance(node, Fields):
         if not found:

@@ -29,7 +29,10 @@ class Cascade(NamedTuple):
 
 
 def narrowed(outer: Cascade, fields: Fields, problems: list[Problem]) -> Cascade:
-    """`outer`, and what `fields` say over it; fields that do not cascade are left to the caller."""
+    """`outer`, and what `fields` say over it; fields that do not cascade are left to the caller.
+
+    What stands inside something is never for more people than that: of two markings the narrower one holds.
+    """
     if _NARROWING.isdisjoint([key.value for key, _ in fields.pairs]):
         return outer
     given = by_name(fields)
@@ -39,7 +42,7 @@ def narrowed(outer: Cascade, fields: Fields, problems: list[Problem]) -> Cascade
         citations=read_citations(outer.citations, fields, problems),
         as_of=value_as(given.get("as_of"), read_date, problems) or outer.as_of,
         lang=lang.code if lang else outer.lang,
-        marking=outer.marking if marking is None else marking,
+        marking=outer.marking if marking is None else max(outer.marking, marking),
         review_by=value_as(given.get("review_by"), read_date, problems) or outer.review_by,
     )
 

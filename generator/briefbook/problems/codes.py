@@ -119,6 +119,11 @@ CODES: dict[str, Code] = {
         "vocabulary mistake", "The project's vocabulary contradicts itself or the built-in one.", "Correct the entry."
     ),
     "W319": Code("statement made twice", "The same statement from the same source stands twice.", "Remove one."),
+    "E320": Code(
+        "marked for fewer",
+        "Something is marked for fewer people than the book is for, so that a site or PDF would show it to too many.",
+        "Take it out of the book, or state the book's marking with `marking:` in mkdocs.yml or `--marking`.",
+    ),
     # --- 4xx: references
     "W401": Code(
         "reference to nothing",

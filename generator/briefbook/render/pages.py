@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from briefbook.model.page import Page, Sheaf
@@ -108,8 +109,9 @@ def sheaves_of(scene: Scene) -> Iterator[Sheaf]:
 
 
 def pages_in(scene: Scene, sheaf: Sheaf) -> Iterator[Page]:
-    """The pages of a sheaf, the one at its address first."""
-    return _BY_NAME[sheaf.kind].draw(scene, sheaf.id)
+    """The pages of a sheaf, the one at its address first. Each bears the marking of the book, or a narrower one."""
+    for page in _BY_NAME[sheaf.kind].draw(scene, sheaf.id):
+        yield page if page.marking >= scene.floor else replace(page, marking=scene.floor)
 
 
 def pages_of(scene: Scene) -> Iterator[Page]:

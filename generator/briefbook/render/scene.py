@@ -19,7 +19,8 @@ from briefbook.render.addresses import Addresses
 class Scene:
     """The same for all pages of a book, and worked out once for them, by `scene_from`.
 
-    `highest` is the marking of the whole book, `markings` those of the names and titles that bear any, by id.
+    `floor` is the marking that every page bears at least, `highest` that of the whole book, `markings` those of the
+    names and titles that bear any, by id.
     `sections` holds the entities of each section by name, `events` those that are events, `occurrences` the first date
     of each of them. `reliabilities` are those of publishers that have a grade. `called` holds the names and aliases of
     each entity but for what it is called, `totals` how much rests on each source, `types` those of entities. `only` are
@@ -31,6 +32,7 @@ class Scene:
     addresses: Addresses
     site_name: str
     language: str
+    floor: Marking
     highest: Marking
     markings: Mapping[str, Marking]
     sections: Mapping[str, tuple[str, ...]]
@@ -43,7 +45,14 @@ class Scene:
     only: frozenset[str] | None = None
 
 
-def scene_from(corpus: Corpus, derived: Derived, addresses: Addresses, site_name: str, language: str) -> Scene:
+def scene_from(
+    corpus: Corpus,
+    derived: Derived,
+    addresses: Addresses,
+    site_name: str,
+    language: str,
+    floor: Marking = Marking.CLEAR,
+) -> Scene:
     """All that pages are drawn from."""
     whole = highest(_markings(corpus, derived))
     moments = (each for each in reversed(derived.timeline) if not each.property)
@@ -53,7 +62,8 @@ def scene_from(corpus: Corpus, derived: Derived, addresses: Addresses, site_name
         addresses=addresses,
         site_name=site_name,
         language=language,
-        highest=whole,
+        floor=floor,
+        highest=max(floor, whole),
         markings=_title_markings(corpus) if whole else {},
         sections=_sections(corpus, derived.by_name),
         events=_events(corpus),

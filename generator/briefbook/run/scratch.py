@@ -1,7 +1,7 @@
 """Temporary folders below `build/tmp`, so that what a killed run leaves behind stays in the project, and not for long.
 
-Whoever uses such a folder holds a lock on it, which the system releases when the process ends, however it ends. A process
-id would not do: in containers that share a folder several processes have the same one.
+Whoever uses such a folder holds a lock on it, which the system releases when the process ends, however it ends. Process
+ids would not do: in containers that share a folder several processes have the same one.
 """
 
 from __future__ import annotations

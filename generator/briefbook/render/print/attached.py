@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from briefbook.model.marking import Marking
+from briefbook.model.marking import BY_LABEL, Marking, highest
 from briefbook.model.plain import plain_observation, plain_statement
 from briefbook.model.values import Reference
 from briefbook.render.scene import Scene
@@ -32,6 +32,13 @@ def attached_facts(scene: Scene, ids: Iterable[str], sources: Iterable[str]) -> 
         "observations": observations,
         "sources": {id: _source(scene, id, cited) for id in sorted(cited)},
     }
+
+
+def marking_of_facts(facts: dict[str, Any]) -> Marking:
+    """The narrowest marking of what is attached."""
+    statements = [each for entity in facts["entities"].values() for each in entity["statements"]]
+    marked = (*statements, *facts["observations"], *facts["sources"].values())
+    return highest(BY_LABEL[each["marking"]] for each in marked if "marking" in each)
 
 
 def _source(scene: Scene, id: str, cited: frozenset[str]) -> dict[str, Any]:

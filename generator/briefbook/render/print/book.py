@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from briefbook.model.dates import PartialDate
 from briefbook.render.escape import visible
-from briefbook.render.print.attached import attached_facts
+from briefbook.render.print.attached import attached_facts, marking_of_facts
 from briefbook.render.print.back import glossary, index_of_names, source_entry, standing
 from briefbook.render.print.chapters import (
     Chapter,
@@ -81,10 +81,11 @@ def _view(scene: Scene, as_of: PartialDate, chosen: Selection, parts: list[Part]
             number_notes(run, numbers)
     desk = PrintDesk(scene)
     sources = _sources(scene, desk, numbers)
-    whole = max(highest_marking(chapters), desk.marking)
+    ids = tuple(chapter["id"] for chapter in chapters if chapter["id"] in scene.corpus.entities)
+    facts = attached_facts(scene, ids, numbers.by_source)
+    whole = max(scene.floor, highest_marking(chapters), desk.marking, marking_of_facts(facts))
     for chapter in chapters:
         chapter["marking"] = str(chapter["marking"])
-    ids = tuple(chapter["id"] for chapter in chapters if chapter["id"] in scene.corpus.entities)
     mentioned = _mentioned(chapters)
     named = sorted({*ids, *(id for id in mentioned if id in scene.corpus.entities)})
     used = {str(whole), *(chapter["marking"] for chapter in chapters), *(each["marking"] for each in sources)} - {""}
@@ -108,7 +109,7 @@ def _view(scene: Scene, as_of: PartialDate, chosen: Selection, parts: list[Part]
         "index": [] if is_single else index_of_names(scene, named, frozenset(ids)),
         "names": {id: visible(scene.corpus.name_of(id)) for id in named},
         "paths": {id: _site_path(scene, id) for id in mentioned if id in scene.addresses.paths},
-        "facts": attached_facts(scene, ids, numbers.by_source),
+        "facts": facts,
     }
 
 
