@@ -16,6 +16,8 @@ from briefbook.commands.project import UNSAFE
 from briefbook.config import Settings
 from briefbook.disk import read_file, told, unsafe_in
 from briefbook.model.corpus import Corpus
+from briefbook.render.escape import visible
+from briefbook.render.print.fitting import MOST
 from briefbook.render.print.places import places_of
 from briefbook.run.scratch import scratch_folder
 
@@ -103,9 +105,9 @@ def _look(settings: Settings) -> Any:
         color=said.color or INK,
         logo=_bytes_of(said.logo, settings) if said.logo else b"",
         logo_kind=said.logo.suffix.lower().removeprefix(".") if said.logo else "",
-        author=said.author,
-        organisation=said.organisation,
-        notice=said.notice,
+        author=visible(said.author)[:MOST],
+        organisation=visible(said.organisation)[:MOST],
+        notice=visible(said.notice),
         site=said.link_to,
         fonts=said.fonts,
         has_facts=said.has_facts,

@@ -85,7 +85,7 @@ def _read(markdown: str, place: Place, *, is_trusted: bool) -> tuple[Prose, tupl
     events = tuple(pyromark.events_with_range(encoded.decode(), options=_EXTENSIONS))
     problems: list[Problem] = []
     reader = _Reader(encoded, place, problems)
-    if not is_trusted and _depth(events) > MAX_DEPTH:
+    if _depth(events) > MAX_DEPTH:
         reader.say("E106", f"nested more than {MAX_DEPTH} deep", 0, "write lists, quotations and emphasis flatter")
         return Prose((Words(markdown),)), tuple(problems)
     parts = reader.kept(events) if is_trusted else safe_parts(events, reader.tokens, reader.block)

@@ -20,6 +20,7 @@ from briefbook.render.print.chapters import (
     timeline_chapters,
 )
 from briefbook.render.print.desk import PrintDesk
+from briefbook.render.print.fitting import fit
 from briefbook.render.print.lines import plain, word_count, words
 from briefbook.render.print.notes import Numbers, number_notes
 from briefbook.render.print.selection import Asked, Selection, selected
@@ -89,7 +90,7 @@ def _view(scene: Scene, as_of: PartialDate, chosen: Selection, parts: list[Part]
     mentioned = _mentioned(chapters)
     named = sorted({*ids, *(id for id in mentioned if id in scene.corpus.entities)})
     used = {str(whole), *(chapter["marking"] for chapter in chapters), *(each["marking"] for each in sources)} - {""}
-    return {
+    view: PrintView = {
         "title": words(_title(scene, chosen)),
         "subtitle": words(_subtitle(scene, chosen, chapters, volume)),
         "book": words(scene.site_name),
@@ -109,8 +110,9 @@ def _view(scene: Scene, as_of: PartialDate, chosen: Selection, parts: list[Part]
         "index": [] if is_single else index_of_names(scene, named, frozenset(ids)),
         "names": {id: visible(scene.corpus.name_of(id)) for id in named},
         "paths": {id: _site_path(scene, id) for id in mentioned if id in scene.addresses.paths},
-        "facts": facts,
     }
+    fit(view)
+    return view | {"facts": facts}
 
 
 def _chapters(parts: Iterable[Part]) -> list[Chapter]:
