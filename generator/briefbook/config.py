@@ -57,8 +57,8 @@ class Settings:
     `as_of` is the day on which the book is read: what is overdue is overdue on it, and nothing else depends on it.
     `language` is a BCP 47 tag: the language of the pages, and the first choice among names. `source_pages` says which
     sources have pages of their own. With `follows_links`, links may lead out of the project. `allowed_hosts` are names
-    of this machine that a browser may call it by, beside its own. `marking` is that of the book: every page bears it, or
-    a narrower one. Where `is_for_others`, nothing narrower may be in what is made. `dev_addr` is where the site is
+    of this machine that a browser may call it by, beside its own. `marking` is that of the book: every page bears it,
+    or a narrower one. Where `is_for_others`, nothing narrower may be in what is made. `dev_addr` is where the site is
     served.
     """
 
