@@ -164,6 +164,54 @@ def test_foreign_imports_are_seen() -> None:
     assert imports_beyond_the_standard_library(source) == ["edtf", "yaml"]
 
 
+# Nothing that is read can run
+
+RUNNING_CALLS = {"eval", "exec", "compile", "__import__", "unsafe_load", "full_load", "load_module"}
+RUNNING_MODULES = {"pickle", "_pickle", "cPickle", "shelve", "dill", "cloudpickle", "joblib", "jsonpickle", "runpy"}
+READS_TRUSTED_BYTES = "generator/briefbook/run/packed.py"
+
+
+def ways_to_run(source: str) -> list[str]:
+    """What code names that would run what it reads; `marshal` too, which crashes on bytes that are not its own."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found += [
+                alias.name for alias in node.names if alias.name.partition(".")[0] in {*RUNNING_MODULES, "marshal"}
+            ]
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in {
+            *RUNNING_MODULES,
+            "marshal",
+        }:
+            found.append(node.module or "")
+        elif isinstance(node, ast.Call):
+            name = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+            is_pattern = name == "compile" and isinstance(node.func, ast.Attribute)  # re.compile
+            found += [name] if name in RUNNING_CALLS and not is_pattern else []
+    return found
+
+
+def test_nothing_that_is_read_can_run() -> None:
+    found = {
+        str(file.relative_to(ROOT)): ways
+        for file in sorted(PACKAGE.rglob("*.py"))
+        if (ways := ways_to_run(file.read_text("utf-8")))
+    }
+
+    assert found == {READS_TRUSTED_BYTES: ["marshal"]}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import pickle", "from pickle import loads", "import marshal", "import shelve as s", "eval('1')",
+        "builtins.exec(x)", "yaml.unsafe_load(x)", "compile(x, '', 'exec')", "def f():\n    import _pickle",
+    ],
+)  # fmt: skip
+def test_a_way_to_run_what_is_read_is_seen(source: str) -> None:
+    assert len(ways_to_run(source)) == 1
+
+
 # Nothing of one machine, and no package index
 
 # Put together from pieces, so that this file does not hold what it looks for.

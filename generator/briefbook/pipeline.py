@@ -41,7 +41,7 @@ from briefbook.run.workers import processors, worker_processes
 from briefbook.validate import is_still_fine, validate
 from briefbook.validate.follow_ups import without_follow_ups
 
-PARSED = "build/cache/parsed"
+PARSED = "parsed"
 
 
 class Reading(NamedTuple):
@@ -85,7 +85,7 @@ def load(settings: Settings, memory: Memory | None = None, *, keeps: bool = True
     """What is written; of files that are as they were in `memory`, the same values. What is parsed is kept for other
     runs, unless they come so soon that it is not worth the time.
     """
-    cache = Cache(settings.root / PARSED)
+    cache = Cache(settings.root, PARSED)
     clear_scratch(settings.root)
     with collector_paused():
         bounds = settings.bounds()
@@ -102,7 +102,7 @@ def hold(settings: Settings, loaded: Loaded, names: Sequence[Name]) -> None:
     """Keep what these files hold, whatever is read from now on, and nothing that was held before: the site that stands
     is brought up to date with it.
     """
-    hold_parsed(Cache(settings.root / PARSED), names, loaded.vocabulary)
+    hold_parsed(Cache(settings.root, PARSED), names, loaded.vocabulary)
 
 
 def opened(settings: Settings, loaded: Loaded) -> Book:

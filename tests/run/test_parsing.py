@@ -16,8 +16,7 @@ from briefbook.load.files import WrittenFile, load_vocabulary, parse_each, parse
 from briefbook.model.vocabulary import Vocabulary
 from briefbook.run import parsing
 from briefbook.run.cache import Cache
-from briefbook.run.packed import Parsed
-from briefbook.run.parsing import digest_of, kept
+from briefbook.run.parsing import Parsed, digest_of, kept
 from briefbook.run.workers import worker_processes
 
 TEXTS = (
@@ -50,7 +49,7 @@ def _every_book_is_worth_keeping() -> Iterator[None]:
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Cache:
-    return Cache(tmp_path)
+    return Cache(tmp_path, "parsed")
 
 
 class Counting:
@@ -137,7 +136,7 @@ def test_of_a_small_book_nothing_is_kept(vocabulary: Vocabulary, cache: Cache, m
     parsed([A], vocabulary, cache)
 
     assert parsed([A], vocabulary, cache)[1] == 1
-    assert list(cache.folder.iterdir()) == []
+    assert not cache.folder.exists()
 
 
 @settings(deadline=None)
@@ -148,7 +147,7 @@ def test_kept_is_as_parsed_whatever_runs_came_before(
     folder = tmp_path_factory.mktemp("cache")
 
     for files in runs:
-        cache = Cache(folder)
+        cache = Cache(folder, "parsed")
         found = list(kept(parse_facts, cache)(files, vocabulary))
         cache.sweep()
 

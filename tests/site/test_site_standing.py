@@ -14,6 +14,7 @@ from test_site_renewed import PLUGIN, Random, book, differences, edited, files, 
 from briefbook.cli import main
 from briefbook.commands import standing
 from briefbook.publish import twin
+from briefbook.run.cache import FOLDER
 
 STEPS = 7
 OPTIONS = "      marking: TLP:RED\n      full_text_pages: 0\n      as_of: 2026-01-01\n      source_pages: shared\n"
@@ -119,13 +120,13 @@ def damage_page(project: Project) -> None:
 
 
 def lose_twin(project: Project) -> None:
-    for path in sorted((project.root / standing.TWIN / "site").rglob("*"), reverse=True):
+    for path in sorted((project.root / FOLDER / standing.TWIN / "site").rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
-    (project.root / standing.TWIN / "site").rmdir()
+    (project.root / FOLDER / standing.TWIN / "site").rmdir()
 
 
 def harm_twin(project: Project) -> None:
-    (project.root / standing.TWIN / "site" / "organizations" / "beta" / "index.html").unlink()
+    (project.root / FOLDER / standing.TWIN / "site" / "organizations" / "beta" / "index.html").unlink()
 
 
 def cut(folder: str) -> Callable[[Project], None]:
@@ -215,7 +216,7 @@ def test_a_build_lets_the_twin_follow(built: Project, monkeypatch: pytest.Monkey
     damage_page(built)
     assert "renewed" not in build(built).stderr  # it is made anew
 
-    assert files(standing.twin_place(built.root)) == files(built.site)
+    assert files(built.root / FOLDER / standing.TWIN / "site") == files(built.site)
     facts(built, FACTS.replace("Rockets", "Ships"))
     assert "renewed" in build(built).stderr
     assert differences(files(built.site), from_nothing(built)) == []

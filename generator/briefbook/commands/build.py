@@ -118,7 +118,8 @@ def _bring_in(settings: Settings, last: LastBuild, inputs: Inputs, shelf: Shelf)
     """
     if not last.is_about(inputs):
         return False
-    last.look(twin_place(settings.root))
+    place = twin_place(settings.root)
+    last.look(*[place] if place else [])
     with collector_paused():
         standing = shelf.take(last.record)
         if standing is None:

@@ -28,7 +28,7 @@ from briefbook.run.listing import Listing
 from briefbook.run.parsing import Memory
 
 PROBLEMS = 1
-FOLDER = "build/cache/served"
+NAME = "served"
 
 
 class Session:
@@ -40,7 +40,7 @@ class Session:
         self.settings = settings
         self.config = config
         self.memory = Memory()
-        self.site = SiteBuild(config, own_folder(settings.root / FOLDER) / "site")
+        self.site = SiteBuild(config, _own_folder(settings) / "site")
         self.stamp = b""
         self.book: Book | None = None
         self.banner = ""
@@ -175,6 +175,13 @@ def _not_served(where: tuple[str, int], error: OSError) -> Refused:
     else:
         hint = f"port {free} is free: `briefbook serve --address {shown}:{free}`"
     return Refused(f"cannot serve on {shown}:{port}: {error.strerror or error}", hint)
+
+
+def _own_folder(settings: Settings) -> Path:
+    folder = own_folder(settings.root, NAME)
+    if folder is None or (folder / "site").is_symlink():
+        raise Refused(f"build/cache/{NAME} is a link, or lies behind one", "remove the link: that folder is emptied")
+    return folder
 
 
 def _parsed(address: str) -> tuple[str, int]:

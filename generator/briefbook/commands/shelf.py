@@ -2,45 +2,51 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
+
+from markdown.extensions.toc import slugify, slugify_unicode
 
 from briefbook.commands.standing import Standing
 from briefbook.config import Settings
 from briefbook.publish.fast.shells import Shape
 from briefbook.run.cache import Cache, key_of
 from briefbook.run.collector import collector_paused
-from briefbook.run.differences import applied, difference
+from briefbook.run.differences import Fields, Keys, Whole, applied, difference
+from briefbook.run.packed import Codec, NotPackedError, TrustedBytes
 
-FOLDER = "build/cache/standing"
+NAME = "standing"
 SHARE = 8
 """Edits are kept beside the whole until they take the so-manieth part of its bytes."""
 
 
 class _Head(NamedTuple):
-    """The record of the build that it belongs to; the key of the whole and its bytes; each edit since, pickled."""
+    """The record of the build that it belongs to; the key of the whole and its bytes; each edit since, packed."""
 
     record: bytes
     whole: str
     size: int
-    edits: tuple[bytes, ...] = ()
+    edits: tuple[TrustedBytes, ...] = ()
+
+
+_HEAD = Codec(_Head)
+_STANDING = Codec(Standing, Whole, Keys, Fields, functions=(slugify, slugify_unicode))
 
 
 class Shelf:
     """What is kept belongs to one record, which is forgotten before a site is written: nobody asks for it again."""
 
     def __init__(self, settings: Settings) -> None:
-        self.cache = Cache(settings.root / FOLDER)
+        self.cache = Cache(settings.root, NAME)
         self.key = key_of(str(settings.site).encode("utf-8", "surrogateescape"))
         self._taken: tuple[_Head, Standing] | None = None
 
     def take(self, record: bytes) -> Standing | None:
         """What was kept with the build of this record."""
         content = self.cache.get(self.key)
-        head: _Head | None = pickle.loads(content) if content else None  # ours: it bears its checksum
+        head: _Head | None = _HEAD.unpacked(content) if content else None
         if head and head.record != record:
             head = None
         whole = self.cache.get(head.whole) if head else None
@@ -48,9 +54,9 @@ class Shelf:
         self.cache.sweep()
         if head is None or whole is None:
             return None
-        standing: Standing = pickle.loads(whole)
+        standing: Standing = _STANDING.unpacked(whole)
         for edit in head.edits:
-            standing = applied(standing, pickle.loads(edit))
+            standing = applied(standing, _STANDING.unpacked(edit))
         self._taken = (head, standing)
         return standing
 
@@ -64,8 +70,8 @@ class Shelf:
             if head is None:
                 return
             if after is not standing:
-                head = head._replace(edits=(*head.edits, pickle.dumps(difference(standing, after), 5)))
-            self.cache.put(self.key, pickle.dumps(head._replace(record=record), 5))
+                head = head._replace(edits=(*head.edits, _STANDING.packed(difference(standing, after))))
+            self.cache.put(self.key, _HEAD.packed(head._replace(record=record)))
             self.cache.used = {head.whole, self.key}
             self.cache.sweep()
 
@@ -74,7 +80,7 @@ class Shelf:
         if self._taken is None:
             return None
         head, before = self._taken
-        edits = (*head.edits, pickle.dumps(difference(before, standing), 5))
+        edits = (*head.edits, _STANDING.packed(difference(before, standing)))
         return head._replace(edits=edits) if sum(map(len, edits)) * SHARE <= head.size else None
 
     def _with_whole(self, standing: Standing) -> _Head | None:
@@ -82,8 +88,8 @@ class Shelf:
         kept = {
             path: each._replace(shape=shapes.setdefault(each.shape, each.shape)) for path, each in standing.kept.items()
         }
-        with suppress(pickle.PicklingError, AttributeError, TypeError):
-            content = pickle.dumps(replace(standing, kept=kept), 5)
+        with suppress(NotPackedError):
+            content = _STANDING.packed(replace(standing, kept=kept))
             key = key_of(self.key.encode(), content)
             self.cache.put(key, content)
             return _Head(b"", key, len(content))

@@ -7,9 +7,12 @@ from pathlib import Path
 
 from briefbook.commands.standing import MANY, twin_place
 from briefbook.publish.fast.site import SiteMaker
-from briefbook.publish.fast.work import Former
+from briefbook.publish.fast.work import Former, Kept
 from briefbook.publish.swap import folder_beside, take_place
 from briefbook.run.former_site import FormerSite
+from briefbook.run.packed import Codec
+
+_PAGES = Codec(Kept)
 
 
 class SiteBeside:
@@ -24,7 +27,7 @@ class SiteBeside:
 
     def take_over(self, maker: SiteMaker) -> None:
         """Let pages that are the same be linked from the site that stands: nobody writes to them later."""
-        self._former = FormerSite(self.root, self.site, maker.way)
+        self._former = FormerSite(self.root, self.site, maker.way, _PAGES)
         pages = self._former.pages()
         maker.take_over(Former(self.site, pages) if pages else None)
 

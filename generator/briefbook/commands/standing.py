@@ -38,7 +38,7 @@ from briefbook.run.listing import Listing
 from briefbook.run.parsing import Name, read_back
 from briefbook.run.workers import Begun
 
-TWIN = "build/cache/twin"
+TWIN = "twin"
 MANY = 1000
 """Pages from which on it is worth what it takes to keep it."""
 VERY_MANY = 20_000
@@ -71,9 +71,17 @@ class Standing:
     twin: bytes = b""
 
 
-def twin_place(root: Path) -> Path:
-    """Where the twin of a project's site is, or would be."""
-    return own_folder(root / TWIN) / "site"
+def twin_place(root: Path) -> Path | None:
+    """Where the twin of a project's site is, or would be; None where it can be nowhere."""
+    folder = own_folder(root, TWIN)
+    return folder and folder / "site"
+
+
+def _twin(settings: Settings) -> Twin | None:
+    """The twin of a project's site, if it can have one."""
+    place = twin_place(settings.root)
+    twin = place and Twin(settings.site, place)
+    return twin if twin and twin.is_possible else None
 
 
 class Made(NamedTuple):
@@ -116,8 +124,8 @@ def twin_begun(settings: Settings, standing: Standing) -> Begun[bool] | None:
     """Let the twin of a very large site hold its files, beside what else is to be done; None where the first edit is
     soon done with that.
     """
-    twin = Twin(settings.site, twin_place(settings.root))
-    if len(standing.kept) < VERY_MANY or not twin.is_possible:
+    twin = _twin(settings)
+    if twin is None or len(standing.kept) < VERY_MANY:
         return None
     return Begun(Twin.follow, [twin])
 
@@ -145,8 +153,8 @@ def bring_in(settings: Settings, standing: Standing, last: LastBuild) -> Edited 
     """Bring what was edited into the site as it stands, if it is still that of the last build; None where it takes a
     build. Before anything is written, the last build is forgotten.
     """
-    twin = Twin(settings.site, twin_place(settings.root))
-    if not twin.is_possible:
+    twin = _twin(settings)
+    if twin is None:
         return None
     books = _books(settings, standing)
     reached = pipeline.reach(books.before, books.after) if books else None
@@ -183,7 +191,7 @@ class _Books(NamedTuple):
 
 def _books(settings: Settings, standing: Standing) -> _Books | None:
     vocabulary, problems = load_vocabulary(settings.content / "vocabulary.yml", settings.root, settings.bounds())
-    memory = read_back(Cache(settings.root / pipeline.PARSED), standing.names, vocabulary)
+    memory = read_back(Cache(settings.root, pipeline.PARSED), standing.names, vocabulary)
     if memory is None or problems:
         return None
     entries = [entry for name in standing.names for entry in memory.parsed[name][0]]

@@ -17,7 +17,7 @@ from briefbook.run.cache import Cache, key_of
 from briefbook.run.listing import DIGEST_BYTES, Listing
 from briefbook.run.stamp import stamp
 
-FOLDER = "build/cache/last"
+NAME = "last"
 _COUNT_BYTES = 8
 MUCH = 5000
 """Files from which on it takes longer to look at them than to let another process do it."""
@@ -45,7 +45,7 @@ class LastBuild:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.cache = Cache(settings.root / FOLDER)
+        self.cache = Cache(settings.root, NAME)
         self.key = key_of(str(settings.site).encode("utf-8", "surrogateescape"))
         self.listing = Listing()
         self.record = b""

@@ -8,10 +8,12 @@ from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import fields, is_dataclass
 from typing import Any, Protocol, TypeVar
 
+from briefbook.model.entries import Entry
 from briefbook.model.vocabulary import Vocabulary
+from briefbook.problems import Problem
 from briefbook.run.cache import Cache, key_of
 from briefbook.run.collector import collector_paused
-from briefbook.run.packed import Parsed, packed, unpacked
+from briefbook.run.packed import Codec, TrustedBytes
 from briefbook.run.stamp import stamp
 
 READERS = ("edtf", "langcodes", "language_data", "orjson", "pycountry", "pyromark", "python-stdnum", "pyyaml")
@@ -33,6 +35,8 @@ class File(Protocol):
 
 F = TypeVar("F", bound=File)
 
+Parsed = tuple[tuple[Entry, ...], tuple[Problem, ...]]
+CODEC = Codec(Parsed)
 
 Name = tuple[str, bytes]
 """A file's path, and a digest of its bytes."""
@@ -97,7 +101,7 @@ def read_back(cache: Cache, names: Iterable[Name], vocabulary: Vocabulary) -> Me
         found = cache.get(key)
         if found is None:
             return None
-        parsed[name] = unpacked(found)
+        parsed[name] = CODEC.unpacked(found)
     return Memory(vocabulary, parsed)
 
 
@@ -140,13 +144,13 @@ def _read_or_parsed(
         if known is None:
             known = next(fresh)
             cache.put(keys[name], known)
-        yield unpacked(known)
+        yield CODEC.unpacked(known)
 
 
 def _packed_one_by_one(
     parse: Callable[[F, Vocabulary], Parsed], files: Iterable[F], vocabulary: Vocabulary
-) -> Iterator[bytes]:
-    return (packed(parse(file, vocabulary)) for file in files)
+) -> Iterator[TrustedBytes]:
+    return (CODEC.packed(parse(file, vocabulary)) for file in files)
 
 
 def _packed_by_workers(
@@ -154,7 +158,7 @@ def _packed_by_workers(
     files: Sequence[F],
     vocabulary: Vocabulary,
     workers: Callable[[], Executor],
-) -> Iterator[bytes]:
+) -> Iterator[TrustedBytes]:
     """The same, in the same order; here, what is left when workers cannot be had or do not come back."""
     done = 0
     try:
@@ -167,7 +171,9 @@ def _packed_by_workers(
         yield from _packed_one_by_one(parse, files[done:], vocabulary)
 
 
-def _packed_batch(parse: Callable[[F, Vocabulary], Parsed], files: Iterable[F], vocabulary: Vocabulary) -> list[bytes]:
+def _packed_batch(
+    parse: Callable[[F, Vocabulary], Parsed], files: Iterable[F], vocabulary: Vocabulary
+) -> list[TrustedBytes]:
     with collector_paused():
         return list(_packed_one_by_one(parse, files, vocabulary))
 
