@@ -103,6 +103,28 @@ def test_a_page_of_the_site_that_somebody_touched_is_made_anew(made: Project) ->
     assert build(made) == before
 
 
+def test_a_byte_that_changed_under_its_size_and_time_is_found_and_nothing_is_taken_over_by_a_clean_build(
+    made: Project,
+) -> None:
+    before = files(made.site)
+    for name in ("organizations/gamma/index.html", "search/root.js"):
+        page = made.site / name
+        status = page.stat()
+        page.write_bytes(page.read_bytes()[:-1] + b"!")
+        os.utime(page, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+    verified = made.run("briefbook", "build", "--verify")
+
+    assert (verified.returncode, files(made.site)) == (0, before)
+    assert "1 page of the last site is not as it was written, and is made again: organizations/gamma.md" in (
+        verified.stdout
+    )
+    kept = inode(made, "organizations/gamma")
+    assert made.run("briefbook", "build", "--clean").returncode == 0
+    assert inode(made, "organizations/gamma") != kept
+    assert files(made.site) == before
+
+
 @pytest.mark.parametrize("damage", ["cut", "garbled", "gone", "folder"])
 def test_damage_to_what_was_kept_makes_a_slower_build_and_the_same_site(made: Project, damage: str) -> None:
     before = files(made.site)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import click
 
 from briefbook import pipeline
+from briefbook.commands import made_pdfs, shelf
 from briefbook.commands.check import count_of, show_problems
 from briefbook.commands.made_pdfs import NO_SUPPORT, has_engine
 from briefbook.commands.own_commands import install_command
@@ -26,7 +27,7 @@ from briefbook.commands.project import (
 from briefbook.commands.quoted import plain
 from briefbook.commands.shelf import Shelf
 from briefbook.commands.site_pdfs import pdfs_in
-from briefbook.commands.standing import bring_in, standing_of, twin_begun, twin_place, with_twin
+from briefbook.commands.standing import TWIN, bring_in, standing_of, twin_begun, twin_place, with_twin
 from briefbook.commands.terminal import say, waiting, write
 from briefbook.config import Settings
 from briefbook.load.files import content_files
@@ -34,6 +35,8 @@ from briefbook.pipeline import Reading
 from briefbook.publish.pages import ForeignPagesError
 from briefbook.publish.site import build_site
 from briefbook.render.wording import counted
+from briefbook.run import former_site, last_build
+from briefbook.run.cache import remove_own_folder
 from briefbook.run.collector import collector_paused, collector_spared
 from briefbook.run.last_build import ContentPaths, Inputs, LastBuild, inputs_of
 from briefbook.run.parsing import Memory
@@ -48,6 +51,8 @@ MANY_PDFS = 20
 @click.option("--offline", is_flag=True, help="Make a site that works from file:// on a disconnected machine.")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @marking_option
+@click.option("--verify", is_flag=True, help="Believe no size and no time: look at every byte that is taken over.")
+@click.option("--clean", is_flag=True, help="Take nothing over: forget first what earlier builds kept.")
 @click.option(
     "--jobs",
     type=click.IntRange(1),
@@ -58,10 +63,21 @@ MANY_PDFS = 20
     "--cluster", metavar="ADDRESS", help="Make pages on the workers of the dask scheduler there: tcp://host:8786."
 )
 @click.pass_obj
-def build(door: Door, offline: bool, strict: bool, marking: str | None, jobs: int | None, cluster: str | None) -> None:
+def build(
+    door: Door,
+    offline: bool,
+    strict: bool,
+    marking: str | None,
+    verify: bool,
+    clean: bool,
+    jobs: int | None,
+    cluster: str | None,
+) -> None:
     """Build the site.
 
-    The content is checked, its pages are made, and the finished site takes the place of the old one.
+    The content is checked, its pages are made, and the finished site takes the place of the old one. What would be the
+    same as it is, is not made again: a build that finds only facts edited looks at sizes and times of files, any other
+    at their bytes.
 
     Nothing is written where the content has errors. The paths of the home page and of the site's PDFs go to stdout, one
     a line; more than 20 PDFs are counted instead.
@@ -69,16 +85,18 @@ def build(door: Door, offline: bool, strict: bool, marking: str | None, jobs: in
     settings = settings_of(door, is_strict=strict, marking=marking, is_for_others=True)
     config = config_file(settings)
     clear_scratch(settings.root)
+    if clean:
+        _forget_all(settings)
     last = LastBuild(settings)
     found = content_files(settings.content, settings.bounds())
     options = (offline, settings.is_strict, settings.marking)
     inputs = inputs_of(settings, config, os.environ, options, ContentPaths(found.read, found.others))
-    if last.is_still(inputs):
+    if not verify and last.is_still(inputs):
         say("nothing has changed since the last build")
         _tell_place(settings, offline)
         return
-    shelf = Shelf(settings)
-    if inputs and cluster is None and _bring_in(settings, last, inputs, shelf):
+    kept = Shelf(settings)
+    if inputs and cluster is None and not verify and _bring_in(settings, last, inputs, kept):
         _tell_place(settings, offline)
         return
     last.listing.drop()
@@ -107,12 +125,12 @@ def build(door: Door, offline: bool, strict: bool, marking: str | None, jobs: in
         last.listing.renew()
         last.keep(inputs)
         if standing:
-            shelf.put(last.record, standing, lambda: with_twin(settings, standing, last.listing, twin))
+            kept.put(last.record, standing, lambda: with_twin(settings, standing, last.listing, twin))
             pipeline.hold(settings, book.loaded, standing.names)
     _tell_place(settings, offline)
 
 
-def _bring_in(settings: Settings, last: LastBuild, inputs: Inputs, shelf: Shelf) -> bool:
+def _bring_in(settings: Settings, last: LastBuild, inputs: Inputs, kept: Shelf) -> bool:
     """Bring what was edited into the site, if it stands as it was left and nothing else is new; false where it takes a
     build.
     """
@@ -121,7 +139,7 @@ def _bring_in(settings: Settings, last: LastBuild, inputs: Inputs, shelf: Shelf)
     place = twin_place(settings.root)
     last.look(*[place] if place else [])
     with collector_paused():
-        standing = shelf.take(last.record)
+        standing = kept.take(last.record)
         if standing is None:
             return False
         with waiting("Bringing in what was edited"):
@@ -131,10 +149,16 @@ def _bring_in(settings: Settings, last: LastBuild, inputs: Inputs, shelf: Shelf)
         last.listing.renew_in(settings.site, edited.changed)
         last.listing.renew_in(settings.pages, edited.markdown)
         last.keep(inputs)
-        shelf.put(last.record, edited.standing)
+        kept.put(last.record, edited.standing)
         pipeline.hold(settings, edited.loaded, edited.standing.names)
     say(f"{counted(edited.pages, 'page')} renewed")
     return True
+
+
+def _forget_all(settings: Settings) -> None:
+    """Remove what earlier builds kept; not what a server shows meanwhile."""
+    for name in (pipeline.PARSED, last_build.NAME, former_site.NAME, shelf.NAME, TWIN, made_pdfs.NAME):
+        remove_own_folder(settings.root, name)
 
 
 def _tell_place(settings: Settings, offline: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,7 @@ from briefbook.model.corpus import Corpus
 from briefbook.render.escape import visible
 from briefbook.render.print.fitting import MOST
 from briefbook.render.print.places import places_of
+from briefbook.run.cache import Cache, key_of, plain_bytes
 from briefbook.run.scratch import scratch_folder
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ NO_SUPPORT = "PDF support is not installed"
 PLACES = 3
 MAX_FONT = 256 * 1024 * 1024
 """What a font or a template may hold at most."""
+NAME = "pdfs"
 
 
 class NoPdfError(ValueError):
@@ -50,6 +53,30 @@ class Wanted(NamedTuple):
     path: Path
 
 
+class _KnownPdfs:
+    """The PDFs that this user made, by a digest of their bytes: what a file says of itself, anybody can write."""
+
+    def __init__(self, root: Path) -> None:
+        self.cache = Cache(root, NAME)
+
+    def is_ours(self, path: Path) -> bool:
+        """Whether a file is one of them, to the byte."""
+        noted = self.cache.get(self._key(path))
+        found = plain_bytes(path) if noted else None
+        return found is not None and noted == _digest(found)
+
+    def note(self, path: Path, pdf: bytes) -> None:
+        """These are the bytes that are about to be written there."""
+        self.cache.put(self._key(path), _digest(pdf))
+
+    def _key(self, path: Path) -> str:
+        return key_of(os.fsencode(os.path.abspath(path)))
+
+
+def _digest(pdf: bytes) -> bytes:
+    return hashlib.blake2b(pdf).digest()
+
+
 def has_engine() -> bool:
     """Whether the extra `pdf` is installed; nothing of it is loaded."""
     return all(find_spec(name) is not None for name in ("typst", "pikepdf"))
@@ -65,15 +92,18 @@ def make_pdfs(wanted: Iterable[Wanted], settings: Settings) -> Iterator[tuple[Pa
     from briefbook.export.pdf.make import make_each
 
     paths: list[Path] = []
+    known = _KnownPdfs(settings.root)
 
     def views() -> Iterator[tuple[dict[str, Any], str]]:
         for each in wanted:
             paths.append(each.path)
-            yield each.view, made_from(each.path)
+            yield each.view, made_from(each.path) if known.is_ours(each.path) else ""
 
     try:
         with scratch_folder(settings.root) as scratch:
             for number, made in enumerate(make_each(views(), _press(settings)._replace(scratch=scratch))):
+                if made.pdf:
+                    known.note(paths[number], made.pdf)
                 yield paths[number], made
     except LookError as error:
         raise NoPdfError(error.message, error.hint) from error

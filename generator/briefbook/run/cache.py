@@ -80,7 +80,7 @@ class Cache:
     def get(self, key: str) -> TrustedBytes | None:
         """The bytes that this user kept under a key, whole; None where there are none."""
         self.used.add(key)
-        content = _bytes_of(self.folder / key) if self._user_key else None
+        content = plain_bytes(self.folder / key) if self._user_key else None
         if self._user_key is None or content is None or not content.startswith(MAGIC):
             return None
         head = len(MAGIC) + SEAL_BYTES
@@ -125,8 +125,8 @@ class Cache:
             return ()
 
 
-def _bytes_of(path: Path) -> bytes | None:
-    """What a plain file holds, if it is not too large to be one of ours."""
+def plain_bytes(path: Path) -> bytes | None:
+    """What a plain file holds, if there is one and it is not too large to be one of ours."""
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | _BINARY)
         with os.fdopen(handle, "rb") as file:

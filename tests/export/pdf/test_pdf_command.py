@@ -128,6 +128,22 @@ def test_an_unchanged_pdf_is_not_made_again(project: Path, run: Run, monkeypatch
     assert (project / "build/pdf/acme.pdf").stat().st_mtime_ns == before.st_mtime_ns
 
 
+@pytest.mark.parametrize("is_ours", [True, False], ids=["damaged", "brought along"])
+def test_a_pdf_that_is_not_as_this_user_wrote_it_is_made_again(project: Path, run: Run, is_ours: bool) -> None:
+    run("acme")
+    path = project / "build/pdf/acme.pdf"
+    whole = path.read_bytes()
+    at = whole.index(b"stream") + 20
+    if is_ours:
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+    else:
+        path.write_bytes(whole + b"\n%%EOF\n")
+        shutil.rmtree(project / "build/cache")
+
+    assert run("acme").exit_code == 0
+    assert path.read_bytes() == whole
+
+
 def test_a_refusal_of_the_engine_keeps_the_old_pdf(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     path = project / "build/pdf/acme.pdf"
     path.parent.mkdir(parents=True)

@@ -45,6 +45,8 @@ SAMPLES = 8
 """Pages that are made both ways in each build, spread over the book."""
 FEWEST, MOST = 20, 200
 """Pages of a batch: enough to be worth its way to a process, few enough to keep all of them busy to the end."""
+NAMED = 5
+"""Damaged pages that are named."""
 STEPS = 20
 """How often it is told how many pages are made."""
 Run = Callable[[Callable[[Work, Sequence[Sheaf]], Made], Work, Iterable[Sequence[Sheaf]]], Iterator[Made]]
@@ -151,6 +153,7 @@ class SiteMaker:
         self._judge(door)
         total, done, told = len(todo), 0, 0
         contents: list[Read] = []
+        damaged: list[str] = []
         slow: set[str] = set()
         while todo:
             left: dict[str, Shape | None] = {}
@@ -159,6 +162,7 @@ class SiteMaker:
                 left.update(made.left)
                 contents += made.contents
                 self.kept.update(made.kept)
+                damaged += made.damaged
                 done += made.changed + made.unchanged
                 if done * STEPS >= (told + 1) * total:
                     told = done * STEPS // max(total, 1)
@@ -170,6 +174,8 @@ class SiteMaker:
         for path in sorted(slow):
             page = door.slow_page(path, str(self.pages))
             door.files.append(page.file)
+        if damaged:
+            self.notes.append(_of_damaged(damaged))
         remove_stale(self.plan.paths | self.parts, self.pages)
         return [read for read in contents if read.page.path not in slow]
 
@@ -253,6 +259,13 @@ class SiteMaker:
 def _first_of_each(sheaves: Iterable[Sheaf]) -> list[Sheaf]:
     """A sheaf for each kind, folder and type: nearly all shapes are met in them."""
     return list({(each.kind, each.type, each.path.rpartition("/")[0]): each for each in sheaves}.values())
+
+
+def _of_damaged(paths: Sequence[str]) -> str:
+    shown = ", ".join(sorted(paths)[:NAMED]) + (" …" if len(paths) > NAMED else "")
+    if len(paths) == 1:
+        return f"1 page of the last site is not as it was written, and is made again: {shown}"
+    return f"{len(paths)} pages of the last site are not as they were written, and are made again: {shown}"
 
 
 def _batches(sheaves: Sequence[Sheaf]) -> Iterator[Sequence[Sheaf]]:

@@ -36,7 +36,7 @@ class Read(NamedTuple):
 
 class Kept(NamedTuple):
     """What tells whether a finished page is still that of its Markdown: the digest of this, its shape and the digest of
-    the shell; and whether the file is still the one that was written: its size, and its time in nanoseconds.
+    the shell; and whether the file is still the one that was written: its size, its time in nanoseconds, its digest.
     """
 
     markdown: bytes
@@ -44,6 +44,7 @@ class Kept(NamedTuple):
     shell: bytes
     size: int
     time_ns: int
+    page: bytes
 
 
 class Former(NamedTuple):
@@ -76,7 +77,8 @@ class Asked(NamedTuple):
 class Made(NamedTuple):
     """What came of a batch: files of Markdown written or left as they were; `parts` beyond the first pages of lists;
     pages of which no HTML was made, with their shape; `foreign` files that stood in the way of parts; what was made
-    or taken over, by path; what the pages hold, where that was asked for; what each sheaf asked of the scene.
+    or taken over, by path; what the pages hold, where that was asked for; what each sheaf asked of the scene; pages of
+    the former site that are not as they were written, though their sizes and times are.
     """
 
     changed: int
@@ -87,6 +89,7 @@ class Made(NamedTuple):
     kept: tuple[tuple[str, Kept], ...]
     contents: tuple[Read, ...]
     asked: tuple[Asked, ...]
+    damaged: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,7 @@ class Tally:
         self.kept: list[tuple[str, Kept]] = []
         self.contents: list[Read] = []
         self.asked: list[Asked] = []
+        self.damaged: list[str] = []
 
     def drawn(self, work: Work, sheaf: Sheaf) -> Iterable[RenderedPage]:
         """The Markdown of a sheaf, and a note of what it asked."""
@@ -169,6 +173,7 @@ class Tally:
             tuple(self.kept),
             tuple(self.contents),
             tuple(self.asked),
+            tuple(self.damaged),
         )
 
 
@@ -183,7 +188,7 @@ def make_page(work: Work, rendered: RenderedPage, tally: Tally) -> None:
     """Put a page into the site, or leave it, as the tally then tells."""
     digest = digest_of_page(rendered.content)
     place = destination(work.maker.urls.url(rendered.path))
-    taken_over = None if work.wants_contents else _taken_over(work, rendered.path, digest, place)
+    taken_over = None if work.wants_contents else _taken_over(work, rendered.path, digest, place, tally)
     if taken_over:
         tally.kept.append((rendered.path, taken_over))
         return
@@ -194,20 +199,21 @@ def make_page(work: Work, rendered: RenderedPage, tally: Tally) -> None:
     if content is None or shape is None or shell is None:
         tally.left.append((page.path, shape))
         return
-    written = write_new(f"{work.site}/{place}", document(shell, page, content, hints_go=work.hints_go))
-    tally.kept.append((page.path, Kept(digest, shape, shell.digest, *written)))
+    made = document(shell, page, content, hints_go=work.hints_go)
+    written = write_new(f"{work.site}/{place}", made)
+    tally.kept.append((page.path, Kept(digest, shape, shell.digest, *written, digest_of_page(made))))
     if work.wants_contents:
         tally.contents.append(Read(page, content.with_cells_apart()))
 
 
 def digest_of_page(content: bytes) -> bytes:
-    """A digest of the Markdown of a page, as `Kept` has it."""
+    """A digest of a page, of its Markdown or its HTML, as `Kept` has it."""
     return hashlib.blake2b(content, digest_size=16).digest()
 
 
-def _taken_over(work: Work, path: str, digest: bytes, place: str) -> Kept | None:
-    """The page of the former site, linked into this one, if it is of the same Markdown in the same shell and nobody
-    has touched it since.
+def _taken_over(work: Work, path: str, digest: bytes, place: str, tally: Tally) -> Kept | None:
+    """The page of the former site, linked into this one, if it is of the same Markdown in the same shell and still as
+    it was written, to the byte.
     """
     kept = work.former.pages.get(path) if work.former else None
     if work.former is None or kept is None or kept.markdown != digest:
@@ -220,6 +226,10 @@ def _taken_over(work: Work, path: str, digest: bytes, place: str) -> Kept | None
         status = os.stat(old)
         if (status.st_size, status.st_mtime_ns) != (kept.size, kept.time_ns):
             return None
+        with open(old, "rb", buffering=0) as file:
+            if digest_of_page(file.read()) != kept.page:
+                tally.damaged.append(path)
+                return None
         make_folder(os.path.dirname(new))
         os.link(old, new)
     except OSError:
