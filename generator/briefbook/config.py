@@ -59,7 +59,8 @@ class Settings:
     sources have pages of their own. With `follows_links`, links may lead out of the project. `allowed_hosts` are names
     of this machine that a browser may call it by, beside its own. `marking` is that of the book: every page bears it,
     or a narrower one. Where `is_for_others`, nothing narrower may be in what is made. `dev_addr` is where the site is
-    served.
+    served. `keep_in_site` are names at the top of the site's
+    folder that builds leave there.
     """
 
     root: Path
@@ -70,6 +71,7 @@ class Settings:
     pages_dir: Path = Path("build/pages")
     site_dir: Path = Path("site")
     source_pages: str = ALL
+    keep_in_site: tuple[str, ...] = ()
     is_strict: bool = False
     follows_links: bool = False
     allowed_hosts: tuple[str, ...] = ()
@@ -110,7 +112,7 @@ class SettingsError(ValueError):
 def settings_from(text: str, root: Path, env: Mapping[str, str], today: date) -> Settings:
     """The settings that the text of a mkdocs.yml makes; an empty text gives the defaults.
 
-    The plugin's options stand under `plugins: [briefbook: {content_dir, language, as_of, source_pages, marking, pdf}]`;
+    The plugin's options stand under `plugins: [briefbook: {content_dir, language, as_of, source_pages, …}]`;
     `site_name`, `site_author`, `site_dir`, `docs_dir` (where the pages go) and `strict` are MkDocs' own. `!ENV` is
     looked up in `env`; every other tag is passed over, and nothing is ever constructed from one. Raises SettingsError.
     """
@@ -126,6 +128,7 @@ def settings_from(text: str, root: Path, env: Mapping[str, str], today: date) ->
         site_dir=site.path("site_dir") or default.site_dir,
         source_pages=_source_pages(options) or default.source_pages,
         dev_addr=site.word("dev_addr") or default.dev_addr,
+        keep_in_site=_keep_in_site(options),
         is_strict=site.flag("strict", False),
         follows_links=options.flag("follow_links", False),
         allowed_hosts=options.words("allowed_hosts"),
@@ -291,6 +294,15 @@ def _marking(options: _Map) -> Marking:
         hint = did_you_mean(word, BY_LABEL, f"write one of {', '.join(BY_LABEL)}")
         raise SettingsError(f"{word!r} is not a TLP 2.0 marking", hint, options.line("marking"))
     return BY_LABEL.get(word, Marking.CLEAR)
+
+
+def _keep_in_site(options: _Map) -> tuple[str, ...]:
+    words = options.words("keep_in_site")
+    for word in words:
+        if word in (".", "..") or "/" in word or "\\" in word or _CONTROL.search(word):
+            hint = "name files and folders at its top: .git, CNAME"
+            raise SettingsError(f"keep_in_site: {word!r} is no name in the site", hint, options.line("keep_in_site"))
+    return words
 
 
 def _as_of(options: _Map, env: Mapping[str, str], today: date) -> PartialDate:

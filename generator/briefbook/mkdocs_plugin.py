@@ -49,6 +49,7 @@ from briefbook.publish.nav import nav_of, titles_in
 from briefbook.publish.pages import ForeignPagesError, refuse_foreign, write_pages
 from briefbook.publish.search_material import add_read
 from briefbook.publish.search_shards import Known
+from briefbook.publish.site_folder import SiteFolderError, check_site_folder, mark
 from briefbook.publish.theme_files import add_theme, has_plain_icons, has_search, is_own_theme, without_icons
 from briefbook.publish.theme_settings import IN_TEMPLATES, make_harmless, settings_as_html
 from briefbook.render.scene import Scene
@@ -77,6 +78,7 @@ class BriefbookOptions(Config):
     follow_links = option.Type(bool, default=False)
     allowed_hosts = option.ListOfItems(option.Type(str), default=[])
     marking = option.Optional(option.Type(str))
+    keep_in_site = option.Type((list, str), default=[])
     pdf = option.Type(dict, default={})
 
 
@@ -105,6 +107,8 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.marking = self.floor = Marking.CLEAR
         self.pdfs = SitePdfs()
         self.begun_pdfs: BegunPdfs | None = None
+        self.replaces_site = False
+        self.show_site: Callable[[str], None] = log.debug
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.command = command
@@ -113,6 +117,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.notes, self.maker, self.door = [], None, None
         settings = self.settings(config)
+        self._check_site_folder(settings)
         book = self.book or pipeline.opened(settings, pipeline.load(settings))
         reading, scene = book.reading, book.scene
         self.book = None
@@ -139,12 +144,22 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             self.records = partial(pipeline.records, scene)
             self.sheaves = sheaves
             self.unread = read_by_records(sheaves, self.config.full_text_pages)
-        if self.command == "build":
-            self.beside = SiteBeside(settings.root, Path(config.site_dir))
+        if self.command in ("build", "gh-deploy"):
+            self.beside = SiteBeside(settings, is_replaced=self.replaces_site)
             config.site_dir = str(self.beside.folder)
+            self.show_site = partial(setattr, config, "site_dir")
             if self.maker and not any(finishers(config.plugins.events)):
                 self.beside.take_over(self.maker)
         return config
+
+    def _check_site_folder(self, settings: Settings) -> None:
+        """Refuse to have a folder emptied that is not ours. A server has one of its own."""
+        if self.command == "serve":
+            return
+        try:
+            check_site_folder(settings, is_replaced=self.replaces_site)
+        except SiteFolderError as error:
+            raise Abort(f"{error.message}\n  hint: {error.hint}") from error
 
     def _site_maker(self, sheaves: Sequence[Sheaf], draw: Draw, config: MkDocsConfig) -> SiteMaker | None:
         """What makes pages without MkDocs; None where it must see all of them, of which the reader is told."""
@@ -288,6 +303,8 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.pdfs.copy_to(Path(config.site_dir))
         if self.beside:
             self.beside.is_whole = True
+        elif self.command != "serve":  # MkDocs wrote it where it stands, and leaves what begins with a dot
+            mark(Path(config.site_dir), [path.name for path in Path(config.site_dir).glob(".*")])
 
     def on_build_error(self, error: Exception) -> None:
         if self.beside:
@@ -298,7 +315,11 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         if self.begun_pdfs:
             self.begun_pdfs.drop()
         if self.beside:
-            self.beside.end(self.maker)
+            self.show_site(str(self.beside.site))
+            try:
+                self.beside.end(self.maker)
+            except SiteFolderError as error:
+                raise Abort(f"{error.message}\n  hint: {error.hint}") from error
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch what people write, and not the pages that we make of it."""

@@ -147,6 +147,8 @@ def test_the_day_is_the_option_else_the_epoch_else_today(text: str, environment:
         ("docs_dir: content/pages", 0),
         ("docs_dir: ../book/content/../content", 0),
         ("site_dir: /book", 0),
+        ("plugins: [briefbook: {keep_in_site: [.git, ../x]}]", 1),
+        ("plugins: [briefbook: {keep_in_site: ..}]", 1),
         ("docs_dir: /", 0),
     ],
 )

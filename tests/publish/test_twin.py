@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefbook.publish import twin as module
+from briefbook.publish.site_folder import MARKER, mark
 from briefbook.publish.swap import can_exchange
 from briefbook.publish.twin import Twin
 
@@ -52,6 +53,37 @@ def test_edits_follow_each_other(made: Twin, tmp_path: Path) -> None:
     assert texts(made.site) == {"a/index.html": "new a", "c/index.html": "newer c", "style.css": "old style.css"}
     assert behind == made.differing() == {"c/index.html"}
     assert not (made.site / "b").exists()
+
+
+def test_the_marker_of_a_site_names_what_an_edit_leaves_at_its_top(made: Twin, tmp_path: Path) -> None:
+    mark(made.site)
+    before = (made.site / MARKER).read_bytes()
+
+    behind = made.merge(new(tmp_path, c="new c"), {"b/index.html"}, made.differing() or set())
+
+    assert MARKER in behind
+    assert not mark(made.site)
+    assert (made.place / MARKER).read_bytes() == before
+
+
+def test_what_is_behind_a_link_in_the_twin_is_left_alone(made: Twin, tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "index.html").write_text("somebody's own")
+    (made.place / "a" / "index.html").unlink()
+    (made.place / "a").rmdir()
+    (made.place / "a").symlink_to(theirs)
+
+    made.merge(new(tmp_path, b="new b"), set(), made.differing() or set())
+
+    assert texts(theirs) == {"index.html": "somebody's own"}
+    assert texts(made.site)["a/index.html"] == "old a/index.html"
+
+    made.place.rename(tmp_path / "moved")
+    made.place.symlink_to(theirs)
+    assert made.differing() is None
+    assert not made.follow()
+    assert texts(theirs) == {"index.html": "somebody's own"}
 
 
 def test_a_folder_that_is_behind_in_a_way_that_nobody_noted_catches_up(made: Twin, tmp_path: Path) -> None:

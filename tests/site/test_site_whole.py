@@ -170,3 +170,33 @@ def test_a_folder_that_cannot_be_written_is_told(small_project: Project) -> None
         assert small_project.run("mkdocs", "build").returncode != 0
     finally:
         small_project.root.chmod(0o755)
+
+
+# What is not ours
+
+
+def test_a_folder_that_is_not_ours_stays_and_what_is_to_be_kept_is_kept(small_project: Project) -> None:
+    own = small_project.root / "src" / "own.py"
+    own.parent.mkdir()
+    own.write_text("somebody's own")
+
+    refused = small_project.run("mkdocs", "build", "--site-dir", "src")
+
+    assert refused.returncode == 1
+    assert "site_dir: src is not empty, and no build marked it as its own: own.py" in refused.stdout
+    assert os.listdir(own.parent) == ["own.py"]
+    before = site(small_project)
+    (small_project.site / ".git").mkdir()
+    (small_project.site / ".git" / "HEAD").write_text("ref: refs/heads/main")
+    refused = small_project.run("briefbook", "build")
+    assert refused.returncode == 2
+    assert "holds what no build put there, and would be replaced: .git" in refused.stdout
+    config = small_project.root / "mkdocs.yml"
+    config.write_text(config.read_text().replace("  - briefbook:\n", "  - briefbook:\n      keep_in_site: [.git]\n"))
+    edited(small_project, "Rockets", "Ropes")
+
+    kept = built(small_project)
+
+    assert kept.pop(".git/HEAD") == b"ref: refs/heads/main"
+    assert kept.keys() == before.keys()
+    assert kept != before

@@ -34,6 +34,7 @@ from briefbook.load.files import content_files
 from briefbook.pipeline import Reading
 from briefbook.publish.pages import ForeignPagesError
 from briefbook.publish.site import build_site
+from briefbook.publish.site_folder import REPLACE, SiteFolderError, check_site_folder, kept_in
 from briefbook.render.wording import counted
 from briefbook.run import former_site, last_build
 from briefbook.run.cache import remove_own_folder
@@ -53,6 +54,7 @@ MANY_PDFS = 20
 @marking_option
 @click.option("--verify", is_flag=True, help="Believe no size and no time: look at every byte that is taken over.")
 @click.option("--clean", is_flag=True, help="Take nothing over: forget first what earlier builds kept.")
+@click.option(REPLACE, is_flag=True, help="Replace the site's folder even where something else is in it.")
 @click.option(
     "--jobs",
     type=click.IntRange(1),
@@ -70,6 +72,7 @@ def build(
     marking: str | None,
     verify: bool,
     clean: bool,
+    replace_site: bool,
     jobs: int | None,
     cluster: str | None,
 ) -> None:
@@ -84,6 +87,10 @@ def build(
     """
     settings = settings_of(door, is_strict=strict, marking=marking, is_for_others=True)
     config = config_file(settings)
+    try:
+        check_site_folder(settings, is_replaced=replace_site)
+    except SiteFolderError as error:
+        raise Refused(error.message, error.hint) from error
     clear_scratch(settings.root)
     if clean:
         _forget_all(settings)
@@ -111,6 +118,7 @@ def build(
             config,
             is_strict=settings.is_strict,
             is_offline=offline,
+            replaces_site=replace_site,
             book=book,
             runner=chosen,
             tell=lambda words: turn_to(f"Building the site: {words}"),
@@ -134,7 +142,7 @@ def _bring_in(settings: Settings, last: LastBuild, inputs: Inputs, kept: Shelf) 
     """Bring what was edited into the site, if it stands as it was left and nothing else is new; false where it takes a
     build.
     """
-    if not last.is_about(inputs):
+    if not last.is_about(inputs) or kept_in(settings.site, settings.keep_in_site):
         return False
     place = twin_place(settings.root)
     last.look(*[place] if place else [])

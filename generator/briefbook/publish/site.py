@@ -30,6 +30,7 @@ def build_site(
     *,
     is_strict: bool = False,
     is_offline: bool = False,
+    replaces_site: bool = False,
     site_dir: Path | None = None,
     book: Any = None,
     runner: Any = None,
@@ -51,7 +52,7 @@ def build_site(
             plugin = config.plugins.get("briefbook")
             if plugin is None:
                 return without_plugin(config_file, folder)
-            plugin.book, plugin.runner, plugin.tell = book, runner, tell
+            plugin.book, plugin.runner, plugin.tell, plugin.replaces_site = book, runner, tell, replaces_site
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 build(config)

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from briefbook.publish.fast.work import make_folder
+from briefbook.publish.site_folder import MARKER, is_marked, mark
 from briefbook.publish.swap import can_exchange, exchange, folder_beside
 
 
@@ -55,7 +56,7 @@ class Twin:
 
     def differing(self) -> frozenset[str] | None:
         """The files in which it differs from the site; None where it is not there."""
-        if not self.place.is_dir():
+        if not self.place.is_dir() or self.place.is_symlink():
             return None
         site, twin = dict(_files(str(self.site))), dict(_files(str(self.place)))
         return frozenset(path for path in site.keys() | twin.keys() if site.get(path) != twin.get(path))
@@ -66,7 +67,7 @@ class Twin:
         the site as it was.
         """
         added = [path.relative_to(new).as_posix() for path in sorted(new.rglob("*")) if path.is_file()]
-        for path in behind:
+        for path in sorted(behind):
             if path not in added:
                 self._catch_up(path)
         for path in added:
@@ -75,9 +76,10 @@ class Twin:
             os.replace(new / path, place)
         for path in gone:
             self._remove(path)
+        marked = [MARKER] if is_marked(self.place) and mark(self.place) else []
         if not exchange(self.place, self.site):
             raise OSError("the two folders cannot change places")
-        return frozenset((*added, *gone))
+        return frozenset((*added, *gone, *marked))
 
     def _catch_up(self, path: str) -> None:
         self._remove(path)
