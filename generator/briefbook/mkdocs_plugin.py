@@ -221,6 +221,8 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
                 made = self.maker.make(door, self._chosen_runner().run, self.tell, wants_contents=self.is_read)
             except ForeignPagesError as error:
                 raise _not_ours(error) from error
+            if self.beside:
+                self.beside.pages_are_made(self.maker)
             for note in self.maker.notes:
                 self._note(note)
             add_read(config, made, self.maker.url_of)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from briefbook.load.yaml_text import read_yaml
 from briefbook.model.raw import Fields, Items, Node, Text
-from briefbook.publish.new_entry import Word, scalar, with_entry, write_text
+from briefbook.publish.new_entry import Word, scalar, with_entry
 
 LINES = [("type", Word("lab")), ("name", Word("L"))]
 NEW = "  l:\n    type: lab\n    name: L\n"
@@ -119,24 +119,3 @@ def test_reserved_words_are_quoted_where_they_are_words(text: str) -> None:
 )
 def test_plain_words_stay_plain(text: str) -> None:
     assert scalar(Word(text)) == text
-
-
-def test_a_file_is_written_whole_and_keeps_its_rights(tmp_path) -> None:
-    target, link = tmp_path / "real.yml", tmp_path / "link.yml"
-    target.write_text("old")
-    target.chmod(0o640)
-    link.symlink_to(target)
-
-    write_text(link, "new: 阿里\r\n")
-
-    assert target.read_bytes() == "new: 阿里\r\n".encode()
-    assert target.stat().st_mode & 0o777 == 0o640
-    assert link.is_symlink()
-    assert len(list(tmp_path.iterdir())) == 2
-
-
-def test_nothing_is_left_where_writing_fails(tmp_path) -> None:
-    with pytest.raises(UnicodeEncodeError):
-        write_text(tmp_path / "a.yml", "\ud800")
-
-    assert list(tmp_path.iterdir()) == []

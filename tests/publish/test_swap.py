@@ -45,6 +45,19 @@ def test_folders_of_builds_that_died_go_and_those_of_the_living_stay(tmp_path: P
     assert names(tmp_path) == sorted([f".site-{os.getpid()}-abc", ".site-mine", made.name])
 
 
+def test_a_site_that_was_moved_aside_by_a_build_that_died_is_put_back(tmp_path: Path) -> None:
+    dead = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
+    aside = tmp_path / f".site-{dead.stdout.strip()}-old-abc"
+    aside.mkdir()
+    folder(aside / "site", "old")
+    folder(tmp_path / f".site-{dead.stdout.strip()}-abc", "new, perhaps in part")
+
+    made = folder_beside(tmp_path / "site")
+
+    assert (tmp_path / "site" / "index.html").read_text() == "old"
+    assert names(tmp_path) == sorted(["site", made.name])
+
+
 def test_the_first_site_is_put_in_place(tmp_path: Path) -> None:
     built = folder(tmp_path / "built", "new")
 

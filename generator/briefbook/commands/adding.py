@@ -12,6 +12,7 @@ from briefbook import pipeline
 from briefbook.commands.project import Refused
 from briefbook.commands.terminal import waiting
 from briefbook.config import Settings
+from briefbook.durable import write_whole
 from briefbook.load.briefings import read_briefing
 from briefbook.load.entries import read_entry
 from briefbook.load.files import Loaded, load_content, read_text, shown_path
@@ -29,7 +30,6 @@ from briefbook.publish.new_entry import (
     new_file,
     with_entry,
     with_item,
-    write_text,
 )
 
 BOM = "\ufeff"
@@ -54,7 +54,7 @@ class Added(NamedTuple):
     warnings: tuple[Problem, ...]
 
     def write(self) -> None:
-        write_text(self.path, self.text)
+        write_whole(self.path, self.text.encode())
 
 
 class ContentBlockedError(Exception):

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from briefbook.commands.terminal import console, safe, write
 from briefbook.config import Settings
+from briefbook.durable import write_whole
 from briefbook.load.briefings import read_briefing
 from briefbook.load.files import VOCABULARY, WrittenFile, load_vocabulary, parse_facts, read_bytes, text_of
 from briefbook.load.places import with_places
@@ -17,7 +18,6 @@ from briefbook.load.yaml_text import read_yaml
 from briefbook.model.vocabulary import Vocabulary
 from briefbook.problems import Fix, Problem
 from briefbook.publish.fixes import Place, front_matter_of, is_only_fixed, unified_diff, with_fixes
-from briefbook.publish.new_entry import write_text
 
 ROUNDS = 5
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
@@ -36,7 +36,7 @@ class FixedFile(NamedTuple):
         """Write the file, unless it has changed since it was read."""
         if self.path.read_bytes() != self.before.encode():
             return False
-        write_text(self.path, self.after)
+        write_whole(self.path, self.after.encode())
         return True
 
 

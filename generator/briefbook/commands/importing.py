@@ -15,6 +15,7 @@ from briefbook.commands.output_file import refuse_unlike_folder
 from briefbook.commands.project import Refused
 from briefbook.commands.terminal import Tell, say, waiting, write
 from briefbook.disk import bounds_of, is_within, read_file
+from briefbook.durable import write_whole
 from briefbook.export.facts_json import as_facts, as_vocabulary
 from briefbook.load.importers.book import ImportedBook
 from briefbook.load.importers.foreign_json import ForeignFileError
@@ -90,13 +91,14 @@ def _write_project(book: ImportedBook, out: Path, former: frozenset[str], tell: 
     (out / FACTS).mkdir(parents=True, exist_ok=True)
     # The list of files goes first: an import that is cut short can be made again.
     report = {"files": sorted(facts), **book.losses.as_document()}
-    (out / REPORT_DATA).write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    write_whole(out / REPORT_DATA, orjson.dumps(report, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
     for name, content in facts.items():
-        (out / FACTS / name).write_bytes(content)
+        write_whole(out / FACTS / name, content)
     for name in sorted(former - facts.keys()):
         (out / FACTS / name).unlink(missing_ok=True)
-    (out / VOCABULARY).write_text(as_vocabulary(book.vocabulary()), "utf-8")
-    (out / REPORT).write_text(book.losses.as_markdown(f"{book.site_name}: what the import could not keep"), "utf-8")
+    write_whole(out / VOCABULARY, as_vocabulary(book.vocabulary()).encode())
+    report_text = book.losses.as_markdown(f"{book.site_name}: what the import could not keep")
+    write_whole(out / REPORT, report_text.encode())
     _write_new(out / CONFIG, _config(book.site_name))
     (out / PAGES).mkdir(parents=True, exist_ok=True)
     _write_new(out / PAGES / ".gitignore", "*\n!.gitignore\n")
@@ -123,4 +125,4 @@ def _config(site_name: str) -> str:
 
 def _write_new(path: Path, text: str) -> None:
     if not path.exists():
-        path.write_text(text, "utf-8")
+        write_whole(path, text.encode())

@@ -6,11 +6,8 @@ before writing it.
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
@@ -270,24 +267,3 @@ def _put(text: str, at: int, addition: str, newline: str, *, gap: bool) -> str:
     is_apart = not before.strip() or before.endswith(newline * 2)
     parts = [newline if gap and not is_apart else "", addition.replace("\n", newline)]
     return before + "".join(parts) + after
-
-
-def write_text(path: Path, text: str, encoding: str = "utf-8") -> None:
-    """Write a file whole or not at all, with the rights that it has. A link is followed, not replaced."""
-    path = path.resolve()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, partial = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode(encoding))
-        os.chmod(partial, path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask())
-        os.replace(partial, path)
-    except BaseException:
-        os.unlink(partial)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

@@ -9,17 +9,24 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from briefbook.durable import sync_folder, sync_tree
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _PREFIX = ".site-"
+_OLD = "-old-"
 
 
 def folder_beside(site: Path) -> Path:
-    """A new empty folder next to `site`, on the same disk. What builds that died left there is removed."""
+    """A new empty folder next to `site`, on the same disk. What builds that died left there is removed, but for a site
+    that one had moved aside, and put no other in its place.
+    """
     site.parent.mkdir(parents=True, exist_ok=True)
-    for left in site.parent.glob(f"{_PREFIX}*"):
+    for left in sorted(site.parent.glob(f"{_PREFIX}*")):
         process = left.name.removeprefix(_PREFIX).split("-")[0]
         if left.is_dir() and process.isdigit() and not _is_alive(int(process)):
+            if _OLD in left.name and (left / "site").is_dir() and not site.exists():
+                os.rename(left / "site", site)
             shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=site.parent))
     folder.chmod(0o755)
@@ -39,16 +46,21 @@ def _is_alive(process: int) -> bool:
 def take_place(built: Path, site: Path, keep: Path | None = None) -> None:
     """Put `built` where `site` is. Where the system can, the two change places in one step; else there is a moment
     between two renames in which `site` is not there. What was there is removed, or moved to `keep` if nothing is there.
+    The files of `built` are on the disk by then.
     """
+    sync_tree(built)
     if not site.exists():
         os.rename(built, site)
+        sync_folder(site.parent)
         return
-    if not exchange(built, site):
-        aside = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-old-", dir=site.parent)) / "site"
-        os.rename(site, aside)
+    is_exchanged = exchange(built, site)
+    if not is_exchanged:
+        aside = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}{_OLD}", dir=site.parent))
+        os.rename(site, aside / "site")
         os.rename(built, site)
-        built = aside.parent
-    elif keep is not None and not keep.exists():
+        built = aside
+    sync_folder(site.parent)
+    if is_exchanged and keep is not None and not keep.exists():
         with suppress(OSError):
             os.rename(built, keep)
             return

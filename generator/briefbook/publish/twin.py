@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from briefbook.durable import sync_files, sync_folder, sync_tree
 from briefbook.publish.fast.work import make_folder
 from briefbook.publish.site_folder import MARKER, is_marked, mark
 from briefbook.publish.swap import can_exchange, exchange, folder_beside
@@ -67,6 +68,7 @@ class Twin:
         the site as it was.
         """
         added = [path.relative_to(new).as_posix() for path in sorted(new.rglob("*")) if path.is_file()]
+        sync_tree(new)
         for path in sorted(behind):
             if path not in added:
                 self._catch_up(path)
@@ -77,8 +79,13 @@ class Twin:
         for path in gone:
             self._remove(path)
         marked = [MARKER] if is_marked(self.place) and mark(self.place) else []
+        changed = {(self.place / path).parent for path in (*added, *gone, *marked)}
+        sync_files([str(self.place / path) for path in marked])
+        for folder in sorted(filter(Path.is_dir, changed)):
+            sync_folder(folder)
         if not exchange(self.place, self.site):
             raise OSError("the two folders cannot change places")
+        sync_folder(self.site.parent)
         return frozenset((*added, *gone, *marked))
 
     def _catch_up(self, path: str) -> None:

@@ -100,6 +100,9 @@ class Cache:
             with os.fdopen(handle, "wb") as file:
                 file.write(MAGIC + seal(self._user_key, self._sealed_name(key), kept))
                 file.write(kept)
+                if os.path.lexists(self.folder / key):  # it takes the place of one that is whole
+                    file.flush()
+                    os.fsync(handle)
             os.replace(partial, self.folder / key)
             partial = None
         if partial is not None:
