@@ -1,13 +1,16 @@
 """PDFs that belong to the site: on which pages they are offered, and when they are made."""
 
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from site_pages import Html, Site, broken_links
 from site_project import Project
 
 from briefbook import mkdocs_plugin
+from briefbook.commands.made_pdfs import NoPdfError
 from briefbook.commands.project import Door, settings_of
+from briefbook.commands.site_pdfs import made_site_pdfs
 from briefbook.pipeline import read
 
 pytestmark = pytest.mark.skipif(not find_spec("typst"), reason="the extra `pdf` is not installed")
@@ -87,3 +90,17 @@ def test_without_the_engine_the_site_is_built_where_they_are_optional(
 
     assert mkdocs_plugin._begun_pdfs(read(settings), settings) is None
     assert "pip install 'briefbook[pdf]'" in caplog.text
+
+
+def test_pdfs_behind_a_link_are_left_alone(small_project: Project, tmp_path: Path) -> None:
+    theirs = tmp_path / "papers"
+    theirs.mkdir()
+    (theirs / "thesis.pdf").write_bytes(b"%PDF somebody's own")
+    (small_project.root / "build" / "pdf").mkdir()
+    (small_project.root / "build" / "pdf" / "site").symlink_to(theirs)
+    settings = settings_of(Door(small_project.root))
+
+    with pytest.raises(NoPdfError, match="build/pdf/site is a link"):
+        made_site_pdfs(read(settings).corpus, settings)
+
+    assert [path.name for path in theirs.iterdir()] == ["thesis.pdf"]

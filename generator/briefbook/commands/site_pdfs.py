@@ -14,9 +14,10 @@ from briefbook.config import Settings
 from briefbook.model.corpus import Corpus
 from briefbook.render.addresses import HOME, addresses_of
 from briefbook.render.print.selection import Asked
+from briefbook.run.cache import own_place
 from briefbook.run.workers import Begun
 
-KEPT = Path("build", "pdf", "site")
+KEPT = "build/pdf/site"
 
 
 class Download(NamedTuple):
@@ -73,7 +74,9 @@ def made_site_pdfs(corpus: Corpus, settings: Settings) -> tuple[SitePdfs, list[s
     """The PDFs that mkdocs.yml asks for, made where they would differ from those of the last build; and what there is
     to say of them. What belongs to the site no more is removed. Raises NoPdfError.
     """
-    folder = settings.root / KEPT
+    folder = own_place(settings.root, KEPT)
+    if folder is None:
+        raise NoPdfError(f"{KEPT} is a link, or lies behind one", "remove it: what is old in that folder is removed")
     paths: dict[str, list[str]] = {}
     made = []
     for path, each in make_pdfs(_wanted(corpus, settings, folder, paths), settings):

@@ -24,7 +24,7 @@ def folder_beside(site: Path) -> Path:
     site.parent.mkdir(parents=True, exist_ok=True)
     for left in sorted(site.parent.glob(f"{_PREFIX}*")):
         process = left.name.removeprefix(_PREFIX).split("-")[0]
-        if left.is_dir() and process.isdigit() and not _is_alive(int(process)):
+        if left.is_dir() and not left.is_symlink() and process.isdigit() and not _is_alive(int(process)):
             if _OLD in left.name and (left / "site").is_dir() and not site.exists():
                 os.rename(left / "site", site)
             shutil.rmtree(left, ignore_errors=True)

@@ -43,7 +43,7 @@ def own_folder(root: Path, name: str) -> Path | None:
     """A folder of a project's cache, made where it is not there; nothing in it is for git, whatever the project's own
     says. None where a link stands in its place, or above it: what lies behind one is not ours to write to.
     """
-    folder = _place(root, name)
+    folder = own_place(root, f"{FOLDER}/{name}")
     if folder is not None and not folder.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
         (folder / _IGNORE).write_text("*\n")
@@ -52,15 +52,17 @@ def own_folder(root: Path, name: str) -> Path | None:
 
 def remove_own_folder(root: Path, name: str) -> None:
     """Remove a folder of a project's cache with all that is in it."""
-    folder = _place(root, name)
+    folder = own_place(root, f"{FOLDER}/{name}")
     if folder is not None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _place(root: Path, name: str) -> Path | None:
-    """Where a folder of a project's cache is, or would be."""
+def own_place(root: Path, path: str) -> Path | None:
+    """Where a folder of a project that we write and remove files in is, or would be; None where a link stands in its
+    place, or above it.
+    """
     folder = root
-    for part in (*FOLDER.split("/"), name):
+    for part in path.split("/"):
         folder /= part
         if folder.is_symlink():
             return None
@@ -75,7 +77,7 @@ class Cache:
         self.name = name
         self.folder = root / FOLDER / name
         self.used: set[str] = set()
-        self._user_key = user_key() if _place(root, name) else None
+        self._user_key = user_key() if own_place(root, f"{FOLDER}/{name}") else None
 
     def get(self, key: str) -> TrustedBytes | None:
         """The bytes that this user kept under a key, whole; None where there are none."""
@@ -120,7 +122,7 @@ class Cache:
         return f"{self.name}/{key}"
 
     def _files(self) -> Iterable[Path]:
-        if _place(self.root, self.name) is None:
+        if own_place(self.root, f"{FOLDER}/{self.name}") is None:
             return ()
         try:
             return [Path(entry.path) for entry in os.scandir(self.folder) if entry.is_file(follow_symlinks=False)]
