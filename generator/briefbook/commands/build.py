@@ -52,9 +52,11 @@ MANY_PDFS = 20
 @click.option("--offline", is_flag=True, help="Make a site that works from file:// on a disconnected machine.")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @marking_option
-@click.option("--verify", is_flag=True, help="Believe no size and no time: look at every byte that is taken over.")
-@click.option("--clean", is_flag=True, help="Take nothing over: forget first what earlier builds kept.")
-@click.option(REPLACE, is_flag=True, help="Replace the site's folder even where something else is in it.")
+@click.option(
+    "--verify", is_flag=True, help="Compare files by their bytes, not by size and time, and make again what differs."
+)
+@click.option("--clean", is_flag=True, help="Forget what earlier builds kept, and make everything again.")
+@click.option(REPLACE, is_flag=True, help="Replace the site's folder even if it holds files that no build made.")
 @click.option(
     "--jobs",
     type=click.IntRange(1),
