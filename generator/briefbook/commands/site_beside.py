@@ -47,13 +47,15 @@ class SiteBeside:
         """
         try:
             if not self.is_whole:
+                if self._begun:
+                    self._begun.drop()
                 return
             check_site_folder(self.settings, is_replaced=self.is_replaced)
             mark(self.folder)
-            kept = kept_in(self.site, self.settings.keep_in_site)
-            carry_over(self.site, self.folder, kept)
             if self._begun:
                 self._begun.results()
+            kept = kept_in(self.site, self.settings.keep_in_site)
+            carry_over(self.site, self.folder, kept)
             has_twin = maker is not None and len(maker.plan.made) >= MANY and not kept
             take_place(self.folder, self.site, twin_place(self.settings.root) if has_twin else None)
         finally:
