@@ -49,12 +49,18 @@ def test_nothing_else_is_cleared(tmp_path: Path) -> None:
     linked.parent.mkdir(parents=True)
     (tmp_path / "mine" / "2-folder").mkdir()
     linked.symlink_to(tmp_path / "mine")
+    above = tmp_path / "third" / "build"
+    above.parent.mkdir()
+    (tmp_path / "theirs" / "tmp" / "3-folder").mkdir(parents=True)
+    above.symlink_to(tmp_path / "theirs")
 
     clear_scratch(tmp_path)
     clear_scratch(tmp_path / "other")
+    clear_scratch(tmp_path / "third")
 
     assert sorted(os.listdir(tmp_path / SCRATCH)) == ["1-link", "notes"]
     assert os.listdir(tmp_path / "mine") == ["2-folder"]
+    assert os.listdir(tmp_path / "theirs" / "tmp") == ["3-folder"]
 
 
 def test_where_build_takes_no_folder_the_system_has_one(tmp_path: Path) -> None:

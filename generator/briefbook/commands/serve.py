@@ -22,7 +22,7 @@ from briefbook.publish.served import SiteBuild, check_address, next_free_port
 from briefbook.publish.served import serve as serve_site
 from briefbook.publish.site import Built
 from briefbook.render.wording import counted
-from briefbook.run.cache import own_folder
+from briefbook.run.cache import FOLDER, own_folder
 from briefbook.run.collector import collector_paused
 from briefbook.run.listing import Listing
 from briefbook.run.parsing import Memory
@@ -178,9 +178,9 @@ def _not_served(where: tuple[str, int], error: OSError) -> Refused:
 
 
 def _own_folder(settings: Settings) -> Path:
-    folder = own_folder(settings.root, NAME)
+    folder = own_folder(settings.root, f"{FOLDER}/{NAME}")
     if folder is None or (folder / "site").is_symlink():
-        raise Refused(f"build/cache/{NAME} is a link, or lies behind one", "remove the link: that folder is emptied")
+        raise Refused(f"{FOLDER}/{NAME} is a link, or lies behind one", "remove the link: that folder is emptied")
     return folder
 
 

@@ -32,7 +32,7 @@ from briefbook.publish.search_site import edit_search, write_files
 from briefbook.publish.swap import folder_beside
 from briefbook.publish.twin import Twin
 from briefbook.render.scene import Scene
-from briefbook.run.cache import Cache, own_folder
+from briefbook.run.cache import FOLDER, Cache, own_folder
 from briefbook.run.last_build import LastBuild
 from briefbook.run.listing import Listing
 from briefbook.run.parsing import Name, read_back
@@ -73,7 +73,7 @@ class Standing:
 
 def twin_place(root: Path) -> Path | None:
     """Where the twin of a project's site is, or would be; None where it can be nowhere."""
-    folder = own_folder(root, TWIN)
+    folder = own_folder(root, f"{FOLDER}/{TWIN}")
     return folder and folder / "site"
 
 

@@ -39,11 +39,11 @@ def key_of(*parts: bytes) -> str:
     return digest.hexdigest()
 
 
-def own_folder(root: Path, name: str) -> Path | None:
-    """A folder of a project's cache, made where it is not there; nothing in it is for git, whatever the project's own
+def own_folder(root: Path, path: str) -> Path | None:
+    """A folder of ours in a project, made where it is not there; nothing in it is for git, whatever the project's own
     says. None where a link stands in its place, or above it: what lies behind one is not ours to write to.
     """
-    folder = own_place(root, f"{FOLDER}/{name}")
+    folder = own_place(root, path)
     if folder is not None and not folder.is_dir():
         folder.mkdir(parents=True, exist_ok=True)
         (folder / _IGNORE).write_text("*\n")
@@ -97,7 +97,7 @@ class Cache:
             return
         partial = None
         with suppress(OSError):
-            own_folder(self.root, self.name)
+            own_folder(self.root, f"{FOLDER}/{self.name}")
             handle, partial = tempfile.mkstemp(suffix=_PARTIAL, dir=self.folder)
             with os.fdopen(handle, "wb") as file:
                 file.write(MAGIC + seal(self._user_key, self._sealed_name(key), kept))

@@ -14,25 +14,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from briefbook.run.cache import own_folder
+from briefbook.run.cache import own_folder, own_place
 
 try:
     import fcntl
 except ImportError:  # a system without them: nothing is locked, and nothing is cleared
     fcntl = None  # type: ignore[assignment]
 
-SCRATCH = Path("build", "tmp")
+SCRATCH = "build/tmp"
 _OURS = re.compile(r"[0-9]+-.+")
 
 
 @contextmanager
 def scratch_folder(root: Path) -> Iterator[Path]:
     """A new empty folder below the project's `build/tmp`, gone at the end; else one of the system's."""
-    parent = root / SCRATCH
     try:
-        if parent.is_symlink():
-            raise NotADirectoryError(parent)
-        with _locked(own_folder(parent)):  # nobody clears between the making of the folder and its lock
+        parent = own_folder(root, SCRATCH)
+        if parent is None:
+            raise NotADirectoryError(root / SCRATCH)
+        with _locked(parent):  # nobody clears between the making of the folder and its lock
             folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=parent))
             lock = _lock(folder)
     except OSError:
@@ -48,8 +48,8 @@ def scratch_folder(root: Path) -> Iterator[Path]:
 
 def clear_scratch(root: Path) -> None:
     """Remove the folders of runs that have ended without doing so."""
-    parent = root / SCRATCH
-    if fcntl is None or not parent.is_dir() or parent.is_symlink():
+    parent = own_place(root, SCRATCH)
+    if fcntl is None or parent is None or not parent.is_dir():
         return
     with suppress(OSError), _locked(parent):
         for each in parent.iterdir():
