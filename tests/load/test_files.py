@@ -187,7 +187,7 @@ def test_a_folder_that_is_closed_to_us_is_told(tmp_path: Path) -> None:
 
 def test_a_file_that_is_too_large_is_told_and_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, "facts/a.yml")
-    monkeypatch.setattr(files, "MAX_BYTES", 10)
+    monkeypatch.setattr(files, "MAX_YAML_BYTES", 10)
 
     assert told(tmp_path) == [("E110", "content/facts/a.yml")]
 

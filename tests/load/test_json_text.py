@@ -13,8 +13,9 @@ from briefbook.link import link
 from briefbook.load.files import load_content, with_known_places
 from briefbook.load.json_text import read_json
 from briefbook.load.places import files_to_search, is_numbered, with_places
-from briefbook.load.yaml_text import MAX_DEPTH, read_yaml
+from briefbook.load.yaml_text import read_yaml
 from briefbook.model.corpus import Corpus
+from briefbook.model.limits import MAX_DEPTH
 from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.problems import Problem, Span, in_order
 from briefbook.validate import validate

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefbook.load.yaml_text import MAX_ALSO, MAX_DEPTH, read_yaml
+from briefbook.load.yaml_text import MAX_ALSO, read_yaml
+from briefbook.model.limits import MAX_DEPTH
 from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.problems import Problem, Span
 

@@ -23,6 +23,7 @@ from briefbook.model.corpus import NAME
 from briefbook.model.entries import Entity, Entry, Judgement, Observation, Source
 from briefbook.model.grades import CONFIDENCE, CREDIBILITY
 from briefbook.model.grammar import CASCADING, ENTITY_FIELDS, QUALIFIER_NAMES, UNSTATED, field_names
+from briefbook.model.limits import MAX_PROBLEMS
 from briefbook.model.prose import Prose
 from briefbook.model.raw import Fields, Items, Node, Record, Text
 from briefbook.model.source_types import SOURCE_TYPES
@@ -54,13 +55,23 @@ def read_entries(records: Iterable[Record], vocabulary: Vocabulary) -> tuple[tup
         "judgements": _judgement,
     }
     defaults, cascade = None, Cascade()
-    for record in records:
+    records = tuple(records)
+    for number, record in enumerate(records):
+        if len(problems) > MAX_PROBLEMS:
+            problems.append(unread(len(records) - number, record.where))
+            break
         if record.defaults is not defaults:  # one map for all records of a file
             defaults, cascade = record.defaults, narrowed(Cascade(), record.defaults, problems)
         entry = readers[record.block](record, vocabulary, cascade, problems)
         if entry is not None:
             entries.append(entry)
     return tuple(entries), tuple(problems)
+
+
+def unread(count: int, where: Span) -> Problem:
+    """What is said where so much is wrong with a file that the entries from a place on are not read."""
+    message = f"more than {MAX_PROBLEMS} problems in this file: {count:,} more entries were not read"
+    return Problem("E113", message, where, "correct the entries before this one, then check again")
 
 
 def _entity(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Entity | None:
@@ -111,7 +122,9 @@ def _type(record: Record, vocabulary: Vocabulary, problems: list[Problem]) -> st
     if not type:
         return ""
     if type not in vocabulary.types:
-        hint = did_you_mean(type, vocabulary.types, "see `briefbook schema`, or add it to content/vocabulary.yml")
+        hint = did_you_mean(
+            type, vocabulary.types, "see `briefbook schema`, or add it to content/vocabulary.yml", problems
+        )
         fix = spelling_fix(type, vocabulary.types)
         problems.append(Problem("E301", f"there is no type '{shown(type)}'", node.where, hint, fix=fix))
         return ""
@@ -134,7 +147,7 @@ def _property(
             problems.append(Problem("E205", f"'{key.value}' qualifies a statement, not an entry", key.where, hint))
             return []
         known = (*vocabulary.directions, *(each.name for each in ENTITY_FIELDS))
-        hint = did_you_mean(key.value, known, "add it to content/vocabulary.yml under `properties:`")
+        hint = did_you_mean(key.value, known, "add it to content/vocabulary.yml under `properties:`", problems)
         fix = spelling_fix(key.value, known)
         problems.append(Problem("E302", f"there is no property '{shown(key.value)}'", key.where, hint, fix=fix))
         return []

@@ -78,7 +78,7 @@ def refuse_unknown(fields: Fields, known: Iterable[str], what: str, problems: li
     known = tuple(known)
     for key, _ in fields.pairs:
         if key.value not in known:
-            hint = did_you_mean(key.value, known, "the fields are " + ", ".join(known))
+            hint = did_you_mean(key.value, known, "the fields are " + ", ".join(known), problems)
             fix = spelling_fix(key.value, known)
             problems.append(Problem("E206", f"{what} has no field '{shown(key.value)}'", key.where, hint, fix=fix))
 

@@ -7,12 +7,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files as package_files
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple
 
 from briefbook.disk import (
     ANYWHERE,
-    MAX_BYTES,
     Bounds,
     FolderLinkError,
     LinkOutError,
@@ -33,11 +32,12 @@ from briefbook.load.records import read_records
 from briefbook.load.vocabulary import read_vocabulary
 from briefbook.load.yaml_text import read_yaml
 from briefbook.model.entries import Entry
+from briefbook.model.limits import MAX_BRIEFING_BYTES, MAX_JSON_BYTES, MAX_YAML_BYTES
 from briefbook.model.raw import Node
 from briefbook.model.vocabulary import Vocabulary
 from briefbook.problems import Problem, Span
 
-_KEY = re.compile(rb"([a-z0-9]+(?:-[a-z0-9]+)*)[\"']?[ \t]*:")
+_KEY = re.compile(rb"(?<![a-z0-9-])([a-z0-9]{1,100}+(?:-[a-z0-9]{1,100}+){0,50}+)[\"']?[ \t]*:")
 FACTS_FOLDER, BRIEFINGS_FOLDER = "facts", "briefings"
 FACTS = ("*.yml", "*.yaml")
 JSON_FACTS = ("*.json",)  # made by importers and other programs; nobody adds to them by hand
@@ -159,7 +159,7 @@ def load_content(content: Path, root: Path, parse: Parser = parse_each, *, bound
         made, mistakes = next(parsed) if isinstance(file, WrittenFile) else ((), (file,))
         entries += made
         problems += mistakes
-        if not made and any(problem.is_error for problem in mistakes):
+        if any(problem.is_error and (not made or problem.code == "E113") for problem in mistakes):
             missed |= _words_of_keys(path, bounds)
     for path in found.briefings:
         text, mistakes = read_text(path, root, bounds)
@@ -178,7 +178,7 @@ def load_content(content: Path, root: Path, parse: Parser = parse_each, *, bound
 def _words_of_keys(path: Path, bounds: Bounds) -> set[str]:
     """What may be an id in a file that is no YAML: the words before colons."""
     try:
-        return {word.decode() for word in _KEY.findall(read_file(path, bounds, MAX_BYTES))}
+        return {word.decode() for word in _KEY.findall(read_file(path, bounds, max_bytes(path)))}
     except OSError:
         return set()
 
@@ -270,10 +270,16 @@ def read_text(path: Path, root: Path, bounds: Bounds | None = None) -> tuple[str
     return text_of(*file) if isinstance(file, WrittenFile) else (None, (file,))
 
 
+def max_bytes(path: PurePath) -> int:
+    """How large a file of this kind may be."""
+    sizes = {".json": MAX_JSON_BYTES, ".md": MAX_BRIEFING_BYTES}
+    return sizes.get(path.suffix, MAX_YAML_BYTES)
+
+
 def read_bytes(path: Path, root: Path, bounds: Bounds | None = None) -> WrittenFile | Problem:
     """A file's bytes, or why it cannot be read. Links may not lead out of the project where no bounds are given."""
     try:
-        content = read_file(path, bounds_of(root) if bounds is None else bounds, MAX_BYTES)
+        content = read_file(path, bounds_of(root) if bounds is None else bounds, max_bytes(path))
     except OSError as error:
         return _refused(error, Span(shown_path(path, root), 1, 1))
     return WrittenFile(content, shown_path(path, root))

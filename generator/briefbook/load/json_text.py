@@ -18,7 +18,8 @@ from typing import Any
 import orjson
 
 from briefbook.load.values import shown
-from briefbook.load.yaml_text import MAX_DEPTH
+from briefbook.load.yaml_text import too_long
+from briefbook.model.limits import MAX_DEPTH, MAX_JSON_NODES, MAX_TEXT
 from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.problems import Problem, Span
 
@@ -122,6 +123,9 @@ class NodeReader:
         where = self.span()
         if depth > MAX_DEPTH:
             raise Refused(_too_deep(where))
+        if where.column > MAX_JSON_NODES:
+            message = f"this file holds more than {MAX_JSON_NODES:,} keys and values"
+            raise Refused(Problem("E113", message, where, "split it"))
         if isinstance(value, dict):
             is_quoted = value.keys() == _QUOTED_KEYS and isinstance(value[QUOTED], str)
             return self.quoted(value) if is_quoted else self.fields(value, where, depth)
@@ -129,6 +133,8 @@ class NodeReader:
             return self.pairs(value, where, depth)
         if isinstance(value, list):
             return self.items(value, where, depth)
+        if value.__class__ is str and len(value) > MAX_TEXT:
+            raise Refused(too_long(where))
         return self.scalar(value, where)
 
     def fields(self, mapping: dict[str, Any], where: Span, depth: int) -> Fields:
@@ -137,7 +143,9 @@ class NodeReader:
         pairs: list[tuple[Text, Node]] = []
         for name, value in mapping.items():
             key = _new(Text, (name, _new(Span, (path, 0, number(), "")), ""))
-            if type(value) is str and depth < MAX_DEPTH:
+            if len(name) > MAX_TEXT:
+                raise Refused(too_long(key.where))
+            if type(value) is str and depth < MAX_DEPTH and len(value) <= MAX_TEXT:
                 pairs.append((key, _new(Text, (value, _new(Span, (path, 0, number(), "")), ""))))
             else:
                 self.pair(key, value, pairs, depth)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from briefbook.load.cascade import Cascade, narrowed
-from briefbook.load.entries import read_entries
+from briefbook.load.entries import read_entries, unread
 from briefbook.load.json_text import NodeReader, Refused, hides_something
 from briefbook.load.prose import read_prose
 from briefbook.load.statements import inherited_qualifiers, statements_of
@@ -23,6 +23,7 @@ from briefbook.model.dates import PartialDate, plain_date
 from briefbook.model.entries import Entity, Entry, Source
 from briefbook.model.grades import LIKELIHOOD_BY_TERM
 from briefbook.model.grammar import CASCADING, ID, MAX_ID, UNSTATED
+from briefbook.model.limits import MAX_JSON_NODES, MAX_NAME, MAX_PROBLEMS, MAX_TEXT
 from briefbook.model.prose import NO_PROSE
 from briefbook.model.raw import Fields, Record, Text
 from briefbook.model.source_types import SOURCE_TYPES
@@ -66,7 +67,9 @@ def read_plain(text: str, path: str, vocabulary: Vocabulary) -> tuple[tuple[Entr
         entries = tuple(reader.file(document))
     except (_NotPlain, Refused):
         return None
-    if hides_something(text, reader.keys, has_zero=reader.has_zero):
+    if len(reader.problems) > MAX_PROBLEMS:  # not read to its end
+        return entries, tuple(reader.problems)
+    if reader.at > MAX_JSON_NODES or hides_something(text, reader.keys, has_zero=reader.has_zero):
         return None
     return entries, tuple(reader.problems)
 
@@ -95,6 +98,7 @@ class _Reader:
     def file(self, document: Mapping[str, Any]) -> Iterator[Entry]:
         self.at = 1
         self.keys += len(document)
+        left = sum(len(body) for block, body in document.items() if block != "defaults")
         for number, (block, body) in enumerate(document.items()):
             self.at += 1
             if block == "defaults":
@@ -104,6 +108,10 @@ class _Reader:
             self.keys += len(body)
             for id, given in body.items():
                 self.at += 1
+                if len(self.problems) > MAX_PROBLEMS:
+                    self.problems.append(unread(left, self.span()))
+                    return
+                left -= 1
                 yield from self.entry(block, id, given)
 
     def read_defaults(self, body: Mapping[str, Any], *, is_first: bool) -> None:
@@ -211,7 +219,7 @@ class _Reader:
     def add_text(self, subject: str, name: str, text: str, statements: list[Statement]) -> None:
         """What `statements_of` makes of a text that says nothing more: two thirds of all values."""
         words = text.strip()
-        if not words or text in UNSTATED:
+        if not words or text in UNSTATED or len(text) > (MAX_NAME if name in (NAME, ALIASES) else MAX_TEXT):
             raise _NotPlain
         lang = self.cascade.lang
         value = _new(TextValue, (words, lang))
@@ -222,7 +230,7 @@ class _Reader:
 
     def value(self, direction: Direction, text: str) -> Value:
         words = text.strip()
-        if not words or text in UNSTATED:
+        if not words or text in UNSTATED or len(text) > MAX_NAME:
             raise _NotPlain
         property = direction.property
         if property.literal == "text":
@@ -330,7 +338,7 @@ def _is_id(text: str) -> bool:
 
 
 def _words(given: Any) -> str:
-    if given.__class__ is not str or not given or given.isspace():
+    if given.__class__ is not str or not given or given.isspace() or len(given) > MAX_TEXT:
         raise _NotPlain
     words: str = given.strip()
     return words

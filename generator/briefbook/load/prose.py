@@ -19,8 +19,9 @@ import pyromark
 
 from briefbook.load.safe_markdown import safe_parts
 from briefbook.load.values import shown
-from briefbook.load.yaml_text import MAX_DEPTH, read_yaml
+from briefbook.load.yaml_text import read_yaml
 from briefbook.model.grammar import ID
+from briefbook.model.limits import MAX_DEPTH, MAX_LINKS, MAX_OPEN
 from briefbook.model.prose import Block, Link, Markup, Part, Prose, ProseCitation, ValueLink, Words
 from briefbook.model.raw import Fields, Items, Text
 from briefbook.problems import Problem, Span, did_you_mean
@@ -43,6 +44,11 @@ _FENCE = re.compile(r"(?:`{3,}|~{3,})[ \t]*([A-Za-z]+)")
 _NEARLY = {"timelines": "timeline", "relation": "relations", "entity": "entities", "charts": "chart"}
 _VALUE = re.compile(r"(?P<property>[a-z0-9_-]+)(?:/(?P<of>[a-z0-9-]+))?(?:@(?P<as_of>\S+))?")
 _EXTENSIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES | pyromark.Options.ENABLE_STRIKETHROUGH
+# Python-Markdown looks for the end of each of them in all that follows.
+_HTML = (("<", ">"), ("<!--", "-->"), ("<![", "]]>"), ("<?", "?>"))
+_DEEP = re.compile(
+    rf"^(?:[ \t]*+>){{{MAX_DEPTH + 1}}}", re.MULTILINE
+)  # pulldown-cmark takes the square of their number
 _NOTHING = (Markup(""), Markup("", is_text=True))
 _CLOSED = frozenset(["CodeBlock", "Indented", "Link", "Image"])
 Event = tuple[Any, Any]
@@ -77,11 +83,23 @@ def read_prose(text: Text) -> tuple[Prose, tuple[Problem, ...]]:
 
 def read_markdown(markdown: str, place: Place) -> tuple[Prose, tuple[Problem, ...]]:
     """Prose of a briefing: Markdown kept to the letter around what we read in it."""
+    for opening, closing in _HTML:
+        if markdown.count(opening) - markdown.count(closing) > MAX_OPEN:
+            message = f"more than {MAX_OPEN} times `{opening}` stands here without its `{closing}`"
+            hint = "close them, or write &lt; for < where no HTML is meant"
+            return Prose((Words(markdown),)), (Problem("E113", message, place.at(0, 0), hint),)
     return _read(markdown, place, is_trusted=True)
 
 
 def _read(markdown: str, place: Place, *, is_trusted: bool) -> tuple[Prose, tuple[Problem, ...]]:
     encoded = markdown.encode("utf-8", "replace")
+    if len(_BEGINNING.findall(markdown)) > MAX_LINKS:
+        message = f"more than {MAX_LINKS:,} links and citations stand in this text"
+        return Prose((Words(markdown),)), (Problem("E113", message, place.at(0, 0), "split it"),)
+    if deep := _DEEP.search(markdown):
+        where = place.at(markdown.count("\n", 0, deep.start()), 0)
+        hint = "write lists, quotations and emphasis flatter"
+        return Prose((Words(markdown),)), (Problem("E106", f"nested more than {MAX_DEPTH} deep", where, hint),)
     events = tuple(pyromark.events_with_range(encoded.decode(), options=_EXTENSIONS))
     problems: list[Problem] = []
     reader = _Reader(encoded, place, problems)
@@ -271,7 +289,7 @@ class _Reader:
         lines = self.slice(start, end).rstrip().split("\n")
         is_closed = len(lines) > 1 and re.fullmatch(r" *(?:`{3,}|~{3,})", lines[-1])
         body = "\n".join(lines[1:-1] if is_closed else lines[1:])
-        node, found = read_yaml("\n" * where.line + body, where.path)
+        node, found = read_yaml(body, where.path, where.line + 1)
         self.problems += [problem._replace(code="E704") for problem in found]
         if node is not None and not isinstance(node, Fields):
             hint = f"write `{OPTIONS[kind][0]}: …`, one option to a line"
@@ -285,7 +303,9 @@ class _Reader:
     def options(self, kind: str, fields: Fields) -> Iterator[tuple[str, tuple[str, ...]]]:
         for key, node in fields.pairs:
             if key.value not in OPTIONS[kind]:
-                hint = did_you_mean(key.value, OPTIONS[kind], "its options are " + ", ".join(OPTIONS[kind]))
+                hint = did_you_mean(
+                    key.value, OPTIONS[kind], "its options are " + ", ".join(OPTIONS[kind]), self.problems
+                )
                 self.problems.append(
                     Problem("E704", f"a {kind} block has no option '{shown(key.value)}'", key.where, hint)
                 )

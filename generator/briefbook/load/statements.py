@@ -19,6 +19,7 @@ from briefbook.load.values import (
 )
 from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.grammar import LANGUAGE, QUALIFIER_NAMES, UNSTATED
+from briefbook.model.limits import MAX_NAME
 from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.model.statement import PLAIN, Citation, Qualifiers, Rank, Statement, statement_id
 from briefbook.model.values import Reference, Unstated, Value
@@ -215,6 +216,9 @@ def _read_value(name: str, direction: Direction, text: Text, lang: str) -> Value
         return Problem("E205", f"'{text.value}' cannot be a name", text.where, hint)
     if not text.value or text.value.isspace():
         return blank(text)
+    if len(text.value) > MAX_NAME and property.id in (NAME, ALIASES):
+        message = f"this name has {len(text.value):,} characters, more than {MAX_NAME:,}"
+        return Problem("E113", message, text.where, "shorten it; the rest is text for `about:`")
     if property.literal:
         return read_literal(text, property, lang)
     if text.value in UNSTATED:

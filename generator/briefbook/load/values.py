@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate, days_in, plain_date
 from briefbook.model.grades import LIKELIHOOD_BY_TERM, RELIABILITY
 from briefbook.model.grammar import ID, MAX_ID, NUMBER, UNSTATED
+from briefbook.model.limits import MAX_DIGITS, MAX_IDENTIFIER, MAX_NUMBER
 from briefbook.model.marking import BY_LABEL, Marking
 from briefbook.model.raw import Text
 from briefbook.model.values import CodeValue, DateValue, NumberValue, TextValue, Unstated, Value
@@ -53,6 +54,7 @@ def read_id(text: Text) -> str | Problem:
 
 def id_hint(word: str) -> str:
     """How the word would look as an id, where anything of it is left."""
+    word = word[: 4 * MAX_ID]
     plain = unicodedata.normalize("NFKD", word.lower().translate(_TO_ASCII)).encode("ascii", "ignore").decode()
     kebab = "-".join(re.findall(r"[a-z0-9]+", plain))[:MAX_ID].strip("-")
     return f"ids are a-z, 0-9 and single hyphens: '{kebab}'" if kebab else "ids are a-z, 0-9 and single hyphens"
@@ -141,10 +143,12 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]?([0-9]{1,2})(?:[-/. ]?([0-9]{1,2}))?")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})[./ -]([0-9]{1,2})[./ -]([0-9]{4})")
 _IN_WORDS = re.compile(r"(?:([0-9]{1,2})\.? )?([A-Za-z]{3,9})\.?(?: ([0-9]{1,2}),?)? ([0-9]{4})")
+_LONGEST_DATE = 100
 _BETWEEN = re.compile(r"\s*(?:\.\.|–|—| to | - |/)\s*")
 
 
 def _date_hint(text: str) -> str:
+    text = text[:_LONGEST_DATE]
     if text in UNSTATED:
         return "leave the date out where there is none to give"
     if (found := _MONTH_OR_DAY.match(text)) and _SINGLE.fullmatch(text):
@@ -193,7 +197,7 @@ def _dates_meant(text: str) -> Iterator[str]:
 
 def read_number(text: Text) -> NumberValue | Problem:
     """A number with what is known of its precision: `181`, `~60`, `<60`, `16..21`."""
-    match = NUMBER.fullmatch(text.value)
+    match = NUMBER.fullmatch(text.value) if len(text.value) <= MAX_NUMBER else None
     if match is None:
         near = _number_meant(text.value)
         hint, fix = _number_hint(text.value, near), Fix(text.value, near) if near else None
@@ -216,6 +220,8 @@ _HYPHENATED = re.compile(r"\s*(?:–|—|…|-|to)\s*(?=[0-9])")
 
 def _number_meant(text: str) -> str:
     """The number that `1,000`, `1 000 000` and `16–21` stand for; empty where none or more than one may be meant."""
+    if len(text) > MAX_NUMBER:
+        return ""
     joined = _GROUPED.sub(lambda found: re.sub(r"[^0-9]", "", found[0]), text)
     return next((each for each in (joined, _HYPHENATED.sub("..", joined)) if each != text and _is_number(each)), "")
 
@@ -225,6 +231,8 @@ def _is_number(text: str) -> bool:
 
 
 def _number_hint(text: str, near: str) -> str:
+    if len(text) > MAX_NUMBER:
+        return f"a number has at most {MAX_DIGITS} digits"
     if text.endswith("%") and NUMBER.fullmatch(text[:-1].rstrip()):
         return f"write {text[:-1].rstrip()}, and say in the metric that its unit is %"
     if not near and re.fullmatch(r"[0-9]+,[0-9]+", text):
@@ -351,6 +359,9 @@ def read_likelihood(text: Text) -> str | Problem:
 def read_identifier(text: Text, property: Property) -> CodeValue | Problem:
     """An identifier; its check digits where the property names a format we can check."""
     value = text.value.strip()
+    if len(value) > MAX_IDENTIFIER:
+        hint = f"an identifier has at most {MAX_IDENTIFIER} characters"
+        return Problem("E113", f"'{shown(value)}' is too long for '{property.id}'", text.where, hint)
     if property.format in FORMATS and not import_module(FORMATS[property.format]).is_valid(value):
         return Problem(
             "E311", f"'{shown(value)}' is not valid for '{property.id}'", text.where, "compare it with the register"
@@ -404,5 +415,5 @@ def read_literal(text: Text, property: Property, lang: str) -> Value | Problem:
 
 def shown(text: str, limit: int = 60) -> str:
     """A text for a message: one line, control characters visible, cut where it is long."""
-    visible = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    visible = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text[: limit + 1])
     return visible if len(visible) <= limit else visible[: limit - 1] + "…"

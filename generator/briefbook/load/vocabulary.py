@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from briefbook.load.fields import plain_text, refuse_unknown, scalars
 from briefbook.load.values import FORMATS, RESERVED_IDS, shown
 from briefbook.model.grammar import ID, RESERVED_PROPERTIES
+from briefbook.model.limits import MAX_ANCESTORS, MAX_ICON
 from briefbook.model.raw import Fields, Node, Text
 from briefbook.model.vocabulary import LITERALS, THING, Direction, EntityType, Metric, Property, Section, Vocabulary
 from briefbook.problems import Problem, Span, did_you_mean
@@ -81,7 +82,7 @@ def _label(fields: Fields, id: str, problems: list[Problem]) -> str:
 
 def _icon(fields: Fields, otherwise: str, problems: list[Problem]) -> str:
     icon = plain_text(fields.get("icon"), problems)
-    if icon and not _ICON.fullmatch(icon):
+    if icon and (len(icon) > MAX_ICON or not _ICON.fullmatch(icon)):
         problems.append(
             Problem("E318", f"'{shown(icon)}' is not an icon", fields.where, "write one of Material's: material/flask")
         )
@@ -124,7 +125,7 @@ def _types(entries: Entries, sections: Mapping[str, Section], problems: list[Pro
                         "E318",
                         f"there is no type '{shown(parent)}'",
                         key.where,
-                        did_you_mean(parent, entries, _NO_TYPE),
+                        did_you_mean(parent, entries, _NO_TYPE, problems),
                     )
                 )
         if id != THING and not parents[id]:
@@ -134,29 +135,30 @@ def _types(entries: Entries, sections: Mapping[str, Section], problems: list[Pro
         chain = _chain(id, parents)
         if chain is None:
             problems.append(
-                Problem("E318", f"the type '{id}' is its own ancestor", key.where, "break the circle of parents")
+                Problem("E318", f"the type '{shown(id)}' is its own ancestor", key.where, "break the circle of parents")
             )
             chain = (id,)
+        elif len(chain) > MAX_ANCESTORS:
+            message = f"the type '{shown(id)}' has more than {MAX_ANCESTORS} types above it"
+            problems.append(Problem("E113", message, key.where, "put it below one that is nearer to the top"))
         types[id] = _type(id, chain, entries, fields, problems)
         if types[id].section not in sections:
-            hint = did_you_mean(types[id].section, sections, "add it under `sections:`")
+            hint = did_you_mean(types[id].section, sections, "add it under `sections:`", problems)
             problems.append(Problem("E318", f"there is no section '{shown(types[id].section)}'", key.where, hint))
     return types
 
 
 def _chain(id: str, parents: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:
-    """A type and all above it, nearest first; None where they go in a circle."""
-    chain: dict[str, None] = {}
+    """A type and all above it, nearest first, or more of them than there may be; None where they go in a circle."""
+    chain = {id: None}
     level = [id]
-    while level:
-        for each in level:
-            chain[each] = None
-        level = [parent for each in level for parent in parents.get(each, ())]
-        if id in level:
+    while level and len(chain) <= MAX_ANCESTORS:
+        above = dict.fromkeys(parent for each in level for parent in parents.get(each, ()))
+        if id in above:
             return None
-        if len(chain) > len(parents) or all(each in chain for each in level):
-            break
-    return tuple(chain)
+        level = [parent for parent in above if parent not in chain]
+        chain.update(dict.fromkeys(level))
+    return tuple(chain)[: MAX_ANCESTORS + 1]
 
 
 def _type(id: str, chain: tuple[str, ...], entries: Entries, fields: Fields, problems: list[Problem]) -> EntityType:
@@ -197,7 +199,7 @@ def _properties(entries: Entries, types: Mapping[str, EntityType], problems: lis
                 message = f"'{type}' is a kind of literal, which stands alone as a range"
                 problems.append(Problem("E318", message, key.where, "write one kind of literal, or types of entity"))
             elif type not in types:
-                hint = did_you_mean(type, (*types, *LITERALS), _NO_TYPE)
+                hint = did_you_mean(type, (*types, *LITERALS), _NO_TYPE, problems)
                 problems.append(Problem("E318", f"there is no type '{shown(type)}'", key.where, hint))
         if literal and fields.get("symmetric") is not None:
             problems.append(Problem("E318", f"'{id}' cannot be symmetric", key.where, "only relations can"))
@@ -235,7 +237,7 @@ def _pattern(fields: Fields, problems: list[Problem]) -> str:
     pattern = plain_text(fields.get("pattern"), problems)
     try:
         re.compile(pattern)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         problems.append(
             Problem("E318", f"the pattern cannot be read: {error}", fields.where, "write a regular expression")
         )
@@ -304,5 +306,5 @@ def _check_expectations(entries: Entries, directions: Mapping[str, Direction], p
     for _, fields in entries.values():
         for text in scalars(fields.get("expects"), []):
             if text.value not in directions:
-                hint = did_you_mean(text.value, directions, "add it under `properties:`")
+                hint = did_you_mean(text.value, directions, "add it under `properties:`", problems)
                 problems.append(Problem("E318", f"there is no property '{shown(text.value)}'", text.where, hint))

@@ -14,10 +14,10 @@ from yaml._yaml import CParser
 from yaml.reader import ReaderError
 
 from briefbook.load.values import shown
+from briefbook.model.limits import MAX_DEPTH, MAX_PROBLEMS, MAX_TEXT, MAX_YAML_NODES
 from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.problems import Problem, Span
 
-MAX_DEPTH = 40
 MAX_ALSO = 5
 _CORE = "tag:yaml.org,2002:"
 _CUT = re.compile(r"[ \t]+#[^\s#]")
@@ -31,54 +31,57 @@ class _Refused(Exception):  # noqa: N818  (it never leaves this module)
         self.problem = problem
 
 
-def read_yaml(text: str, path: str) -> tuple[Node | None, tuple[Problem, ...]]:
-    """The one document in `text`, and what is wrong with it; None where nothing could be read."""
+def read_yaml(text: str, path: str, line: int = 1) -> tuple[Node | None, tuple[Problem, ...]]:
+    """The one document in `text`, and what is wrong with it; None where nothing could be read.
+
+    `line` is that of the file which the text begins on.
+    """
     problems: list[Problem] = []
     text = text.removeprefix("\ufeff")
-    reader = _Reader(text, path, problems)
+    reader = _Reader(text, path, line, problems)
     try:
-        node = reader.document(_events(text, path))
+        node = reader.document(_events(text, path, line))
     except _Refused as refused:
         return None, (*problems, *reader.aliases(), refused.problem)
     return node, (*problems, *reader.aliases())
 
 
-def _events(text: str, path: str) -> Iterator[yaml.Event]:
+def _events(text: str, path: str, line: int) -> Iterator[yaml.Event]:
     try:
         parser = CParser(text)
     except UnicodeEncodeError as error:
-        raise _Refused(Problem("E101", "this is not UTF-8 text", _place(text, path, error.start))) from error
+        raise _Refused(Problem("E101", "this is not UTF-8 text", _place(text, path, line, error.start))) from error
     try:
         while (event := parser.get_event()) is not None:
             yield event
     except yaml.YAMLError as error:
-        raise _Refused(_broken(error, text, path)) from error
+        raise _Refused(_broken(error, text, path, line)) from error
     finally:
         parser.dispose()
 
 
-def _place(text: str, path: str, index: int) -> Span:
-    return Span(path, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
+def _place(text: str, path: str, line: int, index: int) -> Span:
+    return Span(path, text.count("\n", 0, index) + line, index - text.rfind("\n", 0, index))
 
 
-def _broken(error: yaml.YAMLError, text: str, path: str) -> Problem:
+def _broken(error: yaml.YAMLError, text: str, path: str, line: int) -> Problem:
     if isinstance(error, ReaderError):
         index = len(text.encode()[: error.position].decode("utf-8", "ignore"))
         message = (
             f"a control character (U+{ord(text[index]):04X}) stands here" if index < len(text) else str(error.reason)
         )
         return Problem(
-            "E102", f"this is not YAML: {message}", _place(text, path, index), "remove it; save the file as UTF-8"
+            "E102", f"this is not YAML: {message}", _place(text, path, line, index), "remove it; save the file as UTF-8"
         )
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    where = Span(path, mark.line + 1, mark.column + 1) if mark else Span(path, 1, 1)
+    where = Span(path, mark.line + line, mark.column + 1) if mark else Span(path, line, 1)
     what = getattr(error, "problem", None) or str(error).splitlines()[0]
     context = getattr(error, "context", None) or ""
     message = f"this is not YAML: {what}" + (f" {context}" if context else "")
     began = getattr(error, "context_mark", None)
     also: tuple[Span, ...] = ()
     if began and mark and began.line < mark.line and ("flow" in context or "quoted" in context):
-        also = (Span(path, began.line + 1, began.column + 1),)
+        also = (Span(path, began.line + line, began.column + 1),)
     at = text[mark.index : mark.index + 1] if mark else ""
     return Problem("E102", message, where, _hint_for(what, at), also)
 
@@ -96,6 +99,11 @@ def _hint_for(what: str, at: str) -> str:
     return "look for a missing quote, colon, bracket or indent on this line or the one before"
 
 
+def too_long(where: Span) -> Problem:
+    """The problem with a key or a value that is longer than any text needs."""
+    return Problem("E113", f"this text has more than {MAX_TEXT:,} characters", where, "shorten it, or split it")
+
+
 def _is_null(node: Node) -> bool:
     return isinstance(node, Text) and not node.is_quoted and node.value in ("", "~", "null", "Null", "NULL")
 
@@ -103,11 +111,13 @@ def _is_null(node: Node) -> bool:
 class _Reader:
     """Builds nodes from events, depth first."""
 
-    def __init__(self, text: str, path: str, problems: list[Problem]) -> None:
+    def __init__(self, text: str, path: str, line: int, problems: list[Problem]) -> None:
         self.text = text
         self.path = path
+        self.line = line
         self.problems = problems
         self.aliases_by_name: dict[str, list[Span]] = {}
+        self.nodes = 0
 
     def aliases(self) -> Iterator[Problem]:
         """A problem for each anchor that aliases lead to: a small file may hold thousands of them."""
@@ -117,6 +127,9 @@ class _Reader:
             yield Problem("E105", message, places[0], hint, tuple(places[1:MAX_ALSO]))
 
     def say(self, code: str, message: str, where: Span, hint: str, *also: Span) -> None:
+        if len(self.problems) > MAX_PROBLEMS:
+            message = f"more than {MAX_PROBLEMS} problems in this file: it was not read further"
+            raise _Refused(Problem("E113", message, where, "correct those before this place, then check again"))
         self.problems.append(Problem(code, message, where, hint, also))
 
     def document(self, events: Iterator[yaml.Event]) -> Node | None:
@@ -140,12 +153,18 @@ class _Reader:
         where = self.span(event)
         if depth > MAX_DEPTH:
             raise _Refused(Problem("E106", f"nested more than {MAX_DEPTH} deep", where, "flatten it"))
+        self.nodes += 1
+        if self.nodes > MAX_YAML_NODES:
+            message = f"this file holds more than {MAX_YAML_NODES:,} keys and values"
+            raise _Refused(Problem("E113", message, where, "split it"))
         if isinstance(event, yaml.AliasEvent):
             self.aliases_by_name.setdefault(event.anchor or "", []).append(where)
             return None
         assert isinstance(event, (yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent))
         self.refuse_extras(event, where)
         if isinstance(event, yaml.ScalarEvent):
+            if len(event.value) > MAX_TEXT:
+                raise _Refused(too_long(where))
             if not event.style:
                 self.refuse_cut(event)
             return Text(event.value, where, event.style or "")
@@ -210,11 +229,11 @@ class _Reader:
         mark = event.end_mark
         assert mark is not None
         if _CUT.match(self.text, mark.index):
-            where = Span(self.path, mark.line + 1, mark.column + 1)
+            where = Span(self.path, mark.line + self.line, mark.column + 1)
             hint = "put the text in quotes; or, if this is a comment, write a space behind its #"
             self.say("E111", f"a comment cuts off '{shown(event.value)}'", where, hint)
 
     def span(self, event: yaml.Event) -> Span:
         mark = event.start_mark
         assert mark is not None
-        return Span(self.path, mark.line + 1, mark.column + 1)
+        return Span(self.path, mark.line + self.line, mark.column + 1)

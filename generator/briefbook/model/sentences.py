@@ -41,7 +41,7 @@ def paragraphs(
             case ValueLink():
                 builder.add(say(part))
             case ProseCitation():
-                builder.text = builder.text.rstrip(" ")
+                builder.trim()
             case _:
                 yield from builder.end()
     yield from builder.end()
@@ -51,22 +51,34 @@ class _Builder:
     """Collects words with white space folded, so that places stay true."""
 
     def __init__(self) -> None:
-        self.text = ""
+        self.words: list[str] = []
+        self.length = 0
         self.links: list[tuple[int, int, str]] = []
 
     def add(self, words: str, target: str = "") -> None:
         words = _folded(words)
-        if not self.text or self.text.endswith(" "):
+        if not self.words or self.words[-1].endswith(" "):
             words = words.lstrip(" ")
-        if target and words:
-            self.links.append((len(self.text), len(self.text) + len(words), target))
-        self.text += words
+        if not words:
+            return
+        if target:
+            self.links.append((self.length, self.length + len(words), target))
+        self.words.append(words)
+        self.length += len(words)
+
+    def trim(self) -> None:
+        """Leave out the space that stands last."""
+        if self.words and self.words[-1].endswith(" "):
+            self.words[-1] = self.words[-1][:-1]  # two never follow each other
+            self.length -= 1
+            if not self.words[-1]:
+                self.words.pop()
 
     def end(self) -> Iterator[Paragraph]:
-        text = self.text.rstrip(" ")
+        text = "".join(self.words).rstrip(" ")
         if text:
             yield Paragraph(text, tuple(self.links))
-        self.text, self.links = "", []
+        self.words, self.length, self.links = [], 0, []
 
 
 def _folded(words: str) -> str:

@@ -36,7 +36,7 @@ CODES: dict[str, Code] = {
     "E109": Code("empty value", "A key has no value.", "Write a value, `unknown` or `none`, or remove the key."),
     "E110": Code(
         "file out of bounds",
-        "The file is larger than 64 MiB, is not a regular file, or cannot be read.",
+        "The file is larger than files of its kind may be, is not a regular file, or cannot be read.",
         "Split it; check its permissions.",
     ),
     "E111": Code(
@@ -48,6 +48,11 @@ CODES: dict[str, Code] = {
         "file not read",
         "A file lies in the content folder where nothing reads it.",
         "Move it to `facts/` or `briefings/`, give it the ending that is read, or move it out.",
+    ),
+    "E113": Code(
+        "limit exceeded",
+        "Something is larger, longer or more than is read: so that a small mistake does not take all time and memory.",
+        "Split or shorten it. `docs/reference/files.md` lists the limits.",
     ),
     "E114": Code(
         "link out of the project",

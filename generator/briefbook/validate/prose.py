@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import plain_date
@@ -12,52 +13,62 @@ from briefbook.problems import Problem, did_you_mean
 
 _ONE = ("of", "metric", "as_of", "from", "to", "depth", "title")
 
+Told = list[Problem]
+
 
 def check_prose(corpus: Corpus) -> Iterator[Problem]:
     """What is wrong with the prose of briefings, entities and judgements."""
+    told: Told = []
+    for problem in _all(corpus, told):
+        told.append(problem)
+        yield problem
+
+
+def _all(corpus: Corpus, told: Told) -> Iterator[Problem]:
     for briefing in corpus.briefings.values():
-        yield from _prose(briefing.text, corpus)
+        yield from _prose(briefing.text, corpus, told)
     for entity in corpus.entities.values():
-        yield from _prose(entity.about, corpus)
+        yield from _prose(entity.about, corpus, told)
     for judgement in corpus.judgements.values():
-        yield from _prose(judgement.text, corpus)
+        yield from _prose(judgement.text, corpus, told)
 
 
-def _prose(prose: Prose, corpus: Corpus) -> Iterator[Problem]:
+def _prose(prose: Prose, corpus: Corpus, told: Told) -> Iterator[Problem]:
     for part in prose.parts:
         match part:
             case Link():
-                yield from _link(part, corpus)
+                yield from _link(part, corpus, told)
             case ValueLink():
-                yield from _value(part, corpus)
+                yield from _value(part, corpus, told)
             case ProseCitation(source, _, where):
                 if source not in corpus.sources:
-                    hint = did_you_mean(source, corpus.sources, "add it under sources:")
+                    hint = did_you_mean(source, corpus.sources, "add it under sources:", told)
                     yield Problem("E703", f"no source has the id '{source}'", where, hint)
             case Block():
-                yield from _block(part, corpus)
+                yield from _block(part, corpus, told)
 
 
-def _link(link: Link, corpus: Corpus) -> Iterator[Problem]:
+def _link(link: Link, corpus: Corpus, told: Told) -> Iterator[Problem]:
     known = (corpus.entities, corpus.sources, corpus.briefings, corpus.judgements)
     if not any(link.target in ids for ids in known):
-        yield Problem("E701", f"nothing has the id '{link.target}'", link.where, _near(link.target, corpus))
+        yield Problem("E701", f"nothing has the id '{link.target}'", link.where, _near(link.target, corpus, told))
 
 
-def _near(id: str, corpus: Corpus) -> str:
+def _near(id: str, corpus: Corpus, told: Told) -> str:
     if id in corpus.redirects:
         return f"it is '{corpus.redirects[id]}' now"
-    everything = (*corpus.entities, *corpus.sources, *corpus.briefings, *corpus.judgements)
-    return did_you_mean(id, everything, "correct the id, or write the entry")
+    everything = chain(corpus.entities, corpus.sources, corpus.briefings, corpus.judgements)
+    return did_you_mean(id, everything, "correct the id, or write the entry", told)
 
 
-def _value(link: ValueLink, corpus: Corpus) -> Iterator[Problem]:
-    if link.target in (*corpus.sources, *corpus.judgements, *corpus.briefings) and link.target not in corpus.entities:
+def _value(link: ValueLink, corpus: Corpus, told: Told) -> Iterator[Problem]:
+    others = (corpus.sources, corpus.judgements, corpus.briefings)
+    if link.target not in corpus.entities and any(link.target in ids for ids in others):
         hint = f"write [[{link.target}]]: only entities and events have values to show"
         yield Problem("E702", f"'{link.target}' is no entity", link.where, hint)
         return
     if link.target not in corpus.entities:
-        yield Problem("E701", f"no entity has the id '{link.target}'", link.where, _near(link.target, corpus))
+        yield Problem("E701", f"no entity has the id '{link.target}'", link.where, _near(link.target, corpus, told))
         return
     if link.property in corpus.vocabulary.metrics:
         found = observed(corpus, link.target, link.property, link.of, link.as_of)
@@ -77,7 +88,7 @@ def _value(link: ValueLink, corpus: Corpus) -> Iterator[Problem]:
         return
     if link.property not in corpus.vocabulary.directions:
         names = (*corpus.vocabulary.directions, *corpus.vocabulary.metrics)
-        hint = did_you_mean(link.property, names, "write a property or a metric")
+        hint = did_you_mean(link.property, names, "write a property or a metric", told)
         yield Problem("E702", f"there is no property '{link.property}'", link.where, hint)
     elif link.of or link.as_of:
         hint = f"write [[{link.target}#{link.property}]]: only what is measured is for somebody, or as of a date"
@@ -91,9 +102,9 @@ def _asked(link: ValueLink) -> str:
     return link.property + (f"/{link.of}" if link.of else "") + (f"@{link.as_of}" if link.as_of else "")
 
 
-def _block(block: Block, corpus: Corpus) -> Iterator[Problem]:
+def _block(block: Block, corpus: Corpus, told: Told) -> Iterator[Problem]:
     vocabulary = corpus.vocabulary
-    tags = {tag for entity in corpus.entities.values() for tag in entity.tags}
+    tags = {tag for entity in corpus.entities.values() for tag in entity.tags} if block.option("tag") else set()
     checks: dict[str, tuple[Callable[[str], bool], str, Iterable[str]]] = {
         "about": (lambda word: word in corpus.entities, "entity", corpus.entities),
         "of": (lambda word: word in corpus.entities, "entity", corpus.entities),
@@ -118,7 +129,10 @@ def _block(block: Block, corpus: Corpus) -> Iterator[Problem]:
                 otherwise = {"date": "write 2022, 2022-09 or 2022-09-15", "depth": "write 1 or 2"}.get(
                     kind, "correct it"
                 )
-                say(f"there is no {kind} '{word}' for this {block.kind} block", did_you_mean(word, known, otherwise))
+                say(
+                    f"there is no {kind} '{word}' for this {block.kind} block",
+                    did_you_mean(word, known, otherwise, told),
+                )
         if len(words) > 1 and (name in _ONE or (block.kind, name) == ("relations", "about")):
             say(f"'{name}' of a {block.kind} block is one word, and {len(words)} stand here", "make one block for each")
     for name in {"relations": ("about",), "chart": ("of", "metric")}.get(block.kind, ()):

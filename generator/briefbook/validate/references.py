@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source, place_of
@@ -10,40 +11,49 @@ from briefbook.model.statement import Statement
 from briefbook.model.values import Reference
 from briefbook.problems import Fix, Problem, Span, did_you_mean
 
+Told = list[Problem]
+
 
 def check_references(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
     """References to nothing, to a wrong kind of thing, and to entities of a wrong type."""
+    told: Told = []
+    for problem in _references(entries, corpus, told):
+        told.append(problem)
+        yield problem
+
+
+def _references(entries: Iterable[Entry], corpus: Corpus, told: Told) -> Iterator[Problem]:
     for entry in entries:
         match entry:
             case Entity():
                 for statement in entry.statements:
                     citation = statement.citation
                     if citation and citation.source not in corpus.sources:
-                        yield from _cited(citation.source, statement.where, corpus)
+                        yield from _cited(citation.source, statement.where, corpus, told)
                     if isinstance(statement.value, Reference):
-                        yield from _relation(entry, statement, statement.value, corpus)
+                        yield from _relation(entry, statement, statement.value, corpus, told)
             case Source():
-                yield from _source(entry, corpus)
+                yield from _source(entry, corpus, told)
             case Observation():
                 for id in (entry.of, entry.subject):
-                    yield from _entity(id, place_of(entry, id), corpus)
+                    yield from _entity(id, place_of(entry, id), corpus, told)
                 if entry.citation:
-                    yield from _cited(entry.citation.source, place_of(entry, entry.citation.source), corpus)
+                    yield from _cited(entry.citation.source, place_of(entry, entry.citation.source), corpus, told)
             case Judgement():
-                yield from _judgement(entry, corpus)
+                yield from _judgement(entry, corpus, told)
             case Briefing():
                 for id in entry.about:
-                    yield from _known(id, place_of(entry, id), corpus)
+                    yield from _known(id, place_of(entry, id), corpus, told)
 
 
-def _relation(entity: Entity, statement: Statement, value: Reference, corpus: Corpus) -> Iterator[Problem]:
+def _relation(entity: Entity, statement: Statement, value: Reference, corpus: Corpus, told: Told) -> Iterator[Problem]:
     property = corpus.vocabulary.directions[statement.property].property
     is_forwards = statement.subject == entity.id
     target = value.id if is_forwards else statement.subject
     name = property.id if is_forwards or property.is_symmetric else property.inverse
     if target == entity.id:
         yield Problem("E406", f"'{name}' leads from '{target}' to itself", statement.where, "name the other one")
-    yield from _entity(target, statement.where, corpus)
+    yield from _entity(target, statement.where, corpus, told)
     wanted = property.range if is_forwards else property.domain
     found = corpus.entities.get(target)
     if found is None or found.is_stub or not found.type or corpus.vocabulary.is_a(found.type, wanted):
@@ -53,27 +63,27 @@ def _relation(entity: Entity, statement: Statement, value: Reference, corpus: Co
     yield Problem("E402", message, statement.where, f"it leads to: {types}", (found.where,))
 
 
-def _source(source: Source, corpus: Corpus) -> Iterator[Problem]:
+def _source(source: Source, corpus: Corpus, told: Told) -> Iterator[Problem]:
     for somebody in (source.publisher, *source.authors):
         if isinstance(somebody, Reference):
-            yield from _entity(somebody.id, place_of(source, somebody.id), corpus)
+            yield from _entity(somebody.id, place_of(source, somebody.id), corpus, told)
     for id in source.derived_from:
-        yield from _cited(id, place_of(source, id), corpus)
+        yield from _cited(id, place_of(source, id), corpus, told)
 
 
-def _judgement(judgement: Judgement, corpus: Corpus) -> Iterator[Problem]:
+def _judgement(judgement: Judgement, corpus: Corpus, told: Told) -> Iterator[Problem]:
     for id in judgement.about:
-        yield from _entity(id, place_of(judgement, id), corpus)
+        yield from _entity(id, place_of(judgement, id), corpus, told)
     if isinstance(judgement.attributed_to, Reference):
         somebody = judgement.attributed_to.id
-        yield from _entity(somebody, place_of(judgement, somebody), corpus)
+        yield from _entity(somebody, place_of(judgement, somebody), corpus, told)
     for id in judgement.based_on:
-        yield from _known(id, place_of(judgement, id), corpus)
+        yield from _known(id, place_of(judgement, id), corpus, told)
     for citation in judgement.citations:
-        yield from _cited(citation.source, place_of(judgement, citation.source), corpus)
+        yield from _cited(citation.source, place_of(judgement, citation.source), corpus, told)
 
 
-def _entity(id: str, where: Span, corpus: Corpus) -> Iterator[Problem]:
+def _entity(id: str, where: Span, corpus: Corpus, told: Told) -> Iterator[Problem]:
     found = corpus.entities.get(id)
     if not id or (found is not None and not found.is_stub):
         return
@@ -81,7 +91,7 @@ def _entity(id: str, where: Span, corpus: Corpus) -> Iterator[Problem]:
         yield _old(id, where, corpus)
     elif found is not None:
         written = (each for each, entity in corpus.entities.items() if not entity.is_stub)
-        hint = did_you_mean(id, written, "write an entry for it: `briefbook new entity`")
+        hint = did_you_mean(id, written, "write an entry for it: `briefbook new entity`", told)
         yield Problem("W401", f"no entity has the id '{id}'", where, hint)
     else:
         yield Problem("E403", f"'{id}' is no entity but {_kind(id, corpus)}", where, "refer to an entity or an event")
@@ -93,28 +103,28 @@ def _old(id: str, where: Span, corpus: Corpus) -> Problem:
     return Problem("E405", f"'{id}' is an old id", where, f"it is '{new}' now: write that", fix=Fix(id, new))
 
 
-def _cited(id: str, where: Span, corpus: Corpus) -> Iterable[Problem]:
-    return () if id in corpus.sources else _not_a_source(id, where, corpus)
+def _cited(id: str, where: Span, corpus: Corpus, told: Told) -> Iterable[Problem]:
+    return () if id in corpus.sources else _not_a_source(id, where, corpus, told)
 
 
-def _not_a_source(id: str, where: Span, corpus: Corpus) -> Iterator[Problem]:
+def _not_a_source(id: str, where: Span, corpus: Corpus, told: Told) -> Iterator[Problem]:
     if _kind(id, corpus):
         yield Problem("E403", f"'{id}' is no source but {_kind(id, corpus)}", where, "refer to an id under sources:")
     else:
-        hint = did_you_mean(id, corpus.sources, "add it under sources:")
+        hint = did_you_mean(id, corpus.sources, "add it under sources:", told)
         yield Problem("E504", f"no source has the id '{id}'", where, hint)
 
 
-def _known(id: str, where: Span, corpus: Corpus) -> Iterator[Problem]:
+def _known(id: str, where: Span, corpus: Corpus, told: Told) -> Iterator[Problem]:
     if id in corpus.redirects:
         yield _old(id, where, corpus)
     elif not _kind(id, corpus):
-        everything = (*corpus.entities, *corpus.sources, *corpus.judgements, *corpus.briefings)
+        everything = chain(corpus.entities, corpus.sources, corpus.judgements, corpus.briefings)
         yield Problem(
             "E405",
             f"nothing has the id '{id}'",
             where,
-            did_you_mean(id, everything, "correct the id, or write the entry"),
+            did_you_mean(id, everything, "correct the id, or write the entry", told),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ import orjson
 
 from briefbook.disk import Bounds, bounds_of, read_file
 from briefbook.load.json_text import has_repeated_keys
+from briefbook.model.limits import MAX_FOREIGN_DEPTH
 
 
 class ForeignFileError(ValueError):
@@ -50,6 +52,9 @@ def _document(path: Path, bounds: Bounds) -> ForeignDocument:
         raise ForeignFileError(f"{path} is not JSON: {error}", "unpack the data anew") from error
     if not isinstance(value, dict):
         raise ForeignFileError(f"{path} holds no map", "name a folder with the files of this format only")
+    if _depth(value) > MAX_FOREIGN_DEPTH:
+        message = f"{path} is nested more than {MAX_FOREIGN_DEPTH} deep"
+        raise ForeignFileError(message, "unpack the data anew, or leave the file out")
     repeated = tuple(_repeated(text)) if has_repeated_keys(text, _keys(value)) else ()
     return ForeignDocument(path.stem, value, repeated)
 
@@ -68,12 +73,23 @@ def _keys(value: Any) -> int:
     return keys
 
 
+def _depth(value: Any) -> int:
+    """How deep maps and lists lie in each other, or one more than there may be."""
+    level, depth = [value], 0
+    while level and depth <= MAX_FOREIGN_DEPTH:
+        inner = [each.values() if isinstance(each, dict) else each for each in level if isinstance(each, (dict, list))]
+        level = [each for values in inner for each in values]
+        depth += 1
+    return depth
+
+
 def _repeated(text: str) -> Iterator[str]:
     found: list[str] = []
 
     def noted(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         names = [name for name, _ in pairs]
-        found.extend(sorted({name for name in names if names.count(name) > 1}))
+        if len(set(names)) < len(names):
+            found.extend(sorted(name for name, count in Counter(names).items() if count > 1))
         return dict(pairs)
 
     json.loads(text, object_pairs_hook=noted)

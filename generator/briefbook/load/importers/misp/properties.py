@@ -129,7 +129,7 @@ class Properties:
         """The property of a type of relation; one that nobody knows gets a name and an inverse of its own."""
         slug = kebab(word) or "related-to"
         same = SAME_RELATION.get(slug, slug)
-        name = same.replace("-", "_")
+        name = snake(same)
         kind = slug if same != slug else ""
         if self._is_wide(name):
             self._users[name].add(THING)

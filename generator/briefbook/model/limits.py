@@ -1,0 +1,25 @@
+"""How much of anything is read. What is larger is refused with its place, before work is done on it.
+
+`docs/reference/files.md` lists them; a program that writes facts stays far below each.
+"""
+
+from __future__ import annotations
+
+MIB = 1024 * 1024
+MAX_JSON_BYTES = 64 * MIB  # orjson reads them at 200 MB a second
+MAX_YAML_BYTES = 8 * MIB  # facts and vocabulary
+MAX_BRIEFING_BYTES = MIB
+MAX_DEPTH = 40
+MAX_YAML_NODES = 500_000  # keys and values of a file
+MAX_JSON_NODES = 2_000_000
+MAX_TEXT = MIB  # characters of a key or a value
+MAX_NAME = 1_000  # characters of a name or an alias, which are looked for in every text
+MAX_DIGITS = 300
+MAX_NUMBER = 2 * MAX_DIGITS  # characters of a number, with what is said of its precision
+MAX_IDENTIFIER = 200
+MAX_ICON = 100  # characters of an icon's name, which becomes the name of a file
+MAX_PROBLEMS = 500  # of one file: the entries behind them are not read
+MAX_ANCESTORS = 100  # types above a type
+MAX_LINKS = 10_000  # links and citations in one text
+MAX_OPEN = 200  # beginnings of HTML in a briefing that do not end
+MAX_FOREIGN_DEPTH = 100  # of JSON that is imported
