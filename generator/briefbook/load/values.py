@@ -148,7 +148,6 @@ _BETWEEN = re.compile(r"\s*(?:\.\.|–|—| to | - |/)\s*")
 
 
 def _date_hint(text: str) -> str:
-    text = text[:_LONGEST_DATE]
     if text in UNSTATED:
         return "leave the date out where there is none to give"
     if (found := _MONTH_OR_DAY.match(text)) and _SINGLE.fullmatch(text):
@@ -169,7 +168,8 @@ def _date_fix(text: str) -> Fix | None:
 
 
 def _valid_dates_meant(text: str) -> list[str]:
-    return [each for each in dict.fromkeys(_dates_meant(text)) if _is_date(each)]
+    meant = _dates_meant(text) if len(text) <= _LONGEST_DATE else ()
+    return [each for each in dict.fromkeys(meant) if _is_date(each)]
 
 
 def _is_date(text: str) -> bool:

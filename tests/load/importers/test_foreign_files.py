@@ -16,7 +16,7 @@ def test_the_one_key_of_many_that_stands_twice_is_found(tmp_path: Path) -> None:
     keys = [*(f"k{n}" for n in range(20_000)), "k7"]
     (tmp_path / "a.json").write_text("{" + ", ".join(f'"{key}": 1' for key in keys) + "}", "utf-8")
 
-    (document,) = read_documents(tmp_path)  # took a minute and a half where each key was counted by itself
+    (document,) = read_documents(tmp_path, tmp_path)  # took a minute and a half where each key was counted by itself
 
     assert document.repeated == ("k7",)
 
@@ -26,7 +26,7 @@ def test_deep_nesting_is_refused_with_the_file_named(tmp_path: Path, opening: st
     (tmp_path / "a.json").write_text('{"a": ' + opening * 900 + "1" + closing * 900 + "}", "utf-8")
 
     with pytest.raises(ForeignFileError, match=r"a\.json is nested more than 100 deep"):
-        read_documents(tmp_path)
+        read_documents(tmp_path, tmp_path)
 
 
 @pytest.mark.parametrize("word", ["1st-use", "2", "3-D printed by", "uses"])
