@@ -19,6 +19,8 @@ from briefbook.problems import did_you_mean
 
 CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml")
 PLUGIN = "briefbook"
+PAGES_DIR = Path("build/pages")
+LANGUAGE = "en"
 ALL, SHARED = SOURCE_PAGES = ("all", "shared")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -66,9 +68,9 @@ class Settings:
     root: Path
     as_of: PartialDate
     site_name: str = "Briefing book"
-    language: str = "en"
+    language: str = LANGUAGE
     content_dir: Path = Path("content")
-    pages_dir: Path = Path("build/pages")
+    pages_dir: Path = PAGES_DIR
     site_dir: Path = Path("site")
     source_pages: str = ALL
     keep_in_site: tuple[str, ...] = ()

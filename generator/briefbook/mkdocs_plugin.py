@@ -15,7 +15,7 @@ from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
@@ -30,7 +30,7 @@ from briefbook.commands.site_beside import SiteBeside
 from briefbook.commands.site_pdfs import BegunPdfs, SitePdfs
 from briefbook.commands.standing import MANY, Made
 from briefbook.commands.terminal import safe
-from briefbook.config import ALL, SOURCE_PAGES, Settings, SettingsError, settings_from
+from briefbook.config import ALL, LANGUAGE, PAGES_DIR, SOURCE_PAGES, Settings, SettingsError, settings_from
 from briefbook.disk import ANYWHERE, link_circle, read_file, told
 from briefbook.model.marking import BY_LABEL, Marking
 from briefbook.model.page import Sheaf
@@ -49,6 +49,7 @@ from briefbook.publish.nav import nav_of, titles_in
 from briefbook.publish.pages import ForeignPagesError, refuse_foreign, write_pages
 from briefbook.publish.search_material import add_read
 from briefbook.publish.search_shards import Known
+from briefbook.publish.site_defaults import UnknownDefaultError, said_in, with_defaults
 from briefbook.publish.site_folder import SiteFolderError, check_site_folder, mark
 from briefbook.publish.theme_files import add_theme, has_plain_icons, has_search, is_own_theme, without_icons
 from briefbook.publish.theme_settings import IN_TEMPLATES, make_harmless, settings_as_html
@@ -59,9 +60,6 @@ from briefbook.run.workers import processors
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
-
-NEEDED = ("md_in_html", "tables")
-"""The Markdown extensions without which our pages would show their marks."""
 
 log = get_plugin_logger("briefbook")
 
@@ -80,6 +78,7 @@ class BriefbookOptions(Config):
     marking = option.Optional(option.Type(str))
     keep_in_site = option.Type((list, str), default=[])
     pdf = option.Type(dict, default={})
+    without = option.ListOfItems(option.Type(str), default=[])
 
 
 class BriefbookPlugin(BasePlugin[BriefbookOptions]):
@@ -114,7 +113,19 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.command = command
         collector_spared_at_exit()
 
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+    @event_priority(100)
+    def _fill_in(self, config: MkDocsConfig) -> None:
+        """Before other plugins look at the configuration."""
+        language = self.config.language or LANGUAGE
+        pages = _folder_of(config) / PAGES_DIR
+        said = said_in(_config_file(config))
+        try:
+            with_defaults(config, said, self.config.without, language, pages, os.environ, self.command)
+        except UnknownDefaultError as error:
+            raise Abort(f"mkdocs.yml: {error}\n  hint: {error.hint}") from error
+
+    def _make(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Make the pages."""
         self.notes, self.maker, self.door = [], None, None
         settings = self.settings(config)
         self._check_site_folder(settings)
@@ -130,7 +141,6 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         settings = replace(settings, marking=scene.floor)  # of the book that was handed over
         add_theme(config)
         make_harmless(config)
-        config.markdown_extensions += [name for name in NEEDED if name not in config.markdown_extensions]
         sheaves = pipeline.outline(scene)
         self.missing_icons = _without_icons(scene, config)
         draw = pipeline.Drawing(scene, self.missing_icons)
@@ -151,6 +161,8 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             if self.maker and not any(finishers(config.plugins.events)):
                 self.beside.take_over(self.maker)
         return config
+
+    on_config = CombinedEvent(_fill_in, _make)
 
     def _check_site_folder(self, settings: Settings) -> None:
         """Refuse to have a folder emptied that is not ours. A server has one of its own."""
@@ -274,7 +286,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
 
     def settings(self, config: MkDocsConfig) -> Settings:
         """The project's settings, with what was said on MkDocs' command line over them."""
-        path = Path(config.config_file_path or "mkdocs.yml").absolute()
+        path = _config_file(config)
         try:
             text = read_file(path, ANYWHERE).decode("utf-8-sig")
             settings = settings_from(text, path.parent, os.environ, datetime.now(UTC).date())
@@ -326,11 +338,18 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch what people write, and not the pages that we make of it."""
         server.unwatch(config.docs_dir)
-        root = Path(config.config_file_path or "mkdocs.yml").absolute().parent
-        server.watch(str(root / (self.config.content_dir or "content")))
+        server.watch(str(_folder_of(config) / (self.config.content_dir or "content")))
         guard(server, str(config.dev_addr.host), self.config.allowed_hosts)
         keep_watching(server, log.info)
         return server
+
+
+def _config_file(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path or "mkdocs.yml").absolute()
+
+
+def _folder_of(config: MkDocsConfig) -> Path:
+    return _config_file(config).parent
 
 
 def _begun_pdfs(reading: pipeline.Reading, settings: Settings) -> BegunPdfs | None:

@@ -10,7 +10,6 @@ import sys
 import unicodedata
 from collections.abc import Callable
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import markdown
@@ -20,6 +19,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
+from briefbook.publish.site_defaults import extensions_without
 from briefbook.render.escape import (
     csv_cell,
     html_attribute,
@@ -33,7 +33,6 @@ from briefbook.render.escape import (
     yaml_scalar,
 )
 
-ROOT = Path(__file__).parents[2]
 MARKS = string.punctuation
 SIGNS = MARKS + " \t\n\r\x00\x02\x03\x0bax1Zé里\u202e\u200b\u2028\u0338\ufeff\ue000"
 texts = some.text(some.sampled_from(SIGNS) | some.characters(), max_size=60)
@@ -67,21 +66,8 @@ class _Shown(HTMLParser):
         self.tags.append("?")
 
 
-class _AnyTag(yaml.SafeLoader):
-    """mkdocs.yml without what its tags would do."""
-
-
-_AnyTag.add_multi_constructor("", lambda loader, suffix, node: None)
-
-
-def extensions() -> list[str]:
-    """The Markdown extensions of the project's mkdocs.yml."""
-    config = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), Loader=_AnyTag)
-    return [next(iter(each)) if isinstance(each, dict) else each for each in config["markdown_extensions"]]
-
-
 def by_python_markdown(text: str) -> str:
-    return markdown.markdown(text, extensions=extensions())
+    return markdown.markdown(text, extensions=list(extensions_without(())))
 
 
 def by_commonmark(text: str) -> str:

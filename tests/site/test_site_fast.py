@@ -11,6 +11,7 @@ from site_project import ROOT, BuiltSite, Project, copy_of_project
 from briefbook.publish.fast.equal import first_difference
 
 PLUGIN = re.search(r"^  - briefbook:\n(?:      .*\n)+", (ROOT / "mkdocs.yml").read_text(), re.M)[0]  # type: ignore[index]
+OWN_THEME = "theme: {name: material, custom_dir: own}\n"
 CONTENT = (
     "sources: {one: {type: report, title: 'One <b>&amp; \"more\"', url: 'https://example.org/a?b=1&c=2'}}\n"
     "defaults: {source: one}\n"
@@ -41,7 +42,7 @@ def change(project: Project, **replaced: str) -> None:
     config = project.root / "mkdocs.yml"
     text = config.read_text()
     for old, new in replaced.items():
-        word = {"plugin": PLUGIN, "extension": "  - admonition\n"}[old]
+        word = {"plugin": PLUGIN, "theme": "theme: material\n"}[old]
         assert word in text
         text = text.replace(word, new)
     config.write_text(text)
@@ -143,7 +144,7 @@ def test_a_well_known_plugin_that_looks_at_pages_sees_each_of_them(tmp_path: Pat
 
 
 def test_an_extension_that_is_not_known_sends_all_pages_through_mkdocs(tmp_path: Path) -> None:
-    made = fact_project(tmp_path, extension="  - admonition\n  - wikilinks\n")
+    made = fact_project(tmp_path, theme="markdown_extensions: [wikilinks]\n")
 
     done = made.run("mkdocs", "build")
 
@@ -151,7 +152,7 @@ def test_an_extension_that_is_not_known_sends_all_pages_through_mkdocs(tmp_path:
 
 
 def test_known_extensions_leave_our_pages_as_they_are(tmp_path: Path) -> None:
-    more = "  - admonition\n  - abbr\n  - sane_lists\n  - pymdownx.betterem\n  - pymdownx.caret\n  - pymdownx.critic\n"
+    more = "markdown_extensions:\n  - abbr\n  - sane_lists\n  - pymdownx.betterem\n  - pymdownx.caret\n  - pymdownx.critic\n"
     more += (
         "  - pymdownx.emoji\n  - pymdownx.highlight\n  - pymdownx.inlinehilite\n  - pymdownx.keys\n  - pymdownx.mark\n"
     )
@@ -160,8 +161,8 @@ def test_known_extensions_leave_our_pages_as_they_are(tmp_path: Path) -> None:
     more += "  - pymdownx.blocks.tab\n  - pymdownx.tabbed: {alternate_style: true}\n"
     (tmp_path / "fast").mkdir()
     (tmp_path / "slow").mkdir()
-    fast = fact_project(tmp_path / "fast", extension=more)
-    slow = fact_project(tmp_path / "slow", extension=more, plugin="  - briefbook: {fast: false}\n")
+    fast = fact_project(tmp_path / "fast", theme=more)
+    slow = fact_project(tmp_path / "slow", theme=more, plugin="  - briefbook: {fast: false}\n")
 
     done = [each.run("mkdocs", "build") for each in (fast, slow)]
 
@@ -171,8 +172,7 @@ def test_known_extensions_leave_our_pages_as_they_are(tmp_path: Path) -> None:
 
 def test_a_theme_that_changes_what_it_prints_is_left_to_mkdocs(tmp_path: Path) -> None:
     made = fact_project(tmp_path)
-    config = made.root / "mkdocs.yml"
-    config.write_text(config.read_text().replace("custom_dir: generator/briefbook/publish/theme", "custom_dir: own"))
+    change(made, theme=OWN_THEME)
     (made.root / "own").mkdir()
     (made.root / "own" / "main.html").write_text(
         (Path(__file__).parents[2] / "generator/briefbook/publish/theme/main.html")
@@ -223,10 +223,7 @@ def test_whatever_a_theme_makes_of_icons_comes_out_as_mkdocs_makes_it(
     for name, plugin in (("fast", "  - briefbook: {fast: true}\n"), ("slow", "  - briefbook: {fast: false}\n")):
         (tmp_path / name).mkdir()
         made = fact_project(tmp_path / name, plugin=plugin)
-        config = made.root / "mkdocs.yml"
-        config.write_text(
-            config.read_text().replace("custom_dir: generator/briefbook/publish/theme", "custom_dir: own")
-        )
+        change(made, theme=OWN_THEME)
         (made.root / "own" / ".icons" / "my").mkdir(parents=True)
         (made.root / "own" / ".icons" / "my" / "lab.svg").write_text(drawing)
         if template:

@@ -126,7 +126,7 @@ def test_a_new_file_and_one_that_goes_are_seen(served: Served) -> None:
 def test_another_name_of_the_site_and_another_template_show(small_project: Project) -> None:
     shutil.copytree(ROOT / "generator/briefbook/publish/theme", small_project.root / "theme")
     config = small_project.root / "mkdocs.yml"
-    config.write_text(config.read_text().replace("generator/briefbook/publish/theme", "theme"))
+    config.write_text(config.read_text().replace("theme: material", "theme: {name: material, custom_dir: theme}"))
     made = Served(small_project, *SERVE)
     try:
         made.wait_until(lambda: "Rockets" in made.page("organizations/acme/"), "the page is served")

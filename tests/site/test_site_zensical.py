@@ -1,4 +1,4 @@
-"""Zensical renders the same pages from the same mkdocs.yml and build/pages."""
+"""Zensical renders the same pages, from the configuration that `briefbook pages --zensical` writes."""
 
 import importlib.util
 import sys
@@ -14,14 +14,14 @@ def zensical(tmp_path_factory: pytest.TempPathFactory) -> Site:
     if importlib.util.find_spec("zensical") is None:
         pytest.skip("zensical is not installed")
     made: Project = copy_of_project(tmp_path_factory.mktemp("zensical"))
-    pages = made.run("briefbook", "pages")
+    pages = made.run("briefbook", "pages", "--zensical")
     assert pages.returncode == 0, pages.stdout
     program = Path(sys.executable).with_name("zensical")
     if not program.exists():
         pytest.skip("the command zensical is not installed")
-    done = made.run_program(str(program), "build")
+    done = made.run_program(str(program), "build", "-f", "build/zensical.yml")
     assert done.returncode == 0, done.stdout
-    return Site(made.site)
+    return Site(made.root / "build" / "zensical-site")
 
 
 def internal(html: Html) -> list[str]:

@@ -29,12 +29,14 @@ from briefbook.commands.shelf import Shelf
 from briefbook.commands.site_pdfs import pdfs_in
 from briefbook.commands.standing import TWIN, bring_in, standing_of, twin_begun, twin_place, with_twin
 from briefbook.commands.terminal import say, waiting, write
-from briefbook.config import Settings
+from briefbook.config import CONFIG_NAMES, Settings
 from briefbook.load.files import content_files
 from briefbook.pipeline import Reading
 from briefbook.publish.pages import ForeignPagesError
 from briefbook.publish.site import build_site
+from briefbook.publish.site_defaults import UnknownDefaultError
 from briefbook.publish.site_folder import REPLACE, SiteFolderError, check_site_folder, kept_in
+from briefbook.publish.zensical import write_zensical
 from briefbook.render.wording import counted
 from briefbook.run import former_site, last_build
 from briefbook.run.cache import remove_own_folder
@@ -205,8 +207,9 @@ def _runner(settings: Settings, jobs: int | None, cluster: str | None) -> Iterat
 @click.command(epilog="\b\nExample:\n  briefbook pages")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @marking_option
+@click.option("--zensical", is_flag=True, help="Write a configuration for Zensical beside them.")
 @click.pass_obj
-def pages(door: Door, strict: bool, marking: str | None) -> None:
+def pages(door: Door, strict: bool, marking: str | None, zensical: bool) -> None:
     """Write the pages as Markdown.
 
     MkDocs and Zensical read them. Only what changed is written; stale pages go.
@@ -226,6 +229,16 @@ def pages(door: Door, strict: bool, marking: str | None) -> None:
             raise Refused(f"these files are not ours to write over: {', '.join(error.args)}", hint) from error
     write(f"{os.path.relpath(settings.pages)}\n")
     say(f"{written.changed} written, {written.unchanged} as they were, {written.removed} removed")
+    if zensical:
+        _write_for_zensical(settings)
+
+
+def _write_for_zensical(settings: Settings) -> None:
+    try:
+        path = write_zensical(config_file(settings), settings.pages, settings.language)
+    except UnknownDefaultError as error:
+        raise Refused(f"{CONFIG_NAMES[0]}: {error}", error.hint) from error
+    say(f"next: zensical build -f {os.path.relpath(path)}")
 
 
 def _tell_messages(messages: Iterable[str], reading: Reading) -> None:

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-OFFLINE = "BRIEFBOOK_OFFLINE"
-_NEEDS_A_SERVER = "navigation.instant"
+from briefbook.config import PAGES_DIR
+from briefbook.publish.site_defaults import OFFLINE, said_in
 
 
 class Built(NamedTuple):
@@ -71,7 +71,9 @@ def without_plugin(config_file: Path, folder: Path) -> Built:
 def configured(
     config_file: Path, *, is_strict: bool = False, is_offline: bool = False, site_dir: Path | None = None
 ) -> Any:
-    """MkDocs' own view of mkdocs.yml. Raises MkDocsException."""
+    """MkDocs' own view of mkdocs.yml. The plugin fills in defaults later, but for the folder of pages, which has to be
+    there now. Raises MkDocsException.
+    """
     from mkdocs.config import load_config
 
     settings: dict[str, Any] = {}
@@ -81,25 +83,11 @@ def configured(
         settings |= {"use_directory_urls": False, "site_url": ""}
     if site_dir is not None:
         settings["site_dir"] = str(site_dir)
-    config = load_config(str(config_file), **settings)
-    if is_offline:
-        features = config.theme.get("features", [])
-        config.theme["features"] = [name for name in features if not name.startswith(_NEEDS_A_SERVER)]
-        _switch_on_offline(config)
-    return config
-
-
-def _switch_on_offline(config: Any) -> None:
-    """Material's offline plugin, whether mkdocs.yml names it or not."""
-    plugin = next((each for name, each in config.plugins.items() if name.endswith("offline")), None)
-    if plugin is not None:
-        plugin.config["enabled"] = True
-        return
-    from material.plugins.offline.plugin import OfflinePlugin
-
-    plugin = OfflinePlugin()
-    plugin.load_config({"enabled": True})
-    config.plugins["material/offline"] = plugin
+    if "docs_dir" not in said_in(config_file):
+        pages = config_file.parent / PAGES_DIR
+        pages.mkdir(parents=True, exist_ok=True)
+        settings["docs_dir"] = str(pages)
+    return load_config(str(config_file), **settings)
 
 
 @contextmanager

@@ -35,6 +35,7 @@ _LIBRARIES = (
 _SHIPPED = (".py", ".yml", ".html", ".j2", ".css", ".js", ".svg", ".typ", ".woff2", ".otf", ".ttf")
 _PLUGINS = {"search", "material/search", "briefbook", "offline", "material/offline"}
 _READS_MORE = ("INHERIT", "hooks", "extra_templates")
+_READ_ANYHOW = ("SOURCE_DATE_EPOCH", "BRIEFBOOK_SITE_URL", "BRIEFBOOK_OFFLINE")
 _ENVIRONMENT = re.compile(r"!ENV\s+(?:\[([^\]]*)\]|(\S+))")
 
 
@@ -131,7 +132,7 @@ def inputs_of(
     if not set(_names(fields.get("plugins"))) <= _PLUGINS:
         return None
     names = (word for pair in _ENVIRONMENT.findall(text) for word in re.split(r"[,\s]+", "".join(pair)))
-    said = [f"{name}={env.get(name)}" for name in sorted({*names, "SOURCE_DATE_EPOCH"})]
+    said = [f"{name}={env.get(name)}" for name in sorted({*names, *_READ_ANYHOW})]
     digest = hashlib.blake2b(digest_size=DIGEST_BYTES)
     for part in (text, settings.as_of.edtf, stamp(_LIBRARIES, endings=_SHIPPED), *said, *map(str, flags)):
         digest.update(f"{len(part)} {part}\n".encode("utf-8", "surrogateescape"))
