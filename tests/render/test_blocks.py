@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from briefbook.render.blocks import disputed, values_line
 from briefbook.render.inline import plain
 from render.small_book import book
@@ -26,12 +28,14 @@ FACTS = """
       - {of: rank, metric: score, value: 150, as_of: 2020}
 """
 
+METRICS = "metrics: {score: {label: Score, unit: points}}"
+
 
 def drawn(block: str) -> str:
     """The Markdown of a block, without links' targets, citations and the frame around it."""
     made = book(
         FACTS,
-        vocabulary="metrics: {score: {label: Score, unit: points}}",
+        vocabulary=METRICS,
         briefings={"brief": f"---\ntitle: Brief\n---\nBefore.\n\n```{block}\n```\n\nAfter.\n"},
     )
     text = made.markdown["briefings/brief.md"]
@@ -64,6 +68,17 @@ def test_a_timeline_may_be_of_a_type_and_of_a_time() -> None:
     assert [name for _, name in dates("timeline\ntype: [meeting, lab]")] == ["Talks", "Lab"]
     assert [name for _, name in dates("timeline\nfrom: 2010\nto: 2011-06")] == ["Talks", "Party"]
     assert drawn("timeline\nfrom: 2030") == "Nothing is dated here."
+
+
+@pytest.mark.parametrize("block", ["relations\nabout: acme\ndepth: 2", "entities\nabout: road\ncolumns: [founded]"])
+def test_a_block_cites_nothing_that_it_does_not_show(block: str) -> None:
+    made = book(FACTS, briefings={"brief": f"---\ntitle: Brief\n---\n```{block}\n```\n"}, vocabulary=METRICS)
+    text = made.markdown["briefings/brief.md"]
+
+    back = set(re.findall(r"\]\(#(cite-\d+)\)", text))
+
+    assert back
+    assert back == set(re.findall(r'id="(cite-\d+)"', text))
 
 
 def test_relations_are_a_table_from_one_side() -> None:
@@ -131,7 +146,7 @@ def test_a_title_stands_above_a_block_and_is_words() -> None:
 def test_every_line_of_a_block_has_its_citation() -> None:
     made = book(
         FACTS,
-        vocabulary="metrics: {score: {label: Score, unit: points}}",
+        vocabulary=METRICS,
         briefings={"brief": "---\ntitle: Brief\n---\n```timeline\n```\n\n```chart\nof: rank\nmetric: score\n```\n"},
     )
     lines = made.markdown["briefings/brief.md"].split("\n")

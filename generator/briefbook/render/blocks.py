@@ -14,7 +14,7 @@ from briefbook.model.statement import Statement
 from briefbook.model.values import NumberValue, Reference, Value
 from briefbook.render.desk import Desk, are_alternatives
 from briefbook.render.inline import line
-from briefbook.render.relations import relation_groups
+from briefbook.render.relations import neighbours, relation_groups
 from briefbook.render.wording import number_words, period_words
 
 
@@ -87,8 +87,7 @@ def _relations(desk: Desk, block: Block) -> str:
     about = block.first("about")
     parts = [_relations_of(desk, about)]
     if block.first("depth") == "2":
-        others = dict.fromkeys(other for group in relation_groups(desk, about) for other in group.entities)
-        parts += [_relations_of(desk, each) for each in others if each != about]
+        parts += [_relations_of(desk, each) for each in neighbours(desk, about) if each != about]
     return "\n\n".join(parts)
 
 
@@ -108,7 +107,7 @@ def chosen_entities(desk: Desk, block: Block) -> list[str]:
     """The entities that an `entities` block asks for, by name; stubs are left out."""
     corpus = desk.corpus
     types, tags, about = block.option("type"), block.option("tag"), block.option("about")
-    near = {id for each in about for group in relation_groups(desk, each) for id in group.entities}
+    near = {id for each in about for id in neighbours(desk, each)}
     chosen = [
         id
         for id, entity in corpus.entities.items()

@@ -13,12 +13,11 @@ from briefbook.render.desk import Desk
 
 
 class RelationGroup(NamedTuple):
-    """`label` as the entity would say it (`Owned by`), the lines of the group, and whom they lead to."""
+    """`label` as the entity would say it (`Owned by`), and the lines of the group."""
 
     name: str
     label: str
     lines: tuple[Line, ...]
-    entities: tuple[str, ...]
 
 
 class Relation(NamedTuple):
@@ -82,10 +81,16 @@ def relation_groups(
             name,
             label,
             tuple([relation_line(desk, each, is_anchored=is_anchored) for each in group]),
-            tuple(dict.fromkeys(each.other for each in group if each.other)),
         )
         for (_, name, label), group in groups.items()
     )
+
+
+def neighbours(desk: Desk, id: str) -> tuple[str, ...]:
+    """Whom the relations of an entity lead to, events left out; nothing is cited."""
+    found = (each.other for each in relations_of(desk, id))
+    is_whole = id in desk.scene.events
+    return tuple(dict.fromkeys(each for each in found if each and (is_whole or each not in desk.scene.events)))
 
 
 def relation_line(desk: Desk, relation: Relation, *, is_anchored: bool = False) -> Line:

@@ -15,7 +15,7 @@ from briefbook.render.blocks import chosen_entities, disputed, is_wanted, observ
 from briefbook.render.print.desk import PrintDesk
 from briefbook.render.print.lines import Run, plain, runs, words
 from briefbook.render.print.prose import PrintBlock
-from briefbook.render.relations import relation_groups
+from briefbook.render.relations import neighbours, relation_groups
 
 NOTHING: PrintBlock = {"kind": "para", "line": [["t", "Nothing is recorded here.", "", "n"]]}
 
@@ -50,7 +50,7 @@ def _relations(desk: PrintDesk, block: Block, title: str) -> list[PrintBlock]:
     if rows and block.first("depth") != "2":  # one entity only: the caption names it
         return [table(desk, ("Relation", "To"), [row[1:] for row in rows], caption, (2, 5))]
     if block.first("depth") == "2":
-        others = dict.fromkeys(other for group in relation_groups(desk, about) for other in group.entities)
+        others = neighbours(desk, about)
         rows += [row for each in others if each != about for row in _relation_rows(desk, each)]
     return [table(desk, ("Entity", "Relation", "To"), rows, caption, (3, 2, 4))] if rows else [NOTHING]
 
