@@ -30,6 +30,7 @@ COMMANDS = {
     "check": "check",
     "completion": "completion",
     "import": "importing",
+    "init": "init",
     "new": "new",
     "open": "opening",
     "pages": "build",

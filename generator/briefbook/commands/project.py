@@ -60,7 +60,7 @@ def project_folder(named: Path | None) -> Path:
     here = _here()
     found = next((folder for folder in (here, *here.parents) if _is_project(folder)), None)
     if found is None:
-        hint = "go to a project's folder, or name one: briefbook --project some/folder …"
+        hint = "`briefbook init` starts a book here; for one elsewhere: briefbook --project some/folder …"
         raise Refused(f"there is no mkdocs.yml and no {CONTENT}/ in {here} or above it", hint)
     return found
 
@@ -175,7 +175,8 @@ def config_file(settings: Settings) -> Path:
     """The project's mkdocs.yml, which a site needs."""
     found = next((settings.root / name for name in CONFIG_NAMES if os.path.isfile(settings.root / name)), None)
     if found is None:
-        raise Refused(f"there is no {CONFIG_NAMES[0]} in {settings.root}", "a site needs one: name, theme, plugins")
+        hint = "a site needs one; two lines are enough: `site_name: …` and `plugins: [briefbook]`"
+        raise Refused(f"there is no {CONFIG_NAMES[0]} in {settings.root}", hint)
     return found
 
 

@@ -10,8 +10,10 @@ import click
 from briefbook.commands.output_file import STDOUT, refuse_unwritable
 from briefbook.commands.project import Door, Refused, read_content, refuse_link_out, settings_of
 from briefbook.commands.terminal import say, write
+from briefbook.config import Settings
 from briefbook.export.problem_formats import json_text
 from briefbook.export.schema import facts_schema
+from briefbook.model.corpus import Corpus
 from briefbook.publish.pages import write_if_changed
 
 USUAL = Path("build") / "facts.schema.json"
@@ -39,7 +41,16 @@ def schema(context: click.Context, output: str | None) -> None:
     if not output:
         refuse_link_out(path, settings)
     try:
-        is_new = write_if_changed(path.absolute(), text.encode("utf-8", "replace"))
+        is_new = _written(path, text)
     except OSError as error:
         raise Refused(f"{path} cannot be written: {error.strerror}", "name another file with --output") from error
     say(f"{'wrote' if is_new else 'nothing changed in'} {os.path.relpath(path)}")
+
+
+def write_schema(settings: Settings, corpus: Corpus) -> None:
+    """Write the schema of a book to its usual place."""
+    _written(settings.root / USUAL, json_text(facts_schema(corpus)))
+
+
+def _written(path: Path, text: str) -> bool:
+    return write_if_changed(path.absolute(), text.encode("utf-8", "replace"))

@@ -1,0 +1,1 @@
+"""Writing into what people write: new books."""

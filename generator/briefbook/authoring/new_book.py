@@ -1,0 +1,97 @@
+"""A new book from a template of the package: the files of a project, with its title and language filled in."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files as package_files
+from importlib.resources.abc import Traversable
+from pathlib import Path, PurePosixPath
+
+COMMON = "common"
+DOT = "dot-"
+"""How a name begins in the templates that begins with a dot in a book: git and packagers act on such files."""
+_BOOK_ALREADY = ("mkdocs.yml", "mkdocs.yaml", "content")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """`title` is that of the book where none is given; empty where it comes from the name of the folder."""
+
+    title: str
+    about: str
+
+
+TEMPLATES: Mapping[str, Template] = {
+    "blank": Template(
+        "", "A book of sourced facts, made with Briefbook. It holds one small example, which is invented."
+    ),
+    "company": Template(
+        "Fjordholm Group: who owns it, and who decides",
+        "A book on a company and its owners, made with Briefbook. Everything in it is invented: change it into yours.",
+    ),
+    "threat": Template(
+        "Copper Lynx: a threat actor and its tools",
+        "A book of threat intelligence, made with Briefbook. Actor, victims and reports are invented; the techniques "
+        "are those of MITRE ATT&CK.",
+    ),
+    "newsroom": Template(
+        "The quay contract: a newsroom's file",
+        "The file of an investigation, made with Briefbook. Everything in it is invented: change it into yours.",
+    ),
+}
+
+
+def files_of_book(template: str, title: str, language: str, version: str) -> dict[PurePosixPath, str]:
+    """The text of each file of a new book, by its path in the book's folder, in order.
+
+    `title` is one line; `version` is that of the program, which the book is to be built with.
+    """
+    filled = {
+        "@TITLE@": json.dumps(title, ensure_ascii=False),
+        "@NAME@": title,
+        "@LANGUAGE@": json.dumps(language, ensure_ascii=False),  # `no` is a language, and not a word of YAML's
+        "@VERSION@": version,
+        "@ABOUT@": TEMPLATES[template].about,
+    }
+    folder = package_files("briefbook") / "authoring" / "templates"
+    found = {path: text for name in (COMMON, template) for path, text in _texts(folder / name, PurePosixPath())}
+    return {path: _with(found[path], filled) for path in sorted(found)}
+
+
+def title_of(template: str, folder: Path) -> str:
+    """The title of a book for which none is given."""
+    words = folder.name.replace("-", " ").replace("_", " ").strip()
+    return TEMPLATES[template].title or (words[:1].upper() + words[1:]) or "A new book"
+
+
+def in_the_way(folder: Path, files: Mapping[PurePosixPath, str]) -> tuple[str, ...]:
+    """What a folder holds that a new book would write over, or that is a book already; sorted."""
+    names = {*_BOOK_ALREADY, *map(str, files)}
+    return tuple(sorted(name for name in names if os.path.lexists(folder / name)))
+
+
+def write_book(folder: Path, files: Mapping[PurePosixPath, str]) -> None:
+    """Write the files; one that is there already raises FileExistsError and stays."""
+    for path, text in files.items():
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+
+
+def _texts(folder: Traversable, inside: PurePosixPath) -> Iterator[tuple[PurePosixPath, str]]:
+    for each in folder.iterdir():
+        name = f".{each.name.removeprefix(DOT)}" if each.name.startswith(DOT) else each.name
+        if each.is_dir():
+            yield from _texts(each, inside / name)
+        else:
+            yield inside / name, each.read_text("utf-8")
+
+
+def _with(text: str, filled: Mapping[str, str]) -> str:
+    for mark, value in filled.items():
+        text = text.replace(mark, value)
+    return text
