@@ -95,7 +95,7 @@ def test_a_new_book_can_be_printed(here: Path, template: str) -> None:
     view = print_view(book.scene, settings.as_of)
 
     assert settings.pdf.site == ("book", "briefings")
-    assert sum(len(part["chapters"]) for part in view["parts"]) >= 3
+    assert len(view["parts"]) >= 3
 
 
 @every_template

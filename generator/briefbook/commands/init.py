@@ -21,7 +21,7 @@ SHOWN = 3
 
 
 @click.command(epilog="\b\nExample:\n  briefbook init my-book --template threat --title 'What we know of them'")
-@click.argument("folder", metavar="[FOLDER]", default=Path(), type=click.Path(path_type=Path))
+@click.argument("folder", metavar="FOLDER", default=Path(), type=click.Path(path_type=Path))
 @click.option(
     "--template",
     type=click.Choice(tuple(TEMPLATES)),
