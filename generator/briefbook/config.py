@@ -20,7 +20,7 @@ from briefbook.problems import did_you_mean
 CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml")
 PLUGIN = "briefbook"
 PAGES_DIR = Path("build/pages")
-LANGUAGE = "en"
+DEFAULT_LANGUAGE = "en"
 ALL, SHARED = SOURCE_PAGES = ("all", "shared")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -68,7 +68,7 @@ class Settings:
     root: Path
     as_of: PartialDate
     site_name: str = "Briefing book"
-    language: str = LANGUAGE
+    language: str = DEFAULT_LANGUAGE
     content_dir: Path = Path("content")
     pages_dir: Path = PAGES_DIR
     site_dir: Path = Path("site")

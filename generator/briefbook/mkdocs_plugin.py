@@ -30,7 +30,7 @@ from briefbook.commands.site_beside import SiteBeside
 from briefbook.commands.site_pdfs import BegunPdfs, SitePdfs
 from briefbook.commands.standing import MANY, Made
 from briefbook.commands.terminal import safe
-from briefbook.config import ALL, LANGUAGE, PAGES_DIR, SOURCE_PAGES, Settings, SettingsError, settings_from
+from briefbook.config import ALL, DEFAULT_LANGUAGE, PAGES_DIR, SOURCE_PAGES, Settings, SettingsError, settings_from
 from briefbook.disk import ANYWHERE, link_circle, read_file, told
 from briefbook.model.marking import BY_LABEL, Marking
 from briefbook.model.page import Sheaf
@@ -53,6 +53,7 @@ from briefbook.publish.site_defaults import UnknownDefaultError, said_in, with_d
 from briefbook.publish.site_folder import SiteFolderError, check_site_folder, mark
 from briefbook.publish.theme_files import add_theme, has_plain_icons, has_search, is_own_theme, without_icons
 from briefbook.publish.theme_settings import IN_TEMPLATES, make_harmless, settings_as_html
+from briefbook.publish.watching import Watch, read_beside_content
 from briefbook.render.scene import Scene
 from briefbook.run.collector import collector_spared_at_exit
 from briefbook.run.runner import Runner, runner
@@ -108,6 +109,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.begun_pdfs: BegunPdfs | None = None
         self.replaces_site = False
         self.show_site: Callable[[str], None] = log.debug
+        self.watch: Watch | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.command = command
@@ -116,7 +118,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
     @event_priority(100)
     def _fill_in(self, config: MkDocsConfig) -> None:
         """Before other plugins look at the configuration."""
-        language = self.config.language or LANGUAGE
+        language = self.config.language or DEFAULT_LANGUAGE
         pages = _folder_of(config) / PAGES_DIR
         said = said_in(_config_file(config))
         try:
@@ -126,6 +128,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
 
     def _make(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make the pages."""
+        self._look(config)
         self.notes, self.maker, self.door = [], None, None
         settings = self.settings(config)
         self._check_site_folder(settings)
@@ -338,10 +341,17 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch what people write, and not the pages that we make of it."""
         server.unwatch(config.docs_dir)
-        server.watch(str(_folder_of(config) / (self.config.content_dir or "content")))
+        self.watch = Watch(server)
+        self._look(config)
         guard(server, str(config.dev_addr.host), self.config.allowed_hosts)
         keep_watching(server, log.info)
         return server
+
+    def _look(self, config: MkDocsConfig) -> None:
+        """Have the server look at what this configuration names."""
+        if self.watch:
+            self.watch.look_at(_folder_of(config) / self.config.content_dir, *read_beside_content(config))
+            self.watch.look_beside_pages(Path(config.docs_dir))
 
 
 def _config_file(config: MkDocsConfig) -> Path:

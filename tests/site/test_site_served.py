@@ -1,7 +1,6 @@
 """While the book is served, an edited fact shows by itself; a mistake is told, and does not end the service."""
 
 import re
-import shutil
 import signal
 import socket
 import time
@@ -11,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from site_project import ROOT, Project, Visit
+from site_project import Project, Visit
 
 PATIENCE_S = 60
 
@@ -123,24 +122,35 @@ def test_a_new_file_and_one_that_goes_are_seen(served: Served) -> None:
     assert "Road" not in served.page("organizations/road/"), served.log()
 
 
-def test_another_name_of_the_site_and_another_template_show(small_project: Project) -> None:
-    shutil.copytree(ROOT / "generator/briefbook/publish/theme", small_project.root / "theme")
-    config = small_project.root / "mkdocs.yml"
+@pytest.mark.parametrize("way", WAYS, ids=lambda words: words[0])
+def test_what_is_no_fact_shows_too(small_project: Project, way: tuple[str, ...]) -> None:
+    root, theme, other = (small_project.root / name for name in (".", "theme", "other"))
+    for folder in (theme, other):
+        (folder / "partials").mkdir(parents=True)
+    config = root / "mkdocs.yml"
     config.write_text(config.read_text().replace("theme: material", "theme: {name: material, custom_dir: theme}"))
-    made = Served(small_project, *SERVE)
+    made = Served(small_project, *way)
+    acme = "organizations/acme/"
     try:
-        made.wait_until(lambda: "Rockets" in made.page("organizations/acme/"), "the page is served")
+        made.wait_until(lambda: "Rockets" in made.page(acme), "the page is served")
+
+        (theme / "house.css").write_text("a {}")
+        made.wait_until(lambda: made.page("house.css") == "a {}", "a new style sheet is served")
+
+        (root / "build" / "pages" / "plan.svg").write_text("<svg/>")
+        made.wait_until(lambda: made.page("plan.svg") == "<svg/>", "a picture beside the pages is served")
 
         config.write_text(re.sub(r"site_name: .*", "site_name: A second name", config.read_text()))
-        made.wait_until(lambda: "A second name" in made.page("organizations/acme/"), "the name shows")
+        made.wait_until(lambda: "A second name" in made.page(acme), "the name shows")
 
-        template = small_project.root / "theme" / "main.html"
-        template.write_text(template.read_text().replace("{% block htmltitle %}", "{% block htmltitle %}<!-- mine -->"))
-        made.wait_until(lambda: "<!-- mine -->" in made.page("organizations/acme/"), "the template shows")
+        config.write_text(config.read_text().replace("custom_dir: theme", "custom_dir: other"))
+        made.wait_until(lambda: made.page("house.css") != "a {}", "another theme is taken")
+        (other / "partials" / "copyright.html").write_text("<p>mine</p>")
+        made.wait_until(lambda: "<p>mine</p>" in made.page(acme), "a template in it shows")
 
         made.edit("Rockets", "Anvils")
-        made.wait_until(lambda: "Anvils" in made.page("organizations/acme/"), "an edit shows after that")
-        assert "renewed" in made.log()
+        made.wait_until(lambda: "Anvils" in made.page(acme), "an edit shows after that")
+        assert way != SERVE or "renewed" in made.log()
     finally:
         made.process.send_signal(signal.SIGINT)
         made.process.wait()

@@ -14,14 +14,14 @@ from briefbook.authoring.new_book import TEMPLATES, files_of_book, in_the_way, t
 from briefbook.commands.project import Door, Refused, read_content
 from briefbook.commands.schema import write_schema
 from briefbook.commands.terminal import say, write
-from briefbook.config import CONFIG_NAMES, LANGUAGE, Settings, SettingsError, settings_from
+from briefbook.config import CONFIG_NAMES, DEFAULT_LANGUAGE, Settings, SettingsError, settings_from
 
 SHOWN = 3
 """How many of the files that are in the way are named."""
 
 
 @click.command(epilog="\b\nExample:\n  briefbook init my-book --template threat --title 'What we know of them'")
-@click.argument("folder", metavar="FOLDER", default=Path(), type=click.Path(path_type=Path))
+@click.argument("folder", metavar="[FOLDER]", default=Path(), type=click.Path(path_type=Path))
 @click.option(
     "--template",
     type=click.Choice(tuple(TEMPLATES)),
@@ -30,7 +30,9 @@ SHOWN = 3
     help="What the book begins with: one small example, or an invented book of its kind to learn from.",
 )
 @click.option("--title", metavar="WORDS", help="The title; else the template's, or the folder's name.")
-@click.option("--language", metavar="TAG", default=LANGUAGE, show_default=True, help="The book's language: en, pt-BR …")
+@click.option(
+    "--language", metavar="TAG", default=DEFAULT_LANGUAGE, show_default=True, help="The book's language: en, pt-BR …"
+)
 @click.pass_context
 def init(context: click.Context, folder: Path, template: str, title: str | None, language: str) -> None:
     """Start a book.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import time
 from dataclasses import replace
@@ -21,6 +22,7 @@ from briefbook.pipeline import Book
 from briefbook.publish.served import SiteBuild, check_address, next_free_port
 from briefbook.publish.served import serve as serve_site
 from briefbook.publish.site import Built
+from briefbook.publish.watching import files_beside_pages
 from briefbook.render.wording import counted
 from briefbook.run.cache import FOLDER, own_folder
 from briefbook.run.collector import collector_paused
@@ -45,13 +47,11 @@ class Session:
         self.book: Book | None = None
         self.banner = ""
 
-    @property
-    def watched(self) -> list[Path]:
-        return [self.settings.content, self.config, *self.site.also_watched]
-
     def _frame(self) -> bytes:
         """Another one where anything but content has changed."""
-        return self.config.read_bytes() + Listing().digest(*self.site.also_watched)
+        paths = (*self.site.also_read, *files_beside_pages(self.site.pages))
+        folders = [path for path in paths if path.is_dir()]
+        return b"".join([*(_bytes_of(path) for path in paths if path.is_file()), Listing().digest(*folders)])
 
     def open(self) -> Built | None:
         """Read and build the whole; None where the content has errors, which are told."""
@@ -113,6 +113,11 @@ class Session:
         return built
 
 
+def _bytes_of(path: Path) -> bytes:
+    content = path.read_bytes()
+    return b"%s %d\n" % (os.fsencode(path), len(content)) + content
+
+
 @click.command(epilog="\b\nExample:\n  briefbook serve --address 127.0.0.1:8000")
 @click.option(
     "--address", metavar="HOST:PORT", help="Where to serve it; 127.0.0.1:8000 unless mkdocs.yml says otherwise."
@@ -154,7 +159,7 @@ def serve(door: Door, address: str | None, hosts: tuple[str, ...], opens: bool) 
         serve_site(
             session.site,
             session.renew,
-            session.watched,
+            settings.content,
             where,
             say,
             opens=opens,

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from briefbook.config import PAGES_DIR
 from briefbook.publish.guarded import guard, keep_watching
 from briefbook.publish.site import Built, configured, environment, quietly, without_plugin
+from briefbook.publish.watching import Watch, read_beside_content
 
 LOOK_S = 0.1
 """How often it is looked whether a file has changed."""
@@ -81,10 +83,16 @@ class SiteBuild:
         return self.config
 
     @property
-    def also_watched(self) -> list[Path]:
-        """What the site is made of beside content and mkdocs.yml: own templates, and what mkdocs.yml names itself."""
+    def also_read(self) -> tuple[Path, ...]:
+        """What the site is made of beside content."""
         config = self._config()
-        return [Path(path) for path in (config.theme.custom_dir, *config.watch) if path] if config else []
+        return read_beside_content(config) if config else (self.config_file,)
+
+    @property
+    def pages(self) -> Path:
+        """Where the Markdown is."""
+        config = self._config()
+        return Path(config.docs_dir) if config else self.config_file.parent / PAGES_DIR
 
     @property
     def mount(self) -> str:
@@ -96,7 +104,7 @@ class SiteBuild:
 def serve(
     site: SiteBuild,
     renew: Callable[[], None],
-    watched: Iterable[Path],
+    content: Path,
     address: tuple[str, int],
     say: Callable[[str], None],
     *,
@@ -104,14 +112,23 @@ def serve(
     banner: Callable[[], str] = str,
     allowed_hosts: Iterable[str] = (),
 ) -> None:
-    """Serve a site, until Ctrl-C; `renew` is called when something that is watched has changed. `banner`
+    """Serve a site, until Ctrl-C; `renew` is called when something that it is made of has changed. `banner`
     is HTML that pages get on their way out. A browser may call this machine by `allowed_hosts` too. Raises OSError
     where the address cannot be had.
     """
     from mkdocs.livereload import LiveReloadServer
 
     logging.getLogger("mkdocs.livereload").setLevel(logging.ERROR)
-    server: Any = LiveReloadServer(renew, *address, str(site.folder), mount_path=site.mount, polling_interval=LOOK_S)
+
+    def build() -> None:
+        renew()
+        look()
+
+    def look() -> None:
+        watch.look_at(content, *site.also_read)
+        watch.look_beside_pages(site.pages)
+
+    server: Any = LiveReloadServer(build, *address, str(site.folder), mount_path=site.mount, polling_interval=LOOK_S)
     server.build_delay = LOOK_S / 2
     inject, activate = server._inject_js_into_html, server.server_activate
 
@@ -131,8 +148,8 @@ def serve(
     server.error_handler = error_page
     server._inject_js_into_html = injected
     server.server_activate = activated
-    for path in watched:
-        server.watch(str(path))
+    watch = Watch(server)
+    look()
     keep_watching(server, say)
     try:
         server.serve(open_in_browser=opens)

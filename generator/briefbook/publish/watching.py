@@ -1,0 +1,89 @@
+"""What a server looks at while a book is served: all that the site is made of, and nothing that a build writes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+
+PAGE = ".md"
+
+
+def read_beside_content(config: MkDocsConfig) -> tuple[Path, ...]:
+    """Files and folders of which a site is made beside the content: mkdocs.yml and what it inherits from, the book's
+    own theme, and what it says itself is to be watched. Only those that are there. Hooks are not among them: MkDocs
+    loads them once.
+    """
+    named = (config.theme.custom_dir, *config.watch)
+    found = [*_configurations(Path(config.config_file_path or "")), *(Path(each) for each in named if each)]
+    return tuple(path for path in dict.fromkeys(found) if path.exists())
+
+
+def files_beside_pages(pages: Path) -> Iterator[Path]:
+    """What somebody put into the folder of pages: files, and folders that are none of ours, which have an index."""
+    with suppress(OSError):
+        for path in sorted(pages.iterdir()):
+            if (path.is_dir() and not (path / f"index{PAGE}").exists()) or (path.is_file() and path.suffix != PAGE):
+                yield path
+
+
+class Watch:
+    """Has a server look at what a configuration names, and at what a later one names besides."""
+
+    def __init__(self, server: LiveReloadServer) -> None:
+        self.server = server
+        self.known: set[str] = set()
+
+    def look_at(self, *paths: Path) -> None:
+        """Look at files and folders, at each once."""
+        for path in paths:
+            if self._is_new(path):
+                self.server.watch(str(path))
+
+    def look_beside_pages(self, pages: Path) -> None:
+        """Look at what others put into the folder of pages. The pages are many, and not written by people."""
+        if self._is_new(pages):
+            self.server.observer.schedule(_ButPages(self.server), str(pages), recursive=False)
+        self.look_at(*(path for path in files_beside_pages(pages) if path.is_dir()))
+
+    def _is_new(self, path: Path) -> bool:
+        place = os.path.abspath(path)
+        is_new = place not in self.known and os.path.exists(place)
+        if is_new:
+            self.known.add(place)
+        return is_new
+
+
+class _ButPages(FileSystemEventHandler):
+    """Wakes the server, unless it was a page that changed."""
+
+    def __init__(self, server: LiveReloadServer) -> None:
+        self.server = server
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if str(event.src_path).endswith(PAGE) or (event.event_type == "modified" and event.is_directory):
+            return
+        with self.server._rebuild_cond:  # MkDocs' own way leaves no choice of files
+            self.server._want_rebuild = True
+            self.server._rebuild_cond.notify_all()
+
+
+def _configurations(path: Path) -> Iterable[Path]:
+    """A mkdocs.yml, and those that it inherits from."""
+    seen: list[Path] = []
+    while path.is_file() and path not in seen:
+        seen.append(path)
+        with suppress(yaml.YAMLError, UnicodeDecodeError):
+            document = yaml.compose(path.read_text("utf-8-sig"), yaml.BaseLoader)
+            pairs = document.value if isinstance(document, yaml.MappingNode) else ()
+            path = next((path.parent / value.value for key, value in pairs if key.value == "INHERIT"), path)
+    return seen
