@@ -18,7 +18,7 @@ _TITLE = re.compile(r'title="([^"]+)"')
 
 class Block(NamedTuple):
     """A fenced block; `title` is the file that it stands for, empty where it stands for none. `is_made` where a command
-    has made that file.
+    has made that file, `is_run` where a test does what it says.
     """
 
     language: str
@@ -26,6 +26,7 @@ class Block(NamedTuple):
     text: str
     line: int
     is_made: bool = False
+    is_run: bool = False
 
 
 def shown(page: Path) -> str:
@@ -48,8 +49,9 @@ def blocks_in(text: str) -> Iterator[Block]:
         number += 1
         title = _TITLE.search(opened["info"])
         language = opened["info"].split()[0] if opened["info"].strip() else ""
-        is_made = opened["info"].split()[-1:] == ["made"]
-        yield Block(language, title[1] if title else "", "\n".join(body) + "\n", start, is_made)
+        mark = opened["info"].split()[-1:]
+        text_of_block = "\n".join(body) + "\n"
+        yield Block(language, title[1] if title else "", text_of_block, start, mark == ["made"], mark == ["run"])
 
 
 def without_blocks(text: str) -> str:

@@ -2,7 +2,7 @@
 
 In a block of the language `console`, a line that begins with `$ ` is a command, and what follows is its output to the
 letter; a line `…` stands for any lines. A file marked `made` is not written: a command before has made it so.
-Blocks of the language `sh` are not run.
+Blocks of the language `sh` are run where they are marked `run`: `rm` and what it removes.
 """
 
 from __future__ import annotations
@@ -58,6 +58,12 @@ def test_tutorial_does_what_it_says(tmp_path: Path) -> None:
         elif block.title:
             (tmp_path / block.title).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / block.title).write_text(block.text, "utf-8")
+        elif block.is_run:
+            for line in block.text.splitlines():
+                program, *names = shlex.split(line)
+                assert program == "rm"
+                for name in names:
+                    (tmp_path / name).unlink()
         elif block.language == "console":
             for command, shown in commands_in(block):
                 output = run(command, tmp_path)
