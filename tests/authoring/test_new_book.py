@@ -65,6 +65,7 @@ def test_a_new_book_is_clean_and_builds_strictly(here: Path, template: str) -> N
     home = (here / "book" / "site" / "index.html").read_text("utf-8")
     assert "navigation.instant" in home
     assert "assets/briefbook/briefbook.css" in home
+    assert ("An example: " in home) is (template != "blank")
     briefing = next((here / "book" / "site" / "briefings").glob("*/index.html")).read_text("utf-8")
     assert 'class="footnote"' in briefing
     assert 'class="admonition' in briefing
@@ -114,7 +115,7 @@ def test_facts_agree_with_the_schema_that_editors_get(here: Path, template: str)
 
 
 def test_mkdocs_yml_is_a_few_lines(here: Path) -> None:
-    run("init", "book", "--title", 'Who "owns": #1?', "--language", "no")
+    run("init", "book", "--template", "threat", "--title", 'Who "owns": #1?', "--language", "no")
 
     lines = (here / "book" / "mkdocs.yml").read_text("utf-8").split("\n")
     said = [line for line in lines if line and not line.startswith("#")]

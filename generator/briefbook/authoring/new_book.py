@@ -18,10 +18,13 @@ _BOOK_ALREADY = ("mkdocs.yml", "mkdocs.yaml", "content")
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """`title` is that of the book where none is given; empty where it comes from the name of the folder."""
+    """`title` is that of the book where none is given; empty where it comes from the name of the folder. `notice`
+    stands at the foot of each page, so that nobody takes what is invented for a fact.
+    """
 
     title: str
     about: str
+    notice: str = ""
 
 
 TEMPLATES: Mapping[str, Template] = {
@@ -31,15 +34,18 @@ TEMPLATES: Mapping[str, Template] = {
     "company": Template(
         "Fjordholm Group: who owns it, and who decides",
         "A book on a company and its owners, made with Briefbook. Everything in it is invented: change it into yours.",
+        "An example: everything in this book is invented.",
     ),
     "threat": Template(
         "Copper Lynx: a threat actor and its tools",
         "A book of threat intelligence, made with Briefbook. Actor, victims and reports are invented; the techniques "
         "are those of MITRE ATT&CK.",
+        "An example: actor, victims and reports are invented.",
     ),
     "newsroom": Template(
         "The quay contract: a newsroom's file",
         "The file of an investigation, made with Briefbook. Everything in it is invented: change it into yours.",
+        "An example: everything in this book is invented.",
     ),
 }
 
@@ -49,12 +55,14 @@ def files_of_book(template: str, title: str, language: str, version: str) -> dic
 
     `title` is one line; `version` is that of the program, which the book is to be built with.
     """
+    notice = TEMPLATES[template].notice
     filled = {
         "@TITLE@": json.dumps(title, ensure_ascii=False),
         "@NAME@": title,
         "@LANGUAGE@": json.dumps(language, ensure_ascii=False),  # `no` is a language, and not a word of YAML's
         "@VERSION@": version,
         "@ABOUT@": TEMPLATES[template].about,
+        "@NOTICE@": f"copyright: '{notice}'  # take this out when the facts are yours\n" if notice else "",
     }
     folder = package_files("briefbook") / "authoring" / "templates"
     found = {path: text for name in (COMMON, template) for path, text in _texts(folder / name, PurePosixPath())}

@@ -159,7 +159,7 @@ def serve(door: Door, address: str | None, hosts: tuple[str, ...], opens: bool) 
         serve_site(
             session.site,
             session.renew,
-            settings.content,
+            lambda: session.settings.content,
             where,
             say,
             opens=opens,

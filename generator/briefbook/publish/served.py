@@ -104,7 +104,7 @@ class SiteBuild:
 def serve(
     site: SiteBuild,
     renew: Callable[[], None],
-    content: Path,
+    content: Callable[[], Path],
     address: tuple[str, int],
     say: Callable[[str], None],
     *,
@@ -112,9 +112,9 @@ def serve(
     banner: Callable[[], str] = str,
     allowed_hosts: Iterable[str] = (),
 ) -> None:
-    """Serve a site, until Ctrl-C; `renew` is called when something that it is made of has changed. `banner`
-    is HTML that pages get on their way out. A browser may call this machine by `allowed_hosts` too. Raises OSError
-    where the address cannot be had.
+    """Serve a site, until Ctrl-C; `renew` is called when something that it is made of has changed. `content` is the
+    folder of the content, which changed settings may name anew; `banner` is HTML that pages get on their way out.
+    A browser may call this machine by `allowed_hosts` too. Raises OSError where the address cannot be had.
     """
     from mkdocs.livereload import LiveReloadServer
 
@@ -125,7 +125,7 @@ def serve(
         look()
 
     def look() -> None:
-        watch.look_at(content, *site.also_read)
+        watch.look_at(content(), *site.also_read)
         watch.look_beside_pages(site.pages)
 
     server: Any = LiveReloadServer(build, *address, str(site.folder), mount_path=site.mount, polling_interval=LOOK_S)
