@@ -1,5 +1,8 @@
 """Relations as the entity would tell them, from whichever side they were written."""
 
+from pathlib import PurePosixPath
+
+from briefbook.model.inline import Go, Line
 from briefbook.render.inline import plain
 from briefbook.render.relations import relation_groups, relations_of
 from render.small_book import SOURCE, Book, book
@@ -17,7 +20,13 @@ def entities(*lines: str, events: str = "") -> Book:
 
 def groups(made: Book, id: str) -> dict[str, list[str]]:
     """What each label leads to."""
-    return {group.label: list(group.entities) for group in relation_groups(made.desk(subject=id), id)}
+    found = relation_groups(made.desk(subject=id), id)
+    return {group.label: [target for line in group.lines for target in targets(line)] for group in found}
+
+
+def targets(line: Line) -> list[str]:
+    """The ids of the pages that a line leads to."""
+    return [PurePosixPath(each.href).stem for each in line if isinstance(each, Go) and ".md" in each.href]
 
 
 def test_both_ends_see_a_relation_under_their_own_label() -> None:
