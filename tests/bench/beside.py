@@ -102,6 +102,10 @@ def _configured(book: Path, *, search: bool) -> dict[str, Any]:
     ]
     plugins = [each for each in plugins if not (each == "search" or (isinstance(each, dict) and "search" in each))]
     config["plugins"] = ([{"search": {"lang": "en"}}] if search else []) + plugins
+    if not search:
+        for each in plugins:
+            if isinstance(each, dict) and "briefbook" in each:
+                each["briefbook"].setdefault("without", []).append("search")
     (book / "mkdocs.yml").write_text(yaml.safe_dump(config, sort_keys=False, allow_unicode=True))
     return config
 
