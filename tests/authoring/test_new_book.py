@@ -189,7 +189,9 @@ def test_a_project_named_before_the_command_is_where_it_begins(here: Path) -> No
 # What is there already
 
 
-@pytest.mark.parametrize("name", ["README.md", ".gitignore", "content/facts/mine.yml", "mkdocs.yaml"])
+@pytest.mark.parametrize(
+    "name", ["README.md", ".gitignore", "content/facts/mine.yml", "mkdocs.yaml", "build/facts.schema.json"]
+)
 def test_nothing_is_written_over(here: Path, name: str) -> None:
     (here / "book" / name).parent.mkdir(parents=True)
     (here / "book" / name).write_text("mine")
@@ -207,6 +209,19 @@ def test_a_link_that_leads_nowhere_is_in_the_way_too(here: Path) -> None:
 
     assert run("init", "book").exit_code == 2
     assert not (here / "elsewhere.yml").exists()
+
+
+@pytest.mark.parametrize("name", [".github", "build"])
+def test_nothing_is_written_through_a_link(here: Path, name: str) -> None:
+    (here / "book").mkdir()
+    (here / "elsewhere").mkdir()
+    (here / "book" / name).symlink_to(here / "elsewhere")
+
+    done = run("init", "book")
+
+    assert done.exit_code == 2
+    assert f"already there: book/{name};" in done.stderr
+    assert bytes_below(here) == {}
 
 
 def test_a_folder_with_a_repository_and_an_environment_becomes_a_book(here: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files as package_files
 from importlib.resources.abc import Traversable
@@ -75,10 +75,11 @@ def title_of(template: str, folder: Path) -> str:
     return TEMPLATES[template].title or (words[:1].upper() + words[1:]) or "A new book"
 
 
-def in_the_way(folder: Path, files: Mapping[PurePosixPath, str]) -> tuple[str, ...]:
-    """What a folder holds that a new book would write over, or that is a book already; sorted."""
-    names = {*_BOOK_ALREADY, *map(str, files)}
-    return tuple(sorted(name for name in names if os.path.lexists(folder / name)))
+def in_the_way(folder: Path, files: Iterable[PurePosixPath]) -> tuple[str, ...]:
+    """What a folder holds that a new book would write over or through, or that is a book already; sorted."""
+    found = {name for name in (*_BOOK_ALREADY, *map(str, files)) if os.path.lexists(folder / name)}
+    linked = {str(each) for path in files for each in path.parents if each.name and os.path.islink(folder / each)}
+    return tuple(sorted(found | linked))
 
 
 def write_book(folder: Path, files: Mapping[PurePosixPath, str]) -> None:

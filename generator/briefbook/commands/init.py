@@ -12,7 +12,7 @@ import click
 from briefbook import __version__
 from briefbook.authoring.new_book import TEMPLATES, files_of_book, in_the_way, title_of, write_book
 from briefbook.commands.project import Door, Refused, read_content
-from briefbook.commands.schema import write_schema
+from briefbook.commands.schema import USUAL, write_schema
 from briefbook.commands.terminal import say, write
 from briefbook.config import CONFIG_NAMES, DEFAULT_LANGUAGE, Settings, SettingsError, settings_from
 
@@ -46,7 +46,7 @@ def init(context: click.Context, folder: Path, template: str, title: str | None,
     name = _one_line(title) if title is not None else title_of(template, place)
     files = files_of_book(template, name, language, __version__)
     settings = _settings(files[PurePosixPath(CONFIG_NAMES[0])], place)
-    found = in_the_way(place, files)
+    found = in_the_way(place, (*files, PurePosixPath(USUAL)))
     if found:
         shown = ", ".join(os.path.relpath(place / each) for each in found[:SHOWN])
         more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
