@@ -16,6 +16,7 @@ from briefbook import pipeline
 from briefbook.config import Settings
 from briefbook.load.yaml_text import read_yaml
 from briefbook.problems import Problem
+from briefbook.publish.site_defaults import defaults_text
 from render.small_book import day
 
 SHARED = tuple(folder / "payloads.json" for folder in (ROOT / "shared", ROOT.parent / "shared"))
@@ -86,8 +87,12 @@ def write_settings(root: Path, words: str, address: str) -> None:
     """Let mkdocs.yml say these words wherever Material prints what it says, lead to that address, and want tooltips."""
     lines = (root / "mkdocs.yml").read_text("utf-8").split("\n")
     kept = [line for line in lines if not line.startswith(("site_name:", "site_description:"))]
-    text = re.sub(r"(?<=, name: )[^}]+", "§", "\n".join(kept)) + SETTINGS
+    theme = defaults_text()[defaults_text().index("theme:\n") : defaults_text().index("plugins:\n")]
+    written_out = "\n".join(kept).replace("theme: material\n", theme)
+    text = re.sub(r"(?<=, name: )[^}]+", "§", written_out) + SETTINGS
     text = text.replace("  features:\n", "  features:\n    - content.tooltips\n")
+    assert text.count("name: §") >= 3
+    assert "content.tooltips" in text
     (root / "mkdocs.yml").write_text(text.replace("§", quoted(words)).replace("¶", quoted(address)), "utf-8")
 
 
