@@ -120,7 +120,7 @@ def test_mkdocs_yml_is_a_few_lines(here: Path) -> None:
     lines = (here / "book" / "mkdocs.yml").read_text("utf-8").split("\n")
     said = [line for line in lines if line and not line.startswith("#")]
 
-    assert len(said) <= 8
+    assert len(said) <= 9
     assert yaml.safe_load("\n".join(lines))["site_name"] == 'Who "owns": #1?'
     settings = settings_from("\n".join(lines), here / "book", {}, LATER)
     assert settings.language == yaml.safe_load("\n".join(lines))["plugins"][0]["briefbook"]["language"] == "no"

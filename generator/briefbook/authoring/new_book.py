@@ -19,12 +19,13 @@ _BOOK_ALREADY = ("mkdocs.yml", "mkdocs.yaml", "content")
 @dataclass(frozen=True, slots=True)
 class Template:
     """`title` is that of the book where none is given; empty where it comes from the name of the folder. `notice`
-    stands at the foot of each page, so that nobody takes what is invented for a fact.
+    stands at the foot of each page, so that nobody takes what is invented for a fact. `marking` is that of the book.
     """
 
     title: str
     about: str
     notice: str = ""
+    marking: str = ""
 
 
 TEMPLATES: Mapping[str, Template] = {
@@ -35,17 +36,20 @@ TEMPLATES: Mapping[str, Template] = {
         "Fjordholm Group: who owns it, and who decides",
         "A book on a company and its owners, made with Briefbook. Everything in it is invented: change it into yours.",
         "An example: everything in this book is invented.",
+        "TLP:GREEN",
     ),
     "threat": Template(
         "Copper Lynx: a threat actor and its tools",
         "A book of threat intelligence, made with Briefbook. Actor, victims and reports are invented; the techniques "
         "are those of MITRE ATT&CK.",
         "An example: actor, victims and reports are invented.",
+        "TLP:GREEN",
     ),
     "newsroom": Template(
         "The quay contract: a newsroom's file",
         "The file of an investigation, made with Briefbook. Everything in it is invented: change it into yours.",
         "An example: everything in this book is invented.",
+        "TLP:AMBER",
     ),
 }
 
@@ -55,12 +59,13 @@ def files_of_book(template: str, title: str, language: str, version: str) -> dic
 
     `title` is one line; `version` is that of the program, which the book is to be built with.
     """
-    notice = TEMPLATES[template].notice
+    notice, marking = TEMPLATES[template].notice, TEMPLATES[template].marking
     filled = {
         "@TITLE@": json.dumps(title, ensure_ascii=False),
         "@NAME@": title,
         "@LANGUAGE@": json.dumps(language, ensure_ascii=False),  # `no` is a language, and not a word of YAML's
         "@VERSION@": version,
+        "@MARKING@": f"      marking: {marking}  # who may see it: mind where CI publishes it\n" if marking else "",
         "@ABOUT@": TEMPLATES[template].about,
         "@NOTICE@": f"copyright: '{notice}'  # take this out when the facts are yours\n" if notice else "",
     }
