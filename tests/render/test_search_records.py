@@ -78,6 +78,28 @@ def test_without_a_summary_the_text_begins_it() -> None:
     assert 150 < len(record.summary) <= 201
 
 
+def test_the_text_is_read_as_on_its_page() -> None:
+    """Words of links, values and code are in it; citations and markup are not."""
+    about = (
+        "With [[road]], [[road|the other]], since [[road#founded]] [@one], per [[one]] and [[soon]]; "
+        "`a_b`, *em*, <https://web.example/>.\\n\\nNext."
+    )
+    made = book(
+        f"""
+        defaults: {{source: one}}
+        {SOURCE}
+        entities:
+          acme: {{type: company, name: Acme, about: "{about}"}}
+          road: {{type: company, name: Ro\u0308ad, founded: 1990}}
+        """,
+        briefings={"soon": "---\ntitle: What comes\n---\n\nText.\n"},
+    )
+
+    assert records_of(made)["organizations/acme.md"].summary == (
+        "With Röad, the other, since 1990, per One and What comes; a_b, em, https://web.example/. Next."
+    )
+
+
 def test_key_facts_are_few_and_short() -> None:
     many = ", ".join(f"k{number}" for number in range(50))
     record = record_of(f"name: Acme, sector: {'long ' * 30}, keyword: [{many}]")

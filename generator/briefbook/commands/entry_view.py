@@ -240,7 +240,7 @@ def _somebody(somebody: Reference | TextValue) -> str:
 
 
 def _words(prose: Prose, corpus: Corpus) -> str:
-    return "\n\n".join(paragraph.text for paragraph in paragraphs(prose, corpus.name_of, words_of_value(corpus, "en")))
+    return "\n\n".join(paragraph.text for paragraph in paragraphs(prose, corpus.title_of, words_of_value(corpus, "en")))
 
 
 def _named(id: str, corpus: Corpus) -> View:

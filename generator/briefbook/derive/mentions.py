@@ -51,7 +51,7 @@ def _is_bound(prose: Prose) -> bool:
 
 
 def _read_text(where: str, prose: Prose, corpus: Corpus, finder: Finder, say: Callable[[ValueLink], str]) -> ReadText:
-    found = tuple(paragraphs(prose, corpus.name_of, say))
+    found = tuple(paragraphs(prose, corpus.title_of, say))
     mentions = tuple(each for paragraph in found for each in _mentions(where, paragraph, finder))
     return ReadText(prose, "\n".join(paragraph.text for paragraph in found), mentions)
 

@@ -36,6 +36,16 @@ class Corpus:
         """What to call an entity; its id where nothing better was written."""
         return self.names.get(id, id)
 
+    def title_of(self, id: str) -> str:
+        """What anything with an id is called: the words of a link to it."""
+        if id in self.sources:
+            return self.sources[id].title
+        if id in self.briefings:
+            return self.briefings[id].title
+        if id in self.judgements:
+            return "a judgement"
+        return self.name_of(id)
+
     def values(self, subject: str, *properties: str) -> tuple[Statement, ...]:
         """The statements of a subject under the given properties, as they stand, deprecated ones included."""
         return tuple(found for found in self.statements.get(subject, ()) if found.property in properties)

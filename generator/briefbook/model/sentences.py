@@ -23,21 +23,23 @@ class Paragraph(NamedTuple):
 
 
 def paragraphs(
-    prose: Prose, name_of: Callable[[str], str], say: Callable[[ValueLink], str] = lambda _: "…"
+    prose: Prose, title_of: Callable[[str], str], say: Callable[[ValueLink], str] = lambda _: "…"
 ) -> Iterator[Paragraph]:
     """The paragraphs of a text: markup and citations left out, links as their words, values as `say` words them."""
     builder = _Builder()
     for part in prose.parts:
         match part:
-            case Words(text) | WebLink(_, text) | Code(text, False) | Markup(text, True):
+            case Words(text) | Code(text, False) | Markup(text, True):
                 builder.add(text)
+            case WebLink(url, text):
+                builder.add(text or url)
             case Markup(markdown, _):
                 if "\n" not in markdown.strip(" ") or (markdown.count("\n") == 1 and markdown.isspace()):
                     builder.add(" " if markdown.isspace() else "")
                 else:
                     yield from builder.end()
             case Link(target, label, _):
-                builder.add(label or name_of(target), target)
+                builder.add(label or title_of(target), target)
             case ValueLink():
                 builder.add(say(part))
             case ProseCitation():

@@ -26,7 +26,6 @@ from briefbook.model.values import (
 )
 from briefbook.render.addresses import relative
 from briefbook.render.escape import markdown_text
-from briefbook.render.lists import title_of
 from briefbook.render.scene import Scene
 from briefbook.render.wording import (
     country_words,
@@ -149,7 +148,7 @@ class Desk:
 
     def title(self, id: str) -> str:
         """What anything with an id is called."""
-        return title_of(self.corpus, id)
+        return self.corpus.title_of(id)
 
     # --- words
 

@@ -16,7 +16,7 @@ def tagged(corpus: Corpus) -> tuple[tuple[str, tuple[str, ...]], ...]:
     for things in (corpus.briefings, corpus.entities, corpus.sources):
         for id, thing in things.items():
             for tag in thing.tags:
-                found[tag].append((title_of(corpus, id).casefold(), id))
+                found[tag].append((corpus.title_of(id).casefold(), id))
     return tuple((tag, tuple(id for _, id in sorted(found[tag]))) for tag in sorted(found))
 
 
@@ -27,14 +27,3 @@ def disputes_by_standing(derived: Derived) -> tuple[tuple[str, tuple[Dispute, ..
         (OPEN, tuple(each for each in disputes if not each.is_settled)),
         (SETTLED, tuple(each for each in disputes if each.is_settled)),
     )
-
-
-def title_of(corpus: Corpus, id: str) -> str:
-    """What anything with an id is called."""
-    if id in corpus.sources:
-        return corpus.sources[id].title
-    if id in corpus.briefings:
-        return corpus.briefings[id].title
-    if id in corpus.judgements:
-        return "a judgement"
-    return corpus.name_of(id)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from briefbook.model.corpus import ALIASES, NAME, Corpus
 from briefbook.model.entries import Entity
-from briefbook.model.prose import Code, Link, Markup, Prose, WebLink, Words
 from briefbook.model.search import SearchRecord
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Statement
@@ -30,7 +29,7 @@ def entity_record(scene: Scene, id: str) -> SearchRecord:
     title = visible(scene.corpus.name_of(entity.id))
     texts = {name: _texts(statements, name) for name in (NAME, ALIASES, SUMMARY)}
     names = dict.fromkeys(text for text in (*texts[NAME], *texts[ALIASES]) if text != title)
-    summary = first_words(texts[SUMMARY][0]) if texts[SUMMARY] else _first_words(entity.about)
+    summary = first_words(texts[SUMMARY][0]) if texts[SUMMARY] else _first_words(scene, id)
     type = vocabulary.label_of(entity.type)
     return SearchRecord(
         path=scene.addresses.paths[entity.id],
@@ -84,18 +83,10 @@ def _key_word(corpus: Corpus, statement: Statement, language: str) -> str:
             return ""
 
 
-def _first_words(prose: Prose) -> str:
-    """The beginning of a text, without what only a page can draw."""
-    text = ""
-    for part in prose.parts:
-        match part:
-            case Words(words) | Markup(words, True) | Code(words, False):
-                text += words
-            case WebLink(_, words) | Link(_, words, _):
-                text += words
-        if len(text) > 400:
-            break
-    return first_words(visible(text[:400]).strip())
+def _first_words(scene: Scene, id: str) -> str:
+    """The beginning of an entity's text as it is read on its page, on one line."""
+    text = scene.derived.texts.get(id)
+    return first_words(" ".join(visible(text.words[:400]).split())) if text else ""
 
 
 def source_record(scene: Scene, id: str) -> SearchRecord:

@@ -22,7 +22,7 @@ CONFIDENCE = re.compile(r"\b(?:confidence|confident|confidently)\b", re.IGNORECA
 def check_judgements(corpus: Corpus) -> Iterator[Problem]:
     """Sentences of judgements that speak of likelihood and of confidence."""
     for judgement in corpus.judgements.values():
-        for paragraph in paragraphs(judgement.text, corpus.name_of):
+        for paragraph in paragraphs(judgement.text, corpus.title_of):
             for _, sentence in sentences(paragraph.text):
                 likelihood = LIKELIHOOD.search(sentence)
                 confidence = CONFIDENCE.search(sentence)

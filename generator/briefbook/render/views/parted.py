@@ -10,7 +10,6 @@ from briefbook.model.inline import Go, Line, Mark, Say, Segment
 from briefbook.model.marking import Marking, highest
 from briefbook.render.addresses import relative
 from briefbook.render.desk import Desk
-from briefbook.render.lists import title_of
 from briefbook.render.parts import ROWS, Groups, Part, cut
 from briefbook.render.scene import Scene
 from briefbook.render.views.shared import crumbs
@@ -107,7 +106,7 @@ def _ends(groups: Groups[T], label: Callable[[T], Label], called: Callable[[str]
 
 def labelled(scene: Scene, id: str) -> Label:
     """What anything with an id is called, and the marking of that."""
-    return title_of(scene.corpus, id), scene.markings.get(id, Marking.CLEAR)
+    return scene.corpus.title_of(id), scene.markings.get(id, Marking.CLEAR)
 
 
 def shortened(text: str) -> str:

@@ -15,7 +15,6 @@ from briefbook.model.statement import Rank, Statement
 from briefbook.render.addresses import SOURCES
 from briefbook.render.blocks import observed_words
 from briefbook.render.desk import Desk
-from briefbook.render.lists import title_of
 from briefbook.render.scene import Scene
 from briefbook.render.views.parted import labelled, parted
 from briefbook.render.views.shared import View, crumbs
@@ -123,7 +122,7 @@ def _by_subject(scene: Scene, resting: Resting) -> list[tuple[str, list[Fact | O
     for each in resting.observations:
         found.setdefault(each.of, []).append(each)
     corpus = scene.corpus
-    return sorted(found.items(), key=lambda each: (title_of(corpus, each[0]).casefold(), each[0]))
+    return sorted(found.items(), key=lambda each: (corpus.title_of(each[0]).casefold(), each[0]))
 
 
 def _subject(desk: Desk, id: str, subject: str, held: Iterable[Fact | Observation]) -> View:
