@@ -157,9 +157,10 @@ def _workers() -> Callable[[], Executor] | None:
 def checked(loaded: Loaded, settings: Settings) -> Reading:
     """Link and check what was loaded."""
     corpus = link(loaded.entries, loaded.vocabulary, settings.language)
-    found = without_follow_ups(validate(loaded.entries, corpus), loaded.problems, loaded.missed)
+    told = (*loaded.problems, *validate(loaded.entries, corpus))
+    found = without_follow_ups(told, loaded.problems, loaded.unread)
     marked = marked_places(_too_narrow(loaded.entries, settings), settings.marking, settings.root)
-    problems = in_order(with_known_places([*loaded.problems, *found, *marked], settings.root))
+    problems = in_order(with_known_places([*found, *marked], settings.root))
     return Reading(corpus, problems, settings.is_strict)
 
 

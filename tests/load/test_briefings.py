@@ -34,7 +34,6 @@ See [[acme]].
     )
 
     assert problems == ()
-    assert briefing is not None
     assert (briefing.id, briefing.title, briefing.summary, briefing.author) == (
         "rockets",
         "Rockets: a view",
@@ -56,16 +55,14 @@ def test_a_problem_in_the_front_matter_has_its_line() -> None:
 def test_a_briefing_may_be_without_text(text: str) -> None:
     briefing, problems = read_briefing(text, PATH)
 
-    assert briefing is not None
     assert (problems, briefing.title) == ((), "A")
-    assert briefing.text in (Prose(), read_briefing("---\ntitle: A\n---\n\n", PATH)[0].text)  # type: ignore[union-attr]
+    assert briefing.text in (Prose(), read_briefing("---\ntitle: A\n---\n\n", PATH)[0].text)
 
 
 def test_a_rule_in_the_text_ends_nothing() -> None:
     briefing, problems = read_briefing("---\ntitle: A\n---\n[[a]]\n\n---\n\n[[b]]\n", PATH)
 
     assert problems == ()
-    assert briefing is not None
     assert [part.target for part in briefing.text.parts if isinstance(part, Link)] == ["a", "b"]
 
 

@@ -249,7 +249,7 @@ def test_what_is_wrong_with_qualifiers_is_told_beside_what_is_wrong_with_the_val
 def test_values_beside_a_broken_one_are_kept() -> None:
     statements, problems = read("founded", "[2001, soon, {value: 2002, source: one}]")
 
-    assert [written(each.value) for each in statements] == ["2001", "2002"]
+    assert [written(each.value) for each in statements] == ["2001", "∅", "2002"]
     assert [each.code for each in problems] == ["E305"]
 
 

@@ -133,7 +133,7 @@ def book(
     for id, text in (briefings or {}).items():
         briefing, found = read_briefing(dedent(text), f"content/briefings/{id}.md")
         problems += found
-        entries += [briefing] if briefing is not None else []
+        entries.append(briefing)
     corpus = link(entries, known, language)
     told = in_order([*problems, *validate(entries, corpus)])
     assert may_be_wrong or not has_errors(told), "\n".join(map(str, told))

@@ -116,7 +116,7 @@ def added_briefing(book: Book, path: Path, text: str) -> Added:
 
     def read() -> tuple[list[Entry], list[Problem]]:
         briefing, problems = read_briefing(text, name)
-        return [briefing] if briefing else [], list(problems)
+        return [briefing], list(problems)
 
     return Added(path, text, 1, _fresh(book, name, read))
 

@@ -23,25 +23,30 @@ def front_matter_of(text: str) -> str:
     return "\n" + split[0] if split else ""
 
 
-def read_briefing(text: str, path: str) -> tuple[Briefing | None, tuple[Problem, ...]]:
-    """The briefing of a file; its id is the file's name."""
+def read_briefing(text: str, path: str) -> tuple[Briefing, tuple[Problem, ...]]:
+    """The briefing of a file; its id is the file's name. Where its front matter cannot be read, it has its text alone,
+    so that all that is wrong with it is found at once.
+    """
     whole = Span(path, 1, 1)
     problems: list[Problem] = []
-    id = value_as(Text(PurePosixPath(path).stem, whole), read_id, problems)
+    stem = PurePosixPath(path).stem
+    id = value_as(Text(stem, whole), read_id, problems) or stem
     split = _split(text)
     if split is None:
         hint = "begin the file with `---`, `title: …` and `---`, each on a line of its own"
         is_open = text.split("\n", 1)[0].rstrip() == FENCE
         message = "the front matter of this briefing does not end" if is_open else "this briefing has no front matter"
         problems.append(Problem("E705", message, whole, hint))
-        return None, tuple(problems)
+        prose, found = read_markdown(text, Place(path, 1))
+        return Briefing(id, stem, prose, whole), (*problems, *found)
     front, body, line = split
+    prose, mistakes = read_markdown(body, Place(path, line))
     node, found = read_yaml("\n" + front, path)  # as `front_matter_of`: lines count from the top of the file
-    problems += found
+    problems += (*found, *mistakes)
     if not isinstance(node, Fields):
         if not found:
             problems.append(Problem("E705", "the front matter is not a map", whole, "write `title: …`"))
-        return None, tuple(problems)
+        return Briefing(id, stem, prose, whole), tuple(problems)
     refuse_unknown(node, FIELDS, "a briefing", problems)
     title = plain_text(node.get("title"), problems)
     if not title:
@@ -52,10 +57,6 @@ def read_briefing(text: str, path: str) -> tuple[Briefing | None, tuple[Problem,
             problems.append(
                 Problem("E705", message, key.where, "write the words alone; link and cite in the text below")
             )
-    prose, found = read_markdown(body, Place(path, line))
-    problems += found
-    if id is None:
-        return None, tuple(problems)
     briefing = Briefing(
         id=id,
         title=title,

@@ -15,6 +15,9 @@ from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.model.statement import Citation
 from briefbook.problems import Problem
 
+UNREAD_SOURCE = Citation("")
+"""Stands for a source that could not be read: what it is given for is not without one. No sound book holds any."""
+
 _NARROWING = frozenset([*CASCADING, "quote"])
 
 
@@ -68,7 +71,7 @@ def _citations(node: Node, problems: list[Problem]) -> Iterator[Citation]:
         for value in node.values:
             yield from _citations(value, problems)
         return
-    citation: Citation | None = None
+    citation = UNREAD_SOURCE
     if isinstance(node, Text):
         citation = _citation(node, "", problems)
     elif isinstance(node, Fields) and len(node.pairs) == 1 and isinstance(node.pairs[0][1], Text):
@@ -77,14 +80,14 @@ def _citations(node: Node, problems: list[Problem]) -> Iterator[Citation]:
     else:
         hint = "write `source: some-id` or `source: [one, {other: para 2}]`"
         problems.append(Problem("E202", "a source is an id, or an id with a locator", node.where, hint))
-    if citation is not None:
-        yield citation
+    yield citation
 
 
-def _citation(text: Text, locator: str, problems: list[Problem]) -> Citation | None:
+def _citation(text: Text, locator: str, problems: list[Problem]) -> Citation:
+    """The citation that a text makes; `UNREAD_SOURCE` where it cannot be one."""
     if text.value in UNSTATED:
         hint = "leave `source` out: the statement is then listed among those without one"
         problems.append(Problem("E205", f"'{text.value}' cannot be a source", text.where, hint))
-        return None
+        return UNREAD_SOURCE
     source = value_as(text, read_id, problems)
-    return None if source is None else Citation(source, locator)
+    return UNREAD_SOURCE if source is None else Citation(source, locator)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from briefbook.load.cascade import Cascade, narrowed
+from briefbook.load.cascade import UNREAD_SOURCE, Cascade, narrowed
 from briefbook.load.fields import blank, by_name, ids, places_of, plain_text, refuse_unknown, scalars, value_as
 from briefbook.load.prose import read_prose
-from briefbook.load.statements import read_rank, read_statements
+from briefbook.load.statements import read_rank, read_statements, statements_of
 from briefbook.load.values import (
     read_date,
     read_flag,
@@ -27,10 +27,10 @@ from briefbook.model.limits import MAX_PROBLEMS
 from briefbook.model.prose import Prose
 from briefbook.model.raw import Fields, Items, Node, Record, Text
 from briefbook.model.source_types import SOURCE_TYPES
-from briefbook.model.statement import Qualifiers, Rank, Statement, statement_id
-from briefbook.model.values import CodeValue, Reference, TextValue, Unstated, Value
+from briefbook.model.statement import PLAIN, Qualifiers, Rank, Statement, statement_id
+from briefbook.model.values import UNREAD, CodeValue, Reference, TextValue, Unstated, Value
 from briefbook.model.vocabulary import EVENT, Vocabulary
-from briefbook.problems import Problem, Span, did_you_mean, spelling_fix
+from briefbook.problems import Problem, Span, did_you_mean, nearest, spelling_fix
 
 Somebody = Reference | TextValue
 _NOT_PROPERTIES = frozenset(each.name for each in ENTITY_FIELDS)
@@ -38,7 +38,7 @@ _ONLY_QUALIFIERS = frozenset(QUALIFIER_NAMES) - frozenset(CASCADING)
 
 
 def read_entry(record: Record, vocabulary: Vocabulary) -> tuple[Entry | None, tuple[Problem, ...]]:
-    """The entry that a record makes, and what is wrong with it; None where it cannot stand at all."""
+    """The entry that a record makes, and what is wrong with it; None where it is of nothing that can be named."""
     entries, problems = read_entries([record], vocabulary)
     return next(iter(entries), None), problems
 
@@ -75,13 +75,13 @@ def unread(count: int, where: Span) -> Problem:
 
 
 def _entity(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Entity | None:
-    id = value_as(record.id, read_id, problems)
+    id = _id(record, problems)
     type = _type(record, vocabulary, problems)
     cascade = narrowed(outer, record.body, problems)
     statements: list[Statement] = []
     for key, node in record.body.pairs:
         if key.value not in _NOT_PROPERTIES:
-            statements += _property(id or "", type, key, node, cascade, vocabulary, problems)
+            statements += _property(id, type, key, node, cascade, vocabulary, problems)
     if _is_empty(record.body.get(NAME)):
         problems.append(
             Problem(
@@ -89,7 +89,7 @@ def _entity(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
             )
         )
     entity = Entity(
-        id=id or "",
+        id=id,
         type=type,
         statements=tuple(statements),
         where=record.where,
@@ -99,7 +99,12 @@ def _entity(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
         marking=cascade.marking,
         places=places_of(record.body, "was"),
     )
-    return entity if id is not None else None
+    return entity if id else None
+
+
+def _id(record: Record, problems: list[Problem]) -> str:
+    """The id of a record; as it is written where it cannot be one, so that what is wrong with the rest is found."""
+    return value_as(record.id, read_id, problems) or (record.id.value.strip() if record.id else "")
 
 
 def _is_empty(node: Node | None) -> bool:
@@ -150,7 +155,12 @@ def _property(
         hint = did_you_mean(key.value, known, "add it to content/vocabulary.yml under `properties:`", problems)
         fix = spelling_fix(key.value, known)
         problems.append(Problem("E302", f"there is no property '{shown(key.value)}'", key.where, hint, fix=fix))
-        return []
+        meant = vocabulary.directions.get(fix.new if fix else nearest(key.value, vocabulary.directions) or "")
+        if not meant:
+            return []
+        if fix:
+            return _property(subject, type, Text(fix.new, key.where), node, cascade, vocabulary, problems)
+        return statements_of(subject, meant, UNREAD, key.where, (UNREAD_SOURCE,), PLAIN)
     if type and not vocabulary.is_a(type, direction.subjects):
         wanted = ", ".join(vocabulary.label_of(each).lower() for each in direction.subjects)
         message = f"'{key.value}' is not for the type '{type}'"
@@ -197,7 +207,7 @@ def _somebody(text: Text) -> Somebody:
 def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Source | None:
     body = record.body
     refuse_unknown(body, field_names("sources"), "a source", problems)
-    id = value_as(record.id, read_id, problems)
+    id = _id(record, problems)
     given = by_name(body)
     title = plain_text(given.get("title"), problems)
     if "title" not in given:
@@ -226,7 +236,7 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
         message = "the reliability is that of the publisher, which is an entity"
         problems.append(Problem("E206", message, _place(body, "reliability"), hint))
     source = Source(
-        id=id or "",
+        id=id,
         type=type,
         title=title,
         where=record.where,
@@ -248,7 +258,7 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
         else outer.marking,
         places=places_of(body, "author", "publisher", "derived_from"),
     )
-    return source if id is not None else None
+    return source if id else None
 
 
 def _authors(node: Node | None, problems: list[Problem]) -> tuple[Somebody, ...]:
@@ -307,9 +317,13 @@ def _observation(record: Record, vocabulary: Vocabulary, outer: Cascade, problem
         problems.append(
             Problem("E202", "an observation has one source", record.where, "make one observation for each source")
         )
-    if of is None or metric is None or value is None:
+    known = body.get("metric")
+    if metric is None and isinstance(known, Text):
+        metric = nearest(known.value, vocabulary.metrics) or known.value
+    if of is None or metric is None:
         return None
-    unit = unit or vocabulary.metrics[metric].unit
+    value = UNREAD if value is None else value
+    unit = unit or (vocabulary.metrics[metric].unit if metric in vocabulary.metrics else "")
     as_of = cascade.as_of.edtf if cascade.as_of else ""
     id = statement_id(of, metric, value, citation.source if citation else "", f"{subject}|{as_of}")
     places = places_of(body, "of", "for", "source")
@@ -333,7 +347,7 @@ def _observed_value(node: Node | None, problems: list[Problem]) -> Value | None:
 def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Judgement | None:
     body = record.body
     refuse_unknown(body, field_names("judgements"), "a judgement", problems)
-    id = value_as(record.id, read_id, problems)
+    id = _id(record, problems)
     if body.get("text") is None:
         problems.append(Problem("E207", "a judgement needs a text", record.where, "add `text: …`"))
     attributed_to = _one(body.get("attributed_to"), problems)
@@ -341,7 +355,7 @@ def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems:
     cascade = narrowed(outer if attributed_to else outer._replace(citations=()), body, problems)
     text = _prose(body.get("text"), problems)
     judgement = Judgement(
-        id=id or "",
+        id=id,
         text=text,
         where=record.where,
         likelihood=value_as(body.get("likelihood"), read_likelihood, problems) or "",
@@ -356,7 +370,7 @@ def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems:
         note=plain_text(body.get("note"), problems),
         places=places_of(body, "based_on", "about", "attributed_to", "source"),
     )
-    return judgement if id is not None else None
+    return judgement if id else None
 
 
 def read_confidence(text: Text) -> str | Problem:

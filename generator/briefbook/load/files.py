@@ -34,10 +34,13 @@ from briefbook.load.yaml_text import read_yaml
 from briefbook.model.entries import Entry
 from briefbook.model.limits import MAX_BRIEFING_BYTES, MAX_JSON_BYTES, MAX_YAML_BYTES
 from briefbook.model.raw import Node
+from briefbook.model.unread import NOTHING_UNREAD, Unread
 from briefbook.model.vocabulary import Vocabulary
 from briefbook.problems import Problem, Span
 
 _KEY = re.compile(rb"(?<![a-z0-9-])([a-z0-9]{1,100}+(?:-[a-z0-9]{1,100}+){0,50}+)[\"']?[ \t]*:")
+_WORD = re.compile(rb"(?<![a-z0-9_-])[a-z0-9]{1,100}+(?:[-_][a-z0-9]{1,100}+){0,50}+")
+_NO_BLOCK = re.compile(r"a facts file is a map|\w+ is a (?:map of ids|list)$")
 FACTS_FOLDER, BRIEFINGS_FOLDER = "facts", "briefings"
 FACTS = ("*.yml", "*.yaml")
 JSON_FACTS = ("*.json",)  # made by importers and other programs; nobody adds to them by hand
@@ -58,15 +61,12 @@ _PLACES = {
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Everything that was written, typed and in order of path and line, and what could not be read.
-
-    `missed` holds the words that may be ids in files of which nothing could be read.
-    """
+    """Everything that was written, typed and in order of path and line, and what could not be read."""
 
     vocabulary: Vocabulary
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
-    missed: frozenset[str] = frozenset()
+    unread: Unread = NOTHING_UNREAD
 
 
 class WrittenFile(NamedTuple):
@@ -151,34 +151,47 @@ def load_content(content: Path, root: Path, parse: Parser = parse_each, *, bound
     bounds = bounds_of(root, content) if bounds is None else bounds
     found = content_files(content, bounds)
     vocabulary, problems = load_vocabulary(content / VOCABULARY, root, bounds)
+    is_read = all(problem.code == "E318" or not problem.is_error for problem in problems)
+    names = frozenset() if is_read else frozenset(_words(_WORD, content / VOCABULARY, bounds))
     read = [read_bytes(path, root, bounds) for path in found.facts]
     parsed = iter(parse((file for file in read if isinstance(file, WrittenFile)), vocabulary))
     entries: list[Entry] = []
-    missed: set[str] = set()
+    ids: set[str] = set()
+    words: set[str] = set()
     for path, file in zip(found.facts, read, strict=True):
         made, mistakes = next(parsed) if isinstance(file, WrittenFile) else ((), (file,))
         entries += made
         problems += mistakes
-        if any(problem.is_error and (not made or problem.code == "E113") for problem in mistakes):
-            missed |= _words_of_keys(path, bounds)
+        if any(_hides_entries(problem, is_empty=not made) for problem in mistakes):
+            ids |= _words(_KEY, path, bounds) - {entry.id for entry in made}
+            words |= _words(_WORD, path, bounds)
     for path in found.briefings:
         text, mistakes = read_text(path, root, bounds)
         problems += mistakes
         if text is not None:
             briefing, mistakes = read_briefing(text, shown_path(path, root))
             problems += mistakes
-            entries += [briefing] if briefing else []
+            entries.append(briefing)
+        else:
+            ids.add(path.stem)
+            words |= _words(_WORD, path, bounds)
     if not content.is_dir():
         hint = "run this in a project's folder, or name the folder in mkdocs.yml"
         problems += (Problem("E110", "there is no content folder here", Span(shown_path(content, root)), hint),)
     problems += tuple(unread_files(found, root))
-    return Loaded(vocabulary, tuple(entries), problems, frozenset(missed))
+    return Loaded(vocabulary, tuple(entries), problems, Unread(frozenset(ids), frozenset(words), names))
 
 
-def _words_of_keys(path: Path, bounds: Bounds) -> set[str]:
-    """What may be an id in a file that is no YAML: the words before colons."""
+def _hides_entries(problem: Problem, *, is_empty: bool) -> bool:
+    """Whether a mistake in a facts file may keep entries from being read: all of them, or those of a block."""
+    is_block = problem.code in ("E113", "E201") or (problem.code == "E202" and _NO_BLOCK.match(problem.message))
+    return problem.is_error and bool(is_empty or is_block)
+
+
+def _words(pattern: re.Pattern[bytes], path: Path, bounds: Bounds) -> set[str]:
+    """The words of a file that could not be read: what may be an id or a name in it."""
     try:
-        return {word.decode() for word in _KEY.findall(read_file(path, bounds, max_bytes(path)))}
+        return {word.decode() for word in pattern.findall(read_file(path, bounds, max_bytes(path)))}
     except OSError:
         return set()
 

@@ -8,7 +8,7 @@ from briefbook.load.fields import refuse_unknown
 from briefbook.load.values import shown
 from briefbook.model.grammar import BLOCKS, CASCADING
 from briefbook.model.raw import Fields, Items, Node, Record, Text
-from briefbook.problems import Problem, Span, did_you_mean, spelling_fix
+from briefbook.problems import Problem, Span, did_you_mean, nearest, spelling_fix
 
 MAPS = tuple(each.name for each in BLOCKS if each.shape == "map" and each.name != "defaults")
 LISTS = tuple(each.name for each in BLOCKS if each.shape != "map")
@@ -32,10 +32,11 @@ def read_records(document: Node | None, path: str) -> tuple[tuple[Record, ...], 
             fix = spelling_fix(key.value, _NAMES)
             message = f"'{shown(key.value)}' is no block of a facts file"
             problems.append(Problem("E201", message, key.where, hint, fix=fix))
-        elif key.value in MAPS:
-            records += _from_map(key, node, defaults, problems)
-        elif key.value in LISTS:
-            records += _from_list(key, node, defaults, problems)
+        block = key if key.value in _NAMES else Text(nearest(key.value, _NAMES) or "", key.where)
+        if block.value in MAPS:
+            records += _from_map(block, node, defaults, problems)
+        elif block.value in LISTS:
+            records += _from_list(block, node, defaults, problems)
     return tuple(records), tuple(problems)
 
 

@@ -22,7 +22,7 @@ from briefbook.model.grammar import LANGUAGE, QUALIFIER_NAMES, UNSTATED
 from briefbook.model.limits import MAX_NAME
 from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.model.statement import PLAIN, Citation, Qualifiers, Rank, Statement, statement_id
-from briefbook.model.values import Reference, Unstated, Value
+from briefbook.model.values import UNREAD, Reference, Unstated, Value
 from briefbook.model.vocabulary import Direction
 from briefbook.problems import Problem, Span, did_you_mean, spelling_fix
 
@@ -33,10 +33,10 @@ _RANKS = {rank.value: rank for rank in Rank}
 class _Said(NamedTuple):
     """One value as it was written, with the map of its qualifiers (None where it stands bare).
 
-    `value` is None where it could not be read: what is wrong with its qualifiers is told all the same.
+    `value` is `UNREAD` where it could not be read: what else is wrong with it is told all the same.
     """
 
-    value: Value | None
+    value: Value
     qualifiers: Fields | None
     role: str
     where: Span
@@ -50,11 +50,8 @@ def read_statements(
     inherited = inherited_qualifiers(outer, "")
     for each in node.values if isinstance(node, Items) else (node,):
         if isinstance(each, Text):
-            value = _read_value(name, direction, each, outer.lang)
-            if isinstance(value, Problem):
-                problems.append(value)
-            else:
-                statements += statements_of(subject, direction, value, each.where, outer.citations, inherited)
+            value = _value_or_unread(name, direction, each, outer.lang, problems)
+            statements += statements_of(subject, direction, value, each.where, outer.citations, inherited)
         elif isinstance(each, Fields):
             for said in _map(name, direction, each, outer.lang, problems):
                 cascade, qualifiers = outer, inherited
@@ -63,12 +60,10 @@ def read_statements(
                     qualifiers = _qualifiers(said.qualifiers, cascade, said.role, problems)
                 elif said.role:
                     qualifiers = inherited_qualifiers(outer, said.role)
-                if said.value is not None:
-                    statements += statements_of(
-                        subject, direction, said.value, said.where, cascade.citations, qualifiers
-                    )
+                statements += statements_of(subject, direction, said.value, said.where, cascade.citations, qualifiers)
         else:
             problems.append(_list_in_list(direction, each))
+            statements += statements_of(subject, direction, UNREAD, each.where, outer.citations, inherited)
     return statements
 
 
@@ -131,7 +126,7 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
             kind = "leads to another entity" if is_relation else "holds a literal, not another entity"
             where = next(key.where for key, _ in node.pairs if key.value == other)
             problems.append(Problem("E304", f"'{name}' {kind}", where, f"write `{wanted}:` instead of `{other}:`"))
-            yield _Said(None, node, "", node.where)
+            yield _Said(UNREAD, node, "", node.where)
             return
     if given is not None:
         refuse_unknown(node, (wanted, *((other,) if given is stray else ()), *QUALIFIER_NAMES), "a statement", problems)
@@ -145,12 +140,12 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
             problems.append(
                 Problem("E202", f"`{wanted}` is one value", given.where, "make one statement for each value")
             )
-            yield _Said(None, node, "", node.where)
+            yield _Said(UNREAD, node, "", node.where)
     elif not names or any(word in QUALIFIER_NAMES for word in names):
         problems.append(
             Problem("E207", f"this statement of '{name}' has no value", node.where, _value_hint(node, wanted))
         )
-        yield _Said(None, node, "", node.where)
+        yield _Said(UNREAD, node, "", node.where)
     elif is_relation:
         yield from _short_relations(name, direction, node, lang, problems)
     elif direction.property.literal == "text" and all(LANGUAGE.fullmatch(word) for word in names):
@@ -160,6 +155,7 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
         hint = did_you_mean(key.value, (wanted, *QUALIFIER_NAMES), "write `{value: …}` with qualifiers")
         fix = spelling_fix(key.value, (wanted, *QUALIFIER_NAMES))
         problems.append(Problem("E206", f"a statement has no field '{shown(key.value)}'", key.where, hint, fix=fix))
+        yield _Said(UNREAD, None, "", node.where)
 
 
 def _value_hint(node: Fields, wanted: str) -> str:
@@ -179,6 +175,7 @@ def _short_relations(
             problems.append(
                 Problem("E202", "a role is a few words", role.where, "write `{some-id: founder}` or `{to: some-id, …}`")
             )
+            yield from _scalar(name, direction, key, None, "", lang, problems)
 
 
 def _languages(name: str, direction: Direction, node: Fields, problems: list[Problem]) -> Iterator[_Said]:
@@ -187,8 +184,9 @@ def _languages(name: str, direction: Direction, node: Fields, problems: list[Pro
         for each in value.values if isinstance(value, Items) else (value,):
             if not isinstance(each, Text):
                 problems.append(Problem("E202", "words must stand here", each.where, "write `{en: …, zh-Hans: …}`"))
-            elif tag is not None:
-                yield from _scalar(name, direction, each, None, "", tag.code, problems)
+                yield _Said(UNREAD, None, "", each.where)
+            else:
+                yield from _scalar(name, direction, each, None, "", tag.code if tag else "", problems)
 
 
 def _scalar(
@@ -200,13 +198,15 @@ def _scalar(
     lang: str,
     problems: list[Problem],
 ) -> Iterator[_Said]:
+    yield _Said(_value_or_unread(name, direction, text, lang, problems), qualifiers, role, text.where)
+
+
+def _value_or_unread(name: str, direction: Direction, text: Text, lang: str, problems: list[Problem]) -> Value:
     value = _read_value(name, direction, text, lang)
     if not isinstance(value, Problem):
-        yield _Said(value, qualifiers, role, text.where)
-        return
+        return value
     problems.append(value)
-    if qualifiers is not None:
-        yield _Said(None, qualifiers, role, text.where)
+    return UNREAD
 
 
 def _read_value(name: str, direction: Direction, text: Text, lang: str) -> Value | Problem:

@@ -11,7 +11,7 @@ from briefbook.model.grammar import ID, RESERVED_PROPERTIES
 from briefbook.model.limits import MAX_ANCESTORS, MAX_ICON
 from briefbook.model.raw import Fields, Node, Text
 from briefbook.model.vocabulary import LITERALS, THING, Direction, EntityType, Metric, Property, Section, Vocabulary
-from briefbook.problems import Problem, Span, did_you_mean
+from briefbook.problems import Problem, Span, did_you_mean, nearest
 
 BLOCKS = ("sections", "types", "properties", "metrics")
 TYPE_FIELDS = ("label", "plural", "parent", "section", "icon", "ftm", "schema_org", "expects")
@@ -59,13 +59,16 @@ def _gather(document: Node, blocks: dict[str, Entries], problems: list[Problem])
         if key.value not in BLOCKS:
             hint = did_you_mean(key.value, BLOCKS, "the blocks are " + ", ".join(BLOCKS))
             problems.append(Problem("E201", f"'{shown(key.value)}' is no block of a vocabulary", key.where, hint))
-        elif not isinstance(node, Fields):
+        block = key.value if key.value in BLOCKS else nearest(key.value, BLOCKS)
+        if not block:
+            continue
+        if not isinstance(node, Fields):
             problems.append(Problem("E318", f"{key.value} is a map", node.where, "write `some-id: {label: …}`"))
         else:
             for id, entry in node.pairs:
                 if isinstance(entry, Fields):
-                    _, earlier = blocks[key.value].get(id.value, (id, None))
-                    blocks[key.value][id.value] = (id, _over(earlier, entry) if earlier else entry)
+                    _, earlier = blocks[block].get(id.value, (id, None))
+                    blocks[block][id.value] = (id, _over(earlier, entry) if earlier else entry)
                 else:
                     message = f"'{shown(id.value)}' needs a map"
                     problems.append(Problem("E318", message, entry.where, "write `{label: …}`"))

@@ -63,6 +63,9 @@ class Unstated(NamedTuple):
     word: str
 
 
+UNREAD = Unstated("")
+"""Stands for a value that could not be read, so that what asks for it finds it. No sound book holds any."""
+
 Value = TextValue | CodeValue | NumberValue | DateValue | Reference | Unstated
 
 

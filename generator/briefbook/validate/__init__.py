@@ -26,4 +26,4 @@ def validate(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
     yield from check_conflicts(written, corpus)
     yield from check_sources(corpus)
     yield from check_judgements(corpus)
-    yield from check_prose(corpus)
+    yield from check_prose(written, corpus)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from briefbook.model.alike import alike
 from briefbook.model.corpus import ALIASES, NAME, Corpus
@@ -52,6 +53,10 @@ def _cited(entries: Iterable[Entry]) -> set[str]:
     return {each.source for entry in entries if isinstance(entry, Entity) for each in entry.statements}
 
 
+def _with_text(corpus: Corpus) -> Iterator[Entry]:
+    return chain(corpus.briefings.values(), corpus.entities.values(), corpus.judgements.values())
+
+
 def _found(former: Corpus, gone: Sequence[Entry], new: Sequence[Entry], corpus: Corpus) -> Iterator[Problem]:
     if _cited(gone) - _cited(new):
         yield from check_unused(corpus)
@@ -65,4 +70,4 @@ def _found(former: Corpus, gone: Sequence[Entry], new: Sequence[Entry], corpus: 
     yield from check_statements(part)
     yield from check_unsourced(part)
     yield from check_judgements(corpus)
-    yield from check_prose(corpus)
+    yield from check_prose(_with_text(corpus), corpus)

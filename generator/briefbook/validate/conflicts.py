@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from briefbook.model.corpus import ALIASES, NAME, Corpus
 from briefbook.model.entries import Entity, Entry, Observation
 from briefbook.model.statement import Rank, Statement
-from briefbook.model.values import DateValue, TextValue, Unstated, written
+from briefbook.model.values import UNREAD, DateValue, TextValue, Unstated, written
 from briefbook.model.vocabulary import Direction
 from briefbook.problems import Problem
 
@@ -40,7 +40,7 @@ def _second_values(corpus: Corpus) -> Iterator[Problem]:
     for statements in corpus.statements.values():
         for each in statements:
             property = corpus.vocabulary.directions[each.property].property
-            if property.is_many or each.is_deprecated:
+            if property.is_many or each.is_deprecated or each.value == UNREAD:
                 continue
             lang = each.value.lang if isinstance(each.value, TextValue) else ""
             key = (each.subject, each.property, each.source, lang, _when(each))
@@ -66,7 +66,7 @@ def _who(source: str) -> str:
 def _second_observations(corpus: Corpus) -> Iterator[Problem]:
     groups: defaultdict[tuple[object, ...], dict[tuple[str, str], Observation]] = defaultdict(dict)
     for each in corpus.observations:
-        if each.qualifiers.rank is not Rank.DEPRECATED:
+        if each.qualifiers.rank is not Rank.DEPRECATED and each.value != UNREAD:
             groups[each.key, _source_of(each)].setdefault((written(each.value), each.unit), each)
     for group in groups.values():
         first, *others = sorted(group.values(), key=lambda each: each.where)
@@ -117,7 +117,7 @@ def _twice(entries: Iterable[Entry]) -> Iterator[Problem]:
         seen: dict[tuple[object, ...], Statement] = {}
         for each in entity.statements:
             key = (each.id, each.citation, each.qualifiers)
-            if key in seen and seen[key].where != each.where:
+            if key in seen and seen[key].where != each.where and each.value != UNREAD:
                 message = f"'{each.property}' says the same thing twice"
                 yield Problem("W319", message, each.where, "remove one", (seen[key].where,))
             seen.setdefault(key, each)
@@ -127,7 +127,7 @@ def _observed_twice(entries: Iterable[Entry]) -> Iterator[Problem]:
     seen: dict[tuple[object, ...], Observation] = {}
     for each in sorted((each for each in entries if isinstance(each, Observation)), key=lambda each: each.where):
         key = (each.id, each.unit, each.citation, each.qualifiers)
-        if key in seen:
+        if key in seen and each.value != UNREAD:
             message = f"the same '{each.metric}' is observed twice"
             yield Problem("W319", message, each.where, "remove one", (seen[key].where,))
         seen.setdefault(key, each)

@@ -7,6 +7,7 @@ from itertools import chain
 
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import plain_date
+from briefbook.model.entries import Briefing, Entity, Entry, Judgement
 from briefbook.model.lookup import observed, property_statements
 from briefbook.model.prose import Block, Link, Prose, ProseCitation, ValueLink
 from briefbook.problems import Problem, did_you_mean
@@ -16,21 +17,20 @@ _ONE = ("of", "metric", "as_of", "from", "to", "depth", "title")
 Told = list[Problem]
 
 
-def check_prose(corpus: Corpus) -> Iterator[Problem]:
+def check_prose(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
     """What is wrong with the prose of briefings, entities and judgements."""
     told: Told = []
-    for problem in _all(corpus, told):
+    for problem in _all(entries, corpus, told):
         told.append(problem)
         yield problem
 
 
-def _all(corpus: Corpus, told: Told) -> Iterator[Problem]:
-    for briefing in corpus.briefings.values():
-        yield from _prose(briefing.text, corpus, told)
-    for entity in corpus.entities.values():
-        yield from _prose(entity.about, corpus, told)
-    for judgement in corpus.judgements.values():
-        yield from _prose(judgement.text, corpus, told)
+def _all(entries: Iterable[Entry], corpus: Corpus, told: Told) -> Iterator[Problem]:
+    for entry in entries:
+        if isinstance(entry, Entity):
+            yield from _prose(entry.about, corpus, told)
+        elif isinstance(entry, (Briefing, Judgement)):
+            yield from _prose(entry.text, corpus, told)
 
 
 def _prose(prose: Prose, corpus: Corpus, told: Told) -> Iterator[Problem]:

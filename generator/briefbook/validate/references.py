@@ -28,7 +28,7 @@ def _references(entries: Iterable[Entry], corpus: Corpus, told: Told) -> Iterato
             case Entity():
                 for statement in entry.statements:
                     citation = statement.citation
-                    if citation and citation.source not in corpus.sources:
+                    if citation and citation.source and citation.source not in corpus.sources:
                         yield from _cited(citation.source, statement.where, corpus, told)
                     if isinstance(statement.value, Reference):
                         yield from _relation(entry, statement, statement.value, corpus, told)
@@ -104,7 +104,7 @@ def _old(id: str, where: Span, corpus: Corpus) -> Problem:
 
 
 def _cited(id: str, where: Span, corpus: Corpus, told: Told) -> Iterable[Problem]:
-    return () if id in corpus.sources else _not_a_source(id, where, corpus, told)
+    return () if not id or id in corpus.sources else _not_a_source(id, where, corpus, told)
 
 
 def _not_a_source(id: str, where: Span, corpus: Corpus, told: Told) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefbook.model.corpus import Corpus
+from briefbook.model.grammar import ID
 from briefbook.model.prose import Prose, ProseCitation
 from briefbook.problems import Problem
 
@@ -50,7 +51,7 @@ def check_unused(corpus: Corpus) -> Iterator[Problem]:
     for briefing in corpus.briefings.values():
         used |= set(_cited(briefing.text))
     for source in corpus.sources.values():
-        if source.id not in used:
+        if source.id not in used and ID.fullmatch(source.id):  # else it cannot be cited
             yield Problem("W502", f"nothing rests on the source '{source.id}'", source.where, "cite it, or remove it")
 
 
