@@ -11,6 +11,7 @@ from briefbook.config import Settings
 from briefbook.derive.derived import derive
 from briefbook.derive.former import Former, Kept, kept_of
 from briefbook.link import edit_between, link, linked_again
+from briefbook.load.cited import at_citations
 from briefbook.load.files import Loaded, load_content, parse_facts, with_known_places
 from briefbook.load.marked import marked_places, marked_problems, too_narrow
 from briefbook.model.corpus import Corpus
@@ -160,7 +161,7 @@ def checked(loaded: Loaded, settings: Settings) -> Reading:
     told = (*loaded.problems, *validate(loaded.entries, corpus))
     found = without_follow_ups(told, loaded.problems, loaded.unread)
     marked = marked_places(_too_narrow(loaded.entries, settings), settings.marking, settings.root)
-    problems = in_order(with_known_places([*found, *marked], settings.root))
+    problems = in_order(with_known_places([*at_citations(found, settings.root), *marked], settings.root))
     return Reading(corpus, problems, settings.is_strict)
 
 

@@ -40,7 +40,7 @@ def marked_places(entries: Iterable[Entry], limit: Marking, root: Path) -> tuple
         by_path.setdefault(each.where.path, []).append(each)
     found: list[tuple[Marking, Span]] = []
     for path, held in by_path.items():
-        here = [(marking, where) for marking, where in _markings(_node(path, root)) if marking > limit]
+        here = [(marking, where) for marking, where in _markings(written_in(path, root)) if marking > limit]
         found += here or [(marking_in(each), each.where) for each in held]
     return marked_problems(found, limit, "the book")
 
@@ -58,7 +58,8 @@ def marked_problems(found: Iterable[tuple[Marking, Span]], limit: Marking, holde
     )
 
 
-def _node(path: str, root: Path) -> Node | None:
+def written_in(path: str, root: Path) -> Node | None:
+    """What a facts file holds, or the front matter of a briefing, with its places; None where it cannot be read."""
     text, _ = read_text(root / path, root)
     if text is None:
         return None
