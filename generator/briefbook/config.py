@@ -71,6 +71,7 @@ class Settings:
     language: str = DEFAULT_LANGUAGE
     content_dir: Path = Path("content")
     pages_dir: Path = PAGES_DIR
+    theme_dir: Path | None = None
     site_dir: Path = Path("site")
     source_pages: str = ALL
     keep_in_site: tuple[str, ...] = ()
@@ -127,6 +128,7 @@ def settings_from(text: str, root: Path, env: Mapping[str, str], today: date) ->
         language=_language(options) or default.language,
         content_dir=options.path("content_dir") or default.content_dir,
         pages_dir=site.path("docs_dir") or default.pages_dir,
+        theme_dir=_Map(site.pairs.get("theme"), env).path("custom_dir"),
         site_dir=site.path("site_dir") or default.site_dir,
         source_pages=_source_pages(options) or default.source_pages,
         dev_addr=site.word("dev_addr") or default.dev_addr,

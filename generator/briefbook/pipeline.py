@@ -21,6 +21,7 @@ from briefbook.model.page import Drawn, Page, RenderedPage, Sheaf
 from briefbook.model.search import SearchRecord
 from briefbook.problems import Problem, has_errors, in_order
 from briefbook.publish.pages import Written, write_pages
+from briefbook.publish.site_files import site_files
 from briefbook.redact import redact
 from briefbook.render.addresses import addresses_of
 from briefbook.render.asked import Inquiry, watched
@@ -41,6 +42,7 @@ from briefbook.run.scratch import clear_scratch
 from briefbook.run.workers import processors, worker_processes
 from briefbook.validate import is_still_fine, validate
 from briefbook.validate.follow_ups import without_follow_ups
+from briefbook.validate.links import check_links
 
 PARSED = "parsed"
 
@@ -158,7 +160,8 @@ def _workers() -> Callable[[], Executor] | None:
 def checked(loaded: Loaded, settings: Settings) -> Reading:
     """Link and check what was loaded."""
     corpus = link(loaded.entries, loaded.vocabulary, settings.language)
-    told = (*loaded.problems, *validate(loaded.entries, corpus))
+    links = check_links(loaded.entries, corpus, site_files(settings))
+    told = (*loaded.problems, *validate(loaded.entries, corpus), *links)
     found = without_follow_ups(told, loaded.problems, loaded.unread)
     marked = marked_places(_too_narrow(loaded.entries, settings), settings.marking, settings.root)
     problems = in_order(with_known_places([*at_citations(found, settings.root), *marked], settings.root))

@@ -65,7 +65,7 @@ def test_line_ends_and_byte_order_mark_stay(bad: Path, run, around: tuple[str, s
 
 
 def test_check_says_how_many_fixes_are_certain(bad: Path, run) -> None:
-    assert run("check").stderr.endswith("10 have a fix that is certain: `briefbook check --fix`\n")
+    assert run("check").stderr.endswith("11 have a fix that is certain: `briefbook check --fix`\n")
     assert "certain" not in run("check", "--format", "json").stderr
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from briefbook.load.fields import ids, places_of, plain_text, refuse_unknown, value_as
+from briefbook.load.links import read_links, slugs
 from briefbook.load.prose import TOKEN, Place, read_markdown
 from briefbook.load.values import read_date, read_id, read_marking, shown
 from briefbook.load.yaml_text import read_yaml
@@ -38,15 +39,16 @@ def read_briefing(text: str, path: str) -> tuple[Briefing, tuple[Problem, ...]]:
         message = "the front matter of this briefing does not end" if is_open else "this briefing has no front matter"
         problems.append(Problem("E705", message, whole, hint))
         prose, found = read_markdown(text, Place(path, 1))
-        return Briefing(id, stem, prose, whole), (*problems, *found)
+        return Briefing(id, stem, prose, whole, written=read_links(text, Place(path, 1))), (*problems, *found)
     front, body, line = split
     prose, mistakes = read_markdown(body, Place(path, line))
+    written = read_links(body, Place(path, line))
     node, found = read_yaml("\n" + front, path)  # as `front_matter_of`: lines count from the top of the file
     problems += (*found, *mistakes)
     if not isinstance(node, Fields):
         if not found:
             problems.append(Problem("E705", "the front matter is not a map", whole, "write `title: …`"))
-        return Briefing(id, stem, prose, whole), tuple(problems)
+        return Briefing(id, stem, prose, whole, written=written), tuple(problems)
     refuse_unknown(node, FIELDS, "a briefing", problems)
     title = plain_text(node.get("title"), problems)
     if not title:
@@ -70,6 +72,7 @@ def read_briefing(text: str, path: str) -> tuple[Briefing, tuple[Problem, ...]]:
         author=plain_text(node.get("author"), problems),
         review_by=value_as(node.get("review_by"), read_date, problems),
         marking=value_as(node.get("marking"), read_marking, problems) or Marking.CLEAR,
+        written=written._replace(anchors=(*written.anchors, *slugs(title))),
     )
     return briefing, tuple(problems)
 

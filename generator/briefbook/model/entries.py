@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from briefbook.model.dates import PartialDate
 from briefbook.model.marking import Marking
-from briefbook.model.prose import NO_PROSE, Prose
+from briefbook.model.prose import NO_LINKS, NO_PROSE, Prose, WrittenLinks
 from briefbook.model.statement import Citation, Qualifiers, Statement
 from briefbook.model.values import Reference, TextValue, Value
 from briefbook.problems import Span
@@ -107,7 +107,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """Prose that somebody wrote for somebody who decides."""
+    """Prose that somebody wrote for somebody who decides. `written` are its links that are Markdown or HTML."""
 
     id: str
     title: str
@@ -121,6 +121,7 @@ class Briefing:
     review_by: PartialDate | None = None
     marking: Marking = Marking.CLEAR
     places: Places = ()
+    written: WrittenLinks = NO_LINKS
 
 
 Entry = Entity | Source | Observation | Judgement | Briefing

@@ -87,3 +87,24 @@ class Prose(NamedTuple):
 
 
 NO_PROSE = Prose()
+
+
+class WrittenLink(NamedTuple):
+    """A Markdown link or picture, or one in raw HTML, as it was written. `url` is a name where nothing defines it."""
+
+    url: str
+    where: Span
+    is_picture: bool = False
+    is_html: bool = False
+    is_undefined: bool = False
+
+
+class WrittenLinks(NamedTuple):
+    """The links of a text, and the anchors in it; there are more where it `is_open`: headings that show facts."""
+
+    links: tuple[WrittenLink, ...] = ()
+    anchors: tuple[str, ...] = ()
+    is_open: bool = False
+
+
+NO_LINKS = WrittenLinks()

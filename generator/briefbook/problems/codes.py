@@ -191,4 +191,14 @@ CODES: dict[str, Code] = {
         "A briefing does not begin with front matter that can be read.",
         "Begin with `---`, `title: …`, `---`.",
     ),
+    "W707": Code(
+        "missing file or picture",
+        "A link or a picture in a briefing leads to a file or page that the site will not have.",
+        "Correct the path, or add the file.",
+    ),
+    "W708": Code(
+        "missing anchor",
+        "A link in a briefing leads to an anchor that its page has not, or by a name that nothing defines.",
+        "Correct the anchor, or define the name.",
+    ),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
 
 from briefbook.model.unread import Unread
 from briefbook.problems import Problem
@@ -33,6 +34,8 @@ def without_follow_ups(found: Iterable[Problem], read: Iterable[Problem], unread
             and (of := _NO_VALUE.search(each.message))
             and of[1] in unread.words | ids
         ):
+            continue
+        if each.code == "W707" and any(PurePosixPath(path).stem in ids for path in quoted):
             continue
         yield each
 
