@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyromark
 
 from briefbook.load.prose import Place
 from briefbook.model.prose import WrittenLink, WrittenLinks
-from briefbook.problems import Span
 
 _EXTENSIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES
 # Its text is code in Markdown without extensions, and belongs to a list item if that is what it stands below.
 _BOX = re.compile(rb"^([ ]*)(?:!!!|\?\?\?|===)([+!]?) ", re.MULTILINE)
-_HTML_LINK = re.compile(r"<(?:a|img)\b[^>]*?\s(href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
-_HTML_ANCHOR = re.compile(r"<[a-z][^>]*?\s(?:id|name)\s*=\s*[\"']?([^\s\"'>]+)", re.IGNORECASE)
-_OWN_ID = re.compile(r"\{:?[^{}]*#([^\s{}]+)[^{}]*\}")
-_BY_NAME = re.compile(r"(?<![\w\[\]\\!])!?\[([^\[\]@^\n][^\[\]]*)\]\[([^\[\]@^\n]+)\](?![\[(:])")
+_HTML_LINK = re.compile(
+    rb"<(?:a|img)\b[^<>]*?\s(href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
+)
+_HTML_ANCHOR = re.compile(rb"<[a-z][^<>]*?\s(?:id|name)\s*=\s*[\"']?([^\s\"'>]+)", re.IGNORECASE)
+_ATTRIBUTES = re.compile(r"\{:?([^{}]*)\}")
+_BY_NAME = re.compile(rb"(?<![\w\[\]\\!])!?\[([^\[\]@^\n][^\[\]]*)\]\[([^\[\]@^\n]+)\](?![\[(:])")
 _TOKEN = re.compile(r"\[\[|\[@")
 
 
@@ -30,17 +31,27 @@ def read_links(markdown: str, place: Place) -> WrittenLinks:
     return _Reader(markdown, place).read()
 
 
+class _Found(NamedTuple):
+    """A link, and where its address begins in the text, in bytes."""
+
+    offset: int
+    url: str
+    is_picture: bool
+    is_html: bool = False
+    is_undefined: bool = False
+
+
 class _Reader:
     """Places in the text are counted in bytes."""
 
     def __init__(self, markdown: str, place: Place) -> None:
         self.text = markdown.encode("utf-8", "replace")
         self.place = place
-        self.line_starts = [0, *(match.end() for match in re.finditer(b"\n", self.text))]
-        self.links: list[WrittenLink] = []
+        self.found: list[_Found] = []
         self.anchors: set[str] = set()
+        self.numbers: Counter[str] = Counter()
         self.is_open = False
-        self.closed: list[tuple[int, int]] = []
+        self.is_closed = bytearray(len(self.text))
 
     def read(self) -> WrittenLinks:
         boxed = _BOX.sub(lambda box: box[1] + b"-  " + b" " * len(box[2]) + b" ", self.text).decode()
@@ -59,24 +70,24 @@ class _Reader:
                 and not _is_mail(detail)
             ):
                 kind, link = _named(detail)
-                self.closed.append((start, end))
+                self.is_closed[start:end] = b"\1" * (end - start)
                 self.link(str(link["dest_url"]), start, end, is_picture=kind == "Image")
             elif name == "Start" and isinstance(detail, dict) and "CodeBlock" in detail:
-                self.closed.append((start, end))
+                self.is_closed[start:end] = b"\1" * (end - start)
             elif name in ("Html", "InlineHtml"):
-                self.closed.append((start, end))
-                self.html(str(detail), start)
+                self.is_closed[start:end] = b"\1" * (end - start)
+                self.html(start, end)
             elif name == "Code":
-                self.closed.append((start, end))
+                self.is_closed[start:end] = b"\1" * (end - start)
             if heading is not None and name in ("Text", "Code"):
                 heading.append(str(detail))
         self.undefined()
-        return WrittenLinks(tuple(self.links), tuple(sorted(self.anchors)), self.is_open)
+        return WrittenLinks(tuple(self.placed()), tuple(sorted(self.anchors)), self.is_open)
 
     def heading(self, words: str) -> None:
-        own = _OWN_ID.search(words)
+        own = [each[1:] for found in _ATTRIBUTES.findall(words) for each in found.split() if each.startswith("#")]
         if own:
-            self.anchors.add(own[1])
+            self.anchors.update(own)
         elif _TOKEN.search(words):
             self.is_open = True  # its words are known when facts are
         else:
@@ -84,38 +95,42 @@ class _Reader:
 
     def numbered(self, names: Iterable[str]) -> Iterator[str]:
         for name in names:
-            number, free = 0, name
+            free = name
             while free in self.anchors:
-                number += 1
-                free = f"{name}_{number}"
+                self.numbers[name] += 1
+                free = f"{name}_{self.numbers[name]}"
             yield free
 
-    def link(self, url: str, start: int, end: int, *, is_picture: bool, is_html: bool = False) -> None:
+    def link(self, url: str, start: int, end: int, *, is_picture: bool) -> None:
         found = self.text.rfind(url.encode(), start, end)
-        self.links.append(WrittenLink(url, self.at(start if found < 0 else found), is_picture, is_html))
+        self.found.append(_Found(start if found < 0 else found, url, is_picture))
 
-    def html(self, text: str, start: int) -> None:
-        if text.lstrip().startswith("<!--"):
+    def html(self, start: int, end: int) -> None:
+        text = self.text[start:end]
+        if text.lstrip().startswith(b"<!--"):
             return
-        self.anchors |= {unescape(match[1]) for match in _HTML_ANCHOR.finditer(text)}
+        self.anchors |= {unescape(match[1].decode()) for match in _HTML_ANCHOR.finditer(text)}
         for match in _HTML_LINK.finditer(text):
             group = next(number for number in (2, 3, 4) if match[number] is not None)
-            at = start + len(text[: match.start(group)].encode())
-            is_picture = match[1].lower() == "src"
-            self.links.append(WrittenLink(unescape(match[group]), self.at(at), is_picture, is_html=True))
+            url, is_picture = unescape(match[group].decode()), match[1].lower() == b"src"
+            self.found.append(_Found(start + match.start(group), url, is_picture, is_html=True))
 
     def undefined(self) -> None:
         """`[words][name]` where the name is defined nowhere: it is no link, and stands on the page as it is."""
-        text = self.text.decode("utf-8", "replace")
-        for match in _BY_NAME.finditer(text):
-            start = len(text[: match.start()].encode())
-            if not any(first <= start < last for first, last in self.closed):
-                at = len(text[: match.start(2)].encode())
-                self.links.append(WrittenLink(match[2], self.at(at), match[0].startswith("!"), is_undefined=True))
+        for match in _BY_NAME.finditer(self.text):
+            if not self.is_closed[match.start()]:
+                name, is_picture = match[2].decode(), match[0].startswith(b"!")
+                self.found.append(_Found(match.start(2), name, is_picture, is_undefined=True))
 
-    def at(self, offset: int) -> Span:
-        line = bisect_right(self.line_starts, offset) - 1
-        return self.place.at(line, len(self.text[self.line_starts[line] : offset].decode("utf-8", "replace")))
+    def placed(self) -> Iterator[WrittenLink]:
+        """The links in the order of the text, their places counted on from one to the next."""
+        line = column = done = 0
+        for each in sorted(self.found):
+            offset = each.offset
+            passed = self.text[done:offset].decode("utf-8", "replace")
+            begun = passed.rfind("\n") + 1
+            line, column, done = line + passed.count("\n"), len(passed) - begun + (0 if begun else column), offset
+            yield WrittenLink(each.url, self.place.at(line, column), each.is_picture, each.is_html, each.is_undefined)
 
 
 def slugs(words: str) -> Iterator[str]:
