@@ -39,8 +39,9 @@ from briefbook.model.vocabulary import Vocabulary
 from briefbook.problems import Problem, Span
 
 _KEY = re.compile(rb"(?<![a-z0-9-])([a-z0-9]{1,100}+(?:-[a-z0-9]{1,100}+){0,50}+)[\"']?[ \t]*:")
-_WORD = re.compile(rb"(?<![a-z0-9_-])[a-z0-9]{1,100}+(?:[-_][a-z0-9]{1,100}+){0,50}+")
-_NO_BLOCK = re.compile(r"a facts file is a map|\w+ is a (?:map of ids|list)$")
+_WORDS = bytes(each if chr(each) in "abcdefghijklmnopqrstuvwxyz0123456789_-" else 32 for each in range(256))
+_PIECE = 1 << 20
+_NO_BLOCK = re.compile(r"a facts file is a map|\w+ is a (?:map of ids|list)$|more than [\d,]+ problems in this file")
 FACTS_FOLDER, BRIEFINGS_FOLDER = "facts", "briefings"
 FACTS = ("*.yml", "*.yaml")
 JSON_FACTS = ("*.json",)  # made by importers and other programs; nobody adds to them by hand
@@ -152,7 +153,7 @@ def load_content(content: Path, root: Path, parse: Parser = parse_each, *, bound
     found = content_files(content, bounds)
     vocabulary, problems = load_vocabulary(content / VOCABULARY, root, bounds)
     is_read = all(problem.code == "E318" or not problem.is_error for problem in problems)
-    names = frozenset() if is_read else frozenset(_words(_WORD, content / VOCABULARY, bounds))
+    names = frozenset() if is_read else frozenset(_words(content / VOCABULARY, bounds))
     read = [read_bytes(path, root, bounds) for path in found.facts]
     parsed = iter(parse((file for file in read if isinstance(file, WrittenFile)), vocabulary))
     entries: list[Entry] = []
@@ -163,8 +164,8 @@ def load_content(content: Path, root: Path, parse: Parser = parse_each, *, bound
         entries += made
         problems += mistakes
         if any(_hides_entries(problem, is_empty=not made) for problem in mistakes):
-            ids |= _words(_KEY, path, bounds) - {entry.id for entry in made}
-            words |= _words(_WORD, path, bounds)
+            ids |= _keys(path, bounds) - {entry.id for entry in made}
+            words |= _words(path, bounds)
     for path in found.briefings:
         text, mistakes = read_text(path, root, bounds)
         problems += mistakes
@@ -174,7 +175,7 @@ def load_content(content: Path, root: Path, parse: Parser = parse_each, *, bound
             entries.append(briefing)
         else:
             ids.add(path.stem)
-            words |= _words(_WORD, path, bounds)
+            words |= _words(path, bounds)
     if not content.is_dir():
         hint = "run this in a project's folder, or name the folder in mkdocs.yml"
         problems += (Problem("E110", "there is no content folder here", Span(shown_path(content, root)), hint),)
@@ -184,16 +185,33 @@ def load_content(content: Path, root: Path, parse: Parser = parse_each, *, bound
 
 def _hides_entries(problem: Problem, *, is_empty: bool) -> bool:
     """Whether a mistake in a facts file may keep entries from being read: all of them, or those of a block."""
-    is_block = problem.code in ("E113", "E201") or (problem.code == "E202" and _NO_BLOCK.match(problem.message))
+    is_block = problem.code == "E201" or (problem.code in ("E113", "E202") and _NO_BLOCK.match(problem.message))
     return problem.is_error and bool(is_empty or is_block)
 
 
-def _words(pattern: re.Pattern[bytes], path: Path, bounds: Bounds) -> set[str]:
-    """The words of a file that could not be read: what may be an id or a name in it."""
+def _keys(path: Path, bounds: Bounds) -> set[str]:
+    """What may be an id in a file that could not be read: the words before colons."""
+    return {match[1].decode() for match in _KEY.finditer(_content(path, bounds))}
+
+
+def _words(path: Path, bounds: Bounds) -> set[str]:
+    """The words of a file that could not be read: something may be said of any of them in it."""
+    content = _content(path, bounds).translate(_WORDS)
+    words: set[bytes] = set()
+    start = 0
+    while start < len(content):  # a piece at a time: a list of all would be larger than the file, many times
+        end = content.find(b" ", start + _PIECE)
+        end = len(content) if end < 0 else end
+        words.update(content[start:end].split())
+        start = end
+    return {word.decode() for word in words}
+
+
+def _content(path: Path, bounds: Bounds) -> bytes:
     try:
-        return {word.decode() for word in pattern.findall(read_file(path, bounds, max_bytes(path)))}
+        return read_file(path, bounds, max_bytes(path))
     except OSError:
-        return set()
+        return b""
 
 
 def unread_files(found: ContentFiles, root: Path) -> Iterator[Problem]:
