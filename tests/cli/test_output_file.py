@@ -125,6 +125,36 @@ def test_the_usual_place_is_looked_at_too(project: Path, run: Any) -> None:
     assert "is a folder" in run("schema").stderr
 
 
+@pytest.mark.parametrize("command", ["pdf", "schema"])
+def test_a_link_in_place_of_the_build_folder_takes_nothing_out_of_the_project(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, run: Any, command: str
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (project / "build").symlink_to(outside)
+
+    done = run(command)
+
+    assert done.exit_code == 2, done.output
+    assert "leads out of the project" in done.stderr
+    assert not list(outside.rglob("*.pdf"))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("place", ["mkdocs.yml", "here/mkdocs.yml", "content/new.pdf", "content/facts/new/book.pdf"])
+def test_what_the_book_is_made_of_is_not_written_over(
+    project: Path, run: Any, command: tuple[str, str], place: str
+) -> None:
+    (project / "mkdocs.yml").write_text("site_name: Book\n")
+    (project / "here").symlink_to(".")
+
+    done = run(*command, place)
+
+    assert done.exit_code == 2, done.output
+    assert "the book is made of what is there" in done.stderr
+    assert (project / "mkdocs.yml").read_text() == "site_name: Book\n"
+    assert not (project / place).is_file() or place.endswith("mkdocs.yml")
+
+
 def test_a_pdf_is_not_written_to_a_terminal(project: Path, start: Any) -> None:
     ours, theirs = pty.openpty()
     process: subprocess.Popen[bytes] = start("pdf", "-o", "-", stdout=theirs)

@@ -9,9 +9,29 @@ from pathlib import Path
 
 import click
 
-from briefbook.commands.project import Refused
+from briefbook.commands.project import Refused, refuse_link_out
+from briefbook.config import CONFIG_NAMES, Settings
+from briefbook.disk import bounds_of, is_within
 
 STDOUT = "-"
+
+
+def output_path(named: str | None, usual: Path, settings: Settings) -> Path | None:
+    """Where a command writes what it makes: to the file named, else the usual one; None for stdout.
+
+    Raises Refused where no file can be put there, where a link leads the usual one out of the project, or where it
+    would take the place of what the book is made of.
+    """
+    if named == STDOUT:
+        return None
+    path = usual if named is None else Path(named)
+    refuse_unwritable(path)
+    if named is None:
+        refuse_link_out(path, settings)
+    config = (settings.root / name for name in CONFIG_NAMES)
+    if is_within(path, bounds_of(settings.content)) or os.path.realpath(path) in map(os.path.realpath, config):
+        raise _refused(path, "the book is made of what is there")
+    return path
 
 
 def refuse_unwritable(path: Path) -> None:

@@ -13,7 +13,7 @@ import click
 from briefbook import pipeline
 from briefbook.commands.check import count_of, show_problems
 from briefbook.commands.made_pdfs import NO_SUPPORT, NoPdfError, Wanted, has_engine, make_pdfs, put, remarks_on
-from briefbook.commands.output_file import STDOUT, refuse_terminal, refuse_unwritable, write_bytes
+from briefbook.commands.output_file import STDOUT, output_path, refuse_terminal, refuse_unwritable, write_bytes
 from briefbook.commands.own_commands import install_command
 from briefbook.commands.project import Door, Refused, marking_option, read_content, settings_of
 from briefbook.commands.terminal import say, waiting, write
@@ -74,7 +74,9 @@ def pdf(context: click.Context, /, **said: Any) -> None:
     settings = settings_of(context.find_object(Door) or Door(), marking=said["marking"])
     settings = replace(settings, pdf=_pdf_settings(settings.pdf, said))
     asked = Asked(said["ids"], said["types"], said["tags"], said["about"], not said["no_annex"])
-    path = _output(said["output"], settings.root / "build" / "pdf" / f"{_name(asked)}.pdf")
+    path = output_path(said["output"], settings.root / "build" / "pdf" / f"{_name(asked)}.pdf", settings)
+    if path is None:
+        refuse_terminal()
     if not has_engine():
         raise Refused(NO_SUPPORT, f"to install it: {install_command('pdf')}")
     reading = read_content(settings)
@@ -83,16 +85,6 @@ def pdf(context: click.Context, /, **said: Any) -> None:
         say(count_of(reading), "no PDF was made")
         raise click.exceptions.Exit(PROBLEMS)
     _make(reading, settings, asked, path)
-
-
-def _output(named: str | None, usual: Path) -> Path | None:
-    """Where the PDF goes; None for stdout. Raises Refused where it cannot go there."""
-    if named == STDOUT:
-        refuse_terminal()
-        return None
-    path = usual if named is None else Path(named)
-    refuse_unwritable(path)
-    return path
 
 
 def _pdf_settings(settings: PdfSettings, said: dict[str, Any]) -> PdfSettings:

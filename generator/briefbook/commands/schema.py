@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from briefbook.commands.output_file import STDOUT, refuse_unwritable
-from briefbook.commands.project import Door, Refused, read_content, refuse_link_out, settings_of
+from briefbook.commands.output_file import STDOUT, output_path
+from briefbook.commands.project import Door, Refused, read_content, settings_of
 from briefbook.commands.terminal import say, write
 from briefbook.config import Settings
 from briefbook.export.problem_formats import json_text
@@ -32,14 +32,10 @@ def schema(context: click.Context, output: str | None) -> None:
       # yaml-language-server: $schema=../../build/facts.schema.json
     """
     settings = settings_of(context.find_object(Door) or Door())
-    path = settings.root / USUAL if output is None else Path(output)
-    if output != STDOUT:
-        refuse_unwritable(path)
+    path = output_path(output, settings.root / USUAL, settings)
     text = json_text(facts_schema(read_content(settings).corpus))
-    if output == STDOUT:
+    if path is None:
         return write(text)
-    if not output:
-        refuse_link_out(path, settings)
     try:
         is_new = _written(path, text)
     except OSError as error:
