@@ -51,7 +51,14 @@ from briefbook.publish.search_material import add_read
 from briefbook.publish.search_shards import Known
 from briefbook.publish.site_defaults import UnknownDefaultError, said_in, with_defaults
 from briefbook.publish.site_folder import SiteFolderError, check_site_folder, mark
-from briefbook.publish.theme_files import add_theme, has_plain_icons, has_search, is_own_theme, without_icons
+from briefbook.publish.theme_files import (
+    add_theme,
+    has_plain_icons,
+    has_search,
+    is_own_theme,
+    without_icons,
+    without_marking,
+)
 from briefbook.publish.theme_settings import IN_TEMPLATES, make_harmless, settings_as_html
 from briefbook.publish.watching import Watch, read_beside_content
 from briefbook.render.scene import Scene
@@ -227,6 +234,13 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         """Make the pages that MkDocs does not, once its theme is ready and before it writes its own."""
         env.globals[IN_TEMPLATES] = settings_as_html(config)
         env.globals["briefbook_marking"] = str(self.marking)  # of pages that hold no facts, such as 404.html
+        unmarked = without_marking(config, self.nav or Navigation([], []), files, env, self.marking)
+        if unmarked:
+            raise Abort(
+                f"The book is {self.marking}, and pages made with your {' and '.join(unmarked)} would not say so; "
+                'nothing was written.\n  hint: begin it with `{% extends "briefbook.html" %}`, and let blocks of your '
+                "own hold `{{ super() }}`"
+            )
         if self.maker and self.nav:
             is_plain = has_plain_icons(config)
             door = ThemeDoor(config, files, self.nav, env, has_title=self.maker.has_title, has_plain_icons=is_plain)

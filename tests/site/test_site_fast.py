@@ -175,7 +175,7 @@ def test_a_theme_that_changes_what_it_prints_is_left_to_mkdocs(tmp_path: Path) -
     change(made, theme=OWN_THEME)
     (made.root / "own").mkdir()
     (made.root / "own" / "main.html").write_text(
-        (Path(__file__).parents[2] / "generator/briefbook/publish/theme/main.html")
+        (Path(__file__).parents[2] / "generator/briefbook/publish/theme/briefbook.html")
         .read_text()
         .replace("{{ super() }}\n  </div>", "{{ super() | upper }}\n  </div>", 1)
     )
@@ -186,6 +186,7 @@ def test_a_theme_that_changes_what_it_prints_is_left_to_mkdocs(tmp_path: Path) -
     assert "ROCKETS" in documents(made.site)["organizations/acme/index.html"]
 
 
+MARKED = '{% block announce %}{% include "partials/briefbook-marking.html" %}{% endblock %}'
 ICON_USES = """{% extends "base.html" %}
 {% block extrahead %}{% if page %}
   {% set drawn %}{% include ".icons/" ~ page.meta.icon ~ ".svg" ignore missing %}{% endset %}
@@ -227,7 +228,7 @@ def test_whatever_a_theme_makes_of_icons_comes_out_as_mkdocs_makes_it(
         (made.root / "own" / ".icons" / "my").mkdir(parents=True)
         (made.root / "own" / ".icons" / "my" / "lab.svg").write_text(drawing)
         if template:
-            (made.root / "own" / "main.html").write_text(template)
+            (made.root / "own" / "main.html").write_text(template + MARKED)
         (made.root / "content" / "vocabulary.yml").write_text(
             "types:\n"
             "  lab: {label: Lab, parent: organization, section: organizations, icon: my/lab}\n"

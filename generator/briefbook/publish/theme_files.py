@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefbook.disk import ANYWHERE, read_file, tree
+from briefbook.model.marking import Marking
 from briefbook.publish.fast.shells import ICON
 
 if TYPE_CHECKING:
+    import jinja2
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
 
 THEME = Path(__file__).parent / "theme"
 SEARCH_THEME = Path(__file__).parent / "theme_search"
@@ -34,6 +38,23 @@ def has_search(config: MkDocsConfig) -> bool:
     """Whether the site has Material's search, which ours takes the place of."""
     plugin = config.plugins.get("material/search")
     return plugin is not None and bool(plugin.config.get("enabled", True))
+
+
+def without_marking(
+    config: MkDocsConfig, nav: Navigation, files: Files, env: jinja2.Environment, marking: Marking
+) -> tuple[str, ...]:
+    """The templates that would make pages on which this marking does not show; templates of a project's own may."""
+    from mkdocs.commands.build import get_context
+    from mkdocs.structure.files import File
+    from mkdocs.structure.pages import Page
+
+    if marking is Marking.CLEAR or not config.theme.custom_dir or is_own_theme(config.theme.custom_dir):
+        return ()
+    probe = Page("Probe", File("probe.md", None, config.site_dir, config.use_directory_urls), config)
+    probe.content, probe.meta = "", {"marking": str(marking)}
+    pages = {"main.html": probe, "404.html": None}
+    context = {name: get_context(nav, files, config, page) for name, page in pages.items()}
+    return tuple(name for name in pages if f">{marking}<" not in env.get_template(name).render(context[name]))
 
 
 def has_plain_icons(config: MkDocsConfig) -> bool:

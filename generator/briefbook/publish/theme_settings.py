@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 IN_TEMPLATES = "settings_as_html"
-"""The name under which `main.html` finds the settings."""
+"""The name under which `briefbook.html` finds the settings."""
 PRINTED = (
     "site_name",
     "site_description",
