@@ -67,3 +67,14 @@ def test_a_file_that_cannot_be_read_stops_nothing(settings: Settings) -> None:
     (settings.content / "gone.yml").symlink_to("nowhere")
 
     assert inputs(settings, ("a.yml", "gone.yml"))
+
+
+def test_a_file_that_a_link_out_takes_the_place_of_is_another_one(settings: Settings) -> None:
+    file, elsewhere = settings.content / "a.yml", settings.root.with_name("elsewhere.yml")
+    file.write_text("one")
+    before = inputs(settings, ("a.yml",))
+
+    file.rename(elsewhere)
+    file.symlink_to(elsewhere)
+
+    assert inputs(settings, ("a.yml",)).content != before.content

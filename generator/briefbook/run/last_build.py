@@ -12,7 +12,7 @@ from typing import NamedTuple
 import yaml
 
 from briefbook.config import Settings
-from briefbook.disk import ANYWHERE, read_file, tree
+from briefbook.disk import ANYWHERE, Bounds, read_file, tree
 from briefbook.run.cache import Cache, key_of
 from briefbook.run.listing import DIGEST_BYTES, Listing
 from briefbook.run.stamp import stamp
@@ -141,8 +141,9 @@ def inputs_of(
         own = {key.value: value.value for key, value in theme.value}.get("custom_dir")
         if isinstance(own, str):
             folder = settings.root / own
-            digest.update(_contents(folder, tree(folder, settings.bounds(folder)).files))
-    return Inputs(digest.digest(), _contents(settings.content, content.read, content.others))
+            bounds = settings.bounds(folder)
+            digest.update(_contents(folder, bounds, tree(folder, bounds).files))
+    return Inputs(digest.digest(), _contents(settings.content, settings.bounds(), content.read, content.others))
 
 
 def _names(node: yaml.Node | None) -> Iterable[str]:
@@ -154,20 +155,20 @@ def _names(node: yaml.Node | None) -> Iterable[str]:
             yield each.value
 
 
-def _contents(folder: Path, read: Iterable[Path], others: Iterable[Path] = ()) -> bytes:
+def _contents(folder: Path, bounds: Bounds, read: Iterable[Path], others: Iterable[Path] = ()) -> bytes:
     """A digest of files below a folder: of those that are read with their bytes, of others by size and time."""
     digest = hashlib.blake2b(digest_size=16)
-    for path, content in chain(((each, _bytes_of(each)) for each in read), ((each, None) for each in others)):
+    for path, content in chain(((each, _bytes_of(each, bounds)) for each in read), ((each, None) for each in others)):
         said = _size_and_time(path) if content is None else f"{len(content)}"
         digest.update(f"{path.relative_to(folder).as_posix()} {said}\n".encode("utf-8", "surrogateescape"))
         digest.update(content or b"")
     return digest.digest()
 
 
-def _bytes_of(path: Path) -> bytes | None:
-    """The bytes of a file; None of one that nothing reads either, because it is too large or closed to us."""
+def _bytes_of(path: Path, bounds: Bounds) -> bytes | None:
+    """The bytes of a file; None of one that nothing reads either: too large, closed to us, or a link out."""
     try:
-        return read_file(path, ANYWHERE)
+        return read_file(path, bounds)
     except OSError:
         return None
 
