@@ -78,3 +78,19 @@ def test_a_file_that_a_link_out_takes_the_place_of_is_another_one(settings: Sett
     file.symlink_to(elsewhere)
 
     assert inputs(settings, ("a.yml",)).content != before.content
+
+
+def test_the_files_that_pdfs_of_the_site_are_made_of_are_read(settings: Settings) -> None:
+    (settings.root / "logo.svg").write_text("one")
+    (settings.root / "fonts").mkdir()
+    (settings.root / "fonts" / "sans.ttf").write_text("one")
+    text = "plugins: [{briefbook: {pdf: {site: book, logo: logo.svg, font_path: fonts}}}]"
+    settings = settings_from(text, settings.root, {}, date(2027, 3, 1))
+    before = inputs(settings, ())
+
+    for name in ("logo.svg", "fonts/sans.ttf"):
+        (settings.root / name).write_text("two")
+        assert inputs(settings, ()).surroundings != before.surroundings
+        (settings.root / name).write_text("one")
+
+    assert inputs(settings, ()) == before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -136,14 +136,21 @@ def inputs_of(
     digest = hashlib.blake2b(digest_size=DIGEST_BYTES)
     for part in (text, settings.as_of.edtf, stamp(_LIBRARIES, endings=_SHIPPED), *said, *map(str, flags)):
         digest.update(f"{len(part)} {part}\n".encode("utf-8", "surrogateescape"))
-    theme = fields.get("theme")
+    for place in _named_places(settings, fields.get("theme")):
+        bounds = settings.bounds(place)
+        digest.update(_contents(place.parent, bounds, tree(place, bounds).files or (place,)))
+    return Inputs(digest.digest(), _contents(settings.content, settings.bounds(), content.read, content.others))
+
+
+def _named_places(settings: Settings, theme: yaml.Node | None) -> Iterator[Path]:
+    """The files and folders that mkdocs.yml names, whose bytes a site or its PDFs are made of."""
     if isinstance(theme, yaml.MappingNode):
         own = {key.value: value.value for key, value in theme.value}.get("custom_dir")
         if isinstance(own, str):
-            folder = settings.root / own
-            bounds = settings.bounds(folder)
-            digest.update(_contents(folder, bounds, tree(folder, bounds).files))
-    return Inputs(digest.digest(), _contents(settings.content, settings.bounds(), content.read, content.others))
+            yield settings.root / own
+    pdf = settings.pdf
+    if pdf.site:
+        yield from (place for place in (pdf.logo, pdf.template, *pdf.font_folders) if place)
 
 
 def _names(node: yaml.Node | None) -> Iterable[str]:
