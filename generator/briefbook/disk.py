@@ -221,15 +221,6 @@ def unsafe_in(folder: Path, bounds: Bounds, most: int = MAX_BYTES) -> tuple[OSEr
     return tuple(wrong)
 
 
-def link_circle(path: Path) -> tuple[OSError, ...]:
-    """What is wrong with a link that leads to itself; nothing with any other path, whether it is there or not."""
-    try:
-        path.stat()
-    except OSError as error:
-        return (error,) if error.errno == errno.ELOOP else ()
-    return ()
-
-
 def told(error: OSError, root: Path) -> str:
     """One line on a file that was refused: its path below the project, and why."""
     path = str(error.filename)

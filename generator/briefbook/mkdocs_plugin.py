@@ -29,9 +29,8 @@ from briefbook.commands.quoted import plain
 from briefbook.commands.site_beside import SiteBeside
 from briefbook.commands.site_pdfs import BegunPdfs, SitePdfs
 from briefbook.commands.standing import MANY, Made
-from briefbook.commands.terminal import safe
 from briefbook.config import ALL, DEFAULT_LANGUAGE, PAGES_DIR, SOURCE_PAGES, Settings, SettingsError, settings_from
-from briefbook.disk import ANYWHERE, link_circle, read_file, told
+from briefbook.disk import ANYWHERE, read_file
 from briefbook.model.marking import BY_LABEL, Marking
 from briefbook.model.page import Sheaf
 from briefbook.model.search import SearchRecord
@@ -391,10 +390,7 @@ def _refuse_unsafe(config: MkDocsConfig, settings: Settings) -> None:
     reads every file in these folders, and follows every link.
     """
     folders = [Path(each) for each in (config.docs_dir, config.theme.custom_dir) if each and not is_own_theme(each)]
-    wrong = [
-        *(safe(told(each, settings.root)) for each in link_circle(Path(config.site_dir))),
-        *unsafe_folders(settings, *folders),
-    ]
+    wrong = unsafe_folders(settings, *folders)
     if wrong:
         raise Abort(
             "\n".join(["This cannot be part of the site:", *(f"  {each}" for each in wrong), f"  hint: {UNSAFE}"])

@@ -37,6 +37,9 @@ FIXED = (
 
 @pytest.fixture
 def bad(project: Path) -> Path:
+    """A file in which much can be fixed, in a book that may hold what it is marked as."""
+    config = project / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("{as_of:", "{marking: TLP:AMBER, as_of:"), "utf-8")
     path = project / "content" / "facts" / "bad.yml"
     path.write_text(BOOK, "utf-8")
     return path

@@ -154,13 +154,11 @@ def test_links_in_circles_and_files_without_end_are_not_copied(project: Path, ru
         (pages / name).symlink_to(".")  # each in each, for ever
     with (pages / "large.bin").open("wb") as file:
         file.truncate(MAX_COPIED + 1)
-    circle(project / "site")
 
     done = run("build")
 
     assert done.exit_code != 0
-    assert [line.split(":")[0].strip() for line in done.stderr.splitlines() if line.startswith("  ")][:4] == [
-        "site",
+    assert [line.split(":")[0].strip() for line in done.stderr.splitlines() if line.startswith("  ")][:3] == [
         "build/pages/one",
         "build/pages/two",
         "build/pages/large.bin",

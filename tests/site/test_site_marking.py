@@ -50,7 +50,7 @@ def test_templates_of_a_projects_own_show_the_marking_or_there_is_no_site(
 ) -> None:
     root = small_project.root
     config = (root / "mkdocs.yml").read_text()
-    config = config.replace("custom_dir: generator/briefbook/publish/theme", "custom_dir: own")
+    config = config.replace("theme: material", "theme: {name: material, custom_dir: own}")
     (root / "mkdocs.yml").write_text(config.replace("  - briefbook:\n", "  - briefbook:\n      marking: TLP:RED\n"))
     shutil.rmtree(small_project.site)
     (root / "own" / name).parent.mkdir(parents=True)
