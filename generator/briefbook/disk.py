@@ -51,7 +51,8 @@ class TooLargeError(OSError):
     """A file is larger than what is read of one."""
 
     def __init__(self, path: Path, most: int) -> None:
-        super().__init__(errno.EFBIG, f"this file is larger than {most >> 20} MiB", str(path))
+        shown = f"{most >> 20} MiB" if most >> 20 else f"{most >> 10} KiB"
+        super().__init__(errno.EFBIG, f"this file is larger than {shown}", str(path))
 
 
 def bounds_of(root: Path, *named: Path) -> Bounds:

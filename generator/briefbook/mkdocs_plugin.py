@@ -31,6 +31,7 @@ from briefbook.commands.site_pdfs import BegunPdfs, SitePdfs
 from briefbook.commands.standing import MANY, Made
 from briefbook.config import ALL, DEFAULT_LANGUAGE, PAGES_DIR, SOURCE_PAGES, Settings, SettingsError, settings_from
 from briefbook.disk import ANYWHERE, read_file
+from briefbook.model.limits import MAX_CONFIG_BYTES
 from briefbook.model.marking import BY_LABEL, Marking
 from briefbook.model.page import Sheaf
 from briefbook.model.search import SearchRecord
@@ -304,10 +305,12 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         """The project's settings, with what was said on MkDocs' command line over them."""
         path = _config_file(config)
         try:
-            text = read_file(path, ANYWHERE).decode("utf-8-sig")
+            text = read_file(path, ANYWHERE, MAX_CONFIG_BYTES).decode("utf-8-sig")
             settings = settings_from(text, path.parent, os.environ, datetime.now(UTC).date())
         except SettingsError as error:
             raise Abort(f"{path.name}: {error.message}\n  hint: {error.hint}") from error
+        except OSError as error:
+            raise Abort(f"{path.name} cannot be read: {error.strerror}") from error
         return replace(
             settings,
             site_name=config.site_name,

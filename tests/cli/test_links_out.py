@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from briefbook.disk import MAX_BYTES, MAX_COPIED
+from briefbook.model.limits import MAX_CONFIG_BYTES
 
 SECRET = "a private thing"
 ENTITY = ("new", "entity", "--id", "globex", "--type", "company", "--name", "Globex", "--source", "times-2027-03-01")
@@ -65,7 +66,11 @@ def replaced(path: Path, make: Make) -> None:
     make(path)
 
 
-@anything
+def long_comment(path: Path) -> None:
+    path.write_text("#" * (MAX_CONFIG_BYTES + 1))
+
+
+@pytest.mark.parametrize("make", [*FILES, long_comment], ids=lambda make: make.__name__)
 def test_no_mkdocs_yml_is_read_that_is_no_regular_file_of_the_project(project: Path, run, make: Make) -> None:
     replaced(project / "mkdocs.yml", make)
 

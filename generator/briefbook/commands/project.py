@@ -25,6 +25,7 @@ from briefbook.disk import (
     told,
     unsafe_in,
 )
+from briefbook.model.limits import MAX_CONFIG_BYTES
 from briefbook.model.marking import BY_LABEL
 from briefbook.pipeline import Book, Reading
 from briefbook.run.parsing import Memory
@@ -131,7 +132,7 @@ def _text_of(path: Path, root: Path) -> str:
     """The text of a configuration, which may lie elsewhere where somebody named it there."""
     name = os.path.relpath(path, root)
     try:
-        return read_file(path, bounds_of(root, path.parent)).decode("utf-8-sig")
+        return read_file(path, bounds_of(root, path.parent), MAX_CONFIG_BYTES).decode("utf-8-sig")
     except LinkOutError as error:
         hint = "put a copy in its place, or inherit from it: `INHERIT: ../other.yml`"
         raise Refused(f"{name} cannot be read: {error.strerror}", hint) from error
