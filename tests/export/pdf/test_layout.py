@@ -149,7 +149,7 @@ def test_nothing_runs_off_the_page_however_long_it_is() -> None:
                 "name": "Acme",
                 "summary": long,
                 "sector": long,
-                "aliases": long,
+                "aliases": {**long, "value": "so it goes on " * 70},
                 "owns": {"to": "road", **more},
                 "about": f"- {'item ' * 3000} [@one, line 1]\n- b\n\n> {'quoted ' * 3000}",
             },

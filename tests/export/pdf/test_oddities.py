@@ -66,7 +66,7 @@ REFUSED = {
 """What `check` refuses, by the fields in which it does."""
 
 
-FOR_LONG = ("name", "note", "source title", "judgement", "type", "property", "metric")
+FOR_LONG = ("sector", "note", "source title", "judgement", "type", "property", "metric")
 """Fields for texts that take the engine long: one of each way into the PDF."""
 
 

@@ -205,7 +205,7 @@ def hostile_book(*texts: str) -> Book:
         f"e{number}": {
             "type": "company",
             "name": text[:150],
-            "aliases": [text],
+            "aliases": [text[:1000]],
             "sector": {"value": text, "note": text, "locator": text, "quote": text},
             "owns": f"e{(number + 1) % len(texts)}",
             "about": text,
