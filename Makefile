@@ -13,7 +13,7 @@ LOCKED := $(INSTALL) --require-hashes --only-binary=:all: -r
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve test assurance bench lint format lock clean distclean elsewhere
+.PHONY: help site serve docs test assurance bench lint format lock clean distclean elsewhere
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,10 @@ site: $(VENV)/site.installed ## build site/ and its PDFs from content/ (installs
 
 serve: $(VENV)/site.installed ## serve the site here; edits show at once
 	@$(BIN)/briefbook serve $(ARGS)
+
+docs: $(VENV)/site.installed ## build the documentation as a site, in build/docs-site/
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file scripts/docs.yml
+	@echo build/docs-site/index.html
 
 test: $(VENV)/test.installed ## run the tests (installs what they need first, once)
 	@$(BIN)/python -m pytest $(ARGS)
