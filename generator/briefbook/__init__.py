@@ -1,3 +1,3 @@
 """Briefbook: sourced facts in, a briefing book out."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
