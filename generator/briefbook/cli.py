@@ -142,7 +142,7 @@ def _failed(error: Exception) -> int:
         say(f"briefbook: {error.strerror or error}{f': {error.filename}' if error.filename else ''}")
     else:
         say(
-            f"briefbook: a mistake of ours, not yours: {type(error).__name__}: {error}",
+            f"briefbook: internal error (a bug in Briefbook): {type(error).__name__}: {error}",
             f"  hint: please report it, with what {DEBUG}=1 shows when you run this again",
         )
     if isinstance(error, OSError):
@@ -157,7 +157,7 @@ def _failed(error: Exception) -> int:
     "-C",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="The project's folder; else the nearest one upward that holds mkdocs.yml or content/.",
+    help="The project's folder; by default the nearest one upwards with mkdocs.yml or content/.",
 )
 @click.option(
     "--version",

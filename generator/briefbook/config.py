@@ -198,7 +198,7 @@ def _document(text: str) -> yaml.Node | None:
         hint = "look for a missing quote, colon or indent on this line or the one before"
         raise SettingsError(f"this is not YAML: {what}", hint, mark.line + 1 if mark else 0) from error
     except RecursionError as error:
-        raise SettingsError("this is nested too deep to be read", "flatten it") from error
+        raise SettingsError("this is nested too deeply to be read", "flatten it") from error
 
 
 def _pairs(node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node]]:
@@ -288,7 +288,7 @@ def _source_pages(options: _Map) -> str:
     word = options.word("source_pages")
     if word and word not in SOURCE_PAGES:
         hint = f"write {' or '.join(SOURCE_PAGES)}"
-        raise SettingsError(f"{word!r} is no choice of source pages", hint, options.line("source_pages"))
+        raise SettingsError(f"{word!r} is not a choice for source_pages", hint, options.line("source_pages"))
     return word
 
 
@@ -344,4 +344,4 @@ def _keep_apart(settings: Settings) -> None:
         common = os.path.commonpath([folder, content])
         if common in (folder, content):
             hint = f"{name} is written by machine: name a folder of its own, such as build/pages or site"
-            raise SettingsError(f"{name} and the content folder lie in each other", hint)
+            raise SettingsError(f"{name} and the content folder overlap", hint)

@@ -146,7 +146,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         _tell(reading.problems)
         if scene is None:
             hint = as_run_here("`briefbook check` shows them with their lines.")
-            raise Abort(f"The content has mistakes; nothing was written. {hint}")
+            raise Abort(f"The content has errors; nothing was written. {hint}")
         self.marking, self.floor = scene.highest, scene.floor
         settings = replace(settings, marking=scene.floor)  # of the book that was handed over
         add_theme(config)
@@ -401,7 +401,7 @@ def _refuse_unsafe(config: MkDocsConfig, settings: Settings) -> None:
 
 
 def _not_ours(error: ForeignPagesError) -> Abort:
-    return Abort(f"These files are not ours to write over: {', '.join(error.args)}. Move them.")
+    return Abort(f"These files were not made by Briefbook and are not overwritten: {', '.join(error.args)}. Move them.")
 
 
 def _without_icons(scene: Scene, config: MkDocsConfig) -> frozenset[str]:

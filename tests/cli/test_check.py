@@ -120,7 +120,7 @@ def test_an_unknown_code_is_wrong_usage(run) -> None:
 
 def test_plain_is_str_where_nothing_is_hidden() -> None:
     problem = Problem(
-        "E103", "'a' stands here twice", Span("content/é ü/阿里.yml", 3, 4), "merge the two", (Span("b", 1, 1),)
+        "E103", "'a' is repeated here", Span("content/é ü/阿里.yml", 3, 4), "merge the two", (Span("b", 1, 1),)
     )
 
     assert plain(problem) == str(problem)

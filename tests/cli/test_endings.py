@@ -167,8 +167,8 @@ def test_files_that_cannot_be_read_are_problems(project: Path, run) -> None:
         (b'plugins:\n- briefbook:\n    language: "e n"', "mkdocs.yml:3: 'e n' is not a language tag"),
         (b"plugins: [briefbook: {content_dir: [a]}]", "content_dir is one word"),
         (b'plugins: [briefbook: {content_dir: "a\\0b"}]', "content_dir holds a control character"),
-        (b"docs_dir: content", "docs_dir and the content folder lie in each other"),
-        (b"site_dir: .", "site_dir and the content folder lie in each other"),
+        (b"docs_dir: content", "docs_dir and the content folder overlap"),
+        (b"site_dir: .", "site_dir and the content folder overlap"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_mkdocs_yml_is_wrong_usage(project: Path, run, text: bytes, message: str) -> None:
@@ -338,7 +338,7 @@ def test_a_mistake_of_ours_is_told_in_two_lines(project: Path, run, broken: None
 
     assert done.exit_code == 70
     first, second = said(done.stderr).splitlines()
-    assert first == "briefbook: a mistake of ours, not yours: RuntimeError: two left ⟨U+001B⟩[2J hands"
+    assert first == "briefbook: internal error (a bug in Briefbook): RuntimeError: two left ⟨U+001B⟩[2J hands"
     assert "report it" in second
     assert "BRIEFBOOK_DEBUG=1" in second
 

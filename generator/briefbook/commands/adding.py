@@ -139,7 +139,7 @@ def _records(text: str, name: str) -> tuple[Record, ...]:
         return ()
     records, more = read_records(document, name) if document is not None else ((), ())
     if mistakes or more:
-        raise ContentBlockedError(f"{name} has mistakes: mend them first", (*mistakes, *more))
+        raise ContentBlockedError(f"{name} has errors: fix them first", (*mistakes, *more))
     return records
 
 

@@ -63,7 +63,7 @@ MANY_PDFS = 20
     "--jobs",
     type=click.IntRange(1),
     metavar="N",
-    help="Make pages in N processes; else in as many as there are processors.",
+    help="Make pages in N processes; by default, as many as there are processors.",
 )
 @click.option(
     "--cluster", metavar="ADDRESS", help="Make pages on the workers of the dask scheduler there: tcp://host:8786."
@@ -154,7 +154,7 @@ def _bring_in(settings: Settings, last: LastBuild, inputs: Inputs, kept: Shelf) 
         standing = kept.take(last.record)
         if standing is None:
             return False
-        with waiting("Bringing in what was edited"):
+        with waiting("Applying edits"):
             edited = bring_in(settings, standing, last)
         if edited is None:
             return False
@@ -225,8 +225,10 @@ def pages(door: Door, strict: bool, marking: str | None, zensical: bool) -> None
         try:
             written = pipeline.write(pipeline.pages(reading.corpus, settings), settings)
         except ForeignPagesError as error:
-            hint = "move them out of docs_dir, which holds what Briefbook makes"
-            raise Refused(f"these files are not ours to write over: {', '.join(error.args)}", hint) from error
+            hint = "move them out of docs_dir: its files are made by Briefbook"
+            raise Refused(
+                f"these files were not made by Briefbook and are not overwritten: {', '.join(error.args)}", hint
+            ) from error
     write(f"{os.path.relpath(settings.pages)}\n")
     say(f"{written.changed} written, {written.unchanged} as they were, {written.removed} removed")
     if zensical:

@@ -112,7 +112,7 @@ def make_pdfs(wanted: Iterable[Wanted], settings: Settings) -> Iterator[tuple[Pa
     except RefusedByEngineError as error:
         where = f"{error.where}: " if error.where else ""
         of = f" of '{error.entry}'" if error.entry else ""
-        raise NoPdfError(f"{where}the engine makes no PDF{of}: {error.message}", is_usage=False) from error
+        raise NoPdfError(f"{where}the PDF engine failed{of}: {error.message}", is_usage=False) from error
 
 
 def _press(settings: Settings) -> Press:

@@ -221,7 +221,7 @@ def source(context: click.Context, /, pairs: tuple[str, ...], file: str | None, 
     id = answers["id"]
     path = _facts_file(book, file, "sources.yml")
     lines = _lines(answers, ("type", "title", "publisher", "published", "url"), ("title",), settings)
-    step = f"let something rest on it: `source: {id}` in facts, [@{id}] in prose"
+    step = f"cite it: `source: {id}` in facts, [@{id}] in prose"
     _finish(context, lambda: added_to_facts(book, path, "sources", id, lines), step, but=["W502"])
 
 

@@ -76,7 +76,7 @@ def made_site_pdfs(corpus: Corpus, settings: Settings) -> tuple[SitePdfs, list[s
     """
     folder = own_place(settings.root, KEPT)
     if folder is None:
-        raise NoPdfError(f"{KEPT} is a link, or lies behind one", "remove it: what is old in that folder is removed")
+        raise NoPdfError(f"{KEPT} is a link, or lies behind one", "remove it: old files in that folder are removed")
     paths: dict[str, list[str]] = {}
     made = []
     for path, each in make_pdfs(_wanted(corpus, settings, folder, paths), settings):

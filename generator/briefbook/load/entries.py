@@ -149,7 +149,7 @@ def _property(
     if direction is None:
         if key.value in _ONLY_QUALIFIERS:
             hint = f"put it inside a statement: `some_property: {{value: …, {key.value}: …}}`"
-            problems.append(Problem("E205", f"'{key.value}' qualifies a statement, not an entry", key.where, hint))
+            problems.append(Problem("E205", f"'{key.value}' describes a statement, not an entry", key.where, hint))
             return []
         known = (*vocabulary.directions, *(each.name for each in ENTITY_FIELDS))
         hint = did_you_mean(key.value, known, "add it to content/vocabulary.yml under `properties:`", problems)
@@ -176,7 +176,7 @@ def _prose(node: Node | None, problems: list[Problem]) -> Prose:
     if node is None:
         return Prose()
     if not isinstance(node, Text):
-        problems.append(Problem("E202", "prose must stand here", node.where, "write `|` and the text below it"))
+        problems.append(Problem("E202", "prose is expected here", node.where, "write `|` and the text below it"))
         return Prose()
     if not node.value.strip():
         problems.append(blank(node))
@@ -379,7 +379,7 @@ def read_confidence(text: Text) -> str | Problem:
         return text.value
     return Problem(
         "E602",
-        f"'{shown(text.value)}' is no level of confidence",
+        f"'{shown(text.value)}' is not a level of confidence",
         text.where,
         did_you_mean(text.value, CONFIDENCE, "write low, moderate or high"),
         fix=spelling_fix(text.value, CONFIDENCE),

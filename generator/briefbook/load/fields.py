@@ -19,7 +19,7 @@ def value_as(node: Node | None, reader: Reader[T], problems: list[Problem]) -> T
         return None
     if not isinstance(node, Text):
         problems.append(
-            Problem("E202", "a plain value must stand here", node.where, "write one word or line, not a list or map")
+            Problem("E202", "a plain value is expected here", node.where, "write one word or line, not a list or map")
         )
         return None
     value = blank(node) if not node.value or node.value.isspace() else reader(node)
@@ -30,7 +30,7 @@ def value_as(node: Node | None, reader: Reader[T], problems: list[Problem]) -> T
 
 
 def blank(text: Text) -> Problem:
-    return Problem("E109", "a text without words says nothing", text.where, "write a value, or remove the key")
+    return Problem("E109", "this text is empty", text.where, "write a value, or remove the key")
 
 
 def plain_text(node: Node | None, problems: list[Problem]) -> str:
@@ -52,12 +52,12 @@ def scalars(node: Node | None, problems: list[Problem]) -> tuple[Text, ...]:
     if node is None:
         return ()
     if isinstance(node, Fields):
-        problems.append(Problem("E202", "a list of words must stand here", node.where, "write `[one, other]`"))
+        problems.append(Problem("E202", "a list of words is expected here", node.where, "write `[one, other]`"))
         return ()
     found: list[Text] = []
     for value in node.values if isinstance(node, Items) else (node,):
         if not isinstance(value, Text):
-            problems.append(Problem("E202", "a plain word must stand here", value.where, "write `[one, other]`"))
+            problems.append(Problem("E202", "a plain word is expected here", value.where, "write `[one, other]`"))
         elif value.value.strip():
             found.append(value)
         else:

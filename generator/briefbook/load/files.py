@@ -219,7 +219,7 @@ def unread_files(found: ContentFiles, root: Path) -> Iterator[Problem]:
     for error in found.unread:
         hint = "put the files here, or a link to each of them"
         where = Span(shown_path(Path(error.filename), root), 1, 1)
-        yield Problem("W112", "nothing reads this folder: it is a link", where, hint)
+        yield Problem("W112", "this folder is a link, and is not read", where, hint)
     read: set[str] = set()
     for path in found.others:
         place = _PLACES.get(path.suffix.lower(), "")

@@ -169,7 +169,7 @@ class NodeReader:
             key = Text(name, self.span())
             self.pair(key, value, pairs if name not in seen else [], depth)
             if name in seen:
-                message = f"'{shown(name)}' stands here twice"
+                message = f"'{shown(name)}' is repeated here"
                 self.problems.append(Problem("E103", message, key.where, "merge the two", (seen[name],)))
             seen.setdefault(name, key.where)
         return Fields(tuple(pairs), where)

@@ -98,13 +98,15 @@ def _read(markdown: str, place: Place, *, is_trusted: bool) -> tuple[Prose, tupl
         return Prose((Words(markdown),)), (Problem("E113", message, place.at(0, 0), "split it"),)
     if deep := _DEEP.search(markdown):
         where = place.at(markdown.count("\n", 0, deep.start()), 0)
-        hint = "write lists, quotations and emphasis flatter"
+        hint = "use fewer levels of lists, quotations and emphasis"
         return Prose((Words(markdown),)), (Problem("E106", f"nested more than {MAX_DEPTH} deep", where, hint),)
     events = tuple(pyromark.events_with_range(encoded.decode(), options=_EXTENSIONS))
     problems: list[Problem] = []
     reader = _Reader(encoded, place, problems)
     if _depth(events) > MAX_DEPTH:
-        reader.say("E106", f"nested more than {MAX_DEPTH} deep", 0, "write lists, quotations and emphasis flatter")
+        reader.say(
+            "E106", f"nested more than {MAX_DEPTH} deep", 0, "use fewer levels of lists, quotations and emphasis"
+        )
         return Prose((Words(markdown),)), tuple(problems)
     parts = reader.kept(events) if is_trusted else safe_parts(events, reader.tokens, reader.block)
     return Prose(tuple(_joined(parts))), tuple(problems)
@@ -355,7 +357,7 @@ def _stretches(events: Iterable[Event]) -> Iterator[_Stretch]:
 
 
 def _depth(events: Iterable[Event]) -> int:
-    """How deep blocks and emphasis lie in each other."""
+    """How deep blocks and emphasis overlap."""
     depth = deepest = 0
     for event, _ in events:
         if isinstance(event, dict):

@@ -30,7 +30,7 @@ def read_records(document: Node | None, path: str) -> tuple[tuple[Record, ...], 
         if key.value not in _NAMES:
             hint = did_you_mean(key.value, _NAMES, "the blocks are " + ", ".join(_NAMES), problems)
             fix = spelling_fix(key.value, _NAMES)
-            message = f"'{shown(key.value)}' is no block of a facts file"
+            message = f"'{shown(key.value)}' is not a block of a facts file"
             problems.append(Problem("E201", message, key.where, hint, fix=fix))
         block = key if key.value in _NAMES else Text(nearest(key.value, _NAMES) or "", key.where)
         if block.value in MAPS:

@@ -107,7 +107,7 @@ def _list_in_list(direction: Direction, node: Items) -> Problem:
     hint = "write one list of values"
     if direction.property.literal == "date":
         hint = 'write a date that is one of two in quotes: "[2022-09-17,2022-09-18]"'
-    return Problem("E202", "a list stands inside a list", node.where, hint)
+    return Problem("E202", "a list is nested in a list", node.where, hint)
 
 
 def _map(name: str, direction: Direction, node: Fields, lang: str, problems: list[Problem]) -> Iterator[_Said]:
@@ -183,7 +183,7 @@ def _languages(name: str, direction: Direction, node: Fields, problems: list[Pro
         tag = value_as(key, read_language, problems)
         for each in value.values if isinstance(value, Items) else (value,):
             if not isinstance(each, Text):
-                problems.append(Problem("E202", "words must stand here", each.where, "write `{en: …, zh-Hans: …}`"))
+                problems.append(Problem("E202", "words are expected here", each.where, "write `{en: …, zh-Hans: …}`"))
                 yield _Said(UNREAD, None, "", each.where)
             else:
                 yield from _scalar(name, direction, each, None, "", tag.code if tag else "", problems)

@@ -353,7 +353,7 @@ def read_likelihood(text: Text) -> str | Problem:
     # No near names here: the term most like `quite likely` is `unlikely`.
     hint = "write one of " + ", ".join(LIKELIHOOD_BY_TERM)
     fix = spelling_fix(text.value, LIKELIHOOD_BY_TERM)
-    return Problem("E601", f"'{shown(text.value)}' is no likelihood of ICD 203", text.where, hint, fix=fix)
+    return Problem("E601", f"'{shown(text.value)}' is not a likelihood of ICD 203", text.where, hint, fix=fix)
 
 
 def read_identifier(text: Text, property: Property) -> CodeValue | Problem:

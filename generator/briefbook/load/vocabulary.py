@@ -58,7 +58,7 @@ def _gather(document: Node, blocks: dict[str, Entries], problems: list[Problem])
     for key, node in document.pairs:
         if key.value not in BLOCKS:
             hint = did_you_mean(key.value, BLOCKS, "the blocks are " + ", ".join(BLOCKS))
-            problems.append(Problem("E201", f"'{shown(key.value)}' is no block of a vocabulary", key.where, hint))
+            problems.append(Problem("E201", f"'{shown(key.value)}' is not a block of a vocabulary", key.where, hint))
         block = key.value if key.value in BLOCKS else nearest(key.value, BLOCKS)
         if not block:
             continue

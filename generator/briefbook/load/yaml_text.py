@@ -89,7 +89,7 @@ def _broken(error: yaml.YAMLError, text: str, path: str, line: int) -> Problem:
 def _hint_for(what: str, at: str) -> str:
     """What to do where libyaml says `what` of a place; `at` is the character there."""
     if at == "\t":
-        return "indent with spaces: a tab cannot stand here"
+        return "indent with spaces: a tab is not allowed here"
     if "cannot start any token" in what:
         return f"a text that begins with {at} needs quotes"
     if "mapping values" in what:
@@ -203,7 +203,7 @@ class _Reader:
                 hint = "write the keys out; what holds for a whole file goes under `defaults:`"
                 self.say("E105", "YAML merge keys (<<) are not allowed", key.where, hint)
             elif key.value in seen:
-                self.say("E103", f"'{shown(key.value)}' stands here twice", key.where, "merge the two", seen[key.value])
+                self.say("E103", f"'{shown(key.value)}' is repeated here", key.where, "merge the two", seen[key.value])
             else:
                 seen[key.value] = key.where
                 if value is not None and _is_null(value):
@@ -230,7 +230,7 @@ class _Reader:
         assert mark is not None
         if _CUT.match(self.text, mark.index):
             where = Span(self.path, mark.line + self.line, mark.column + 1)
-            hint = "put the text in quotes; or, if this is a comment, write a space behind its #"
+            hint = "put the text in quotes; or, if this is a comment, write a space after its #"
             self.say("E111", f"a comment cuts off '{shown(event.value)}'", where, hint)
 
     def span(self, event: yaml.Event) -> Span:

@@ -17,9 +17,9 @@ CODES: dict[str, Code] = {
     # --- 1xx: the file and its YAML
     "E101": Code("not UTF-8", "The file is not UTF-8 text.", "Save it as UTF-8."),
     "E102": Code(
-        "broken YAML", "The file is not YAML (or JSON) that can be read.", "Mend the syntax at the place named."
+        "broken YAML", "The file is not YAML (or JSON) that can be read.", "Fix the syntax at the place named."
     ),
-    "E103": Code("repeated key", "A key stands twice in one map; the second would hide the first.", "Merge the two."),
+    "E103": Code("repeated key", "A key is repeated in one map; the second would hide the first.", "Merge the two."),
     "E104": Code(
         "YAML tag", "The file uses a YAML tag such as `!!python/object`.", "Remove the tag; every scalar is text."
     ),
@@ -28,11 +28,9 @@ CODES: dict[str, Code] = {
         "The file uses an anchor, an alias or a merge key, which can make a small file unfold without end.",
         "Write the value out; `defaults:` gives a whole file its source.",
     ),
-    "E106": Code(
-        "nested too deep", "Maps and lists stand deeper inside each other than any fact needs.", "Flatten them."
-    ),
-    "E107": Code("empty file", "The file holds nothing.", "Write facts into it, or delete it."),
-    "E108": Code("key is not text", "A map or a list stands where a key must.", "Use a plain word as the key."),
+    "E106": Code("nested too deep", "Maps and lists are nested deeper than any fact needs.", "Flatten them."),
+    "E107": Code("empty file", "The file is empty.", "Write facts into it, or delete it."),
+    "E108": Code("key is not text", "A map or a list is used as a key.", "Use a plain word as the key."),
     "E109": Code("empty value", "A key has no value.", "Write a value, `unknown` or `none`, or remove the key."),
     "E110": Code(
         "file out of bounds",
@@ -41,17 +39,17 @@ CODES: dict[str, Code] = {
     ),
     "E111": Code(
         "text cut by a comment",
-        "A `#` behind a space begins a comment in YAML, so that the text ends before it.",
-        "Put the text in quotes. If a comment is meant, write a space behind its `#`.",
+        "A `#` after a space begins a comment in YAML, so the text ends before it.",
+        "Put the text in quotes. If a comment is meant, write a space after its `#`.",
     ),
     "W112": Code(
         "file not read",
-        "A file lies in the content folder where nothing reads it.",
+        "A file in the content folder is in a place where nothing reads it.",
         "Move it to `facts/` or `briefings/`, give it the ending that is read, or move it out.",
     ),
     "E113": Code(
         "limit exceeded",
-        "Something is larger, longer or more than is read: so that a small mistake does not take all time and memory.",
+        "Something is larger, longer or more than Briefbook reads, so that no file takes all time and memory.",
         "Split or shorten it. `docs/reference/files.md` lists the limits.",
     ),
     "E114": Code(
@@ -60,19 +58,19 @@ CODES: dict[str, Code] = {
         "Put a copy in its place. Where all links can be trusted, set `follow_links: true`.",
     ),
     # --- 2xx: structure and ids
-    "E201": Code(
-        "unknown top-level key", "A top-level key is none of the blocks of a facts file.", "Use the block meant."
+    "E201": Code("unknown top-level key", "A top-level key is not a block of a facts file.", "Use the block meant."),
+    "E202": Code(
+        "wrong shape", "A list, a map or a scalar is used where another of them is expected.", "Use the shape named."
     ),
-    "E202": Code("wrong shape", "A list, a map or a scalar stands where another of them must.", "Use the shape named."),
     "E203": Code("bad id", "An id is not kebab-case ASCII.", "Use a-z, 0-9 and single hyphens: `peking-university`."),
     "E204": Code("id used twice", "Two things have one id.", "Rename one; `was:` keeps its old address alive."),
     "E205": Code(
         "reserved word misused",
-        "A word with a meaning of its own (`unknown`, `none`, a qualifier) stands where it cannot.",
+        "A word with a meaning of its own (`unknown`, `none`, a qualifier) is used where it is not allowed.",
         "Write what is meant, or move the qualifier into a statement.",
     ),
-    "E206": Code("unknown field", "A key is no field of what it stands in.", "Use the field meant."),
-    "E207": Code("field missing", "A field that must be there is not.", "Add it."),
+    "E206": Code("unknown field", "A key is not a field of this entry or statement.", "Use the field meant."),
+    "E207": Code("field missing", "A required field is missing.", "Add it."),
     "E208": Code("old id in use", "An id under `was:` belongs to something that exists.", "Remove it from `was:`."),
     # --- 3xx: vocabulary and values
     "E301": Code(
@@ -84,7 +82,7 @@ CODES: dict[str, Code] = {
         "Use a known one, or add it to content/vocabulary.yml.",
     ),
     "E303": Code(
-        "property outside its domain", "A property stands on a type that cannot have it.", "Use one that fits."
+        "property outside its domain", "A property is used on a type that cannot have it.", "Use one that fits."
     ),
     "E304": Code(
         "value outside its range", "A value is of a kind that the property cannot hold.", "Write the kind named."
@@ -107,7 +105,9 @@ CODES: dict[str, Code] = {
         "A marking is not TLP 2.0.",
         "Write `TLP:CLEAR`, `TLP:GREEN`, `TLP:AMBER`, `TLP:AMBER+STRICT` or `TLP:RED`.",
     ),
-    "E313": Code("bad grade", "A grade is not of the Admiralty code.", "Reliability is A to F, credibility 1 to 6."),
+    "E313": Code(
+        "bad grade", "A grade is not part of the Admiralty code.", "Reliability is A to F, credibility 1 to 6."
+    ),
     "E314": Code("bad rank", "A rank is none of the three.", "Write `preferred`, `normal` or `deprecated`."),
     "E315": Code(
         "unknown metric", "The vocabulary has no such metric.", "Add it under `metrics:` in content/vocabulary.yml."
@@ -123,7 +123,7 @@ CODES: dict[str, Code] = {
     "E318": Code(
         "vocabulary mistake", "The project's vocabulary contradicts itself or the built-in one.", "Correct the entry."
     ),
-    "W319": Code("statement made twice", "The same statement from the same source stands twice.", "Remove one."),
+    "W319": Code("statement made twice", "The same statement from the same source is written twice.", "Remove one."),
     "E320": Code(
         "marked for fewer",
         "Something is marked for fewer people than the book is for, so that a site or PDF would show it to too many.",

@@ -111,9 +111,7 @@ def _refuse_place(settings: Settings) -> None:
         other = Path(os.path.realpath(place))
         if site.is_relative_to(other) or other.is_relative_to(site):
             shown = os.path.relpath(place, settings.root)
-            raise SiteFolderError(
-                f"{_shown(settings)} and {shown} lie in each other", "name a folder of its own in site_dir"
-            )
+            raise SiteFolderError(f"{_shown(settings)} and {shown} overlap", "name a folder of its own in site_dir")
 
 
 def _names_in(site: Path) -> set[str] | None:

@@ -52,7 +52,7 @@ def check_unused(corpus: Corpus) -> Iterator[Problem]:
         used |= set(_cited(briefing.text))
     for source in corpus.sources.values():
         if source.id not in used and ID.fullmatch(source.id):  # else it cannot be cited
-            yield Problem("W502", f"nothing rests on the source '{source.id}'", source.where, "cite it, or remove it")
+            yield Problem("W502", f"the source '{source.id}' is never cited", source.where, "cite it, or remove it")
 
 
 def _cited(prose: Prose) -> Iterator[str]:

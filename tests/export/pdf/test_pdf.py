@@ -416,7 +416,7 @@ def test_more_fonts_have_more_characters(more_fonts: Path) -> None:
 
 
 def test_families_and_folders_that_are_not_there_are_refused(small: Book, more_fonts: Path) -> None:
-    with pytest.raises(LookError, match="no font is of the family 'Mina'") as refused:
+    with pytest.raises(LookError, match="no font has the family name 'Mina'") as refused:
         made(small, "road", look=Look(fonts=("Mina",)), fonts=(more_fonts,))
     assert refused.value.hint == "did you mean 'Mine'?"
     with pytest.raises(LookError, match="there is no folder"):

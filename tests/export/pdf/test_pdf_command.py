@@ -156,7 +156,7 @@ def test_a_refusal_of_the_engine_keeps_the_old_pdf(project: Path, run: Run, monk
     done = run("acme")
 
     assert done.exit_code == 1
-    assert "content/facts/all.yml:5:3: the engine makes no PDF of 'acme': missing alt text" in done.stderr
+    assert "content/facts/all.yml:5:3: the PDF engine failed of 'acme': missing alt text" in done.stderr
     assert path.read_bytes() == b"old"
     assert list(path.parent.iterdir()) == [path]
 

@@ -77,7 +77,7 @@ def order(
     for family in look.fonts:
         if family not in fonts.families:
             otherwise = f"there are {', '.join(fonts.families)}; name a folder with more"
-            raise LookError(f"no font is of the family '{family}'", did_you_mean(family, fonts.families, otherwise))
+            raise LookError(f"no font has the family name '{family}'", did_you_mean(family, fonts.families, otherwise))
     values = look.values(fonts.families)
     shown = {name: value for name, value in view.items() if name != "facts"}
     missing = missing_in((shown, values), fonts)

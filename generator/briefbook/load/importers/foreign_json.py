@@ -49,12 +49,12 @@ def _document(path: Path, bounds: Bounds) -> ForeignDocument:
     except OSError as error:
         raise ForeignFileError(f"{path} cannot be read: {error.strerror}", "check its permissions") from error
     except ValueError as error:  # not UTF-8, or not JSON
-        raise ForeignFileError(f"{path} is not JSON: {error}", "unpack the data anew") from error
+        raise ForeignFileError(f"{path} is not JSON: {error}", "unpack the data again") from error
     if not isinstance(value, dict):
         raise ForeignFileError(f"{path} holds no map", "name a folder with the files of this format only")
     if _depth(value) > MAX_FOREIGN_DEPTH:
         message = f"{path} is nested more than {MAX_FOREIGN_DEPTH} deep"
-        raise ForeignFileError(message, "unpack the data anew, or leave the file out")
+        raise ForeignFileError(message, "unpack the data again, or leave the file out")
     repeated = tuple(_repeated(text)) if has_repeated_keys(text, _keys(value)) else ()
     return ForeignDocument(path.stem, value, repeated)
 
@@ -74,7 +74,7 @@ def _keys(value: Any) -> int:
 
 
 def _depth(value: Any) -> int:
-    """How deep maps and lists lie in each other, or one more than there may be."""
+    """How deep maps and lists overlap, or one more than there may be."""
     level, depth = [value], 0
     while level and depth <= MAX_FOREIGN_DEPTH:
         inner = [each.values() if isinstance(each, dict) else each for each in level if isinstance(each, (dict, list))]

@@ -70,7 +70,7 @@ def _paired(clusters: tuple[ForeignDocument, ...], galaxies: tuple[ForeignDocume
     taken: set[str] = set()
     for cluster in clusters:
         if not isinstance(cluster.value.get("values"), list):
-            raise ForeignFileError(f"the cluster '{cluster.stem}' has no list of values", "unpack the data anew")
+            raise ForeignFileError(f"the cluster '{cluster.stem}' has no list of values", "unpack the data again")
         galaxy = by_type.get(text_of(cluster.value.get("type"))) or by_stem.get(cluster.stem)
         left.pop(galaxy.stem if galaxy else "", None)
         repeated = (*cluster.repeated, *(galaxy.repeated if galaxy else ()))
