@@ -125,7 +125,7 @@ _SET = click.option(
 )
 _FILE = click.option("--file", "file", metavar="NAME", help="Another file below content/facts.")
 _ID = click.option("--id", "id", metavar="ID", help="Its id: kebab-case, unique in the book, never changed.")
-_SOURCE = click.option("--source", metavar="ID", help="The source that everything in the entry rests on.")
+_SOURCE = click.option("--source", metavar="ID", help="The source of everything in the entry.")
 _LOCATOR = click.option("--locator", metavar="WORDS", help="Where in the source: paragraph, page, caption.")
 
 
