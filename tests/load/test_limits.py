@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import process_time
 
@@ -19,6 +19,14 @@ from briefbook.problems import Span, did_you_mean
 
 FACTS, JSON, BRIEFING, VOCABULARY = "facts/a.yml", "facts/a.json", "briefings/a.md", "vocabulary.yml"
 FRONT = "---\ntitle: T\n---\n"
+
+
+def _derived(origins: Iterable[list[str]]) -> str:
+    """Sources s0, s1, s2 … that are derived from these."""
+    listed = {f"s{n}": {"type": "report", "title": "T", "derived_from": each} for n, each in enumerate(origins)}
+    return json.dumps({"sources": listed})
+
+
 NAMED: dict[str, tuple[str, Callable[[], str], str]] = {
     "digits": (FACTS, lambda: f"observations:\n- {{of: acme, metric: name, value: {'9' * 100_000}}}\n", "E315"),
     "letters": (FACTS, lambda: "[" + "a" * 50_000, "E102"),
@@ -37,6 +45,10 @@ NAMED: dict[str, tuple[str, Callable[[], str], str]] = {
     "repeated": (FACTS, lambda: "entities:\n" + "  a: b\n" * 400_000, "E113"),
     "name": (JSON, lambda: json.dumps({"entities": {"a": {"type": "company", "name": "ab c" * 5_000_000}}}), "E113"),
     "long name": (FACTS, lambda: f"entities: {{a: {{type: company, name: {'ab c' * 250_000}}}}}", "E113"),
+    "descent": (JSON, lambda: _derived([f"s{n - 1}"] for n in range(10_000)), "E113"),
+    "circles": (JSON, lambda: _derived([f"s{n - 1}", "s0"] for n in range(10_000)), "E503"),
+    "ids": (FACTS, lambda: f"judgements: [{{id: x, text: A, about: [{', '.join(f'e{n}' for n in range(40_000))}]}}]", "W401"),
+    "old ids": (FACTS, lambda: f"entities: {{a: {{type: company, name: A, was: [{', '.join(f'e{n}' for n in range(40_000))}]}}}}", "W501"),
     "identifier": (FACTS, lambda: f"entities: {{a: {{type: company, name: A, lei: {'9' * 100_000}}}}}", "E113"),
 }  # fmt: skip
 CHILD = """

@@ -90,10 +90,32 @@ def test_a_circle_is_told_once_from_its_first_member(origins: list[str], expecte
     assert sorted(circles(*origins)) == expected
 
 
-def test_a_long_chain_is_followed_to_its_end() -> None:
+def test_a_long_circle_is_followed_to_its_end_and_told_in_few_words() -> None:
     count = 3000
     listed = "".join(f"  s{n}: {{type: report, title: S, derived_from: [s{(n + 1) % count}]}}\n" for n in range(count))
 
-    found = book(f"sources:\n{listed}", may_be_wrong=True).codes
+    told = [each.message for each in book(f"sources:\n{listed}", may_be_wrong=True).problems if each.code == "E503"]
 
-    assert found.count("E503") == 1
+    assert len(told) == 1
+    assert told[0].endswith("s0 → s1 → s2 → s3 → s4 → (2,990 more) → s2995 → s2996 → s2997 → s2998 → s2999 → s0")
+
+
+@pytest.mark.parametrize(
+    ("origins", "expected"),
+    [
+        ([[], *([n] for n in range(100))], []),
+        ([[], *([n] for n in range(104))], ["s101"]),  # not of those that come from it
+        ([*([] for _ in range(100)), [*range(100)]], []),
+        ([*([] for _ in range(101)), [*range(101)]], ["s101"]),
+        ([*([] for _ in range(102)), [*range(51)], [*range(51, 102)], [102], [103], [104, 105]], ["s106"]),
+    ],
+)
+def test_a_source_comes_from_a_hundred_others_at_most(origins: list[list[int]], expected: list[str]) -> None:
+    listed = "".join(
+        f"  s{n}: {{type: report, title: S, derived_from: [{', '.join(f's{each}' for each in given)}]}}\n"
+        for n, given in enumerate(origins)
+    )
+
+    found = book(f"sources:\n{listed}", may_be_wrong=True).problems
+
+    assert [each.message.split("'")[1] for each in found if each.code == "E113"] == expected

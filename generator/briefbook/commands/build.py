@@ -82,8 +82,8 @@ def build(
 ) -> None:
     """Build the site.
 
-    The content is checked, its pages are made, and the finished site takes the place of the old one. Unchanged files are
-    kept: after an edit of facts they are recognised by size and time, in any other build by their bytes.
+    The content is checked, its pages are made, and the finished site takes the place of the old one. Unchanged files
+    are kept: after an edit of facts they are recognised by size and time, in any other build by their bytes.
 
     Nothing is written where the content has errors. The paths of the home page and of the site's PDFs go to stdout, one
     a line; more than 20 PDFs are counted instead.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from briefbook.model.dates import PartialDate
@@ -127,6 +128,7 @@ class Briefing:
 Entry = Entity | Source | Observation | Judgement | Briefing
 
 
-def place_of(entry: Entry, id: str) -> Span:
-    """Where an entry names an id; its own place where it does not."""
-    return next((where for named, where in entry.places if named == id), entry.where)
+def places_in(entry: Entry) -> Callable[[str], Span]:
+    """Tells where an entry names an id; its own place where it does not."""
+    known = dict(reversed(entry.places))
+    return lambda id: known.get(id, entry.where)

@@ -22,6 +22,7 @@ MAX_IDENTIFIER = 200
 MAX_ICON = 100  # characters of an icon's name, which becomes the name of a file
 MAX_PROBLEMS = 500  # of one file: the entries behind them are not read
 MAX_ANCESTORS = 100  # types above a type
+MAX_ORIGINS = 100  # sources that a source comes from, through others too
 MAX_LINKS = 10_000  # links and citations in one text
 MAX_OPEN = 200  # beginnings of HTML in a briefing that do not end
 MAX_FOREIGN_DEPTH = 100  # of JSON that is imported

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Source, place_of
+from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Source, places_in
 from briefbook.problems import Problem, Span
 
 
@@ -20,9 +20,12 @@ def check_ids(entries: Sequence[Entry]) -> Iterator[Problem]:
         first.setdefault(entry.id, entry.where)
     old: dict[str, Span] = {}
     for entry in sorted(entries, key=lambda entry: entry.where):
-        for id in entry.was if isinstance(entry, Entity) else ():
+        if not isinstance(entry, Entity) or not entry.was:
+            continue
+        place = places_in(entry)
+        for id in entry.was:
             other = first.get(id) or old.get(id)
-            where = place_of(entry, id)
+            where = place(id)
             if id == entry.id:
                 hint = "remove it from `was:`, which holds the ids that it had before"
                 yield Problem("E208", f"'{id}' has its own id under `was:`", where, hint)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from briefbook.model.corpus import Corpus
-from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source, place_of
+from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source, places_in
 from briefbook.model.statement import Statement
 from briefbook.model.values import Reference
 from briefbook.problems import Fix, Problem, Span, did_you_mean
@@ -35,15 +35,17 @@ def _references(entries: Iterable[Entry], corpus: Corpus, told: Told) -> Iterato
             case Source():
                 yield from _source(entry, corpus, told)
             case Observation():
+                place = places_in(entry)
                 for id in (entry.of, entry.subject):
-                    yield from _entity(id, place_of(entry, id), corpus, told)
+                    yield from _entity(id, place(id), corpus, told)
                 if entry.citation:
-                    yield from _cited(entry.citation.source, place_of(entry, entry.citation.source), corpus, told)
+                    yield from _cited(entry.citation.source, place(entry.citation.source), corpus, told)
             case Judgement():
                 yield from _judgement(entry, corpus, told)
             case Briefing():
+                place = places_in(entry)
                 for id in entry.about:
-                    yield from _known(id, place_of(entry, id), corpus, told)
+                    yield from _known(id, place(id), corpus, told)
 
 
 def _relation(entity: Entity, statement: Statement, value: Reference, corpus: Corpus, told: Told) -> Iterator[Problem]:
@@ -64,23 +66,25 @@ def _relation(entity: Entity, statement: Statement, value: Reference, corpus: Co
 
 
 def _source(source: Source, corpus: Corpus, told: Told) -> Iterator[Problem]:
+    place = places_in(source)
     for somebody in (source.publisher, *source.authors):
         if isinstance(somebody, Reference):
-            yield from _entity(somebody.id, place_of(source, somebody.id), corpus, told)
+            yield from _entity(somebody.id, place(somebody.id), corpus, told)
     for id in source.derived_from:
-        yield from _cited(id, place_of(source, id), corpus, told)
+        yield from _cited(id, place(id), corpus, told)
 
 
 def _judgement(judgement: Judgement, corpus: Corpus, told: Told) -> Iterator[Problem]:
+    place = places_in(judgement)
     for id in judgement.about:
-        yield from _entity(id, place_of(judgement, id), corpus, told)
+        yield from _entity(id, place(id), corpus, told)
     if isinstance(judgement.attributed_to, Reference):
         somebody = judgement.attributed_to.id
-        yield from _entity(somebody, place_of(judgement, somebody), corpus, told)
+        yield from _entity(somebody, place(somebody), corpus, told)
     for id in judgement.based_on:
-        yield from _known(id, place_of(judgement, id), corpus, told)
+        yield from _known(id, place(id), corpus, told)
     for citation in judgement.citations:
-        yield from _cited(citation.source, place_of(judgement, citation.source), corpus, told)
+        yield from _cited(citation.source, place(citation.source), corpus, told)
 
 
 def _entity(id: str, where: Span, corpus: Corpus, told: Told) -> Iterator[Problem]:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from itertools import islice
 
 from briefbook.model.corpus import Corpus
 from briefbook.model.grammar import ID
+from briefbook.model.limits import MAX_ORIGINS
 from briefbook.model.prose import Prose, ProseCitation
 from briefbook.problems import Problem
 
+MAX_CIRCLES = 100
+_SHOWN = 10  # sources of a circle that are named
 _HINT = "add `source: some-id` to it, to its entry or to `defaults:` of its file"
 
 
@@ -60,36 +65,64 @@ def _cited(prose: Prose) -> Iterator[str]:
 
 
 def _circles(corpus: Corpus) -> Iterator[Problem]:
-    done: set[str] = set()
-    for start in corpus.sources:
-        path: list[str] = []
-        for circle in _walk(start, path, done, corpus):
-            first = min(circle)
-            where = corpus.sources[first].where
-            turn = circle.index(first)
-            shown = " → ".join([*circle[turn:], *circle[:turn], first])
+    """Sources that come from themselves, `MAX_CIRCLES` at most; where none does, those that come from too many."""
+    found = list(islice(_each_circle(corpus), MAX_CIRCLES))
+    for circle in found:
+        first = min(circle)
+        turn = circle.index(first)
+        names = [*circle[turn:], *circle[:turn]]
+        if len(names) > _SHOWN:
+            names[_SHOWN // 2 : -_SHOWN // 2] = [f"({len(names) - _SHOWN:,} more)"]
+        message = f"these sources come from each other: {' → '.join([*names, first])}"
+        hint = "remove one `derived_from`: one of them came first"
+        yield Problem("E503", message, corpus.sources[first].where, hint)
+    if not found:
+        yield from _long_descent(corpus)
+
+
+def _long_descent(corpus: Corpus) -> Iterator[Problem]:
+    """The sources that come from more than `MAX_ORIGINS` others, but for those that come from them in turn."""
+    parents = {
+        id: [each for each in source.derived_from if each in corpus.sources] for id, source in corpus.sources.items()
+    }
+    above: dict[str, frozenset[str] | None] = {}
+    for id in TopologicalSorter(parents).static_order():
+        nearer = [above[parent] for parent in parents[id]]
+        known = [each for each in nearer if each is not None]
+        above[id] = None
+        if len(known) < len(nearer):
+            continue
+        if len(parents[id]) <= MAX_ORIGINS:
+            found = frozenset(parents[id]).union(*known)
+            above[id] = found if len(found) <= MAX_ORIGINS else None
+        if above[id] is None:
+            message = f"the source '{id}' comes from more than {MAX_ORIGINS} others"
             yield Problem(
-                "E503",
-                f"these sources come from each other: {shown}",
-                where,
-                "remove one `derived_from`: one of them came first",
+                "E113", message, corpus.sources[id].where, "derive it from fewer, or from those that came first"
             )
 
 
-def _walk(start: str, path: list[str], done: set[str], corpus: Corpus) -> Iterator[list[str]]:
+def _each_circle(corpus: Corpus) -> Iterator[list[str]]:
+    done: set[str] = set()
+    for start in corpus.sources:
+        if start not in done:
+            yield from _walk(start, done, corpus)
+
+
+def _walk(start: str, done: set[str], corpus: Corpus) -> Iterator[list[str]]:
     """Circles met on the way from `start`, without recursion: chains of sources may be long."""
+    path = {start: 0}
     stack = [(start, iter(corpus.sources[start].derived_from))]
-    path.append(start)
     while stack:
         id, origins = stack[-1]
         for origin in origins:
             if origin in path:
-                yield path[path.index(origin) :]
+                yield list(path)[path[origin] :]
             elif origin in corpus.sources and origin not in done:
+                path[origin] = len(path)
                 stack.append((origin, iter(corpus.sources[origin].derived_from)))
-                path.append(origin)
                 break
         else:
             stack.pop()
-            path.pop()
+            del path[id]
             done.add(id)
