@@ -37,7 +37,7 @@ NAMED: dict[str, tuple[str, Callable[[], str], str]] = {
     "circle": (VOCABULARY, lambda: "types:\n" + "".join(f"  t{n}: {{parent: t{(n + 1) % 50}}}\n" for n in range(50)), "E318"),
     "diamonds": (VOCABULARY, lambda: "types:\n" + "".join(f"  {each}{n}: {{parent: [t{n - 1}, u{n - 1}]}}\n" for n in range(1, 60) for each in "tu"), "E318"),
     "icon": (VOCABULARY, lambda: f"sections: {{s: {{icon: {'a' * 5000}}}}}", "E318"),
-    "groups": (VOCABULARY, lambda: f'properties: {{p: {{range: identifier, pattern: "{"(" * 5000}{")" * 5000}"}}}}', "E318"),
+    "repeats": (VOCABULARY, lambda: "properties: {p: {range: identifier, pattern: '((a{999}){999}){999}'}}", "E318"),
     "briefing": (BRIEFING, lambda: FRONT + "words of it\n" * 350_000, "E110"),
     "links": (BRIEFING, lambda: FRONT + "[[a]] " * 20_000, "E113"),
     "comments": (BRIEFING, lambda: FRONT + "<!-- " * 40_000, "E113"),

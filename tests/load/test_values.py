@@ -371,6 +371,11 @@ def test_an_identifier_matches_the_whole_pattern_of_its_property() -> None:
         assert problem_of(read_identifier(written(text), property)).code == "E311"
 
 
+@pytest.mark.parametrize("pattern", ["(a+)+b", "(a|a)*b", "(a?){200}a{200}b", "a*a*a*a*a*a*b", "(a|a)" * 100 + "b"])
+def test_no_pattern_takes_long_to_refuse_an_identifier(pattern: str) -> None:
+    assert problem_of(read_identifier(written("a" * 200), identified_by(pattern=pattern))).code == "E311"
+
+
 # Ids, grades, ranks
 
 

@@ -166,6 +166,8 @@ def test_a_type_may_have_several_parents() -> None:
         ("properties: {crew: {range: person, inverse: {role: Role}}}", "'role' cannot be the inverse of 'crew'"),
         ("properties: {crew: {many: some}}", "many is true or false"),
         ("properties: {hull: {pattern: '('}}", "the pattern cannot be read"),
+        (r"properties: {hull: {pattern: '(a|b)\1'}}", "the pattern cannot be read"),
+        ("properties: {hull: {pattern: '(?=a)b'}}", "the pattern cannot be read"),
         ("properties: {hull: {range: identifier, format: lie}}", "there is no format 'lie' that could be checked"),
         ("properties: {owns: {range: text}}", "'owns' cannot have an inverse"),
         ("metrics: {Mass: {}}", "'Mass' cannot be a metric"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib import import_module
 from urllib.parse import urlsplit
+
+import re2
 
 from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate, days_in, plain_date
 from briefbook.model.grades import LIKELIHOOD_BY_TERM, RELIABILITY
@@ -366,7 +368,7 @@ def read_identifier(text: Text, property: Property) -> CodeValue | Problem:
         return Problem(
             "E311", f"'{shown(value)}' is not valid for '{property.id}'", text.where, "compare it with the register"
         )
-    if property.pattern and not re.fullmatch(property.pattern, value):
+    if property.pattern and not read_pattern(property.pattern)(value):
         return Problem(
             "E311",
             f"'{shown(value)}' is not valid for '{property.id}'",
@@ -374,6 +376,20 @@ def read_identifier(text: Text, property: Property) -> CodeValue | Problem:
             f"it must match {property.pattern}",
         )
     return CodeValue("identifier", value)
+
+
+def read_pattern(pattern: str) -> Callable[[str], object]:
+    """Tells whether a whole text matches a regular expression of RE2, in time linear in the text's length.
+
+    Raises ValueError on what RE2 cannot read, backreferences and lookaround among it.
+    """
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        matches: Callable[[str], object] = re2.compile(pattern, options).fullmatch
+        return matches
+    except re2.error as error:
+        raise ValueError(error.args[0].decode("utf-8", "replace")) from error
 
 
 def read_marking(text: Text) -> Marking | Problem:

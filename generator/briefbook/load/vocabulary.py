@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from briefbook.load.fields import plain_text, refuse_unknown, scalars
-from briefbook.load.values import FORMATS, RESERVED_IDS, shown
+from briefbook.load.values import FORMATS, RESERVED_IDS, read_pattern, shown
 from briefbook.model.grammar import ID, RESERVED_PROPERTIES
 from briefbook.model.limits import MAX_ANCESTORS, MAX_ICON
 from briefbook.model.raw import Fields, Node, Text
@@ -239,11 +239,10 @@ def _format(fields: Fields, problems: list[Problem]) -> str:
 def _pattern(fields: Fields, problems: list[Problem]) -> str:
     pattern = plain_text(fields.get("pattern"), problems)
     try:
-        re.compile(pattern)
-    except (re.error, OverflowError, RecursionError) as error:
-        problems.append(
-            Problem("E318", f"the pattern cannot be read: {error}", fields.where, "write a regular expression")
-        )
+        read_pattern(pattern)
+    except ValueError as error:
+        hint = "write a regular expression as RE2 reads it: without backreferences and lookaround"
+        problems.append(Problem("E318", f"the pattern cannot be read: {shown(str(error))}", fields.where, hint))
         return ""
     return pattern
 

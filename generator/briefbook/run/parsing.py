@@ -16,7 +16,17 @@ from briefbook.run.collector import collector_paused
 from briefbook.run.packed import Codec, TrustedBytes
 from briefbook.run.stamp import stamp
 
-READERS = ("edtf", "langcodes", "language_data", "orjson", "pycountry", "pyromark", "python-stdnum", "pyyaml")
+READERS = (
+    "edtf",
+    "google-re2",
+    "langcodes",
+    "language_data",
+    "orjson",
+    "pycountry",
+    "pyromark",
+    "python-stdnum",
+    "pyyaml",
+)
 WORTH_BYTES = 32 * 1024  # a book that is parsed in a few hundredths of a second leaves nothing behind
 MUCH_BYTES = 4 * 1024 * 1024  # half a second of parsing: less is not worth a process
 BATCH_BYTES = 1024 * 1024
