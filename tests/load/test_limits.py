@@ -100,6 +100,40 @@ GROWING: dict[str, Callable[[int], object]] = {
 }
 
 
+PAGES = {
+    **{
+        sign: sign * 20_000
+        for sign in ("<![CDATA[ ", "<div ", "<http://a", "[ ", "![ ", "[[a] ", "[a](b ", '[a]("b) ', "![](")
+    },
+    "nested": "[ " * 5_000 + "]" * 5_000,
+    **{sign: sign * 100_000 for sign in ("\\", "&#1;", "`")},
+    **{line: line * 3_000 for line in ("# a\n", "a\n===\n", "??? note\n", "!!! note\n", "```\na\n```\n\n")},
+    "columns": "|a" * 100_000 + "|\n" + "|-" * 100_000 + "|\n",
+    "an open fence": "```c\n" + "a <b[ " * 20_000,
+}
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_briefing_that_takes_long_to_convert_is_refused(kind: str) -> None:
+    _, problems = read_markdown(PAGES[kind], Place("content/briefings/a.md", 4))
+
+    assert [each.code for each in problems] == ["E113"]
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "```c\n" + "if (a <b && c[ x) # y\n" * 20_000 + "```\n",
+        "- Item\n\n    ~~~~\n" + "    a <b[ `x\n" * 20_000 + "    ~~~~\n",
+        "Words [a](https://a.example/b(c) 'title') of <b>weight</b>, *and* `code`; it's [b](b.md).\n\n" * 5_000,
+        "| a | [b](c.md) |\n|---|---|\n" + "| \\* | [b](c.md), `d` |\n" * 5_000,
+        "- [b](https://b.example), `c`\n" * 4_000,
+    ],
+)
+def test_a_long_briefing_of_code_and_plain_markdown_is_read(markdown: str) -> None:
+    assert read_markdown(markdown, Place("content/briefings/a.md", 4))[1] == ()
+
+
 @pytest.mark.parametrize("kind", GROWING)
 def test_four_times_the_input_takes_no_more_than_some_four_times_the_work(kind: str) -> None:
     def cost(size: int) -> float:

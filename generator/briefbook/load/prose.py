@@ -12,16 +12,17 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Any, NamedTuple
 
 import pyromark
 
+from briefbook.load.markdown_cost import costly
 from briefbook.load.safe_markdown import safe_parts
 from briefbook.load.values import shown
 from briefbook.load.yaml_text import read_yaml
 from briefbook.model.grammar import ID
-from briefbook.model.limits import MAX_DEPTH, MAX_LINKS, MAX_OPEN
+from briefbook.model.limits import MAX_DEPTH, MAX_EVENTS, MAX_LINKS
 from briefbook.model.prose import Block, Link, Markup, Part, Prose, ProseCitation, ValueLink, Words
 from briefbook.model.raw import Fields, Items, Text
 from briefbook.problems import Problem, Span, did_you_mean
@@ -40,12 +41,11 @@ TOKEN = re.compile(
 )
 _BEGINNING = re.compile(r"\[[\[@]")
 _FOLD = re.compile(r"\s*\n[ \t>]*")
+_FENCE_END = re.compile(rb"\n[ \t>]*(?:`{3,}|~{3,})[ \t]*\n?\Z")
 _FENCE = re.compile(r"(?:`{3,}|~{3,})[ \t]*([A-Za-z]+)")
 _NEARLY = {"timelines": "timeline", "relation": "relations", "entity": "entities", "charts": "chart"}
 _VALUE = re.compile(r"(?P<property>[a-z0-9_-]+)(?:/(?P<of>[a-z0-9-]+))?(?:@(?P<as_of>\S+))?")
 _EXTENSIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES | pyromark.Options.ENABLE_STRIKETHROUGH
-# Python-Markdown looks for the end of each of them in all that follows.
-_HTML = (("<", ">"), ("<!--", "-->"), ("<![", "]]>"), ("<?", "?>"))
 _DEEP = re.compile(
     rf"^(?:[ \t]*+>){{{MAX_DEPTH + 1}}}", re.MULTILINE
 )  # pulldown-cmark takes the square of their number
@@ -83,11 +83,6 @@ def read_prose(text: Text) -> tuple[Prose, tuple[Problem, ...]]:
 
 def read_markdown(markdown: str, place: Place) -> tuple[Prose, tuple[Problem, ...]]:
     """Prose of a briefing: Markdown kept to the letter around what we read in it."""
-    for opening, closing in _HTML:
-        if markdown.count(opening) - markdown.count(closing) > MAX_OPEN:
-            message = f"more than {MAX_OPEN} times `{opening}` stands here without its `{closing}`"
-            hint = "close them, or write &lt; for < where no HTML is meant"
-            return Prose((Words(markdown),)), (Problem("E113", message, place.at(0, 0), hint),)
     return _read(markdown, place, is_trusted=True)
 
 
@@ -100,9 +95,15 @@ def _read(markdown: str, place: Place, *, is_trusted: bool) -> tuple[Prose, tupl
         where = place.at(markdown.count("\n", 0, deep.start()), 0)
         hint = "use fewer levels of lists, quotations and emphasis"
         return Prose((Words(markdown),)), (Problem("E106", f"nested more than {MAX_DEPTH} deep", where, hint),)
-    events = tuple(pyromark.events_with_range(encoded.decode(), options=_EXTENSIONS))
+    events = tuple(islice(pyromark.events_with_range(encoded.decode(), options=_EXTENSIONS), MAX_EVENTS + 1))
+    if len(events) > MAX_EVENTS:
+        message = f"this text has more than {MAX_EVENTS:,} words, cells, links and the like"
+        return Prose((Words(markdown),)), (Problem("E113", message, place.at(0, 0), "split it"),)
     problems: list[Problem] = []
     reader = _Reader(encoded, place, problems)
+    if is_trusted and (found := costly(_without_fences(encoded, events))):
+        reader.say("E113", found.message, found.at, found.hint)
+        return Prose((Words(markdown),)), tuple(problems)
     if _depth(events) > MAX_DEPTH:
         reader.say(
             "E106", f"nested more than {MAX_DEPTH} deep", 0, "use fewer levels of lists, quotations and emphasis"
@@ -110,6 +111,20 @@ def _read(markdown: str, place: Place, *, is_trusted: bool) -> tuple[Prose, tupl
         return Prose((Words(markdown),)), tuple(problems)
     parts = reader.kept(events) if is_trusted else safe_parts(events, reader.tokens, reader.block)
     return Prose(tuple(_joined(parts))), tuple(problems)
+
+
+def _without_fences(text: bytes, events: Iterable[Event]) -> bytes:
+    """The text with blanks in place of fenced code that has an end: without one, Python-Markdown reads on."""
+    kept = bytearray(text)
+    for event, place in events:
+        if isinstance(event, dict) and "Start" in event:
+            name, detail = _tag(event)
+            start, end = place["start"], place["end"]
+            body = text.find(b"\n", start, end)
+            if name == "CodeBlock" and isinstance(detail, dict) and _FENCE_END.search(text, body, end):
+                last = text.rfind(b"\n", body, end)
+                kept[body:last] = re.sub(rb"[^\n]", b" ", text[body:last])
+    return bytes(kept)
 
 
 @lru_cache
