@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from time import process_time
 
 import pytest
 
@@ -16,6 +15,7 @@ from briefbook.load.prose import Place, read_markdown
 from briefbook.load.values import read_date, read_number
 from briefbook.model.raw import Text
 from briefbook.problems import Span, did_you_mean
+from growth import is_linear
 
 FACTS, JSON, BRIEFING, VOCABULARY = "facts/a.yml", "facts/a.json", "briefings/a.md", "vocabulary.yml"
 FRONT = "---\ntitle: T\n---\n"
@@ -136,17 +136,7 @@ def test_a_long_briefing_of_code_and_plain_markdown_is_read(markdown: str) -> No
 
 @pytest.mark.parametrize("kind", GROWING)
 def test_four_times_the_input_takes_no_more_than_some_four_times_the_work(kind: str) -> None:
-    def cost(size: int) -> float:
-        best = 1e9
-        for _ in range(3):
-            start = process_time()
-            GROWING[kind](size)
-            best = min(best, process_time() - start)
-        return best
-
-    small, large = cost(5_000), cost(20_000)
-
-    assert large < 10 * small + 0.02  # the square would be sixteen times
+    assert is_linear(GROWING[kind], 5_000)
 
 
 def test_blocks_in_a_briefing_are_read_once_however_far_down_they_stand(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from time import process_time
 
 import pytest
 
@@ -11,6 +10,7 @@ from briefbook import pipeline
 from briefbook.config import Settings
 from briefbook.load.links import read_links
 from briefbook.load.prose import Place
+from growth import is_linear
 from render.small_book import day
 
 FACTS = """
@@ -90,11 +90,4 @@ def test_a_page_that_may_stand_in_an_unread_file_is_not_missed(tmp_path: Path) -
     "text", ["# a\n\n", "[a](b) ", "[a][b] ", "<a href=x ", "<a href=x> ", "# {#", "!!! x\n    [a](b)\n", "![["]
 )
 def test_links_are_read_in_one_go(text: str) -> None:
-    """Four times the text takes about four times as long, and not sixteen."""
-
-    def seconds(count: int) -> float:
-        begun = process_time()
-        read_links(text * count, Place("b.md", 1))
-        return process_time() - begun
-
-    assert min(seconds(8000) for _ in range(3)) < 8 * min(seconds(2000) for _ in range(3)) + 0.05
+    assert is_linear(lambda count: read_links(text * count, Place("b.md", 1)), 2_000)
