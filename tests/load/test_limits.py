@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from briefbook.load.files import load_content
+from briefbook.load.json_text import too_many_values
 from briefbook.load.prose import Place, read_markdown
 from briefbook.load.values import read_date, read_number
 from briefbook.model.raw import Text
@@ -43,6 +44,7 @@ NAMED: dict[str, tuple[str, Callable[[], str], str]] = {
     "comments": (BRIEFING, lambda: FRONT + "<!-- " * 40_000, "E113"),
     "broken": (FACTS, lambda: "entities:\n" + "  a: b\n" * 9_000_000 + " [", "E110"),
     "repeated": (FACTS, lambda: "entities:\n" + "  a: b\n" * 400_000, "E113"),
+    "values": (JSON, lambda: "[" + "1," * 20_000_000 + "1]", "E113"),
     "name": (JSON, lambda: json.dumps({"entities": {"a": {"type": "company", "name": "ab c" * 5_000_000}}}), "E113"),
     "long name": (FACTS, lambda: f"entities: {{a: {{type: company, name: {'ab c' * 250_000}}}}}", "E113"),
     "descent": (JSON, lambda: _derived([f"s{n - 1}"] for n in range(10_000)), "E113"),
@@ -160,3 +162,10 @@ def test_entries_behind_too_many_problems_are_counted_and_nothing_that_leads_to_
     told = [each.message for each in loaded.problems if each.code == "E113"]
     assert told == ["more than 500 problems in this file: 99 more entries were not read"] * 2
     assert "e599" in loaded.unread.ids
+
+
+def test_commas_in_texts_are_no_values() -> None:
+    words = '"' + r",\\\"" * 2_100_000 + '"'
+
+    assert too_many_values(f"[{words}]", "content/facts/a.json") is None
+    assert too_many_values(f"[{words}{',1' * 2_100_000}]", "content/facts/a.json") is not None

@@ -25,7 +25,7 @@ from briefbook.disk import (
 )
 from briefbook.load.briefings import read_briefing
 from briefbook.load.entries import read_entries
-from briefbook.load.json_text import read_json
+from briefbook.load.json_text import read_json, too_many_values
 from briefbook.load.places import files_to_search, with_places
 from briefbook.load.plain_json import read_plain
 from briefbook.load.records import read_records
@@ -245,6 +245,8 @@ def parse_facts(file: WrittenFile, vocabulary: Vocabulary) -> Parsed:
     if text is None:
         return (), problems
     is_json = PurePosixPath(path).suffix == ".json"
+    if is_json and (refused := too_many_values(text, path)):
+        return (), (refused,)
     if is_json and (plain := read_plain(text, path, vocabulary)) is not None:
         return plain
     document, problems = (read_json if is_json else read_yaml)(text, path)

@@ -70,6 +70,20 @@ def read_json(text: str, path: str) -> tuple[Node | None, tuple[Problem, ...]]:
     return None if document is None else node, tuple(reader.problems)
 
 
+def too_many_values(text: str, path: str) -> Problem | None:
+    """The problem with a text of more values than are read, by the commas outside its strings: nothing is built."""
+    if text.count(",") <= MAX_JSON_NODES:
+        return None
+    between = text.replace("\\\\", "").replace('\\"', "").split('"')[::2]
+    if sum(each.count(",") for each in between) <= MAX_JSON_NODES:
+        return None
+    return _too_many(Span(path, 1, 1))
+
+
+def _too_many(where: Span) -> Problem:
+    return Problem("E113", f"this file holds more than {MAX_JSON_NODES:,} keys and values", where, "split it")
+
+
 def _broken(error: orjson.JSONDecodeError, path: str) -> Problem:
     where = Span(path, error.lineno, error.colno)
     if "depth limit" in error.msg:
@@ -124,8 +138,7 @@ class NodeReader:
         if depth > MAX_DEPTH:
             raise Refused(_too_deep(where))
         if where.column > MAX_JSON_NODES:
-            message = f"this file holds more than {MAX_JSON_NODES:,} keys and values"
-            raise Refused(Problem("E113", message, where, "split it"))
+            raise Refused(_too_many(where))
         if isinstance(value, dict):
             is_quoted = value.keys() == _QUOTED_KEYS and isinstance(value[QUOTED], str)
             return self.quoted(value) if is_quoted else self.fields(value, where, depth)
