@@ -39,6 +39,7 @@ from briefbook.model.vocabulary import Vocabulary
 from briefbook.problems import Problem, Span
 
 _KEY = re.compile(rb"(?<![a-z0-9-])([a-z0-9]{1,100}+(?:-[a-z0-9]{1,100}+){0,50}+)[\"']?[ \t]*:")
+_JSON_KEY = re.compile(rb'"([a-z0-9]{1,100}+(?:-[a-z0-9]{1,100}+){0,50}+)"\s*+:')
 _WORDS = bytes(each if chr(each) in "abcdefghijklmnopqrstuvwxyz0123456789_-" else 32 for each in range(256))
 _PIECE = 1 << 20
 _NO_BLOCK = re.compile(r"a facts file is a map|\w+ is a (?:map of ids|list)$|more than [\d,]+ problems in this file")
@@ -191,7 +192,8 @@ def _hides_entries(problem: Problem, *, is_empty: bool) -> bool:
 
 def _keys(path: Path, bounds: Bounds) -> set[str]:
     """What may be an id in a file that could not be read: the words before colons."""
-    return {match[1].decode() for match in _KEY.finditer(_content(path, bounds))}
+    key = _JSON_KEY if path.suffix == ".json" else _KEY
+    return {match[1].decode() for match in key.finditer(_content(path, bounds))}
 
 
 def _words(path: Path, bounds: Bounds) -> set[str]:
