@@ -110,7 +110,10 @@ def test_a_long_circle_is_followed_to_its_end_and_told_in_few_words() -> None:
         ([*([] for _ in range(102)), [*range(51)], [*range(51, 102)], [102], [103], [104, 105]], ["s106"]),
     ],
 )
-def test_a_source_comes_from_a_hundred_others_at_most(origins: list[list[int]], expected: list[str]) -> None:
+def test_a_source_comes_from_so_many_others_at_most(
+    origins: list[list[int]], expected: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("briefbook.validate.sources.MAX_ORIGINS", 100)
     listed = "".join(
         f"  s{n}: {{type: report, title: S, derived_from: [{', '.join(f's{each}' for each in given)}]}}\n"
         for n, given in enumerate(origins)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from graphlib import TopologicalSorter
 
 from briefbook.derive.former import Former
 from briefbook.model.corpus import Corpus
-from briefbook.model.independence import Independence
-from briefbook.model.statement import Statement
+from briefbook.model.independence import Independence, holdings
 from briefbook.model.values import Reference
-
-_POWER = ("owns", "controls")
-_CHAIN = ("owns", "controls", "part_of")
 
 
 def independence_of(corpus: Corpus, former: Former | None = None) -> Independence:
@@ -34,7 +30,7 @@ def _chains_differ(before: Corpus, corpus: Corpus) -> Iterator[bool]:
     for id in (*corpus.statements, *(before.statements.keys() - corpus.statements.keys())):
         old, new = before.statements.get(id, ()), corpus.statements.get(id, ())
         if old is not new:
-            yield {*_holdings(old)} != {*_holdings(new)}
+            yield {each[:2] for each in holdings(old)} != {each[:2] for each in holdings(new)}
 
 
 def _ancestry(corpus: Corpus) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
@@ -58,18 +54,9 @@ def _publishers(corpus: Corpus) -> tuple[dict[str, str], frozenset[str]]:
 def _owners(corpus: Corpus) -> dict[str, frozenset[str]]:
     direct: dict[str, set[str]] = {}
     for statements in corpus.statements.values():
-        for owned, owner in _holdings(statements):
+        for owned, owner, _ in holdings(statements):
             direct.setdefault(owned, set()).add(owner)
     return {id: _reach(id, direct) for id in direct}
-
-
-def _holdings(statements: Iterable[Statement]) -> Iterator[tuple[str, str]]:
-    """Who is owned, controlled or part of something, and by whom or of what, as it is now."""
-    for each in statements:
-        if each.property not in _CHAIN or not isinstance(each.value, Reference):
-            continue
-        if not each.is_deprecated and not each.qualifiers.end:
-            yield (each.value.id, each.subject) if each.property in _POWER else (each.subject, each.value.id)
 
 
 def _reach(id: str, direct: Mapping[str, set[str]]) -> frozenset[str]:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from briefbook.model.statement import Statement
+from briefbook.model.values import Reference
+from briefbook.problems import Span
+
+_POWER = ("owns", "controls")
+CHAIN = (*_POWER, "part_of")
+"""Properties by which one entity is bound to another that is above it."""
 
 
 class Standing(NamedTuple):
@@ -48,3 +56,13 @@ class Independence:
         if publisher in over:
             return "publisher owns the subject"
         return "publisher shares the subject's owner" if above & over else ""
+
+
+def holdings(statements: Iterable[Statement]) -> Iterator[tuple[str, str, Span]]:
+    """Who is owned, controlled or part of something, by whom or of what, as it is now, and where that is written."""
+    for each in statements:
+        if each.property not in CHAIN or not isinstance(each.value, Reference):
+            continue
+        if not each.is_deprecated and not each.qualifiers.end:
+            owned, owner = (each.value.id, each.subject) if each.property in _POWER else (each.subject, each.value.id)
+            yield owned, owner, each.where

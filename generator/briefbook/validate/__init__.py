@@ -11,6 +11,7 @@ from briefbook.validate.again import is_still_fine
 from briefbook.validate.conflicts import check_conflicts
 from briefbook.validate.ids import check_ids
 from briefbook.validate.judgements import check_judgements
+from briefbook.validate.ownership import check_ownership
 from briefbook.validate.prose import check_prose
 from briefbook.validate.references import check_references
 from briefbook.validate.sources import check_sources
@@ -25,5 +26,6 @@ def validate(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
     yield from check_references(written, corpus)
     yield from check_conflicts(written, corpus)
     yield from check_sources(corpus)
+    yield from check_ownership(corpus)
     yield from check_judgements(corpus)
     yield from check_prose(written, corpus)

@@ -9,10 +9,12 @@ from itertools import chain
 from briefbook.model.alike import alike
 from briefbook.model.corpus import ALIASES, NAME, Corpus
 from briefbook.model.entries import Entity, Entry
+from briefbook.model.independence import CHAIN
 from briefbook.model.values import Reference
 from briefbook.problems import Problem
 from briefbook.validate.conflicts import check_shared_names, check_statements, check_written
 from briefbook.validate.judgements import check_judgements
+from briefbook.validate.ownership import check_ownership
 from briefbook.validate.prose import check_prose
 from briefbook.validate.references import check_references
 from briefbook.validate.sources import check_unsourced, check_unused
@@ -67,6 +69,8 @@ def _found(former: Corpus, gone: Sequence[Entry], new: Sequence[Entry], corpus: 
     moved = {id for id, said in corpus.statements.items() if former.statements.get(id) is not said}
     moved |= {each.value.id for id in moved for each in corpus.statements[id] if isinstance(each.value, Reference)}
     part = replace(corpus, statements={id: corpus.statements[id] for id in sorted(moved) if id in corpus.statements})
+    if any(each.property in CHAIN for statements in part.statements.values() for each in statements):
+        yield from check_ownership(corpus)
     yield from check_statements(part)
     yield from check_unsourced(part)
     yield from check_judgements(corpus)
