@@ -164,6 +164,7 @@ def test_a_command_is_named_as_it_can_be_run_here(environment: Path, tmp_path: P
 
 
 def test_an_extra_is_installed_by_the_pip_of_this_environment(environment: Path, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("briefbook.commands.own_commands._checkout", lambda: None)
     assert install_command("pdf") == "'my env/bin/python' -m pip install 'briefbook[pdf]'"
 
     (tmp_path / "sub").mkdir()
@@ -193,6 +194,7 @@ def test_without_the_engine_one_line_says_how_to_get_it(run, project: Path, monk
     for module in ("made_pdfs", "pdf", "build"):
         monkeypatch.setattr(f"briefbook.commands.{module}.has_engine", lambda: False)
     monkeypatch.setattr("briefbook.mkdocs_plugin.has_engine", lambda: False)
+    monkeypatch.setattr("briefbook.commands.own_commands._checkout", lambda: None)
 
     done = run(*words)
 

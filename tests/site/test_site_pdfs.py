@@ -85,6 +85,7 @@ def test_without_the_engine_the_site_is_built_where_they_are_optional(
 ) -> None:
     monkeypatch.setenv("BRIEFBOOK_PDF", ALL)
     monkeypatch.setattr(mkdocs_plugin, "has_engine", lambda: False)
+    monkeypatch.setattr("briefbook.commands.own_commands._checkout", lambda: None)
     settings = settings_of(Door(small_project.root))
     caplog.set_level("INFO")
 
