@@ -368,6 +368,14 @@ def test_tests_run_on_the_versions_that_the_site_is_built_with() -> None:
     assert {name: test.get(name) for name in site} == site
 
 
+def test_documentation_names_the_hosts_that_tests_build_with() -> None:
+    page = (ROOT / "docs/how-to/use-mkdocs-and-zensical.md").read_text("utf-8")
+    locked = pins(lock("test.txt"))
+
+    for name in ("ProperDocs", "Zensical"):
+        assert set(re.findall(rf"with {name} ([0-9.]+)\.", page)) == locked[name.lower()]
+
+
 # The wheel and the tree
 
 
