@@ -2,7 +2,7 @@
 #
 #   docker build -t briefbook .
 #   docker run --rm -v "$PWD:/book" briefbook build
-#   docker run --rm -v "$PWD:/book" -p 127.0.0.1:8000:8000 briefbook serve --address 0.0.0.0:8000
+#   docker run --rm --init -v "$PWD:/book" -p 127.0.0.1:8000:8000 briefbook serve --address 0.0.0.0:8000
 #
 # Served like this, the book counts as shown to others: nothing narrower than its stated marking may be in it.
 FROM python:3.12-slim

@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PATH = re.compile(r"`((?:generator|tests|docs|scripts|requirements)/[^` ]*|[a-z_]+\.py|[A-Za-z/_]+\.(?:md|toml|yml))`")
+TESTS = re.compile(r"\bARGS=(?:\"([^\"]+)\"|(\S+?)(?=[`\s]))")
 
 
 @pytest.mark.parametrize("name", ["CONTRIBUTING.md", "SECURITY.md"])
@@ -21,6 +22,17 @@ def test_every_path_is_there(name: str) -> None:
 
     assert len(named) + text.count("](docs/") > 2
     assert missing == []
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "SECURITY.md"])
+def test_every_test_that_a_command_names_is_there(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    words = [word for found in TESTS.findall(text) for word in "".join(found).split() if word.startswith("tests/")]
+    named = [word.partition("::") for word in words]
+
+    assert len(named) > 3
+    assert [path for path, _, _ in named if not (ROOT / path).exists()] == []
+    assert [test for path, _, test in named if test and f"def {test}(" not in (ROOT / path).read_text("utf-8")] == []
 
 
 def test_every_room_is_in_the_table() -> None:
