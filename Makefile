@@ -25,7 +25,7 @@ serve: $(VENV)/site.installed ## serve the site here; edits show at once
 	@$(BIN)/briefbook serve $(ARGS)
 
 docs: $(VENV)/site.installed ## build the documentation as a site, in build/docs-site/
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file scripts/docs.yml
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --config-file scripts/docs.yml
 	@echo build/docs-site/index.html
 
 test: $(VENV)/test.installed ## run the tests (installs what they need first, once)

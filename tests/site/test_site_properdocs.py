@@ -20,9 +20,7 @@ def test_properdocs_makes_the_same_pages(built: BuiltSite, tmp_path: Path) -> No
     pytest.importorskip("properdocs")
     project = copy_of_project(tmp_path)
 
-    done = project.run(
-        "properdocs", "build", "--quiet", "-f", "mkdocs.yml", "--strict", BRIEFBOOK_SITE_URL=built.pages.address
-    )
+    done = project.run("properdocs", "build", "-f", "mkdocs.yml", "--strict", BRIEFBOOK_SITE_URL=built.pages.address)
 
     assert done.returncode == 0, done.stdout
     made, expected = pages_below(project.site), pages_below(built.project.site)
