@@ -18,6 +18,8 @@ from pathlib import Path
 from docs_pages import TUTORIAL, Block, blocks_in
 
 PROGRAMS = ("briefbook",)
+# `make dist` names the one into which it installed the wheel.
+PYTHON = os.environ.get("BRIEFBOOK_PYTHON", sys.executable)
 # What goes on for more than a second says so in a pipe; on a terminal it leaves no trace.
 PROGRESS = re.compile(r"^.*(?: …|: done after [\d.]+ s)\n", re.MULTILINE)
 
@@ -34,7 +36,7 @@ def run(command: str, project: Path) -> str:
     program, *words = shlex.split(command)
     assert program in PROGRAMS, f"the tutorial runs {program}: mark the block `sh`, or teach this test"
     done = subprocess.run(
-        [sys.executable, "-m", "briefbook.cli", *words],
+        [PYTHON, "-m", "briefbook.cli", *words],
         cwd=project,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "COLUMNS": "100", "PYTHONDONTWRITEBYTECODE": "1"},
         stdin=subprocess.DEVNULL,
