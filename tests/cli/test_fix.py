@@ -94,9 +94,13 @@ def test_who_can_be_asked_is_asked(bad: Path, run, monkeypatch) -> None:
     [
         "founded: 05/09/2022",  # May or September
         "founded: 201001",  # a month, or a day of 2001
+        "founded: 2011/12",  # December, or two years
         "founded: 2022-02-30",
         "country: Norwegia",
+        "country: Congo",  # there are two
+        "country: na",  # not available
         "employees: '1,5'",
+        "employees: '0,500'",
         "founded: |\n      2022/9/5",
         "website: example.org",
         "marking: TLP:GRENE",

@@ -152,7 +152,12 @@ def test_a_period_may_start_in_what_it_ends_with(text: str) -> None:
         ("Sept. 15, 2022", "write 2022-09-15"),
         ("September 2022", "write 2022-09"),
         ("~2022", "write 2022~"),
+        ("3/2022", "write 2022-03"),
+        ("c. 2022", "write 2022~"),
+        ("about March 2022", "write 2022-03~"),
         ("2022 to 2023", "write 2022/2023"),
+        ("2023/24", "write 2023/2024"),  # as EDTF, 2023-24 is a winter
+        ("2011/12", "write 2011-12 or 2011/2012"),
         ("2022-09-15..2022-09-16", "write 2022-09-15/2022-09-16"),
         ("2023-02-29", "2023-02 has 28 days"),
         ("2022-13", "months go from 01 to 12"),
@@ -161,6 +166,14 @@ def test_a_period_may_start_in_what_it_ends_with(text: str) -> None:
 )
 def test_the_hint_says_how_a_date_is_written(text: str, hint: str) -> None:
     assert problem_of(read_date(written(text))).hint == hint
+
+
+@pytest.mark.parametrize("text", ["2022-107", "Decade 2022", "Marathon 2022", "2022/2024/2", "31/02/2022"])
+def test_a_date_that_is_not_meant_is_not_offered(text: str) -> None:
+    problem = problem_of(read_date(written(text)))
+
+    assert problem.hint.startswith("write 2022, 2022-09, ")
+    assert problem.fix is None
 
 
 def test_nothing_is_printed_by_the_library_behind_dates(capfd: pytest.CaptureFixture[str]) -> None:
@@ -213,6 +226,7 @@ def test_every_number_has_a_finite_middle_to_draw(text: str, middle: float) -> N
         ("60%", "write 60, and say in the metric that its unit is %"),
         ("1,5", "write 1.5 if the comma is a decimal comma"),
         ("1 000 000–2 000 000", "write 1000000..2000000"),
+        ("0,500", "write 0.500 if the comma is a decimal comma"),
         ("5 10", "write 181, ~60, <60 or 16..21, without words, units or separators"),
         ("21..16", "write the smaller number first"),
         ("<16..21", "write the smaller number first"),
@@ -311,7 +325,7 @@ def test_a_country_is_two_letters_or_three(text: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "meant"),
-    [("no", "NO"), ("chn", "CN"), ("UK", "GB"), ("China", "CN"), ("norway", "NO"), ("U.S.", "US"), ("EU", ""), ("SU", ""),
+    [("no", "NO"), ("chn", "CN"), ("UK", "GB"), ("China", "CN"), ("norway", "NO"), ("U.S.", "US"), ("Russia", "RU"), ("na", ""), ("Congo", ""), ("EU", ""), ("SU", ""),
      ("ZZ", ""), ("中国", ""), ("", ""), ("12", ""), ("N\u041e", "")],
 )  # fmt: skip
 def test_what_is_no_country_code_is_a_problem_with_the_code_meant(text: str, meant: str) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from importlib import import_module
 from urllib.parse import urlsplit
 
 import re2
 
-from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate, days_in, plain_date
+from briefbook.load.dates import date_fix, date_hint, edtf_date
+from briefbook.model.dates import PartialDate, plain_date
 from briefbook.model.grades import LIKELIHOOD_BY_TERM, RELIABILITY
 from briefbook.model.grammar import ID, MAX_ID, NUMBER, UNSTATED
 from briefbook.model.limits import MAX_DIGITS, MAX_IDENTIFIER, MAX_NUMBER
@@ -68,133 +69,13 @@ def read_date(text: Text) -> PartialDate | Problem:
     if plain is not None:
         return plain
     try:
-        return _edtf(text.value)
+        return edtf_date(text.value)
     except ValueError as error:
         if "after" in str(error):
             return Problem("E306", f"'{shown(text.value)}' {error}", text.where, "swap or correct the dates")
         return Problem(
-            "E305", f"'{shown(text.value)}' {error}", text.where, _date_hint(text.value), fix=_date_fix(text.value)
+            "E305", f"'{shown(text.value)}' {error}", text.where, date_hint(text.value), fix=date_fix(text.value)
         )
-
-
-# Level 2 is refused here, not by the library: that reads `2001-25` as a spring, and 29 February in any year.
-_SINGLE = re.compile(
-    r"-?[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[?~%]?"
-    r"|-?[0-9]{4}-(?:XX|XX-XX|[0-9]{2}-XX)[?~%]?"
-    r"|-?[0-9]{2}(?:[0-9]X|XX)[?~%]?"
-    r"|Y-?[0-9]{5,9}"
-    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}(?::[0-9]{2})?)?"
-)
-_MONTH_OR_DAY = re.compile(r"(-?[0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
-
-
-@lru_cache(maxsize=4096)
-def _edtf(text: str) -> PartialDate:
-    if text.startswith("[") and text.endswith("]"):
-        members = [member.strip() for member in text[1:-1].split(",")]
-        if len(members) != 2:
-            raise ValueError("is not one date or another; write `[2022-09-17,2022-09-18]`")
-        first, last = (_single(member) for member in members)
-        if first.first > last.first:
-            raise ValueError("starts after it ends")
-        return PartialDate(text, first.first, last.last)
-    start, slash, end = text.partition("/")
-    if not slash:
-        return _single(text)
-    first = _single(start) if start not in ("", "..") else PartialDate(start, EARLIEST, EARLIEST)
-    last = _single(end) if end not in ("", "..") else PartialDate(end, LATEST, LATEST)
-    if start in ("", "..") and end in ("", ".."):
-        raise ValueError("has neither start nor end")
-    if first.first > last.last:
-        raise ValueError("starts after it ends")
-    return PartialDate(text, first.first, last.last)
-
-
-def _single(text: str) -> PartialDate:
-    plain = plain_date(text)
-    if plain is not None:
-        return plain
-    if not _SINGLE.fullmatch(text):
-        raise ValueError("is not a date (EDTF, level 0 or 1)")
-    if not _is_in_calendar(text):
-        raise ValueError("is not in the calendar")
-    try:
-        date = import_module("edtf").parse_edtf(text)
-        return PartialDate(text, _day(date.lower_strict()), _day(date.upper_strict()))
-    except Exception as error:  # the library raises several kinds, pyparsing's and its own
-        raise ValueError("is not a date (EDTF, level 0 or 1)") from error
-
-
-def _is_in_calendar(text: str) -> bool:
-    """Whether a text has no month or day, or one that there is; months 21 to 24 are the seasons."""
-    found = _MONTH_OR_DAY.match(text)
-    if found is None:
-        return True
-    year, month, day = int(found[1]), int(found[2]), int(found[3] or 1)
-    if 21 <= month <= 24:
-        return text[found.end(2) :] in ("", "?", "~", "%")
-    return 1 <= month <= 12 and 1 <= day <= days_in(year, month)
-
-
-def _day(moment: tuple[int, ...]) -> Day:
-    year, month, day = moment[:3]
-    return (year, month, day)
-
-
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]?([0-9]{1,2})(?:[-/. ]?([0-9]{1,2}))?")
-_YEAR_LAST = re.compile(r"([0-9]{1,2})[./ -]([0-9]{1,2})[./ -]([0-9]{4})")
-_IN_WORDS = re.compile(r"(?:([0-9]{1,2})\.? )?([A-Za-z]{3,9})\.?(?: ([0-9]{1,2}),?)? ([0-9]{4})")
-_LONGEST_DATE = 100
-_BETWEEN = re.compile(r"\s*(?:\.\.|–|—| to | - |/)\s*")
-
-
-def _date_hint(text: str) -> str:
-    if text in UNSTATED:
-        return "leave the date out where there is none to give"
-    if (found := _MONTH_OR_DAY.match(text)) and _SINGLE.fullmatch(text):
-        year, month = int(found[1]), int(found[2])
-        return (
-            f"{found[1]}-{found[2]} has {days_in(year, month)} days" if 1 <= month <= 12 else "months go from 01 to 12"
-        )
-    if meant := _valid_dates_meant(text):
-        return "write " + " or ".join(meant)
-    return "write 2022, 2022-09, 2022-09-15, 2022-08~ (about), 2022-09-19? (uncertain) or 2022-09-17/2022-09-18"
-
-
-def _date_fix(text: str) -> Fix | None:
-    """The date meant, where only one can be. Six digits may be a year and a month, or a day of a short year."""
-    meant = _valid_dates_meant(text)
-    is_certain = len(meant) == 1 and not (text.isdigit() and len(text) != 8)
-    return Fix(text, meant[0]) if is_certain else None
-
-
-def _valid_dates_meant(text: str) -> list[str]:
-    meant = _dates_meant(text) if len(text) <= _LONGEST_DATE else ()
-    return [each for each in dict.fromkeys(meant) if _is_date(each)]
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return bool(_edtf(text))
-    except ValueError:
-        return False
-
-
-def _dates_meant(text: str) -> Iterator[str]:
-    """What `2022/9/5`, `15/09/2022`, `15 September 2022`, `~2022` and `2022 to 2023` may mean; no dates among them."""
-    if found := _YEAR_FIRST.fullmatch(text):
-        yield "-".join([found[1], *(f"{each:0>2}" for each in (found[2], found[3]) if each)])
-    elif found := _YEAR_LAST.fullmatch(text):
-        yield f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}"
-        yield f"{found[3]}-{found[1]:0>2}-{found[2]:0>2}"
-    elif (found := _IN_WORDS.fullmatch(text)) and found[2][:3].lower() in _MONTHS:
-        day = found[1] or found[3]
-        yield f"{found[4]}-{_MONTHS.index(found[2][:3].lower()) + 1:02}" + (f"-{day:0>2}" if day else "")
-    elif text[:1] in ("~", "?", "%"):
-        yield text[1:].strip() + text[0]
-    else:
-        yield "/".join(_BETWEEN.split(text, maxsplit=1))
 
 
 def read_number(text: Text) -> NumberValue | Problem:
@@ -216,7 +97,9 @@ def read_number(text: Text) -> NumberValue | Problem:
     return NumberValue(text.value, low, high, sign in ("~", "≈"))
 
 
-_GROUPED = re.compile(r"(?<![0-9.,])([0-9]{1,3})(?:([\s,_'’])[0-9]{3}(?:\2[0-9]{3})*|(?:\.[0-9]{3}){2,})(?![0-9,])")
+_GROUPED = re.compile(
+    r"(?<![0-9.,])([1-9][0-9]{0,2})(?:([\s,_'’])[0-9]{3}(?:\2[0-9]{3})*|(?:\.[0-9]{3}){2,})(?![0-9,])"
+)
 _HYPHENATED = re.compile(r"\s*(?:–|—|…|-|to)\s*(?=[0-9])")
 
 
@@ -310,11 +193,28 @@ def _country(code: str) -> str | None:
     return str(found.alpha_2) if found else None
 
 
+_ALSO_CALLED = {
+    "UK": "GB",
+    "GREAT BRITAIN": "GB",
+    "UAE": "AE",
+    "RUSSIA": "RU",
+    "TURKEY": "TR",
+    "IVORY COAST": "CI",
+    "KOSOVO": "XK",
+    "PALESTINE": "PS",
+}
+_SEVERAL_CALLED = ("CONGO", "NA")
+"""Not certain: there are two Congos, and `na` more often says that there is none than Namibia."""
+
+
 def _country_called(name: str) -> str:
-    if name.upper() in ("UK", "U.K."):
-        return "GB"
+    plain = name.replace(".", "").upper()
+    if plain in _SEVERAL_CALLED:
+        return ""
+    if plain in _ALSO_CALLED:
+        return _ALSO_CALLED[plain]
     try:
-        return str(import_module("pycountry").countries.lookup(name.replace(".", "")).alpha_2)
+        return str(import_module("pycountry").countries.lookup(plain).alpha_2)
     except LookupError:
         return ""
 
@@ -323,7 +223,7 @@ def read_country(text: Text) -> CodeValue | Problem:
     """An ISO 3166-1 code, two letters or three; kept as two."""
     code = _country(text.value)
     if code is None:
-        near = _country(text.value.upper()) or _country_called(text.value)
+        near = _country_called(text.value)
         hint = f"did you mean '{near}'?" if near else "write the two letters of ISO 3166-1: CN, NO, US"
         fix = Fix(text.value, near) if near else None
         return Problem("E309", f"'{shown(text.value)}' is not a country code (ISO 3166-1)", text.where, hint, fix=fix)
