@@ -25,6 +25,22 @@ ALL, SHARED = SOURCE_PAGES = ("all", "shared")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
+OPTIONS = (
+    "content_dir",
+    "language",
+    "as_of",
+    "fast",
+    "source_pages",
+    "full_text_pages",
+    "follow_links",
+    "allowed_hosts",
+    "marking",
+    "keep_in_site",
+    "pdf",
+    "without",
+    "enabled",
+)
+"""What the plugin can be told in mkdocs.yml. MkDocs itself reads `enabled`, which any plugin may have."""
 SITE_PDFS = ("book", "briefings", "entities")
 """What the site can offer as PDFs: the whole book on the home page, each briefing and each entity on its own."""
 
@@ -111,6 +127,10 @@ class SettingsError(ValueError):
         self.hint = hint
         self.line = line
 
+    def where(self, name: str) -> str:
+        """The place in the file of this name: `mkdocs.yml:3`."""
+        return f"{name}:{self.line}" if self.line else name
+
 
 def settings_from(text: str, root: Path, env: Mapping[str, str], today: date) -> Settings:
     """The settings that the text of a mkdocs.yml makes; an empty text gives the defaults.
@@ -121,6 +141,7 @@ def settings_from(text: str, root: Path, env: Mapping[str, str], today: date) ->
     """
     site = _Map(_document(text), env)
     options = _Map(_plugin_options(site), env)
+    options.check(PLUGIN, OPTIONS)
     default = Settings(root, _as_of(options, env, today))
     settings = replace(
         default,
@@ -164,7 +185,11 @@ class _Map:
 
     def flag(self, name: str, default: bool) -> bool:
         word = self.word(name).lower()
-        return word in ("true", "yes", "on") if word else default
+        if word in ("true", "yes", "on", "false", "no", "off"):
+            return word in ("true", "yes", "on")
+        if word:
+            raise SettingsError(f"{name} is true or false, not {word!r}", f"write `{name}: true`", self.line(name))
+        return default
 
     def map(self, name: str, known: tuple[str, ...]) -> _Map:
         """The map under a name, empty where there is none; it holds none but the known names."""
@@ -172,11 +197,15 @@ class _Map:
         if isinstance(node, yaml.SequenceNode) or (isinstance(node, yaml.ScalarNode) and self.word(name)):
             raise SettingsError(f"{name} is a map", f"write `{name}: {{{known[0]}: …}}`", self.line(name))
         found = _Map(node, self.env)
-        for each in found.pairs:
-            if each not in known:
-                hint = did_you_mean(each, known, f"it takes {', '.join(known)}")
-                raise SettingsError(f"{name} has no option '{each}'", hint, found.line(each))
+        found.check(name, known)
         return found
+
+    def check(self, name: str, known: tuple[str, ...]) -> None:
+        """Raises SettingsError for a name in the map that is not known; `name` is what the map is called."""
+        for each in self.pairs:
+            if each not in known and each != "<<":  # a merge key, which MkDocs reads
+                hint = did_you_mean(each, known, f"it takes {', '.join(known)}")
+                raise SettingsError(f"{name} has no option '{each}'", hint, self.line(each))
 
     def line(self, name: str) -> int:
         return self.pairs[name].start_mark.line + 1 if name in self.pairs else 0

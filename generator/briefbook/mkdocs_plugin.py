@@ -308,7 +308,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             text = read_file(path, ANYWHERE, MAX_CONFIG_BYTES).decode("utf-8-sig")
             settings = settings_from(text, path.parent, os.environ, datetime.now(UTC).date())
         except SettingsError as error:
-            raise Abort(f"{path.name}: {error.message}\n  hint: {error.hint}") from error
+            raise Abort(f"{error.where(path.name)}: {error.message}\n  hint: {error.hint}") from error
         except OSError as error:
             raise Abort(f"{path.name} cannot be read: {error.strerror}") from error
         return replace(

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from briefbook.config import PdfSettings, Settings, SettingsError, settings_from
+from briefbook.config import OPTIONS, PdfSettings, Settings, SettingsError, settings_from
+from briefbook.mkdocs_plugin import BriefbookOptions
 
 ROOT = Path("/book")
 TODAY = date(2027, 3, 10)
@@ -139,6 +140,9 @@ def test_the_day_is_the_option_else_the_epoch_else_today(text: str, environment:
         ("plugins:\n- briefbook: {source_pages: some}", 2),
         ("site_name:\n  en: Book", 2),
         ('site_dir: "a\\tb"', 1),
+        ("plugins:\n- briefbook:\n    langauge: de", 3),
+        ("plugins:\n- briefbook:\n    pdf: {optional: maybe}", 3),
+        ("strict: sometimes", 1),
         ("plugins:\n- briefbook:\n    pdf: {colour: red}", 3),
         ("plugins:\n- briefbook:\n    pdf:\n      site: [books]", 4),
         ("plugins:\n- briefbook:\n    pdf: letter", 3),
@@ -167,6 +171,11 @@ def test_any_text_gives_settings_or_a_mistake(text: str) -> None:
     for prefix in ("", "site_name: ", "plugins: [briefbook: {as_of: ", "plugins: [briefbook: {pdf: {"):
         with suppress(SettingsError):
             assert settings(prefix + text).root == ROOT
+
+
+def test_the_options_known_are_those_of_the_plugin() -> None:
+    assert set(OPTIONS) == {*BriefbookOptions()._schema_keys, "enabled"}
+    assert settings("x: &x {language: de}\nplugins: [briefbook: {<<: *x, enabled: true}]").language == "en"
 
 
 def test_our_own_mkdocs_yml_can_be_read() -> None:

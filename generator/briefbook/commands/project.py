@@ -94,8 +94,7 @@ def settings_of(
     try:
         settings = settings_from(text, root, os.environ, datetime.now(UTC).date())
     except SettingsError as error:
-        where = f"{name}:{error.line}" if error.line else name
-        raise Refused(f"{where}: {error.message}", error.hint) from error
+        raise Refused(f"{error.where(name)}: {error.message}", error.hint) from error
     return replace(
         settings,
         is_strict=is_strict or settings.is_strict,
