@@ -44,7 +44,7 @@ from briefbook.publish.fast.site import SiteMaker, plan_of
 from briefbook.publish.fast.theme_door import ThemeDoor
 from briefbook.publish.fast.urls import destination
 from briefbook.publish.fast.work import Draw
-from briefbook.publish.guarded import guard, keep_watching
+from briefbook.publish.guarded import guard
 from briefbook.publish.nav import nav_of, titles_in
 from briefbook.publish.pages import ForeignPagesError, refuse_foreign, write_pages
 from briefbook.publish.search_material import add_read
@@ -60,7 +60,7 @@ from briefbook.publish.theme_files import (
     without_marking,
 )
 from briefbook.publish.theme_settings import IN_TEMPLATES, make_harmless, settings_as_html
-from briefbook.publish.watching import Watch, read_beside_content
+from briefbook.publish.watching import Watch, keep_watching, read_beside_content
 from briefbook.render.scene import Scene
 from briefbook.run.collector import collector_spared_at_exit
 from briefbook.run.runner import Runner, runner

@@ -299,6 +299,18 @@ def test_serve_on_an_address_of_another_machine_is_wrong_usage(project: Path, ru
     assert "write an address of this machine" in done.stderr
 
 
+def test_an_address_of_ipv6_is_opened_in_brackets(project: Path, run, monkeypatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(
+        "mkdocs.livereload.LiveReloadServer.serve", lambda self, *, open_in_browser: opened.append(self.url)
+    )
+    monkeypatch.setattr("mkdocs.livereload.LiveReloadServer.shutdown", lambda self: self.server_close())
+    monkeypatch.setattr("briefbook.commands.serve.check_address", lambda host, port: None)
+
+    assert run("serve", "--address", "[::1]:8123", "--open").exit_code == 0
+    assert opened == ["http://[::1]:8123/"]
+
+
 def test_serve_serves_and_stops(project: Path, start, run) -> None:
     last = run("serve", "--help").stdout.rstrip().splitlines()[-1].split()
     port = free_port()

@@ -163,6 +163,14 @@ def test_a_command_is_named_as_it_can_be_run_here(environment: Path, tmp_path: P
     assert as_run_here(text) == text
 
 
+def test_what_to_do_next_in_another_folder_is_named_as_it_is_run_there(run, environment: Path) -> None:
+    done = run("init", "book")
+
+    assert f"next: cd book && '{environment}/briefbook' serve --open\n" in done.stderr
+    assert f"`'{environment}/briefbook' check` says" in done.stderr
+    assert "`'my env/bin/briefbook' init my-book`" in run("init", "book").stderr
+
+
 def test_an_extra_is_installed_by_the_pip_of_this_environment(environment: Path, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr("briefbook.commands.own_commands._checkout", lambda: None)
     assert install_command("pdf") == "'my env/bin/python' -m pip install 'briefbook[pdf]'"

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from mkdocs.livereload import LiveReloadServer
 
-from briefbook.publish import guarded as guarding
-from briefbook.publish.guarded import guard, guarded, keep_watching
+from briefbook.publish import watching
+from briefbook.publish.guarded import guard, guarded
+from briefbook.publish.watching import keep_watching
 
 PATIENCE_S = 20
 
@@ -147,7 +148,7 @@ def test_odd_requests_get_an_answer_and_never_leave_the_site(
 
 def test_a_folder_that_was_away_is_watched_again(server: LiveReloadServer, monkeypatch: pytest.MonkeyPatch) -> None:
     content, away = server.content, server.content.with_name("away")
-    monkeypatch.setattr(guarding, "LOOK_S", 0.05)
+    monkeypatch.setattr(watching, "LOOK_S", 0.05)
     _wait(lambda: server.observer.is_alive())
 
     content.rename(away)

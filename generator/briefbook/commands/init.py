@@ -11,6 +11,7 @@ import click
 
 from briefbook import __version__
 from briefbook.authoring.new_book import TEMPLATES, files_of_book, in_the_way, title_of, write_book
+from briefbook.commands.own_commands import called_in
 from briefbook.commands.project import Door, Refused, read_content
 from briefbook.commands.schema import USUAL, write_schema
 from briefbook.commands.terminal import say, write
@@ -50,18 +51,20 @@ def init(context: click.Context, folder: Path, template: str, title: str | None,
     if found:
         shown = ", ".join(os.path.relpath(place / each) for each in found[:SHOWN])
         more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-        raise Refused(f"already there: {shown}{more}; nothing was written", "name a new folder: briefbook init my-book")
+        raise Refused(
+            f"already there: {shown}{more}; nothing was written", "name a new folder: `briefbook init my-book`"
+        )
     try:
         write_book(place, files)
     except OSError as error:
-        hint = "name a folder that can be written to: briefbook init my-book"
+        hint = "name a folder that can be written to: `briefbook init my-book`"
         raise Refused(f"{error.filename or place}: {error.strerror}", hint) from error
     write_schema(settings, read_content(settings).corpus)
     where = os.path.relpath(place)
     write(f"{where}\n")
     say(f"{name}: {len(files)} files, from the template '{template}'")
-    say("next: " + ("" if where == "." else f"cd {shlex.quote(where)} && ") + "briefbook serve --open")
-    say("then write in content/; `briefbook check` says what is wrong, and README.md what else there is")
+    say("next: " + ("" if where == "." else f"cd {shlex.quote(where)} && ") + called_in(place, "serve --open"))
+    say(f"then write in content/; `{called_in(place, 'check')}` says what is wrong, and README.md what else there is")
 
 
 def _one_line(title: str) -> str:

@@ -14,14 +14,14 @@ import briefbook
 NAME = "briefbook"
 
 
-def called(command: str) -> str:
-    """A command of Briefbook as it is run here: by its name where that is found, else by its path."""
-    return f"{_own_name()} {command}"
+def called_in(folder: Path, command: str) -> str:
+    """A command of Briefbook as it is run in a folder: by its name where that is found, else by its path."""
+    return f"{_own_name(folder)} {command}"
 
 
 def as_run_here(text: str) -> str:
     """A message in which commands of Briefbook, in backticks, are named as they are run here."""
-    return text.replace(f"`{NAME} ", f"`{_own_name()} ") if f"`{NAME} " in text else text
+    return text.replace(f"`{NAME} ", f"`{_own_name(Path.cwd())} ") if f"`{NAME} " in text else text
 
 
 def install_command(extra: str) -> str:
@@ -29,15 +29,15 @@ def install_command(extra: str) -> str:
     top = _checkout()
     if extra == "pdf" and top is not None:
         here = Path.cwd()
-        return "make site" if here == top else f"make -C {_shell_path(top)} site"
+        return "make site" if here == top else f"make -C {_shell_path(top, here)} site"
     package = f"'{NAME}[{extra}]'"
-    python = _shell_path(Path(sys.executable))
+    python = _shell_path(Path(sys.executable), Path.cwd())
     if find_spec("pip") is None:  # as in an environment that uv made
         return f"uv pip install --python {python} {package}"
     return f"{python} -m pip install {package}"
 
 
-def _own_name() -> str:
+def _own_name(folder: Path) -> str:
     path = Path(sys.argv[0])
     if path.stem == "mkdocs":
         path = path.with_stem(NAME)  # installed beside it
@@ -46,7 +46,7 @@ def _own_name() -> str:
     found = shutil.which(NAME)
     if found is not None and path.exists() and os.path.samefile(found, path):
         return NAME
-    return _shell_path(Path(os.path.abspath(path)))
+    return _shell_path(Path(os.path.abspath(path)), folder)
 
 
 def _checkout() -> Path | None:
@@ -56,7 +56,6 @@ def _checkout() -> Path | None:
     return top if is_its_own else None
 
 
-def _shell_path(path: Path) -> str:
+def _shell_path(path: Path, here: Path) -> str:
     """A path as a shell takes it: relative where that leads down from here."""
-    here = Path.cwd()
     return shlex.quote(str(path.relative_to(here) if path.is_relative_to(here) else path))

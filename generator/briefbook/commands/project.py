@@ -61,7 +61,7 @@ def project_folder(named: Path | None) -> Path:
     here = _here()
     found = next((folder for folder in (here, *here.parents) if _is_project(folder)), None)
     if found is None:
-        hint = "`briefbook init` starts a book here; for one elsewhere: briefbook --project some/folder …"
+        hint = "`briefbook init` starts a book here; for one elsewhere: `briefbook --project some/folder …`"
         raise Refused(f"there is no mkdocs.yml and no {CONTENT}/ in {here} or above it", hint)
     return found
 

@@ -19,7 +19,7 @@ from briefbook.commands.quoted import plain
 from briefbook.commands.terminal import say, waiting
 from briefbook.config import Settings
 from briefbook.pipeline import Book
-from briefbook.publish.served import SiteBuild, check_address, next_free_port
+from briefbook.publish.served import SiteBuild, check_address, in_address, next_free_port
 from briefbook.publish.served import serve as serve_site
 from briefbook.publish.site import Built
 from briefbook.publish.watching import files_beside_pages
@@ -172,7 +172,7 @@ def serve(door: Door, address: str | None, hosts: tuple[str, ...], opens: bool) 
 
 def _not_served(where: tuple[str, int], error: OSError) -> Refused:
     host, port = where
-    shown = f"[{host}]" if ":" in host else host
+    shown = in_address(host)
     if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
         hint = "write an address of this machine: --address 127.0.0.1:8000"
     elif (free := next_free_port(host, port)) is None:

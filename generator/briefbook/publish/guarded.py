@@ -1,25 +1,19 @@
-"""Guards MkDocs' development server: which requests it answers, and that it goes on watching what comes back."""
+"""Guards MkDocs' development server: which requests it answers."""
 
 from __future__ import annotations
 
 import ipaddress
-import os
 import re
 import sys
-import threading
-import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-LOOK_S = 0.5
-"""How often it is looked whether what is watched is still there."""
 LONGEST_PATH = 4096
 _OWN_NAMES = frozenset(["localhost", "127.0.0.1", "::1"])
 _ANY_ADDRESS = ("", "0.0.0.0", "::")
 _HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([^:\[\]/@\s,]+))(?::[0-9]*)?")
 _UNSAFE_IN_PATH = re.compile(r"[\x00-\x1f\x7f\\]")
 App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-Say = Callable[[str], None]
 
 
 def guard(server: Any, host: str, others: Iterable[str] = ()) -> None:
@@ -92,55 +86,3 @@ def _is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def keep_watching(server: Any, say: Say) -> None:
-    """Watch again what was away for a time and came back, and say so. MkDocs' server stops watching a folder for good
-    when it is not there once.
-    """
-    threading.Thread(target=_look, args=(server, say), daemon=True).start()
-
-
-def _look(server: Any, say: Say) -> None:
-    away: set[str] = set()
-    while not server._shutdown:
-        time.sleep(LOOK_S)
-        if not server.observer.is_alive():
-            continue
-        for path in sorted(server._watched_paths):
-            is_there = _can_be_read(path)
-            if not is_there and path not in away:
-                away.add(path)
-                say(f"{os.path.relpath(path)} is not there; it is watched again as soon as it is back")
-                _want_build(server)
-            elif is_there and (path in away or not _is_watched(server, path)):
-                away.discard(path)
-                _watch_again(server, path)
-                say(f"{os.path.relpath(path)} is watched again")
-                _want_build(server)
-
-
-def _can_be_read(path: str) -> bool:
-    try:
-        if os.path.isdir(path):
-            os.scandir(path).close()
-        return os.path.exists(path)
-    except OSError:
-        return False
-
-
-def _is_watched(server: Any, path: str) -> bool:
-    watch = server._watch_refs[path]  # of a file, it is its folder that is looked at
-    return any(emitter.watch == watch and emitter.should_keep_running() for emitter in server.observer.emitters)
-
-
-def _watch_again(server: Any, path: str) -> None:
-    for _ in range(server._watched_paths[path]):
-        server.unwatch(path)
-    server.watch(path)
-
-
-def _want_build(server: Any) -> None:
-    with server._rebuild_cond:
-        server._want_rebuild = True
-        server._rebuild_cond.notify_all()

@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from briefbook.config import PAGES_DIR
-from briefbook.publish.guarded import guard, keep_watching
+from briefbook.publish.guarded import guard
 from briefbook.publish.site import Built, configured, environment, quietly, without_plugin
-from briefbook.publish.watching import Watch, read_beside_content
+from briefbook.publish.watching import Watch, keep_watching, read_beside_content
 
 LOOK_S = 0.1
 """How often it is looked whether a file has changed."""
@@ -129,6 +129,7 @@ def serve(
         watch.look_beside_pages(site.pages)
 
     server: Any = LiveReloadServer(build, *address, str(site.folder), mount_path=site.mount, polling_interval=LOOK_S)
+    server.url = server.url.replace(f"//{address[0]}:", f"//{in_address(address[0])}:")
     server.build_delay = LOOK_S / 2
     inject, activate = server._inject_js_into_html, server.server_activate
 
@@ -174,6 +175,11 @@ def check_address(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(address)
         probe.listen()
+
+
+def in_address(host: str) -> str:
+    """A host as addresses name it: one of IPv6 in brackets."""
+    return f"[{host}]" if ":" in host else host
 
 
 def next_free_port(host: str, port: int) -> int | None:

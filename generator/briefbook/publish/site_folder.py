@@ -48,7 +48,7 @@ def check_site_folder(settings: Settings, *, is_replaced: bool = False) -> None:
     if ours is None:
         raise SiteFolderError(
             f"{_shown(settings)} is not empty, and no build marked it as its own: {_listed(names)}",
-            f"name another folder in site_dir, empty this one, or have it replaced: briefbook build {REPLACE}",
+            f"name another folder in site_dir, empty this one, or have it replaced: `briefbook build {REPLACE}`",
         )
     if others := names - ours:
         raise SiteFolderError(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +17,10 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
 
+LOOK_S = 0.5
+"""How often it is looked whether what is watched is still there."""
 PAGE = ".md"
+Say = Callable[[str], None]
 
 
 def read_beside_content(config: MkDocsConfig) -> tuple[Path, ...]:
@@ -72,9 +77,59 @@ class _ButPages(FileSystemEventHandler):
     def on_any_event(self, event: FileSystemEvent) -> None:
         if str(event.src_path).endswith(PAGE) or (event.event_type == "modified" and event.is_directory):
             return
-        with self.server._rebuild_cond:  # MkDocs' own way leaves no choice of files
-            self.server._want_rebuild = True
-            self.server._rebuild_cond.notify_all()
+        _want_build(self.server)  # MkDocs' own way leaves no choice of files
+
+
+def keep_watching(server: LiveReloadServer, say: Say) -> None:
+    """Watch again what was away for a time and came back, and say so. MkDocs' server stops watching a folder for good
+    when it is not there once.
+    """
+    threading.Thread(target=_look, args=(server, say), daemon=True).start()
+
+
+def _look(server: LiveReloadServer, say: Say) -> None:
+    away: set[str] = set()
+    while not server._shutdown:
+        time.sleep(LOOK_S)
+        if not server.observer.is_alive():
+            continue
+        for path in sorted(server._watched_paths):
+            is_there = _can_be_read(path)
+            if not is_there and path not in away:
+                away.add(path)
+                say(f"{os.path.relpath(path)} is not there; it is watched again as soon as it is back")
+                _want_build(server)
+            elif is_there and (path in away or not _is_watched(server, path)):
+                away.discard(path)
+                _watch_again(server, path)
+                say(f"{os.path.relpath(path)} is watched again")
+                _want_build(server)
+
+
+def _can_be_read(path: str) -> bool:
+    try:
+        if os.path.isdir(path):
+            os.scandir(path).close()
+        return os.path.exists(path)
+    except OSError:
+        return False
+
+
+def _is_watched(server: LiveReloadServer, path: str) -> bool:
+    watch = server._watch_refs[path]  # of a file, it is its folder that is looked at
+    return any(emitter.watch == watch and emitter.should_keep_running() for emitter in server.observer.emitters)
+
+
+def _watch_again(server: LiveReloadServer, path: str) -> None:
+    for _ in range(server._watched_paths[path]):
+        server.unwatch(path)
+    server.watch(path)
+
+
+def _want_build(server: LiveReloadServer) -> None:
+    with server._rebuild_cond:
+        server._want_rebuild = True
+        server._rebuild_cond.notify_all()
 
 
 def _configurations(path: Path) -> Iterable[Path]:
