@@ -222,9 +222,13 @@ def test_a_problem_in_a_block_has_its_own_line() -> None:
 def test_a_block_is_read_with_its_options(kind: str) -> None:
     options = "".join(f"{name}: [one, two]\n" for name in OPTIONS[kind])
 
-    assert tokens(f"```{kind}\n{options}```\n") == [
-        Block(kind, tuple((name, ("one", "two")) for name in OPTIONS[kind]), at(4, 1))
-    ]
+    (block,) = tokens(f"```{kind}\n{options}```\n")
+
+    assert isinstance(block, Block)
+    assert (block.kind, block.where) == (kind, at(4, 1))
+    for line, name in enumerate(OPTIONS[kind], start=5):
+        column = len(name) + 4
+        assert block.texts(name) == (Text("one", at(line, column)), Text("two", at(line, column + 5)))
 
 
 @pytest.mark.parametrize(

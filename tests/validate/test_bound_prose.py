@@ -100,32 +100,32 @@ def test_a_block_is_drawn_from_what_is_there(block: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("block", "hint"),
+    ("block", "hint", "line"),
     [
-        ("timeline\nabout: acmee", "did you mean 'acme'?"),
-        ("timeline\nabout: one", None),
-        ("timeline\ntype: compny", "did you mean 'company'?"),
-        ("timeline\nfrom: soon", "write 2022, 2022-09 or 2022-09-15"),
-        ("timeline\nfrom: 2022\nto: 2021", "swap or correct the dates"),
-        ("timeline\nfrom: [2021, 2022]", "make one block for each"),
-        ("relations", "add `about: …`"),
-        ("relations\nabout: [acme, road]", "make one block for each"),
-        ("relations\nabout: acme\ndepth: 3", "write 1 or 2"),
-        ("entities\ntag: bigg", "did you mean 'big'?"),
-        ("entities\ncolumns: [fouded]", "did you mean 'founded'?"),
-        ("chart\nof: acme", "add `metric: …`"),
-        ("chart\nmetric: staff", "add `of: …`"),
-        ("chart\nof: acme\nmetric: [staff, mass]", "make one block for each"),
-        ("chart\nof: acme\nmetric: stafff", "did you mean 'staff'?"),
-        ("chart\nof: road\nmetric: staff", "record the observation, or correct the option"),
-        ("chart\nof: acme\nmetric: staff\nas_of: 2022", "record the observation, or correct the option"),
-        ("chart\nof: acme\nmetric: staff\nfor: [road, zoo]", "record the observation, or correct the option"),
-        ("chart\nof: acme\nmetric: mass", None),
+        ("timeline\nabout: acmee", "did you mean 'acme'?", 7),
+        ("timeline\nabout: one", None, 7),
+        ("timeline\ntype: compny", "did you mean 'company'?", 7),
+        ("timeline\nfrom: soon", "write 2022, 2022-09 or 2022-09-15", 7),
+        ("timeline\nfrom: 2022\nto: 2021", "swap or correct the dates", 7),
+        ("timeline\nfrom: [2021, 2022]", "make one block for each", 7),
+        ("relations", "add `about: …`", 6),
+        ("relations\nabout: [acme, road]", "make one block for each", 7),
+        ("relations\nabout: acme\ndepth: 3", "write 1 or 2", 8),
+        ("entities\ntag: bigg", "did you mean 'big'?", 7),
+        ("entities\ncolumns: [fouded]", "did you mean 'founded'?", 7),
+        ("chart\nof: acme", "add `metric: …`", 6),
+        ("chart\nmetric: staff", "add `of: …`", 6),
+        ("chart\nof: acme\nmetric: [staff, mass]", "make one block for each", 8),
+        ("chart\nof: acme\nmetric: stafff", "did you mean 'staff'?", 8),
+        ("chart\nof: road\nmetric: staff", "record the observation, or correct the option", 8),
+        ("chart\nof: acme\nmetric: staff\nas_of: 2022", "record the observation, or correct the option", 8),
+        ("chart\nof: acme\nmetric: staff\nfor: [road, zoo]", "record the observation, or correct the option", 9),
+        ("chart\nof: acme\nmetric: mass", None, 8),
     ],
 )
-def test_a_block_that_cannot_be_drawn_is_told(block: str, hint: str | None) -> None:
+def test_a_block_that_cannot_be_drawn_is_told(block: str, hint: str | None, line: int) -> None:
     (problem,) = told(f"Text.\n\n```{block}\n```")
 
     assert problem.code == "E704"
-    assert problem.where.line == 6
+    assert problem.where.line == line
     assert hint in (None, problem.hint)

@@ -314,10 +314,11 @@ class _Reader:
         options = tuple(self.options(kind, node)) if isinstance(node, Fields) else ()
         if not where.line:
             self.problems[known:] = [each._replace(where=where, also=()) for each in self.problems[known:]]
+            options = tuple((name, tuple(each._replace(where=where) for each in texts)) for name, texts in options)
         is_read = isinstance(node, Fields) or not (node or found)
         return (Block(kind, options, where),) if is_read else None
 
-    def options(self, kind: str, fields: Fields) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def options(self, kind: str, fields: Fields) -> Iterator[tuple[str, tuple[Text, ...]]]:
         for key, node in fields.pairs:
             if key.value not in OPTIONS[kind]:
                 hint = did_you_mean(
@@ -327,9 +328,9 @@ class _Reader:
                     Problem("E704", f"a {kind} block has no option '{shown(key.value)}'", key.where, hint)
                 )
             elif isinstance(node, Text):
-                yield key.value, (node.value,)
+                yield key.value, (node,)
             elif isinstance(node, Items) and all(isinstance(each, Text) for each in node.values):
-                yield key.value, tuple(each.value for each in node.values if isinstance(each, Text))
+                yield key.value, tuple(each for each in node.values if isinstance(each, Text))
             else:
                 self.problems.append(
                     Problem("E704", f"'{key.value}' holds a word or a list of words", key.where, "write `[one, other]`")

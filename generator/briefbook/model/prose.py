@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from briefbook.model.raw import Text
 from briefbook.problems import Span
 
 
@@ -64,14 +65,18 @@ class Block(NamedTuple):
     """A fenced block: `timeline`, `relations`, `entities` or `chart`, with its options as name and words."""
 
     kind: str
-    options: tuple[tuple[str, tuple[str, ...]], ...]
+    options: tuple[tuple[str, tuple[Text, ...]], ...]
     where: Span
 
     def option(self, name: str) -> tuple[str, ...]:
-        return next((words for key, words in self.options if key == name), ())
+        return tuple(each.value for each in self.texts(name))
 
     def first(self, name: str) -> str:
         return next(iter(self.option(name)), "")
+
+    def texts(self, name: str) -> tuple[Text, ...]:
+        """The words of an option with their places."""
+        return next((texts for key, texts in self.options if key == name), ())
 
 
 Part = Markup | Words | WebLink | Code | Link | ValueLink | ProseCitation | Block

@@ -10,7 +10,7 @@ from briefbook.model.dates import plain_date
 from briefbook.model.entries import Briefing, Entity, Entry, Judgement
 from briefbook.model.lookup import observed, property_statements
 from briefbook.model.prose import Block, Link, Prose, ProseCitation, ValueLink
-from briefbook.problems import Problem, did_you_mean
+from briefbook.problems import Problem, Span, did_you_mean
 
 _ONE = ("of", "metric", "as_of", "from", "to", "depth", "title")
 
@@ -119,12 +119,12 @@ def _block(block: Block, corpus: Corpus, told: Told) -> Iterator[Problem]:
     }
     found: list[Problem] = []
 
-    def say(message: str, hint: str) -> None:
-        found.append(Problem("E704", message, block.where, hint))
+    def say(message: str, hint: str, where: Span = block.where) -> None:
+        found.append(Problem("E704", message, where, hint))
 
-    for name, words in block.options:
+    for name, texts in block.options:
         is_fine, kind, known = checks.get(name, (lambda _: True, "", ()))
-        for word in words:
+        for word, where, _ in texts:
             if not is_fine(word):
                 otherwise = {"date": "write 2022, 2022-09 or 2022-09-15", "depth": "write 1 or 2"}.get(
                     kind, "correct it"
@@ -132,25 +132,29 @@ def _block(block: Block, corpus: Corpus, told: Told) -> Iterator[Problem]:
                 say(
                     f"there is no {kind} '{word}' for this {block.kind} block",
                     did_you_mean(word, known, otherwise, told),
+                    where,
                 )
-        if len(words) > 1 and (name in _ONE or (block.kind, name) == ("relations", "about")):
-            say(f"'{name}' of a {block.kind} block is one word, and {len(words)} stand here", "make one block for each")
+        if len(texts) > 1 and (name in _ONE or (block.kind, name) == ("relations", "about")):
+            message = f"'{name}' of a {block.kind} block is one word, and {len(texts)} stand here"
+            say(message, "make one block for each", texts[1].where)
     for name in {"relations": ("about",), "chart": ("of", "metric")}.get(block.kind, ()):
         if not block.option(name):
             say(f"this {block.kind} block says nothing of '{name}'", f"add `{name}: …`")
     start, end = plain_date(block.first("from")), plain_date(block.first("to"))
     if start and end and start.first > end.last:
-        say(f"this {block.kind} block starts ({start.edtf}) after it ends ({end.edtf})", "swap or correct the dates")
+        message = f"this {block.kind} block starts ({start.edtf}) after it ends ({end.edtf})"
+        say(message, "swap or correct the dates", block.texts("from")[0].where)
     yield from found or _empty_chart(block, corpus)
 
 
 def _empty_chart(block: Block, corpus: Corpus) -> Iterator[Problem]:
     if block.kind != "chart":
         return
-    of, metric, as_of, wanted = block.first("of"), block.first("metric"), block.first("as_of"), block.option("for")
+    of, as_of = block.first("of"), block.first("as_of")
+    (metric, named, _), wanted = block.texts("metric")[0], block.texts("for")
     subjects = dict.fromkeys(each.subject for each in corpus.observations if each.of == of and each.subject)
-    for subject in wanted or ("",):
+    for subject, where in [(each.value, each.where) for each in wanted] or [("", named)]:
         if not any(observed(corpus, of, metric, each, as_of) for each in ((subject,) if subject else subjects)):
             what = f"'{metric}'" + (f" for '{subject}'" if subject else "") + (f" as of {as_of}" if as_of else "")
             message = f"nothing is observed of '{of}' that this chart could draw: {what}"
-            yield Problem("E704", message, block.where, "record the observation, or correct the option")
+            yield Problem("E704", message, where, "record the observation, or correct the option")
