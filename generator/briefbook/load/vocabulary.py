@@ -79,6 +79,12 @@ def _over(earlier: Fields, later: Fields) -> Fields:
     return Fields((*kept, *later.pairs), later.where)
 
 
+def _place(fields: Fields, name: str) -> Span:
+    """Where the value of a field stands; where the map does, if the field is not in its file."""
+    node = fields.get(name)
+    return node.where if node is not None and node.where.path == fields.where.path else fields.where
+
+
 def _label(fields: Fields, id: str, problems: list[Problem]) -> str:
     return plain_text(fields.get("label"), problems) or id.replace("-", " ").replace("_", " ").capitalize()
 
@@ -87,7 +93,12 @@ def _icon(fields: Fields, otherwise: str, problems: list[Problem]) -> str:
     icon = plain_text(fields.get("icon"), problems)
     if icon and (len(icon) > MAX_ICON or not _ICON.fullmatch(icon)):
         problems.append(
-            Problem("E318", f"'{shown(icon)}' is not an icon", fields.where, "write one of Material's: material/flask")
+            Problem(
+                "E318",
+                f"'{shown(icon)}' is not an icon",
+                _place(fields, "icon"),
+                "write one of Material's: material/flask",
+            )
         )
         return otherwise
     return icon or otherwise
@@ -105,12 +116,11 @@ def _section(id: str, key: Text, fields: Fields, problems: list[Problem]) -> Sec
 
 
 def _types(entries: Entries, sections: Mapping[str, Section], problems: list[Problem]) -> dict[str, EntityType]:
-    parents = {
-        id: tuple(t.value for t in scalars(fields.get("parent"), problems)) for id, (_, fields) in entries.items()
-    }
-    if parents.pop(THING, ()):
+    named = {id: scalars(fields.get("parent"), problems) for id, (_, fields) in entries.items()}
+    if above := named.pop(THING, ()):
         message = f"'{THING}' is above every type and has no parent"
-        problems.append(Problem("E318", message, entries[THING][0].where, "remove `parent:`"))
+        problems.append(Problem("E318", message, above[0].where, "remove `parent:`"))
+    parents = {id: tuple(each.value for each in texts) for id, texts in named.items()}
     parents[THING] = ()
     types: dict[str, EntityType] = {}
     for id, (key, fields) in entries.items():
@@ -121,16 +131,10 @@ def _types(entries: Entries, sections: Mapping[str, Section], problems: list[Pro
                     "E318", f"'{shown(id)}' cannot be a type", key.where, "use kebab-case ASCII, and no kind of literal"
                 )
             )
-        for parent in parents[id]:
+        for parent, where, _ in named.get(id, ()):
             if parent not in entries:
-                problems.append(
-                    Problem(
-                        "E318",
-                        f"there is no type '{shown(parent)}'",
-                        key.where,
-                        did_you_mean(parent, entries, _NO_TYPE, problems),
-                    )
-                )
+                hint = did_you_mean(parent, entries, _NO_TYPE, problems)
+                problems.append(Problem("E318", f"there is no type '{shown(parent)}'", where, hint))
         if id != THING and not parents[id]:
             problems.append(
                 Problem("E318", f"the type '{id}' has no parent", key.where, "add `parent: organization`, or another")
@@ -147,7 +151,8 @@ def _types(entries: Entries, sections: Mapping[str, Section], problems: list[Pro
         types[id] = _type(id, chain, entries, fields, problems)
         if types[id].section not in sections:
             hint = did_you_mean(types[id].section, sections, "add it under `sections:`", problems)
-            problems.append(Problem("E318", f"there is no section '{shown(types[id].section)}'", key.where, hint))
+            message = f"there is no section '{shown(types[id].section)}'"
+            problems.append(Problem("E318", message, _place(fields, "section"), hint))
     return types
 
 
@@ -194,18 +199,20 @@ def _properties(entries: Entries, types: Mapping[str, EntityType], problems: lis
                     "E318", f"'{shown(id)}' cannot be a property", key.where, "use snake_case, and no qualifier's name"
                 )
             )
-        range = tuple(t.value for t in scalars(fields.get("range"), problems)) or ("text",)
+        in_range, in_domain = (scalars(fields.get(name), problems) for name in ("range", "domain"))
+        range = tuple(each.value for each in in_range) or ("text",)
         literal = range[0] if len(range) == 1 and range[0] in LITERALS else ""
-        domain = tuple(t.value for t in scalars(fields.get("domain"), problems)) or (THING,)
-        for type in (*domain, *(() if literal else range)):
+        domain = tuple(each.value for each in in_domain) or (THING,)
+        for type, where, _ in (*in_domain, *(() if literal else in_range)):
             if type in LITERALS:
                 message = f"'{type}' is a kind of literal, which stands alone as a range"
-                problems.append(Problem("E318", message, key.where, "write one kind of literal, or types of entity"))
+                problems.append(Problem("E318", message, where, "write one kind of literal, or types of entity"))
             elif type not in types:
                 hint = did_you_mean(type, (*types, *LITERALS), _NO_TYPE, problems)
-                problems.append(Problem("E318", f"there is no type '{shown(type)}'", key.where, hint))
+                problems.append(Problem("E318", f"there is no type '{shown(type)}'", where, hint))
         if literal and fields.get("symmetric") is not None:
-            problems.append(Problem("E318", f"'{id}' cannot be symmetric", key.where, "only relations can"))
+            where = _place(fields, "symmetric")
+            problems.append(Problem("E318", f"'{id}' cannot be symmetric", where, "only relations can"))
         inverse, inverse_label = _inverse(fields, problems)
         properties[id] = Property(
             id=id,
@@ -230,9 +237,8 @@ def _format(fields: Fields, problems: list[Problem]) -> str:
     format = plain_text(fields.get("format"), problems)
     if format and format not in FORMATS:
         hint = did_you_mean(format, FORMATS, "the formats are " + ", ".join(FORMATS))
-        problems.append(
-            Problem("E318", f"there is no format '{shown(format)}' that could be checked", fields.where, hint)
-        )
+        message = f"there is no format '{shown(format)}' that could be checked"
+        problems.append(Problem("E318", message, _place(fields, "format"), hint))
     return format
 
 
@@ -242,7 +248,8 @@ def _pattern(fields: Fields, problems: list[Problem]) -> str:
         read_pattern(pattern)
     except ValueError as error:
         hint = "write a regular expression as RE2 reads it: without backreferences and lookaround"
-        problems.append(Problem("E318", f"the pattern cannot be read: {shown(str(error))}", fields.where, hint))
+        message = f"the pattern cannot be read: {shown(str(error))}"
+        problems.append(Problem("E318", message, _place(fields, "pattern"), hint))
         return ""
     return pattern
 
@@ -263,7 +270,7 @@ def _inverse(fields: Fields, problems: list[Problem]) -> tuple[str, str]:
 def _flag(fields: Fields, name: str, otherwise: bool, problems: list[Problem]) -> bool:
     word = plain_text(fields.get(name), problems)
     if word not in ("", "true", "false"):
-        problems.append(Problem("E318", f"{name} is true or false", fields.where, f"write `{name}: true`"))
+        problems.append(Problem("E318", f"{name} is true or false", _place(fields, name), f"write `{name}: true`"))
     return word == "true" if word else otherwise
 
 
@@ -282,7 +289,7 @@ def _directions(properties: Mapping[str, Property], entries: Entries, problems: 
     for id, property in properties.items():
         if not property.inverse:
             continue
-        where: Span = entries[id][0].where
+        where = _place(entries[id][1], "inverse")
         is_name = _NAME.fullmatch(property.inverse) and property.inverse not in RESERVED_PROPERTIES
         if property.inverse in directions or not is_name:
             problems.append(
