@@ -118,12 +118,11 @@ def _loaded(name: str) -> click.Command:
 def _told(error: click.ClickException) -> int:
     """Wrong usage: what is wrong, and what to do."""
     hint = error.hint if isinstance(error, Refused) else ""
-    context = error.ctx if isinstance(error, click.UsageError) else None
     say(f"briefbook: {error.format_message()}")
     if hint:
         say(f"  hint: {hint}")
-    elif context is not None and not isinstance(error, Refused):
-        say(f"  hint: `{context.command_path} --help` shows what there is")
+    elif isinstance(error, click.UsageError) and not isinstance(error, Refused):
+        say(f"  hint: `{error.ctx.command_path if error.ctx else 'briefbook'} --help` shows what there is")
     return USAGE
 
 

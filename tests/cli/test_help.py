@@ -46,6 +46,23 @@ def test_all_verbs_are_there() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        (("check", "--explain"), "briefbook check"),
+        (("new", "entity", "--id"), "briefbook new entity"),
+        (("import", "misp", "--no"), "briefbook import misp"),
+        (("pdf", "-o"), "briefbook pdf"),
+        (("-C",), "briefbook"),
+    ],
+)
+def test_wrong_usage_names_the_command_whose_help_says_more(run, words: tuple[str, ...], command: str) -> None:
+    done = run(*words)
+
+    assert done.exit_code == 2
+    assert done.stderr.endswith(f"  hint: `{command} --help` shows what there is\n")
+
+
 @every_command
 def test_help_explains_the_command_and_each_option(run, path: tuple[str, ...], command: click.Command) -> None:
     shown = run(*path, "--help")

@@ -55,9 +55,9 @@ MANY_PDFS = 20
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @marking_option
 @click.option(
-    "--verify", is_flag=True, help="Compare files by their bytes, not by size and time, and make again what differs."
+    "--verify", is_flag=True, help="Compare files by their bytes, not by size and time, and rebuild what differs."
 )
-@click.option("--clean", is_flag=True, help="Forget what earlier builds kept, and make everything again.")
+@click.option("--clean", is_flag=True, help="Discard what earlier builds cached, and build everything again.")
 @click.option(REPLACE, is_flag=True, help="Replace the site's folder even if it holds files that no build made.")
 @click.option(
     "--jobs",
@@ -65,9 +65,7 @@ MANY_PDFS = 20
     metavar="N",
     help="Make pages in N processes; by default, as many as there are processors.",
 )
-@click.option(
-    "--cluster", metavar="ADDRESS", help="Make pages on the workers of the dask scheduler there: tcp://host:8786."
-)
+@click.option("--cluster", metavar="ADDRESS", help="Make pages on the workers of this dask scheduler: tcp://host:8786.")
 @click.pass_obj
 def build(
     door: Door,
@@ -82,11 +80,11 @@ def build(
 ) -> None:
     """Build the site.
 
-    The content is checked, its pages are made, and the finished site takes the place of the old one. Unchanged files
-    are kept: after an edit of facts they are recognised by size and time, in any other build by their bytes.
+    The content is checked, its pages are made, and the finished site replaces the old one. Unchanged files are kept:
+    after an edit of facts they are recognised by size and time, in any other build by their bytes.
 
-    Nothing is written where the content has errors. The paths of the home page and of the site's PDFs go to stdout, one
-    a line; more than 20 PDFs are counted instead.
+    If the content has errors, nothing is written. The paths of the home page and of the site's PDFs go to stdout, one
+    per line; more than 20 PDFs are counted instead.
     """
     settings = settings_of(door, is_strict=strict, marking=marking, is_for_others=True)
     config = config_file(settings)
@@ -206,14 +204,14 @@ def _runner(settings: Settings, jobs: int | None, cluster: str | None) -> Iterat
 @click.command(epilog="\b\nExample:\n  briefbook pages")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @marking_option
-@click.option("--zensical", is_flag=True, help="Write a configuration for Zensical beside them.")
+@click.option("--zensical", is_flag=True, help="Also write a configuration for Zensical.")
 @click.pass_obj
 def pages(door: Door, strict: bool, marking: str | None, zensical: bool) -> None:
     """Write the pages as Markdown.
 
-    MkDocs and Zensical read them. Only what changed is written; stale pages go.
+    MkDocs and Zensical read them. Only changed pages are written; stale pages are removed.
 
-    Nothing is written where the content has errors. The path of the pages' folder goes to stdout.
+    If the content has errors, nothing is written. The path of the pages' folder goes to stdout.
     """
     settings = settings_of(door, is_strict=strict, marking=marking, is_for_others=True)
     wrong = unsafe_folders(settings, settings.pages)

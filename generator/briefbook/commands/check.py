@@ -48,12 +48,12 @@ def check(
 
     Prints what is wrong with it, where, and what to do about it.
 
-    With FILES, the whole book is read, and only the problems of these files and folders are shown and counted.
+    With FILES, the whole book is read, but only the problems of these files and folders are shown and counted.
 
-    --fix replaces dates, country codes, numbers, misspelt letter case and the like where only one thing can be meant.
-    Nothing else in a file changes. Without a terminal to ask on, it writes only with --yes.
+    --fix corrects dates, country codes, numbers, letter case and the like where only one meaning is possible. Nothing
+    else in a file changes. Without a terminal to ask on, it writes only with --yes.
 
-    Exit code 0: nothing that would stop a build. 1: problems. 2: the command cannot be understood.
+    Exit code 0: nothing that would stop a build. 1: problems. 2: wrong usage.
     """
     if explain is not None:
         return _explain(explain)

@@ -29,9 +29,9 @@ STEPS = 10
 
 @click.group("import", cls=HelpfulGroup, epilog="\b\nExample:\n  briefbook import misp --help")
 def importing() -> None:
-    """Make a project of other people's data.
+    """Make a project from other people's data.
 
-    What finds no place in it is counted and named in a report, and nothing is dropped silently.
+    A report names and counts what could not be imported; nothing is dropped silently.
     """
 
 
@@ -43,8 +43,8 @@ def misp(source: Path, out: Path) -> None:
 
     SRC is a copy of the repository misp-galaxy, with its folders clusters and galaxies.
 
-    OUT becomes a project: facts, their vocabulary, mkdocs.yml and a loss report. An import into the same folder again
-    replaces what the one before it wrote, but for mkdocs.yml; whatever else is there is left alone.
+    OUT becomes a project: facts, their vocabulary, mkdocs.yml and a loss report. Importing into the same folder again
+    replaces what the last import wrote, except mkdocs.yml; other files are left alone.
     """
     _import(out, lambda: import_misp(read_collections(source)))
 

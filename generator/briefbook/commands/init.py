@@ -30,7 +30,7 @@ SHOWN = 3
     show_default=True,
     help="What the book begins with: one small example, or an invented book of its kind to learn from.",
 )
-@click.option("--title", metavar="WORDS", help="The title; else the template's, or the folder's name.")
+@click.option("--title", metavar="WORDS", help="The title; by default the template's, or the folder's name.")
 @click.option(
     "--language", metavar="TAG", default=DEFAULT_LANGUAGE, show_default=True, help="The book's language: en, pt-BR …"
 )
@@ -38,9 +38,9 @@ SHOWN = 3
 def init(context: click.Context, folder: Path, template: str, title: str | None, language: str) -> None:
     """Start a book.
 
-    FOLDER, or this one, becomes a project that can be built: mkdocs.yml, content, and what git, CI and editors want.
+    FOLDER, by default the current one, becomes a project: mkdocs.yml, content, and files for git, CI and editors.
 
-    No file is ever overwritten. The path of the folder goes to stdout.
+    No file is overwritten. The path of the folder goes to stdout.
     """
     door = context.find_object(Door) or Door()
     place = ((door.project or Path()) / folder).absolute()

@@ -136,8 +136,8 @@ _LOCATOR = click.option("--locator", metavar="WORDS", help="Where in the source:
 def new() -> None:
     """Write a new entry into the right file.
 
-    What the options leave out is asked for on a terminal; in a pipe it is a mistake. The file keeps its text, comments
-    and order. Path and line of the entry go to stdout.
+    On a terminal, you are asked for what the options leave out; elsewhere that is an error. The file keeps its text,
+    comments and order. The entry's path and line go to stdout.
     """
 
 
@@ -232,7 +232,7 @@ def source(context: click.Context, /, pairs: tuple[str, ...], file: str | None, 
 @click.option("--of", metavar="ID", help="What was measured: an entity or an event.")
 @click.option("--metric", metavar="METRIC", help="The metric, of content/vocabulary.yml.")
 @click.option("--value", metavar="NUMBER", help="The number: 181, ~60, <60, 16..21, unknown.")
-@click.option("--for", "for", metavar="ID", help="Whose share of it this is: an entity.")
+@click.option("--for", "for", metavar="ID", help="The entity whose share of it this is.")
 @click.option("--as-of", metavar="EDTF", help="The time that the number speaks of.")
 @_SET
 @click.option("--source", metavar="ID", help="The source that gives the number.")

@@ -17,8 +17,8 @@ from briefbook.commands.terminal import say, write
 def opening(door: Door, prints: bool) -> None:
     """Open the built site in a browser.
 
-    It is opened from its folder. The search needs a server there, unless the site was built with --offline: `briefbook
-    serve --open` shows it on one.
+    It is opened as a file, where search works only if the site was built with --offline. `briefbook serve --open`
+    opens it on a server.
     """
     settings = settings_of(door)
     home = settings.site / "index.html"

@@ -30,10 +30,12 @@ MORE_FONTS = "  hint: name a folder with a font that has it: --font-path some/fo
 @click.option("--output", "-o", metavar="FILE", help=f"The file, or {STDOUT} for stdout; else build/pdf/NAME.pdf.")
 @click.option("--type", "types", multiple=True, metavar="TYPE", help="Entities of this type; may be repeated.")
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="Entities with this tag; may be repeated.")
-@click.option("--about", multiple=True, metavar="ID", help="An entity and whatever it has relations with.")
-@click.option("--no-annex", is_flag=True, help="A briefing without the entities that it mentions.")
+@click.option("--about", multiple=True, metavar="ID", help="An entity, and every entity that it is related to.")
+@click.option("--no-annex", is_flag=True, help="Leave out the entities that a briefing mentions.")
 @marking_option
-@click.option("--paper", type=click.Choice(("a4", "letter")), help="The size of a page; a4 unless mkdocs.yml says.")
+@click.option(
+    "--paper", type=click.Choice(("a4", "letter")), help="The page size; by default as in mkdocs.yml, else a4."
+)
 @click.option(
     "--two-sided/--one-sided",
     "is_two_sided",
@@ -45,11 +47,11 @@ MORE_FONTS = "  hint: name a folder with a font that has it: --font-path some/fo
     "--logo", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="SVG, PNG or JPEG, for the cover."
 )
 @click.option("--author", metavar="NAME", help="Who wrote it, for the cover.")
-@click.option("--organisation", metavar="NAME", help="Whose logo it is, for the cover.")
+@click.option("--organisation", metavar="NAME", help="The publisher, for the cover.")
 @click.option("--notice", metavar="WORDS", help="A line at the foot of the cover.")
-@click.option("--link-to", metavar="URL", help="Link what is not in the PDF to the site there.")
+@click.option("--link-to", metavar="URL", help="Link entries that are not in the PDF to the site at this URL.")
 @click.option("--facts/--no-facts", "has_facts", default=None, help="Attach the facts as JSON, or not.")
-@click.option("--font", "fonts", multiple=True, metavar="FAMILY", help="A family to set it in; may be repeated.")
+@click.option("--font", "fonts", multiple=True, metavar="FAMILY", help="A font family to use; may be repeated.")
 @click.option(
     "--font-path", "font_folders", type=click.Path(path_type=Path, file_okay=False, exists=True), multiple=True,
     help="A folder with more fonts; may be repeated.",
@@ -63,13 +65,13 @@ MORE_FONTS = "  hint: name a folder with a font that has it: --font-path some/fo
 def pdf(context: click.Context, /, **said: Any) -> None:
     """Make a PDF.
 
-    Of the whole book; or of the entities, events, briefings and sections that IDS name; or of a query. A briefing
-    brings every entity that it mentions, as an annex.
+    Of the whole book; or of the entities, events, briefings and sections that IDS name; or of what --type, --tag and
+    --about select. A briefing includes every entity that it mentions, as an annex.
 
-    How it looks is said under `pdf:` in mkdocs.yml; an option goes before that.
+    Its look is set under `pdf:` in mkdocs.yml; options given here take precedence.
 
-    The path of the PDF goes to stdout, or the PDF itself with --output -. A long book makes several volumes. An
-    unchanged PDF is not written again, and the old one is kept where no new one can be made.
+    The path of the PDF goes to stdout, or the PDF itself with --output -. A long book is split into volumes. An
+    unchanged PDF is not rewritten; if a new one cannot be made, the old one is kept.
     """
     settings = settings_of(context.find_object(Door) or Door(), marking=said["marking"])
     settings = replace(settings, pdf=_pdf_settings(settings.pdf, said))

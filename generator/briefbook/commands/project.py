@@ -81,7 +81,7 @@ def _is_project(folder: Path) -> bool:
 marking_option = click.option(
     "--marking",
     type=click.Choice(tuple(BY_LABEL)),
-    help="The marking of the book; else what mkdocs.yml says, or TLP:CLEAR. Anything narrower in it is an error.",
+    help="The book's marking; by default that of mkdocs.yml, else TLP:CLEAR. More strictly marked content is an error.",
 )
 
 

@@ -120,21 +120,23 @@ def _bytes_of(path: Path) -> bytes:
 
 @click.command(epilog="\b\nExample:\n  briefbook serve --address 127.0.0.1:8000")
 @click.option(
-    "--address", metavar="HOST:PORT", help="Where to serve it; 127.0.0.1:8000 unless mkdocs.yml says otherwise."
+    "--address",
+    metavar="HOST:PORT",
+    help="Where to serve it; by default as in mkdocs.yml, else 127.0.0.1:8000.",
 )
 @click.option(
     "--allow-host", "hosts", metavar="NAME", multiple=True,
-    help="Another name that browsers may call this machine by; may be repeated.",
+    help="Another host name to answer to; may be repeated.",
 )  # fmt: skip
 @click.option("--open", "opens", is_flag=True, help="Open it in a browser.")
 @click.pass_obj
 def serve(door: Door, address: str | None, hosts: tuple[str, ...], opens: bool) -> None:
     """Serve the site on this machine.
 
-    Pages that an edit of the content reaches are renewed when it is saved, and load again. Problems are shown in the
-    terminal and at the foot of every page, which stays as it was until errors are fixed. Ctrl-C stops it.
+    When content is saved, the pages that it affects are rebuilt and reload in the browser. Problems are shown in the
+    terminal and at the foot of every page; while there are errors, pages stay as they were. Ctrl-C stops it.
 
-    On an address that other machines reach, nothing is shown that is marked for fewer people than the book is for.
+    On an address that other machines can reach, content that is marked more strictly than the book is an error.
     """
     settings = settings_of(door)
     host, _ = _parsed(address or settings.dev_addr)
