@@ -62,6 +62,14 @@ def test_commands_exist(page: Path) -> None:
     assert faults == {}
 
 
+def test_commands_in_messages_exist() -> None:
+    sources = [*(ROOT / "generator").rglob("*.py"), *(ROOT / "generator").rglob("*.yml")]
+    found = {each for path in sources for each in re.findall(r"`(briefbook -?[^`\n]*)`", path.read_text("utf-8"))}
+
+    assert len(found) > 20
+    assert {each: fault for each in found if (fault := fault_of(re.sub(r" \{[^}]*\}$", "", each)))} == {}
+
+
 def test_the_tutorial_shows_commands() -> None:
     assert len(list(commands_on(ROOT / "docs" / "tutorial.md"))) > 8
 
