@@ -28,7 +28,7 @@ def where(number: int) -> tuple[int, int]:
 
 
 def only_here(_: int) -> int:
-    if os.getpid() != HERE:
+    if multiprocessing.parent_process() is not None:  # not by number: a spawned process has read this file anew
         os.kill(os.getpid(), signal.SIGKILL)
     return os.getpid()
 
@@ -45,7 +45,10 @@ def test_each_call_has_a_process_and_results_keep_their_order() -> None:
     assert multiprocessing.active_children() == []
 
 
-def test_a_process_that_dies_leaves_its_call_to_this_one() -> None:
+@pytest.mark.parametrize("way", ["fork", "spawn"])
+def test_a_process_that_dies_leaves_its_call_to_this_one(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_context", lambda: multiprocessing.get_context(way))
+
     assert Begun(only_here, [0, 0]).results() == [HERE, HERE]
 
 
