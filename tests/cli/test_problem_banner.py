@@ -2,6 +2,8 @@
 
 from html.parser import HTMLParser
 
+from msgspec.structs import replace
+
 from briefbook.commands.problem_banner import MOST, message_banner, problem_banner
 from briefbook.problems import Problem, Span
 from briefbook.publish.served import with_banner
@@ -39,7 +41,7 @@ def test_what_problems_say_is_text() -> None:
 
 
 def test_errors_come_first_and_open() -> None:
-    banner = problem_banner([WARNING, ERROR._replace(message="bad", where=Span("b.yml", 3, 4))], is_stale=True)
+    banner = problem_banner([WARNING, replace(ERROR, message="bad", where=Span("b.yml", 3, 4))], is_stale=True)
 
     assert Read(banner).words.startswith("1 error, 1 warning: this page is not up to dateb.yml:3:4 E305 bad")
     assert "<details open>" in banner
@@ -53,7 +55,7 @@ def test_warnings_are_folded_and_nothing_is_nothing() -> None:
 
 
 def test_of_many_the_first_are_shown() -> None:
-    banner = problem_banner([WARNING._replace(where=Span("a.yml", n, 1)) for n in range(1, 70)], is_stale=False)
+    banner = problem_banner([replace(WARNING, where=Span("a.yml", n, 1)) for n in range(1, 70)], is_stale=False)
 
     assert banner.count("<li>") == MOST + 1
     assert "and 19 more: see the terminal" in banner

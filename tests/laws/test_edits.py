@@ -84,7 +84,7 @@ def differences(one: Scene, other: Scene) -> list[str]:
     }
     found = []
     for title, (left, right) in pairs.items():
-        for name in left.__dataclass_fields__:
+        for name in getattr(left, "__struct_fields__", None) or left.__dataclass_fields__:
             a, b = getattr(left, name), getattr(right, name)
             if name == "finder":
                 a, b = a.names, b.names

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -278,7 +279,9 @@ def test_a_view_holds_plain_values_only() -> None:
 
 
 def leaves(value: object) -> list[object]:
-    """The values that no tuple, list or map holds others in; segments of lines are tuples."""
+    """The values that no segment, tuple, list or map holds others in."""
+    if isinstance(value, msgspec.Struct):
+        value = msgspec.structs.astuple(value)
     if isinstance(value, dict):
         return [leaf for each in value.values() for leaf in leaves(each)]
     return [leaf for each in value for leaf in leaves(each)] if isinstance(value, (tuple, list)) else [value]

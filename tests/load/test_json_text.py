@@ -48,9 +48,8 @@ def without_places(value: Any) -> Any:
     """A value in which every place is the same."""
     if isinstance(value, Span):
         return Span("")
-    if hasattr(value, "__dataclass_fields__"):
-        fields = {name: without_places(getattr(value, name)) for name in value.__dataclass_fields__}
-        return (type(value).__name__, fields)
+    if names := getattr(value, "__struct_fields__", None) or getattr(value, "__dataclass_fields__", None):
+        return (type(value).__name__, {name: without_places(getattr(value, name)) for name in names})
     if isinstance(value, tuple):
         return (type(value).__name__, [without_places(each) for each in value])
     if isinstance(value, dict):

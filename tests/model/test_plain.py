@@ -48,7 +48,7 @@ def plain(name: str, value: str, said: dict[str, str]) -> dict[str, str]:
 
 def test_every_qualifier_of_the_grammar_is_tried() -> None:
     assert set(SAID) == set(QUALIFIER_NAMES)
-    assert len(Qualifiers._fields) == len(set(QUALIFIER_NAMES) - {"source", "locator", "quote"})
+    assert len(Qualifiers.__struct_fields__) == len(set(QUALIFIER_NAMES) - {"source", "locator", "quote"})
 
 
 @pytest.mark.parametrize("qualifier", sorted(set(QUALIFIER_NAMES) - {"source", "lang", "match"}))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from briefbook.model.search import SearchRecord
 from briefbook.publish import search_edit, search_shards, search_tree

@@ -5,12 +5,12 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from briefbook.load.files import WrittenFile, load_vocabulary, parse_each, parse_facts
 from briefbook.model.vocabulary import Vocabulary

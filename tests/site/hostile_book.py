@@ -407,8 +407,9 @@ def write_accepted(root: Path, payloads: Mapping[str, str]) -> HostileBook:
         files = Files(root, payloads, refused)
         files.write()
         problems = files.problems()
-        found = {files.places[place]: each.code for each in problems if (place := each.where[:2]) in files.places}
-        strange = tuple(each for each in problems if each.where[:2] not in files.places)
+        placed = [((each.where.path, each.where.line), each) for each in problems]
+        found = {files.places[place]: each.code for place, each in placed if place in files.places}
+        strange = tuple(each for place, each in placed if place not in files.places)
         refused |= found
         if not found:
             break

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from msgspec.structs import replace
 from rich.cells import cell_len
 from rich.text import Text
 
@@ -40,7 +41,7 @@ def plain(problem: Problem) -> str:
 
 
 def _safe_span(span: Span) -> Span:
-    return span._replace(path=safe(span.path))
+    return replace(span, path=safe(span.path))
 
 
 def quote(line: str, column: int, width: int) -> Quote:

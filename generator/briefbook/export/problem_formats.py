@@ -12,6 +12,8 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
+from msgspec.structs import asdict
+
 from briefbook.model.visible import json_for_terminals, printable
 from briefbook.problems import CODES, Code, Problem, Span
 
@@ -38,7 +40,7 @@ def problem_fields(problem: Problem) -> dict[str, Any]:
         "hint": problem.hint,
         **place(problem.where),
         "also": [place(span) for span in problem.also],
-        "fix": problem.fix and problem.fix._asdict(),
+        "fix": problem.fix and asdict(problem.fix),
     }
 
 

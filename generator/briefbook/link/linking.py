@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from briefbook.model.corpus import NAME, Corpus
 from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source
@@ -148,7 +149,7 @@ def identity_of(qualifiers: Qualifiers) -> tuple[str, ...]:
 
 
 def _with_own_id(each: Statement, identity: tuple[str, ...]) -> Statement:
-    return each._replace(id=statement_id(each.subject, each.property, each.value, each.source, "|".join(identity)))
+    return replace(each, id=statement_id(each.subject, each.property, each.value, each.source, "|".join(identity)))
 
 
 def _union(same: Sequence[Statement]) -> Statement:
@@ -156,7 +157,7 @@ def _union(same: Sequence[Statement]) -> Statement:
     first = min(same, key=lambda each: each.where)
     citation = first.citation and _union_of_citations([each.citation for each in same if each.citation])
     qualifiers = _union_of_qualifiers(first.qualifiers, [each.qualifiers for each in same])
-    return first._replace(citation=citation, qualifiers=qualifiers)
+    return replace(first, citation=citation, qualifiers=qualifiers)
 
 
 def _union_of_citations(same: Sequence[Citation]) -> Citation:
@@ -165,7 +166,8 @@ def _union_of_citations(same: Sequence[Citation]) -> Citation:
 
 def _union_of_qualifiers(first: Qualifiers, same: Sequence[Qualifiers]) -> Qualifiers:
     reviews = [each.review_by for each in same if each.review_by]
-    return first._replace(
+    return replace(
+        first,
         note=_all(each.note for each in same),
         marking=highest(each.marking for each in same),
         review_by=min(reviews, key=lambda date: date.sort_key) if reviews else None,
@@ -264,10 +266,10 @@ def _distance(lang: str, language: str) -> int:
 
 def _page_order(each: Statement, names: Mapping[str, str], language: str) -> tuple[object, ...]:
     """The order of statements under one property."""
-    _, _, _, value, citation, qualifiers, _ = each
+    value, qualifiers = each.value, each.qualifiers
     start = qualifiers.start or qualifiers.as_of
     if isinstance(value, TextValue):
-        shown, lang = value
+        shown, lang = value.text, value.lang
     else:
         shown, lang = names.get(value.id, value.id) if isinstance(value, Reference) else written(value), ""
     return (
@@ -275,6 +277,6 @@ def _page_order(each: Statement, names: Mapping[str, str], language: str) -> tup
         _distance(lang, language),
         start.sort_key if start else _UNDATED,
         shown.casefold(),
-        citation.source if citation else "",
+        each.source,
         each.id,
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+from msgspec.structs import replace
+
 from briefbook.load.fields import ids, places_of, plain_text, refuse_unknown, value_as
 from briefbook.load.links import read_links, slugs
 from briefbook.load.prose import TOKEN, Place, read_markdown
@@ -72,7 +74,7 @@ def read_briefing(text: str, path: str) -> tuple[Briefing, tuple[Problem, ...]]:
         author=plain_text(node.get("author"), problems),
         review_by=value_as(node.get("review_by"), read_date, problems),
         marking=value_as(node.get("marking"), read_marking, problems) or Marking.CLEAR,
-        written=written._replace(anchors=(*written.anchors, *slugs(title))),
+        written=replace(written, anchors=(*written.anchors, *slugs(title))),
     )
     return briefing, tuple(problems)
 

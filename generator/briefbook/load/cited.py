@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from briefbook.load.marked import written_in
 from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.problems import Problem, Span
@@ -29,7 +31,7 @@ def at_citations(problems: Iterable[Problem], root: Path) -> tuple[Problem, ...]
     places = {path: _places(written_in(path, root)) for path, _ in found}
     for (path, id), told in found.items():
         spans = places[path].get(id)
-        kept += [told[0]._replace(where=span) for span in spans] if spans else told
+        kept += [replace(told[0], where=span) for span in spans] if spans else told
     return tuple(kept)
 
 

@@ -27,7 +27,6 @@ QUOTED = "="
 _QUOTED_KEYS = {QUOTED}
 _SPACED_COLON = re.compile(r'"[ \t\r\n]+:')
 _MINUS_ZERO = re.compile(r"(?<![\w.+-])-0(?![\w.+-])")
-_new = tuple.__new__  # half the cost of calling a NamedTuple, and there is one for each key and scalar
 
 
 class Refused(Exception):  # noqa: N818  (it never leaves the readers of JSON)
@@ -131,7 +130,7 @@ class NodeReader:
         self.number = count(first).__next__
 
     def span(self) -> Span:
-        return _new(Span, (self.path, 0, self.number(), ""))
+        return Span(self.path, 0, self.number())
 
     def node(self, value: Any, depth: int) -> Node:
         where = self.span()
@@ -155,11 +154,11 @@ class NodeReader:
         self.keys += len(mapping)
         pairs: list[tuple[Text, Node]] = []
         for name, value in mapping.items():
-            key = _new(Text, (name, _new(Span, (path, 0, number(), "")), ""))
+            key = Text(name, Span(path, 0, number()))
             if len(name) > MAX_TEXT:
                 raise Refused(too_long(key.where))
             if type(value) is str and depth < MAX_DEPTH and len(value) <= MAX_TEXT:
-                pairs.append((key, _new(Text, (value, _new(Span, (path, 0, number(), "")), ""))))
+                pairs.append((key, Text(value, Span(path, 0, number()))))
             else:
                 self.pair(key, value, pairs, depth)
         return Fields(tuple(pairs), where)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
+from msgspec.structs import replace
+
 from briefbook.problems import Problem, Span
 
 # Every key and value begins with one of these, in the order in which `json_text` numbers them.
@@ -38,7 +40,7 @@ def with_places(problems: Iterable[Problem], texts: Mapping[str, str]) -> tuple[
         return Span(span.path, *found[span.path].get(span.column, (0, 0))) if is_numbered(span) else span
 
     return tuple(
-        problem._replace(where=placed(problem.where), also=tuple(placed(span) for span in problem.also))
+        replace(problem, where=placed(problem.where), also=tuple(placed(span) for span in problem.also))
         for problem in problems
     )
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import orjson
+from msgspec.structs import replace
 
 from briefbook.load.cascade import Cascade, narrowed
 from briefbook.load.entries import read_entries, unread
@@ -36,7 +37,6 @@ BLOCKS = ("defaults", "sources", "entities", "events")
 SOURCE_FIELDS = frozenset(["type", "title", "author", "publisher", "published", "accessed", "url", "note"])
 _BODY_DEPTH = 2
 _UNSOURCED = (None,)
-_new = tuple.__new__
 
 
 class _NotPlain(Exception):  # noqa: N818  (it never leaves this module)
@@ -93,7 +93,7 @@ class _Reader:
         self._names_by_type: dict[str, dict[str, Direction]] = {}
 
     def span(self) -> Span:
-        return _new(Span, (self.path, 0, self.at, ""))
+        return Span(self.path, 0, self.at)
 
     def file(self, document: Mapping[str, Any]) -> Iterator[Entry]:
         self.at = 1
@@ -222,11 +222,11 @@ class _Reader:
         if not words or text in UNSTATED or len(text) > (MAX_NAME if name in (NAME, ALIASES) else MAX_TEXT):
             raise _NotPlain
         lang = self.cascade.lang
-        value = _new(TextValue, (words, lang))
-        where = _new(Span, (self.path, 0, self.at, ""))
+        value = TextValue(words, lang)
+        where = Span(self.path, 0, self.at)
         for citation in self.cascade.citations or _UNSOURCED:
             id = written_id(subject, name, words, citation.source if citation else "", lang)
-            statements.append(_new(Statement, (id, subject, name, value, citation, self.bare, where)))
+            statements.append(Statement(id, subject, name, value, citation, self.bare, where))
 
     def value(self, direction: Direction, text: str) -> Value:
         words = text.strip()
@@ -234,9 +234,9 @@ class _Reader:
             raise _NotPlain
         property = direction.property
         if property.literal == "text":
-            return _new(TextValue, (words, self.cascade.lang))
+            return TextValue(words, self.cascade.lang)
         if property.literal:
-            value = read_literal(_new(Text, (text, self.span(), "")), property, self.cascade.lang)
+            value = read_literal(Text(text, self.span()), property, self.cascade.lang)
             if isinstance(value, Problem):
                 raise _NotPlain
             return value
@@ -278,7 +278,7 @@ class _Reader:
     def qualified(self, given: dict[str, Any]) -> Qualifiers:
         key = tuple(given.items())
         if key not in self.known_qualifiers:
-            self.known_qualifiers[key] = self.bare._replace(**given)
+            self.known_qualifiers[key] = replace(self.bare, **given)
         return self.known_qualifiers[key]
 
     def citations(self, given: Any) -> tuple[Citation, ...]:

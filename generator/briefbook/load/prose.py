@@ -16,6 +16,7 @@ from itertools import accumulate, islice
 from typing import Any, NamedTuple
 
 import pyromark
+from msgspec.structs import replace
 
 from briefbook.load.markdown_cost import costly
 from briefbook.load.safe_markdown import safe_parts
@@ -307,14 +308,14 @@ class _Reader:
         is_closed = len(lines) > 1 and re.fullmatch(r" *(?:`{3,}|~{3,})", lines[-1])
         body = "\n".join(lines[1:-1] if is_closed else lines[1:])
         node, found = read_yaml(body, where.path, where.line + 1)
-        self.problems += [problem._replace(code="E704") for problem in found]
+        self.problems += [replace(problem, code="E704") for problem in found]
         if node is not None and not isinstance(node, Fields):
             hint = f"write `{OPTIONS[kind][0]}: …`, one option to a line"
             self.problems.append(Problem("E704", f"a {kind} block holds a map", where, hint))
         options = tuple(self.options(kind, node)) if isinstance(node, Fields) else ()
         if not where.line:
-            self.problems[known:] = [each._replace(where=where, also=()) for each in self.problems[known:]]
-            options = tuple((name, tuple(each._replace(where=where) for each in texts)) for name, texts in options)
+            self.problems[known:] = [replace(each, where=where, also=()) for each in self.problems[known:]]
+            options = tuple((name, tuple(replace(each, where=where) for each in texts)) for name, texts in options)
         is_read = isinstance(node, Fields) or not (node or found)
         return (Block(kind, options, where),) if is_read else None
 

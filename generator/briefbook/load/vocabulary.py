@@ -131,10 +131,11 @@ def _types(entries: Entries, sections: Mapping[str, Section], problems: list[Pro
                     "E318", f"'{shown(id)}' cannot be a type", key.where, "use kebab-case ASCII, and no kind of literal"
                 )
             )
-        for parent, where, _ in named.get(id, ()):
+        for each in named.get(id, ()):
+            parent = each.value
             if parent not in entries:
                 hint = did_you_mean(parent, entries, _NO_TYPE, problems)
-                problems.append(Problem("E318", f"there is no type '{shown(parent)}'", where, hint))
+                problems.append(Problem("E318", f"there is no type '{shown(parent)}'", each.where, hint))
         if id != THING and not parents[id]:
             problems.append(
                 Problem("E318", f"the type '{id}' has no parent", key.where, "add `parent: organization`, or another")
@@ -203,13 +204,14 @@ def _properties(entries: Entries, types: Mapping[str, EntityType], problems: lis
         range = tuple(each.value for each in in_range) or ("text",)
         literal = range[0] if len(range) == 1 and range[0] in LITERALS else ""
         domain = tuple(each.value for each in in_domain) or (THING,)
-        for type, where, _ in (*in_domain, *(() if literal else in_range)):
+        for each in (*in_domain, *(() if literal else in_range)):
+            type = each.value
             if type in LITERALS:
                 message = f"'{type}' is a kind of literal, which stands alone as a range"
-                problems.append(Problem("E318", message, where, "write one kind of literal, or types of entity"))
+                problems.append(Problem("E318", message, each.where, "write one kind of literal, or types of entity"))
             elif type not in types:
                 hint = did_you_mean(type, (*types, *LITERALS), _NO_TYPE, problems)
-                problems.append(Problem("E318", f"there is no type '{shown(type)}'", where, hint))
+                problems.append(Problem("E318", f"there is no type '{shown(type)}'", each.where, hint))
         if literal and fields.get("symmetric") is not None:
             where = _place(fields, "symmetric")
             problems.append(Problem("E318", f"'{id}' cannot be symmetric", where, "only relations can"))

@@ -1,1 +1,1 @@
-"""The nouns of a briefing book: frozen values made from the standard library alone."""
+"""The nouns of a briefing book: frozen values made from the standard library and msgspec."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from briefbook.model.statement import Statement
 from briefbook.problems import Span
-
-_PLACE = Statement._fields.index("where")
 
 
 def alike(one: Any, other: Any) -> bool:
@@ -17,10 +17,10 @@ def alike(one: Any, other: Any) -> bool:
     if type(one) is not type(other):
         return False
     if isinstance(one, Statement):
-        return bool(one[:_PLACE] == other[:_PLACE])  # nothing else in it has a place
+        return bool(one == replace(other, where=one.where))  # nothing else in it has a place
     if isinstance(one, tuple):
         return len(one) == len(other) and all(map(alike, one, other))
-    names = getattr(type(one), "__dataclass_fields__", None)
+    names = getattr(type(one), "__struct_fields__", None) or getattr(type(one), "__dataclass_fields__", None)
     if names:
         return all(alike(getattr(one, name), getattr(other, name)) for name in names)
     return bool(one == other)

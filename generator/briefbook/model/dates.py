@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 EARLIEST = (-(10**9), 1, 1)
 LATEST = (10**9, 12, 31)
 Day = tuple[int, int, int]
 
 
-class PartialDate(NamedTuple):
+class PartialDate(Struct, frozen=True, array_like=True, gc=False):
     """A date as written, and the first and last day it can mean.
 
     Precision is kept, never padded: `2021` stays a year, and sorts before every day in it. An open or unknown end is

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from msgspec import Struct
+
 from briefbook.model.dates import PartialDate
 from briefbook.model.entries import Judgement, Observation
 from briefbook.model.facts import Fact, FactsOf
@@ -20,7 +22,7 @@ from briefbook.model.values import Reference, TextValue, Value
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 
 
-class Side(NamedTuple):
+class Side(Struct, frozen=True, array_like=True, gc=False):
     """One of the values in dispute, and what says so: statements of a fact, or observations."""
 
     value: Value
@@ -29,7 +31,7 @@ class Side(NamedTuple):
     rank: Rank
 
 
-class Dispute(NamedTuple):
+class Dispute(Struct, frozen=True, array_like=True, gc=False):
     """What is disputed of whom. It is settled where nothing but what was set aside is at odds with the rest.
 
     `metric` and `about` are empty for a property; `property` is empty for an observed value.
@@ -56,7 +58,7 @@ class Dispute(NamedTuple):
         return tuple(dict.fromkeys(each for each in (self.subject, self.about, *values) if each))
 
 
-class Moment(NamedTuple):
+class Moment(Struct, frozen=True, array_like=True, gc=False):
     """Something at a date. For an event `property` is empty; else it says what happened to the entity (`founded`)."""
 
     date: PartialDate
@@ -65,7 +67,7 @@ class Moment(NamedTuple):
     fact: Fact
 
 
-class Mention(NamedTuple):
+class Mention(Struct, frozen=True, array_like=True, gc=False):
     """A sentence of the text of `where` (a briefing, an entity, a judgement) and the stretch of it that names."""
 
     where: str
@@ -100,8 +102,7 @@ def moved_names(one: Finder, other: Finder) -> tuple[str, ...]:
     return tuple(sorted({" ".join(name.split()) for name, _ in one.names.items() ^ other.names.items()}))
 
 
-@dataclass(frozen=True, slots=True)
-class Resting:
+class Resting(Struct, frozen=True, array_like=True, gc=False):
     """`facts` and `observations` cite the source; `falling` holds the ids of those that nothing independent of it
     bears. `judgements`, `texts` (ids of entities and briefings) lean on it.
     """
@@ -113,7 +114,7 @@ class Resting:
     texts: tuple[str, ...] = ()
 
 
-class Lean(NamedTuple):
+class Lean(Struct, frozen=True, array_like=True, gc=False):
     """An entity all of whose facts come from one origin."""
 
     entity: str
@@ -121,7 +122,7 @@ class Lean(NamedTuple):
     sources: tuple[str, ...]
 
 
-class Overdue(NamedTuple):
+class Overdue(Struct, frozen=True, array_like=True, gc=False):
     """Something that was to be looked at again; `kind` is `judgement`, `briefing`, `fact` or `observation`."""
 
     kind: str
@@ -130,8 +131,7 @@ class Overdue(NamedTuple):
     fact: Fact | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
+class Questions(Struct, frozen=True, array_like=True, gc=False):
     """Everything by what its subject is called, the overdue by date."""
 
     stubs: tuple[str, ...]
@@ -142,7 +142,7 @@ class Questions:
     overdue: tuple[Overdue, ...]
 
 
-class EntityCoverage(NamedTuple):
+class EntityCoverage(Struct, frozen=True, array_like=True, gc=False):
     """Counts for one entity; `missing` are the properties that its type expects and it has not."""
 
     entity: str
@@ -154,7 +154,7 @@ class EntityCoverage(NamedTuple):
     missing: tuple[str, ...]
 
 
-class TypeCoverage(NamedTuple):
+class TypeCoverage(Struct, frozen=True, array_like=True, gc=False):
     """Counts for all entities of one type that have an entry."""
 
     type: str
@@ -177,7 +177,7 @@ class TypeCoverage(NamedTuple):
         return sum(len(each.missing) for each in self.entities)
 
 
-class Findings(NamedTuple):
+class Findings(Struct, frozen=True, array_like=True, gc=False):
     """What follows from the statements of one subject. `called` are its names and aliases but for what it is called,
     `found_by` those by which it is found in texts; `marking` is the highest of its statements'.
     """
@@ -194,7 +194,7 @@ class Findings(NamedTuple):
     marking: Marking
 
 
-class ReadText(NamedTuple):
+class ReadText(Struct, frozen=True, array_like=True, gc=False):
     """A text that was searched for names: its words, and the sentences of it that name an entity."""
 
     prose: Prose

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from briefbook.model.dates import PartialDate
 from briefbook.model.marking import Marking
@@ -16,8 +17,7 @@ Places = tuple[tuple[str, Span], ...]
 """Where the ids that an entry names stand in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field="entry"):
     """Anything that has a page of its own and statements about it; an event is one too.
 
     `statements` are those written in its own block, in order. A stub has an id and nothing else.
@@ -35,8 +35,7 @@ class Entity:
     places: Places = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field="entry"):
     """A published or private item that statements rest on. `type` is a CSL item type.
 
     `reliability` is of the publisher (Admiralty A–F), `credibility` of the item (1–6); empty where not graded. `is_own`
@@ -64,8 +63,7 @@ class Source:
     places: Places = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field="entry"):
     """A measured value: `metric` of `of`, for `subject` (empty where it is for the whole), as of a date."""
 
     id: str
@@ -86,8 +84,7 @@ class Observation:
         return (self.of, self.metric, self.subject, as_of.edtf if as_of else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field="entry"):
     """What somebody thinks, apart from what is recorded: never mixed with facts on a page."""
 
     id: str
@@ -106,8 +103,7 @@ class Judgement:
     places: Places = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Briefing:
+class Briefing(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field="entry"):
     """Prose that somebody wrote for somebody who decides. `written` are its links that are Markdown or HTML."""
 
     id: str

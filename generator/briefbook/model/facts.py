@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from builtins import property as computed  # `property` is a field here
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from briefbook.model.statement import Qualifiers, Statement
 from briefbook.model.values import Value, written
 
 FactsOf = Mapping[str, tuple["Fact", ...]]
 """Facts by their subject, in the order of its page."""
-_TELLING = slice(Qualifiers._fields.index("start"), Qualifiers._fields.index("rank") + 1)
-_new = tuple.__new__
 
 
-class Fact(NamedTuple):
+class Fact(Struct, frozen=True, array_like=True, gc=False):
     """One value of one property of one subject, every statement of it in page order, and every source of those."""
 
     subject: str
@@ -42,8 +41,8 @@ def facts_in(statements: Iterable[Statement]) -> tuple[Fact, ...]:
     """The facts that statements make, in the order of their first statement: alike in start, end, role, kind, rank."""
     groups: dict[tuple[object, ...], list[Statement]] = {}
     for each in statements:
-        _, subject, property, value, _, qualifiers, _ = each
-        key = (subject, property, written(value), qualifiers[_TELLING])
+        said = each.qualifiers
+        key = (each.subject, each.property, written(each.value), said.start, said.end, said.role, said.kind, said.rank)
         if key in groups:
             groups[key].append(each)
         else:
@@ -51,10 +50,10 @@ def facts_in(statements: Iterable[Statement]) -> tuple[Fact, ...]:
     facts: list[Fact] = []
     sources: tuple[str, ...] = ()
     for group in groups.values():
-        _, subject, property, value, citation, _, _ = group[0]
-        found: tuple[str, ...] = (citation.source,) if citation and citation.source else ()
+        first = group[0]
+        found: tuple[str, ...] = (first.source,) if first.source else ()
         if len(group) > 1:
             found = tuple(dict.fromkeys([each.source for each in group if each.source]))
         sources = sources if sources == found else found  # one tuple for neighbours with the same sources
-        facts.append(_new(Fact, (subject, property, value, tuple(group), sources)))
+        facts.append(Fact(first.subject, first.property, first.value, tuple(group), sources))
     return tuple(facts)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from briefbook.model.statement import Statement
 from briefbook.model.values import Reference
@@ -15,15 +15,14 @@ CHAIN = (*_POWER, "part_of")
 """Properties by which one entity is bound to another that is above it."""
 
 
-class Standing(NamedTuple):
+class Standing(Struct, frozen=True, array_like=True, gc=False):
     """How many sources there are, and how many of them do not come from another one."""
 
     sources: int
     origins: int
 
 
-@dataclass(frozen=True, slots=True)
-class Independence:
+class Independence(Struct, frozen=True, array_like=True, gc=False):
     """`ancestry` maps a source to all that it comes from, itself included; `roots`, to those that come from nothing.
 
     `owners` maps an entity to all that own or control it, through others too. `own` are the editors' own sources.

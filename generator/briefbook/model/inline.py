@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 
-class Say(NamedTuple):
+class Say(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """Words, in a language where that differs from the page's; `tone` is a class of the style sheet or empty."""
 
     text: str
@@ -13,7 +13,7 @@ class Say(NamedTuple):
     tone: str = ""
 
 
-class Go(NamedTuple):
+class Go(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """A link to a page or an anchor of the book: `href` is relative, to a `.md` file, or begins with `#`."""
 
     text: str
@@ -21,14 +21,14 @@ class Go(NamedTuple):
     lang: str = ""
 
 
-class Out(NamedTuple):
+class Out(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """A link to another site."""
 
     text: str
     url: str
 
 
-class Cite(NamedTuple):
+class Cite(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """A citation: its number among the page's sources, its own anchor, and what is cited, for those who hear it."""
 
     number: int
@@ -36,13 +36,13 @@ class Cite(NamedTuple):
     title: str
 
 
-class Anchor(NamedTuple):
+class Anchor(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """A place that others link to."""
 
     id: str
 
 
-class Chip(NamedTuple):
+class Chip(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """A few words set apart, such as a grade; `kind` is a class of the style sheet. `title` is a hint in words of ours,
     never of a fact: themes put titles into the page as HTML.
     """
@@ -52,13 +52,13 @@ class Chip(NamedTuple):
     title: str = ""
 
 
-class Mark(NamedTuple):
+class Mark(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """Markdown of ours, or of an author whom we trust."""
 
     markdown: str
 
 
-class Snippet(NamedTuple):
+class Snippet(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """Code to be shown to the letter."""
 
     text: str

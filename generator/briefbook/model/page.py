@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
+
+from msgspec import Struct
 
 from briefbook.model.marking import Marking
 
@@ -28,7 +30,7 @@ class Page:
     redirect: str = ""
 
 
-class Apart(NamedTuple):
+class Apart(Struct, frozen=True, array_like=True, gc=False):
     """A Markdown file of ours taken apart: what its front matter says, and what stands below."""
 
     path: str
@@ -36,18 +38,17 @@ class Apart(NamedTuple):
     markdown: str
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedPage:
+class RenderedPage(Struct, frozen=True, array_like=True, gc=False):
     """A file to be: its path below the pages folder, and its bytes. `apart` is the same taken apart, where whoever
     rendered it is still at hand.
     """
 
     path: str
     content: bytes
-    apart: Apart | None = field(default=None, compare=False, repr=False)
+    apart: Apart | None = None
 
 
-class Drawn(NamedTuple):
+class Drawn(Struct, frozen=True, array_like=True, gc=False):
     """The pages of a sheaf, and, as codes, what drawing each of them asked of the scene: while the answers stay, so
     does the page. The first of a list asks what the others are cut by.
     """
@@ -56,7 +57,7 @@ class Drawn(NamedTuple):
     asked: tuple[bytes, ...] = ()
 
 
-class Sheaf(NamedTuple):
+class Sheaf(Struct, frozen=True, array_like=True, gc=False):
     """Pages that are drawn together: the one at `path`, and the other parts of a list that is too long for one page.
 
     `kind` is that of the pages, or the name of the list; `id` is what they are of, or empty; `type` is an entity's.

@@ -72,8 +72,7 @@ def written_word(value: Value) -> str:
 
 def plain_citation(citation: Citation | None) -> dict[str, str]:
     """`source`, `locator`, `quote`."""
-    said = zip(_OF_CITATIONS, citation or ("", "", ""), strict=True)
-    return {name: word for name, word in said if word}
+    return {name: word for name in _OF_CITATIONS if citation and (word := getattr(citation, name))}
 
 
 def plain_qualifiers(said: Qualifiers) -> dict[str, str]:

@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from briefbook.model.raw import Text
 from briefbook.problems import Span
 
 
-class Markup(NamedTuple):
+class Markup(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """Markdown that stands as it is: written by a trusted author, or by us. `is_text` where it is words to read."""
 
     markdown: str
     is_text: bool = False
 
 
-class Words(NamedTuple):
+class Words(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """Words from a fact, not Markdown yet: they reach a page through an escaping function."""
 
     text: str
 
 
-class WebLink(NamedTuple):
+class WebLink(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """A link of a fact's text to another site: words, and a URL that may become a link."""
 
     url: str
     text: str
 
 
-class Code(NamedTuple):
+class Code(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """Code in a fact's text, to be shown to the letter; `is_block` where it stands on lines of its own."""
 
     text: str
     is_block: bool
 
 
-class Link(NamedTuple):
+class Link(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """`[[id]]` or `[[id|label]]`; the label is empty where the name is to be shown."""
 
     target: str
@@ -43,7 +43,7 @@ class Link(NamedTuple):
     where: Span
 
 
-class ValueLink(NamedTuple):
+class ValueLink(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """`[[id#property]]`, `[[id#metric/for]]` or `[[id#metric/for@as_of]]`: a value with its citation."""
 
     target: str
@@ -53,7 +53,7 @@ class ValueLink(NamedTuple):
     where: Span
 
 
-class ProseCitation(NamedTuple):
+class ProseCitation(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """`[@source, locator]`."""
 
     source: str
@@ -61,7 +61,7 @@ class ProseCitation(NamedTuple):
     where: Span
 
 
-class Block(NamedTuple):
+class Block(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """A fenced block: `timeline`, `relations`, `entities` or `chart`, with its options as name and words."""
 
     kind: str
@@ -82,7 +82,7 @@ class Block(NamedTuple):
 Part = Markup | Words | WebLink | Code | Link | ValueLink | ProseCitation | Block
 
 
-class Prose(NamedTuple):
+class Prose(Struct, frozen=True, array_like=True, gc=False):
     """A text in the order it is read; empty parts where nothing was written."""
 
     parts: tuple[Part, ...] = ()
@@ -94,7 +94,7 @@ class Prose(NamedTuple):
 NO_PROSE = Prose()
 
 
-class WrittenLink(NamedTuple):
+class WrittenLink(Struct, frozen=True, array_like=True, gc=False):
     """A Markdown link or picture, or one in raw HTML, as it was written. `url` is a name where nothing defines it."""
 
     url: str
@@ -104,7 +104,7 @@ class WrittenLink(NamedTuple):
     is_undefined: bool = False
 
 
-class WrittenLinks(NamedTuple):
+class WrittenLinks(Struct, frozen=True, array_like=True, gc=False):
     """The links of a text, and the anchors in it; there are more where it `is_open`: headings that show facts."""
 
     links: tuple[WrittenLink, ...] = ()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from briefbook.problems import Span
 
 
-class Text(NamedTuple):
+class Text(Struct, frozen=True, array_like=True, gc=False):
     """A scalar as it was written: `NO` is `NO`, `1.10` is `1.10`.
 
     `style` is the YAML style: empty where plain, else one of `'`, `"`, `|` and `>`; it tells `"none"` from `none`.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class SearchRecord:
+class SearchRecord(Struct, frozen=True, array_like=True, gc=False):
     """One page as search shows and finds it. Every text is plain words: what shows it must escape it.
 
     `path` is the page below the pages folder, `names` are other names. `words` are the key facts; `codes` are found

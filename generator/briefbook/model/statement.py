@@ -6,7 +6,8 @@ import hashlib
 from builtins import property as computed  # `property` is a field here
 from collections.abc import Iterable
 from enum import Enum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from briefbook.model.dates import PartialDate
 from briefbook.model.marking import Marking
@@ -24,7 +25,7 @@ class Rank(Enum):
     __hash__ = object.__hash__  # by identity, in C: members are keys in inner loops, and there is one of each
 
 
-class Citation(NamedTuple):
+class Citation(Struct, frozen=True, array_like=True, gc=False):
     """A source and the place in it: paragraph, page, caption; a few words of it where they matter."""
 
     source: str
@@ -32,7 +33,7 @@ class Citation(NamedTuple):
     quote: str = ""
 
 
-class Qualifiers(NamedTuple):
+class Qualifiers(Struct, frozen=True, array_like=True, gc=False):
     """What narrows a statement down. Texts are empty, and dates None, where nothing was said.
 
     `likelihood` is a term of ICD 203, for what its source itself holds to be no more than that.
@@ -55,7 +56,7 @@ class Qualifiers(NamedTuple):
 PLAIN = Qualifiers()
 
 
-class Statement(NamedTuple):
+class Statement(Struct, frozen=True, array_like=True, gc=False):
     """One value of one property of one subject, from one source; `citation` is None where no source was given.
 
     `id` is the permanent anchor: ten hexadecimal digits of a hash over subject, property, value, source and language.

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from briefbook.model.dates import PartialDate
 
 
-class TextValue(NamedTuple):
+class TextValue(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """Words, in a language where that is said (BCP 47)."""
 
     text: str
     lang: str = ""
 
 
-class CodeValue(NamedTuple):
+class CodeValue(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """A word with a meaning of its own: a country code, a language tag, a URL, an identifier, a grade."""
 
     kind: str
     code: str
 
 
-class NumberValue(NamedTuple):
+class NumberValue(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """A number as written, and the bounds it stands for; `is_about` for `~60`.
 
     `low` and `high` are equal for a plain number; an open bound (`<60`) is infinite.
@@ -42,19 +42,19 @@ class NumberValue(NamedTuple):
         return (self.low + self.high) / 2
 
 
-class DateValue(NamedTuple):
+class DateValue(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """A date of any precision."""
 
     date: PartialDate
 
 
-class Reference(NamedTuple):
+class Reference(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """Another entity, by its id."""
 
     id: str
 
 
-class Unstated(NamedTuple):
+class Unstated(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """`unknown` (there is a value, and nobody knows it) or `none` (there is known to be no value).
 
     Wikidata calls them somevalue and novalue.

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from builtins import property as computed  # `property` is a field here
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+
+from msgspec import Struct
 
 LITERALS = ("text", "date", "url", "number", "country_code", "language_tag", "reliability", "identifier")
 EVENT = "event"
 THING = "thing"
 
 
-class Section(NamedTuple):
+class Section(Struct, frozen=True, array_like=True, gc=False):
     """A folder of pages: its id is the folder's name."""
 
     id: str
@@ -20,8 +20,7 @@ class Section(NamedTuple):
     icon: str
 
 
-@dataclass(frozen=True, slots=True)
-class EntityType:
+class EntityType(Struct, frozen=True, array_like=True, gc=False):
     """What an entity can be. `ancestors` holds the type itself and everything above it.
 
     `ftm` and `schema_org` name the same notion in FollowTheMoney and schema.org; empty where there is none.
@@ -38,8 +37,7 @@ class EntityType:
     schema_org: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(Struct, frozen=True, array_like=True, gc=False):
     """What can be said of an entity. A relation has types in `range` and an empty `literal`.
 
     `order` is its place in the vocabulary, which is the order of pages. `inverse` is the name of the other direction.
@@ -65,7 +63,7 @@ class Property:
         return not self.literal
 
 
-class Metric(NamedTuple):
+class Metric(Struct, frozen=True, array_like=True, gc=False):
     """What can be measured: `unit` is written behind the number, `%` right behind it."""
 
     id: str
@@ -73,7 +71,7 @@ class Metric(NamedTuple):
     unit: str
 
 
-class Direction(NamedTuple):
+class Direction(Struct, frozen=True, array_like=True, gc=False):
     """A property as a name reads it: `owned_by` is `owns`, backwards."""
 
     property: Property
@@ -94,8 +92,7 @@ class Direction(NamedTuple):
         return self.property.domain if self.is_backwards else self.property.range
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True, array_like=True, gc=False):
     """Everything that a book may speak of. `directions` maps each name of a property, either way, to its reading."""
 
     sections: Mapping[str, Section]

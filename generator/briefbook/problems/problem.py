@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from msgspec import Struct
 
 
-class Span(NamedTuple):
+class Span(Struct, frozen=True, array_like=True, gc=False, order=True):
     """Where something was written: a path relative to the project, a line and a column, both from 1.
 
     Line 0 means the whole file. `pointer` names the place inside a JSON document whose lines are not known yet.
@@ -23,14 +24,14 @@ class Span(NamedTuple):
         return f"{self.path}:{self.line}:{self.column}"
 
 
-class Fix(NamedTuple):
+class Fix(Struct, frozen=True, array_like=True, gc=False):
     """The one text that can be meant where `old` was written: `check --fix` puts `new` in its place."""
 
     old: str
     new: str
 
 
-class Problem(NamedTuple):
+class Problem(Struct, frozen=True, array_like=True, gc=False):
     """One mistake. The first letter of `code` is its weight: `E` stops the build, `W` only under `--strict`.
 
     `fix` replaces the scalar at `where`; None where what is meant is not certain.

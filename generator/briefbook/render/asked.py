@@ -11,10 +11,11 @@ from dataclasses import fields
 from typing import Any, Generic, NamedTuple, TypeVar
 from zlib import crc32
 
+from msgspec.structs import replace
+
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import Derived, Dispute, Finder, Found, Moment, Questions, TypeCoverage
 from briefbook.model.entries import Observation
-from briefbook.model.independence import Independence
 from briefbook.render.addresses import Addresses
 from briefbook.render.scene import Scene
 
@@ -202,8 +203,8 @@ def watched(scene: Scene, inquiry: Inquiry) -> Scene:
         held = channel.of(scene)
         found[channel.way] = (_Set if isinstance(held, frozenset) else _Mapping)(held, channel, inquiry)
     noted = inquiry.keys(WHOLE)
-    independence = _like(scene.derived.independence, Independence, found, ("derived", "independence"))
-    found["derived", "independence"] = independence
+    independence = {way[-1]: held for way, held in found.items() if way[:-1] == ("derived", "independence")}
+    found["derived", "independence"] = replace(scene.derived.independence, **independence)
     found["derived", "finder"] = _Finder(scene.derived.finder, inquiry)
     found["corpus",] = _like(scene.corpus, _Corpus, found, ("corpus",), noted)
     found["derived",] = _like(scene.derived, _Derived, found, ("derived",), noted)

@@ -158,12 +158,11 @@ class Desk:
     def value(self, value: Value, unit: str = "") -> Line:
         """A value as a line: linked, localized, marked where it is unknown."""
         if isinstance(value, TextValue):
-            text, lang = value
-            return (Say(text, lang if lang != self.scene.language else ""),)
+            return (Say(value.text, value.lang if value.lang != self.scene.language else ""),)
         if isinstance(value, Reference):
             return (self.go(value.id),)
         if isinstance(value, CodeValue):
-            kind, code = value
+            kind, code = value.kind, value.code
             if kind == "url":
                 return (Out(code.removeprefix("https://").removeprefix("http://").rstrip("/"), code),)
             if kind == "reliability":
@@ -201,7 +200,7 @@ class Desk:
         cited = self.corpus.sources.get(citation.source) if citation else None
         if citation is None or cited is None:
             return _UNSOURCED
-        source, locator, quote = citation
+        source, locator, quote = citation.source, citation.locator, citation.quote
         number = self._numbers.setdefault(source, len(self._numbers) + 1)
         self._count += 1
         anchor = f"cite-{self._count}"

@@ -15,19 +15,19 @@ def line(segments: Iterable[Segment]) -> str:
 
 
 def _say(segment: Say) -> str:
-    text, lang, tone = segment
-    return _spanned(markdown_text(text), lang, tone) if lang or tone else markdown_text(text)
+    text, lang, tone = markdown_text(segment.text), segment.lang, segment.tone
+    return _spanned(text, lang, tone) if lang or tone else text
 
 
 def _go(segment: Go) -> str:
-    text, href, lang = segment
-    return f"[{_spanned(markdown_text(text) or '&#8203;', lang, '')}]({href})"
+    text = markdown_text(segment.text) or "&#8203;"
+    return f"[{_spanned(text, segment.lang, '')}]({segment.href})"
 
 
 def _cite(segment: Cite) -> str:
-    number, anchor, title = segment
+    number, anchor = segment.number, segment.anchor
     # Never as a `title`: Material puts titles into the page as HTML. A label is read out, and nothing else.
-    label = html_attribute(f"{number}: {title}")
+    label = html_attribute(f"{number}: {segment.title}")
     return f'<sup class="bb-cite" id="{anchor}"><a href="#source-{number}" aria-label="{label}">{number}</a></sup>'
 
 
@@ -36,9 +36,8 @@ def _anchor(segment: Anchor) -> str:
 
 
 def _chip(segment: Chip) -> str:
-    text, kind, title = segment
-    hint = f' title="{html_attribute(title)}"' if title else ""
-    return f'<span class="bb-chip bb-chip--{kind}"{hint}>{markdown_text(text)}</span>'
+    hint = f' title="{html_attribute(segment.title)}"' if segment.title else ""
+    return f'<span class="bb-chip bb-chip--{segment.kind}"{hint}>{markdown_text(segment.text)}</span>'
 
 
 def _out(segment: Out) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from msgspec.structs import replace
+
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Entity, Observation
 from briefbook.model.inline import Go, Line, Mark, Out, Say, Segment, Snippet
@@ -45,7 +47,7 @@ def _without_space(segment: Segment) -> Segment:
     """A citation stands right behind what it is for."""
     if isinstance(segment, Mark):
         return Mark(segment.markdown.rstrip(" "))
-    return segment._replace(text=segment.text.rstrip(" ")) if isinstance(segment, Say) else segment
+    return replace(segment, text=segment.text.rstrip(" ")) if isinstance(segment, Say) else segment
 
 
 def _part(desk: Desk, part: object, linked: set[str]) -> Iterator[Segment]:

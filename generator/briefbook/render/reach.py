@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from briefbook.model.alike import alike
 from briefbook.model.derived import Derived, moved_names

@@ -1,4 +1,4 @@
-"""Values of ours ↔ bytes, to be kept or sent: dataclasses, named tuples, enums, and the containers they stand in.
+"""Values of ours ↔ bytes, to be kept or sent: structs, dataclasses, named tuples, enums, and containers of them.
 
 Values of one class stand together, field by field, as columns of plain values: they are taken apart and made again
 column by column, in C, in a fifth of the time that parsing takes. What is one value, met twice in a column, stays one.
@@ -92,8 +92,8 @@ class Codec:
             return self._functions_in(kind, cells)
         if issubclass(kind, Enum):
             return (_ENUM, number, tuple([cell.value for cell in cells]))
-        rows = cells if issubclass(kind, tuple) else _rows(self._fields[kind], cells)
-        return (_CLASS, number, tuple(map(self._column, zip(*rows, strict=True))))
+        columns = (tuple(map(attrgetter(name), cells)) for name in self._fields[kind])
+        return (_CLASS, number, tuple(map(self._column, columns)))
 
     def _functions_in(self, kind: type[Any], cells: Sequence[Any]) -> Column:
         try:
@@ -139,11 +139,6 @@ def _cut(flat: Iterable[Any], lengths: Iterable[int]) -> Iterator[Iterator[Any]]
     return map(islice, repeat(iter(flat)), lengths)
 
 
-def _rows(fields: Sequence[str], cells: Iterable[Any]) -> Iterable[tuple[Any, ...]]:
-    get = attrgetter(*fields)
-    return map(get, cells) if len(fields) > 1 else ((get(cell),) for cell in cells)
-
-
 def _find(hint: Any, found: dict[type[Any], tuple[str, ...]]) -> None:
     """Add the classes that a type names, and those that these are declared to hold, with their fields."""
     for each in get_args(hint):
@@ -152,7 +147,14 @@ def _find(hint: Any, found: dict[type[Any], tuple[str, ...]]) -> None:
         return
     if issubclass(hint, Enum):
         found[hint] = ()
-    elif is_dataclass(hint) or hasattr(hint, "_fields"):
-        found[hint] = tuple([each.name for each in fields(hint)] if is_dataclass(hint) else hint._fields)
+    elif names := _field_names(hint):
+        found[hint] = names
         for inner in get_type_hints(hint).values():
             _find(inner, found)
+
+
+def _field_names(cls: type[Any]) -> tuple[str, ...]:
+    if is_dataclass(cls):
+        return tuple(each.name for each in fields(cls))
+    names: tuple[str, ...] = getattr(cls, "__struct_fields__", ()) or getattr(cls, "_fields", ())
+    return names

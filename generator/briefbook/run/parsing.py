@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
-from dataclasses import fields, is_dataclass
 from typing import Any, Protocol, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from briefbook.model.entries import Entry
 from briefbook.model.vocabulary import Vocabulary
@@ -209,9 +211,9 @@ def digest_of(vocabulary: Vocabulary) -> str:
 
 def _written(value: Any) -> Iterator[str]:
     """A value as lines, the members of sets in order: their own order changes from run to run."""
-    if is_dataclass(value):
-        for field in fields(value):
-            yield from _written(getattr(value, field.name))
+    if isinstance(value, Struct):
+        for each in astuple(value):
+            yield from _written(each)
     elif isinstance(value, Mapping):
         yield f"map {len(value)}"
         for name, each in value.items():

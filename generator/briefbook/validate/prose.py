@@ -124,7 +124,8 @@ def _block(block: Block, corpus: Corpus, told: Told) -> Iterator[Problem]:
 
     for name, texts in block.options:
         is_fine, kind, known = checks.get(name, (lambda _: True, "", ()))
-        for word, where, _ in texts:
+        for each in texts:
+            word = each.value
             if not is_fine(word):
                 otherwise = {"date": "write 2022, 2022-09 or 2022-09-15", "depth": "write 1 or 2"}.get(
                     kind, "correct it"
@@ -132,7 +133,7 @@ def _block(block: Block, corpus: Corpus, told: Told) -> Iterator[Problem]:
                 say(
                     f"there is no {kind} '{word}' for this {block.kind} block",
                     did_you_mean(word, known, otherwise, told),
-                    where,
+                    each.where,
                 )
         if len(texts) > 1 and (name in _ONE or (block.kind, name) == ("relations", "about")):
             message = f"'{name}' of a {block.kind} block is one word, and {len(texts)} stand here"
@@ -151,9 +152,10 @@ def _empty_chart(block: Block, corpus: Corpus) -> Iterator[Problem]:
     if block.kind != "chart":
         return
     of, as_of = block.first("of"), block.first("as_of")
-    (metric, named, _), wanted = block.texts("metric")[0], block.texts("for")
+    named, wanted = block.texts("metric")[0], block.texts("for")
+    metric = named.value
     subjects = dict.fromkeys(each.subject for each in corpus.observations if each.of == of and each.subject)
-    for subject, where in [(each.value, each.where) for each in wanted] or [("", named)]:
+    for subject, where in [(each.value, each.where) for each in wanted] or [("", named.where)]:
         if not any(observed(corpus, of, metric, each, as_of) for each in ((subject,) if subject else subjects)):
             what = f"'{metric}'" + (f" for '{subject}'" if subject else "") + (f" as of {as_of}" if as_of else "")
             message = f"nothing is observed of '{of}' that this chart could draw: {what}"

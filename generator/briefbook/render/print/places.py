@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import astuple
+
 from briefbook.model.corpus import Corpus
 from briefbook.model.plain import plain_observation, plain_statement
 from briefbook.model.prose import Prose
@@ -40,4 +42,4 @@ def _texts(corpus: Corpus) -> Iterator[tuple[str, Span]]:
 
 
 def _words(prose: Prose) -> str:
-    return " ".join(field for part in prose.parts for field in part if isinstance(field, str))
+    return " ".join(field for part in prose.parts for field in astuple(part) if isinstance(field, str))

@@ -200,8 +200,9 @@ def _names_by_letter(scene: Scene) -> dict[str, tuple[_Name, ...]]:
     for id, others in scene.called.items():
         main = corpus.name_of(id)
         found[letter_of(main)][(main.casefold(), id)] = _Name("", "", id)
-        for text, lang in others:
-            found[letter_of(text)].setdefault((text.casefold(), id), _Name(text, lang, id))
+        for other in others:
+            text = other.text
+            found[letter_of(text)].setdefault((text.casefold(), id), _Name(text, other.lang, id))
     ordered = sorted(found, key=letter_order)
     return {letter: tuple(found[letter][key] for key in sorted(found[letter])) for letter in ordered}
 
