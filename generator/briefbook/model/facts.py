@@ -10,9 +10,6 @@ from msgspec import Struct
 from briefbook.model.statement import Qualifiers, Statement
 from briefbook.model.values import Value, written
 
-FactsOf = Mapping[str, tuple["Fact", ...]]
-"""Facts by their subject, in the order of its page."""
-
 
 class Fact(Struct, frozen=True, array_like=True, gc=False):
     """One value of one property of one subject, every statement of it in page order, and every source of those."""
@@ -35,6 +32,10 @@ class Fact(Struct, frozen=True, array_like=True, gc=False):
     @computed
     def is_deprecated(self) -> bool:
         return self.statements[0].is_deprecated
+
+
+FactsOf = Mapping[str, tuple[Fact, ...]]
+"""Facts by their subject, in the order of its page."""
 
 
 def facts_in(statements: Iterable[Statement]) -> tuple[Fact, ...]:
