@@ -93,7 +93,7 @@ metrics: {mass: {label: Mass, unit: t}}
         "Starships",
         vocabulary.types["product"].icon,
     )
-    assert {"starship", "product", "thing"} <= starship.ancestors
+    assert {"starship", "product", "thing"} <= set(starship.ancestors)
     assert (vocabulary.properties["crew"].is_many, vocabulary.properties["docks_at"].is_many) == (False, True)
     assert vocabulary.properties["docks_at"].label == "Docks at"
     assert vocabulary.directions["docked"].is_backwards

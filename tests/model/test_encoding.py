@@ -36,6 +36,7 @@ from briefbook.model.values import (
     Unstated,
     Value,
 )
+from briefbook.model.vocabulary import Vocabulary
 from briefbook.problems import Fix, Problem, Span
 from briefbook.render.markdown import render_page, templates
 from briefbook.render.pages import pages_of, search_records, sheaves_of
@@ -92,6 +93,27 @@ def test_all_that_follows_from_the_book_comes_back(room: str, name: str, scene: 
     value = getattr(held, name)
 
     assert decoded(encoded(value), get_type_hints(type(held))[name]) == value
+
+
+def test_a_vocabulary_comes_back_in_its_order_and_holds_no_set(scene: Scene) -> None:
+    vocabulary = scene.corpus.vocabulary
+
+    content = msgspec.msgpack.encode(vocabulary)  # which keeps the order of maps, and sorts no sets
+
+    assert list(decoded(content, Vocabulary).sections) == list(vocabulary.sections)
+    assert decoded(content, Vocabulary) == vocabulary
+    assert msgspec.msgpack.encode(decoded(content, Vocabulary)) == content
+    assert {frozenset, set}.isdisjoint(map(type, leaves(vocabulary)))
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, msgspec.Struct):
+        value = msgspec.structs.astuple(value)
+    if isinstance(value, (tuple, Mapping)):
+        for each in value.values() if isinstance(value, Mapping) else value:
+            yield from leaves(each)
+    else:
+        yield value
 
 
 def test_pages_and_what_search_knows_of_them_come_back(scene: Scene) -> None:

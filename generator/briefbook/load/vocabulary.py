@@ -183,7 +183,7 @@ def _type(id: str, chain: tuple[str, ...], entries: Entries, fields: Fields, pro
         plural=plain_text(fields.get("plural"), problems) or f"{label}s",
         section=inherited("section") or "topics",
         icon=_icon(fields, inherited("icon"), problems),
-        ancestors=frozenset((*chain, THING)),
+        ancestors=tuple(dict.fromkeys((*chain, THING))),
         expects=tuple(t.value for t in scalars(fields.get("expects"), problems)),
         ftm=inherited("ftm"),
         schema_org=inherited("schema_org"),

@@ -21,7 +21,7 @@ class Section(Struct, frozen=True, array_like=True, gc=False):
 
 
 class EntityType(Struct, frozen=True, array_like=True, gc=False):
-    """What an entity can be. `ancestors` holds the type itself and everything above it.
+    """What an entity can be. `ancestors` are the type itself and everything above it, nearest first.
 
     `ftm` and `schema_org` name the same notion in FollowTheMoney and schema.org; empty where there is none.
     """
@@ -31,7 +31,7 @@ class EntityType(Struct, frozen=True, array_like=True, gc=False):
     plural: str
     section: str
     icon: str
-    ancestors: frozenset[str]
+    ancestors: tuple[str, ...]
     expects: tuple[str, ...] = ()
     ftm: str = ""
     schema_org: str = ""
@@ -104,7 +104,7 @@ class Vocabulary(Struct, frozen=True, array_like=True, gc=False):
     def is_a(self, type: str, wanted: Iterable[str]) -> bool:
         """Whether `type` is one of `wanted` or below one; an unknown type is nothing."""
         known = self.types.get(type)
-        return known is not None and not known.ancestors.isdisjoint(wanted)
+        return known is not None and any(map(known.ancestors.__contains__, wanted))
 
     def section_of(self, type: str) -> Section:
         known = self.types.get(type) or self.types[THING]
