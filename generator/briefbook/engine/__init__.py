@@ -6,10 +6,11 @@ traces and early cut-off. Changes are pushed in order of height, as in Jane Stre
 
 from briefbook.engine.errors import CycleError, EngineError, ImpureQueryError, InputChangedError, ReadOrderError
 from briefbook.engine.evaluation import Engine
-from briefbook.engine.queries import Input, Key, Query, Reader, query
+from briefbook.engine.queries import Batched, Input, Key, Query, Reader, Table, query
 from briefbook.engine.store import Store
 
 __all__ = [
+    "Batched",
     "CycleError",
     "Engine",
     "EngineError",
@@ -21,5 +22,6 @@ __all__ = [
     "ReadOrderError",
     "Reader",
     "Store",
+    "Table",
     "query",
 ]

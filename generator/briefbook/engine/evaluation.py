@@ -7,14 +7,14 @@ query reads something that it had not read before and that is not lower, that is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from heapq import heappop, heappush
 from typing import Any, TypeVar, cast
 
 from briefbook.engine.errors import CycleError, ImpureQueryError, InputChangedError, ReadOrderError, way_of
 from briefbook.engine.graph import AnyQuery, Graph
 from briefbook.engine.nodes import Absent, Node, State
-from briefbook.engine.queries import Input, Key, P, Query, V, digest_of
+from briefbook.engine.queries import Batched, Input, Key, P, Query, Table, V, digest_of
 from briefbook.engine.store import Store, StoreDamagedError
 
 T = TypeVar("T")
@@ -46,6 +46,7 @@ class Engine:
         self._graph = Graph(queries, store)
         self._running: list[_Running] = []
         self._pending: list[tuple[int, int]] = []
+        self._waiting: dict[AnyQuery, set[int]] = {}
         self._floor = _HIGHER_THAN_ALL
         self._update = 1
         self.runs = 0
@@ -73,6 +74,16 @@ class Engine:
                 self._graph.touch(node)
 
         self._whole(released)
+
+    def stale(self, query: Batched[P, V], keys: Iterable[Key]) -> list[Key]:
+        """Those of the keys whose values are to be computed, and handed in with `put`. These keys are kept until they
+        are not among those given any more.
+        """
+        return self._whole(lambda: self._stale(query, dict.fromkeys(keys)))
+
+    def put(self, query: Batched[P, V], key: Key, value: V, reads: Iterable[tuple[AnyQuery, Key]]) -> None:
+        """The value of a batched query, and what it was computed from: all of it up to date."""
+        self._whole(lambda: self._put(query, key, value, reads))
 
     def save(self) -> bool:
         """Write to the store what changed. False where it could not be written: another process did, or the disk is
@@ -103,6 +114,7 @@ class Engine:
         """Forget what is in memory; the next update begins with what is stored."""
         self._graph.forget()
         self._pending.clear()
+        self._waiting.clear()
         self._running.clear()
         self._floor = _HIGHER_THAN_ALL
 
@@ -117,6 +129,49 @@ class Engine:
             self._load(node)
             if not self._pending:
                 return node
+
+    # --- batches
+
+    def _stale(self, query: Batched[P, V], keys: Mapping[Key, None]) -> list[Key]:
+        graph = self._graph
+        if not graph.is_begun:
+            graph.begin(self._mark)
+        self._propagate()
+        waiting = self._waiting.setdefault(query, set())
+        kept = graph.find(query.keys, ()) or graph.create(query.keys, ())
+        graph.roots.add(kept.id)
+        if kept.value is Absent.ABSENT:
+            kept.value = graph.stored_value(kept)
+        before: dict[Key, None] = {} if kept.value is Absent.ABSENT else dict.fromkeys(kept.value)
+        for key in before:
+            if key not in keys and (node := graph.find(query, key)):
+                graph.roots.discard(node.id)
+                graph.touch(node)
+                waiting.discard(node.id)
+        for key in keys:
+            if key not in before:
+                node = graph.find(query, key) or graph.create(query, key)
+                graph.roots.add(node.id)
+                if node.state is State.STALE:
+                    waiting.add(node.id)
+        if before != keys:
+            content = query.keys.encode(tuple(keys))
+            kept.value, kept.digest, kept.state, kept.is_unsaved = tuple(keys), digest_of(content), State.CLEAN, True
+        return [graph.node(id).key for id in sorted(waiting)]
+
+    def _put(self, query: Batched[P, V], key: Key, value: V, reads: Iterable[tuple[AnyQuery, Key]]) -> None:
+        node = self._graph.by_key[query].get(key) or self._graph.find(query, key) or self._graph.create(query, key)
+        running = _Running(node)
+        self._running.append(running)
+        self.runs += 1
+        try:
+            for each in reads:
+                self._noted(*each)
+        except BaseException:
+            self._running.pop()
+            raise
+        self._finish(running, value, digest_of(query.encode(value)), State.CLEAN)
+        self._waiting.setdefault(query, set()).discard(node.id)
 
     # --- an update
 
@@ -163,6 +218,13 @@ class Engine:
 
     def read(self, query: Query[P, V], key: Key) -> V:
         """The value of a query for the one that is running, up to date and recorded as read."""
+        node = self._noted(query, key)
+        if node.value is Absent.ABSENT:
+            self._load(node)
+        return cast(V, node.value)
+
+    def _noted(self, query: AnyQuery, key: Key) -> Node:
+        """Bring a value up to date, and record it as read by the one that is running."""
         node = self._graph.by_key[query].get(key) or self._graph.find(query, key) or self._graph.create(query, key)
         running = self._running[-1]
         if query.is_on_demand and not running.node.query.is_on_demand:
@@ -172,9 +234,7 @@ class Engine:
             self._ensure(node)
         if node.height > running.height:
             running.height = node.height
-        if node.value is Absent.ABSENT:
-            self._load(node)
-        return cast(V, node.value)
+        return node
 
     def _ensure(self, node: Node) -> None:
         """Bring a node up to date, whatever its height."""
@@ -227,6 +287,9 @@ class Engine:
 
     def _compute(self, node: Node) -> None:
         """Run a query, and tell its readers if its value is another one."""
+        if isinstance(node.query, Batched):
+            raise ReadOrderError(f"{node} was read before it was put")
+        before = self._graph.known_value(node) if isinstance(node.query, Table) else None
         running = _Running(node)
         node.state = State.RUNNING
         self._running.append(running)
@@ -237,13 +300,18 @@ class Engine:
                     node.key
                 )  # before the value: it may change in between
             value = node.query.compute(self, node.key)
-            digest = digest_of(node.query.encode(value))
+            digest = self._digest_of_reads(running) if node.query.is_opaque else digest_of(node.query.encode(value))
         except BaseException:
             self._finish(running, Absent.ABSENT, _FAILED, State.FAILED)
             raise
-        self._finish(running, value, digest, State.CLEAN)
+        self._finish(running, value, digest, State.CLEAN, before)
 
-    def _finish(self, running: _Running, value: Any, digest: bytes, state: State) -> None:
+    def _digest_of_reads(self, running: _Running) -> bytes:
+        return digest_of(b"".join([self._graph.by_id[id].digest for id in running.reads]))
+
+    def _finish(
+        self, running: _Running, value: Any, digest: bytes, state: State, before: Mapping[str, bytes] | None = None
+    ) -> None:
         self._running.pop()
         node = running.node
         has_changed = digest != node.digest
@@ -254,8 +322,17 @@ class Engine:
         node.height = running.height + 1
         self._raise_readers(node)
         if has_changed:
-            for reader in self._graph.readers(node):
+            for reader in self._told(node, before):
                 self._mark(reader, State.STALE)
+
+    def _told(self, node: Node, before: Mapping[str, bytes] | None) -> Iterable[Node]:
+        """Those to whom a new value matters: of a table that was known `before`, who reads an entry that differs."""
+        if before is None or not isinstance(node.query, Table) or node.value is Absent.ABSENT:
+            return self._graph.readers(node)
+        now: Mapping[str, bytes] = node.value
+        differing = [key for key in before.keys() | now.keys() if before.get(key) != now.get(key)]
+        entry = node.query.entry
+        return [found for key in sorted(differing) if (found := self._graph.find(entry, (key,)))]
 
     def _raise_readers(self, node: Node) -> None:
         """Keep every reader higher than what it reads; but for failed ones, which may read each other in a circle."""
@@ -276,7 +353,9 @@ class Engine:
             return
         was_certain = node.state is State.CLEAN
         node.state = state
-        if not node.query.is_on_demand:
+        if isinstance(node.query, Batched):
+            self._waiting.setdefault(node.query, set()).add(node.id)
+        elif not node.query.is_on_demand:
             if state is State.STALE:
                 heappush(self._pending, (node.height, node.id))
         elif was_certain:

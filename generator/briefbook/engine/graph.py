@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from briefbook.engine.nodes import Absent, Node, State
-from briefbook.engine.queries import Key, Query, digest_of
+from briefbook.engine.queries import Batched, Key, Query, Table, digest_of
 from briefbook.engine.store import Changes, NodeRow, StateRow, Store, StoreDamagedError, ids
 
 AnyQuery = Query[..., Any]
@@ -19,7 +19,8 @@ class Graph:
     """Nodes by id and by query and key. Raises StoreDamagedError where the store cannot be believed."""
 
     def __init__(self, queries: Iterable[AnyQuery], store: Store | None) -> None:
-        self.queries: Mapping[str, AnyQuery] = {each.name: each for each in queries}
+        known = [each for query in queries for each in _with_parts(query)]
+        self.queries: Mapping[str, AnyQuery] = {each.name: each for each in known}
         self.store = store
         self.is_store_distrusted = False
         self.forget()
@@ -163,6 +164,11 @@ class Graph:
         except msgspec.DecodeError:
             return Absent.ABSENT
 
+    def known_value(self, node: Node) -> Any:
+        """The value of a node as it was last computed; None where it is not known any more."""
+        value = self.stored_value(node) if node.value is Absent.ABSENT and node.digest else node.value
+        return None if value is Absent.ABSENT else value
+
     def readers(self, node: Node) -> Iterator[Node]:
         return map(self.node, tuple(node.readers))
 
@@ -201,6 +207,14 @@ class Graph:
         del self.by_id[node.id], self.by_key[node.query][node.key]
         self.inputs.discard(node.id)
         self._removed.add(node.id)
+
+
+def _with_parts(query: AnyQuery) -> Iterator[AnyQuery]:
+    yield query
+    if isinstance(query, Table):
+        yield query.entry
+    if isinstance(query, Batched):
+        yield query.keys
 
 
 def _row_of(node: Node) -> NodeRow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from hashlib import blake2b
-from typing import Concatenate, Generic, ParamSpec, Protocol, TypeVar, cast, get_type_hints, overload
+from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar, cast, get_type_hints, overload
 
 import msgspec
 
@@ -34,6 +34,9 @@ class Query(Generic[P, V]):
 
     `is_stored`: the value is kept on disk; without it, its digest alone, and the value is computed again when needed.
 
+    `is_opaque`: the value is in memory only, and never encoded: it counts as another one whenever anything that it read
+    is another one.
+
     The type that the function returns tells how a stored value is decoded: anything that msgspec can decode without
     being told more. The order of a mapping is part of its value. Return no sets: their order differs between processes.
     """
@@ -41,12 +44,18 @@ class Query(Generic[P, V]):
     is_input = False
 
     def __init__(
-        self, function: Callable[Concatenate[Reader, P], V], *, is_on_demand: bool = False, is_stored: bool = True
+        self,
+        function: Callable[Concatenate[Reader, P], V],
+        *,
+        is_on_demand: bool = False,
+        is_stored: bool = True,
+        is_opaque: bool = False,
     ) -> None:
         self.function = function
         self.name = f"{function.__module__.rpartition('.')[2]}.{function.__qualname__}"
         self.is_on_demand = is_on_demand
-        self.is_stored = is_stored
+        self.is_stored = is_stored and not is_opaque
+        self.is_opaque = is_opaque
         self.__doc__ = function.__doc__
 
     def __call__(self, q: Reader, /, *key: P.args, **_: P.kwargs) -> V:
@@ -95,19 +104,68 @@ class Input(Query[P, V]):
         return cast(Callable[..., str], self.stamp_outside)(*key) if self.stamp_outside else ""
 
 
+class Table(Query[[], dict[str, bytes]]):
+    """A query that gives digests by key, of a thing that is wide and read a little at a time.
+
+    `entry` is the query of the digest under one key, empty where there is none. When the table is computed again, only
+    those who read an entry that differs are told; the table itself is read by nobody else.
+    """
+
+    def __init__(self, function: Callable[[Reader], dict[str, bytes]]) -> None:
+        super().__init__(function)
+        self.entry: Query[[str], bytes] = Query(self._entry, is_stored=False)
+        self.entry.name = f"{self.name}.entry"
+
+    def _entry(self, q: Reader, key: str) -> bytes:
+        return self(q).get(key, b"")
+
+    @cached_property
+    def _decoder(self) -> msgspec.msgpack.Decoder[dict[str, bytes]]:
+        return msgspec.msgpack.Decoder(dict[str, bytes])
+
+
+class Batched(Query[P, V]):
+    """Values that are computed in batches, in any process: `Engine.stale` says which, `Engine.put` takes each with what
+    it read. They are of the type that is given, which tells how they are decoded.
+    """
+
+    def __init__(self, name: str, type: type[V]) -> None:
+        super().__init__(cast("Callable[Concatenate[Reader, P], V]", _is_put))
+        self.name = name
+        self._type = type
+        self.keys: Query[[], tuple[Key, ...]] = Query(_keys_are_put)
+        self.keys.name = f"{name}.keys"
+
+    @cached_property
+    def _decoder(self) -> msgspec.msgpack.Decoder[V]:
+        return msgspec.msgpack.Decoder(self._type)
+
+
+def _is_put(q: Reader, /, *key: Any) -> Any:
+    raise AssertionError(key)
+
+
+def _keys_are_put(q: Reader) -> tuple[Key, ...]:
+    raise AssertionError
+
+
 @overload
 def query(function: Callable[Concatenate[Reader, P], V]) -> Query[P, V]: ...
 @overload
 def query(
-    *, is_on_demand: bool = False, is_stored: bool = True
+    *, is_on_demand: bool = False, is_stored: bool = True, is_opaque: bool = False
 ) -> Callable[[Callable[Concatenate[Reader, P], V]], Query[P, V]]: ...
 def query(
-    function: Callable[Concatenate[Reader, P], V] | None = None, *, is_on_demand: bool = False, is_stored: bool = True
+    function: Callable[Concatenate[Reader, P], V] | None = None,
+    *,
+    is_on_demand: bool = False,
+    is_stored: bool = True,
+    is_opaque: bool = False,
 ) -> Query[P, V] | Callable[[Callable[Concatenate[Reader, P], V]], Query[P, V]]:
     """Make a query of a function `(q, *key)`. See Query for the options."""
     if function is not None:
         return Query(function)
-    return lambda function: Query(function, is_on_demand=is_on_demand, is_stored=is_stored)
+    return lambda function: Query(function, is_on_demand=is_on_demand, is_stored=is_stored, is_opaque=is_opaque)
 
 
 def digest_of(content: bytes) -> bytes:

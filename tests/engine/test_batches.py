@@ -1,0 +1,116 @@
+"""Tables, whose readers are told by key; values computed in batches; values that are in memory only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from briefbook.engine import Batched, Engine, Input, Reader, ReadOrderError, Store, Table, query
+
+KEY = b"k" * 32
+FILES: dict[str, str] = {}
+file: Input[[str], str | None] = Input("file", lambda name: FILES.get(name))
+parsed: Batched[[str], tuple[str, ...]] = Batched("parsed", tuple[str, ...])
+page: Batched[[str], str] = Batched("page", str)
+
+
+@query(is_opaque=True)
+def book(q: Reader) -> Mapping[str, str]:
+    """A word of each line: `key value`."""
+    return dict(line.split(" ", 1) for line in parsed(q, "a"))
+
+
+@Table
+def answers(q: Reader) -> dict[str, bytes]:
+    return {key: value.encode() for key, value in book(q).items()}
+
+
+QUERIES = (file, parsed, book, answers, page)
+WORDS = ("x", "y", "z")
+
+
+@pytest.fixture(autouse=True)
+def _files() -> None:
+    FILES.clear()
+    FILES["a"] = "x 1,y 2"
+
+
+def built(engine: Engine) -> list[str]:
+    """Bring pages up to date: those that were drawn."""
+    engine.update()
+    for (name,) in engine.stale(parsed, [("a",)]):
+        engine.put(parsed, (name,), tuple((FILES[name]).split(",")), [(file, (name,))])
+    found = engine.get(book)
+    drawn = []
+    for (word,) in engine.stale(page, [(word,) for word in WORDS]):
+        engine.put(page, (word,), f"{word} is {found.get(word)}", [(answers.entry, (word,))])
+        drawn.append(word)
+    return drawn
+
+
+def engine_at(folder: Path) -> Engine:
+    return Engine(QUERIES, Store(folder / "state.db", KEY, "1"))
+
+
+@pytest.mark.parametrize("is_new_process", [False, True])
+def test_only_readers_of_an_entry_that_differs_are_computed_again(tmp_path: Path, is_new_process: bool) -> None:
+    engine = engine_at(tmp_path)
+    assert built(engine) == ["x", "y", "z"]
+    assert engine.save()
+
+    FILES["a"] = "x 1,y 3"
+    engine = engine_at(tmp_path) if is_new_process else engine
+    assert built(engine) == ["y"]
+    assert engine.get(page, "y") == "y is 3"
+    assert engine.save()
+
+    FILES["a"] = "x 1,y 3,z 4"  # what had no entry comes
+    engine = engine_at(tmp_path) if is_new_process else engine
+    assert built(engine) == ["z"]
+    assert engine.save()
+
+    FILES["a"] = "y 3,z 4"  # and one goes
+    engine = engine_at(tmp_path) if is_new_process else engine
+    assert built(engine) == ["x"]
+    assert engine.get(page, "x") == "x is None"
+    assert engine.save()
+
+    engine = engine_at(tmp_path) if is_new_process else engine
+    assert built(engine) == []
+
+
+def test_what_is_in_memory_only_is_computed_again_where_it_is_read(tmp_path: Path) -> None:
+    engine = engine_at(tmp_path)
+    built(engine)
+    engine.save()
+
+    assert engine_at(tmp_path).get(book) == {"x": "1", "y": "2"}
+
+
+def test_a_batch_that_was_left_is_still_to_be_computed_by_another_process(tmp_path: Path) -> None:
+    engine = engine_at(tmp_path)
+    built(engine)
+    FILES["a"] = "x 9,y 2"
+    engine.update()
+    engine.save()
+
+    assert built(engine_at(tmp_path)) == ["x"]
+
+
+def test_keys_that_are_not_asked_for_any_more_are_collected(tmp_path: Path) -> None:
+    engine = engine_at(tmp_path)
+    built(engine)
+    assert engine.stale(page, [("x",)]) == []
+    engine.save()
+
+    again = engine_at(tmp_path)
+    assert again.stale(page, [("x",), ("y",)]) == [("y",)]
+
+
+def test_a_value_that_was_not_put_cannot_be_read() -> None:
+    engine = Engine(QUERIES)
+
+    with pytest.raises(ReadOrderError, match="before it was put"):
+        engine.get(book)
