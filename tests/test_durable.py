@@ -10,9 +10,9 @@ import pytest
 
 from briefbook import durable
 from briefbook.durable import sync_tree, write_whole
+from briefbook.publish.manifest import commit
 from briefbook.publish.swap import take_place
-from briefbook.publish.twin import Twin
-from briefbook.run.cache import Cache, key_of
+from briefbook.run.notes import Notes
 
 
 @pytest.fixture
@@ -30,7 +30,6 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     for name in ("replace", "rename"):
         monkeypatch.setattr(os, name, noted("put", getattr(os, name), lambda old, new: new))
     monkeypatch.setattr(os, "fsync", noted("wait", os.fsync, lambda handle: os.readlink(f"/proc/self/fd/{handle}")))
-    monkeypatch.setattr("briefbook.publish.twin.exchange", noted("put", lambda *_: True, lambda old, new: new))
     return log
 
 
@@ -101,29 +100,31 @@ def test_a_large_site_is_waited_for_as_a_whole_or_file_by_file_where_that_cannot
     assert len(done) == durable.FEW + 1 + 4
 
 
-def test_an_edit_is_on_the_disk_before_it_takes_its_place(tmp_path: Path, done: list[tuple[str, str]]) -> None:
-    twin = Twin(filled(tmp_path / "site", 3), tmp_path / "twin" / "site")
-    assert twin.make()
-    new = filled(tmp_path / "new", 4)
-    done.clear()
-
-    twin.merge(new, {"1/1.html"}, frozenset())
-
-    at = done.index(("put", str(twin.site)))
-    first = next(number for number, (name, _) in enumerate(done) if name == "put")
-    assert {f"{new}/{number % 3}/{number}.html" for number in range(4)} <= {path for _, path in done[:first]}
-    assert {f"{twin.place}/{number}" for number in (0, 2)} <= {path for _, path in done[first:at]}
-    assert done[at + 1 :] == [("wait", str(tmp_path))]
-
-
-def test_what_is_kept_is_on_the_disk_before_it_takes_the_place_of_another(
+def test_a_change_is_on_the_disk_before_it_is_committed_and_then_is_put_in_place(
     tmp_path: Path, done: list[tuple[str, str]]
 ) -> None:
-    cache = Cache(tmp_path, "some")
+    site, new = filled(tmp_path / "site", 3), filled(tmp_path / "new", 4)
     done.clear()
 
-    cache.put(key_of(b"a"), b"one")
-    assert [name for name, _ in done] == ["put"]
+    commit(new, site, {"1/1.html"})
 
-    cache.put(key_of(b"a"), b"two")
-    assert [name for name, _ in done] == ["put", "wait", "put"]
+    at = done.index(("put", str(tmp_path / ".site.change")))
+    whole = tmp_path / "new.whole" / "files"
+    assert {f"{whole}/{number % 3}/{number}.html" for number in range(4)} <= {path for _, path in done[:at]}
+    put = [path for name, path in done[at + 1 :] if name == "put"]
+    assert put == [f"{site}/{number % 3}/{number}.html" for number in (0, 3, 1, 2)]
+    assert [path for name, path in done if name == "wait"][-1].startswith(str(site))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
+
+
+def test_a_note_is_on_the_disk_before_it_takes_the_place_of_another(
+    tmp_path: Path, done: list[tuple[str, str]]
+) -> None:
+    notes = Notes(tmp_path)
+    notes.put("a", b"one")
+    done.clear()
+
+    notes.put("a", b"two")
+
+    assert [name for name, _ in done] == ["wait", "put", "wait"]
+    assert notes.get("a") == b"two"

@@ -25,6 +25,9 @@ for _name in ("O_NONBLOCK", "O_NOFOLLOW", "O_CLOEXEC", "O_NOCTTY", "O_BINARY"):
     _FLAGS |= getattr(os, _name, 0)
 _READ_BYTES = 64 * 1024
 
+UNSAFE = "put regular files in their place; `follow_links: true` in mkdocs.yml allows links out of the project"
+"""What to do about a file that must not be published."""
+
 
 class LinkOutError(OSError):
     """A link leads out of the folders that it may lead to."""

@@ -21,36 +21,33 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
 
 from briefbook import pipeline
-from briefbook.commands.held_build import Built, HeldBuild, read_by_records, write_search_of
-from briefbook.commands.made_pdfs import NO_SUPPORT, NoPdfError, has_engine
-from briefbook.commands.own_commands import as_run_here, install_command
-from briefbook.commands.project import UNSAFE, is_own_machine, unsafe_folders
+from briefbook.build import SiteBuild, WithMkDocs
+from briefbook.commands.project import is_own_machine, unsafe_folders
 from briefbook.commands.quoted import plain
-from briefbook.commands.site_beside import SiteBeside
-from briefbook.commands.site_pdfs import BegunPdfs, SitePdfs
-from briefbook.commands.standing import MANY, Made
 from briefbook.config import ALL, DEFAULT_LANGUAGE, PAGES_DIR, SOURCE_PAGES, Settings, SettingsError, settings_from
-from briefbook.disk import ANYWHERE, read_file
+from briefbook.disk import ANYWHERE, UNSAFE, read_file
 from briefbook.model.limits import MAX_CONFIG_BYTES
 from briefbook.model.marking import BY_LABEL, Marking
 from briefbook.model.page import Sheaf
-from briefbook.model.search import SearchRecord
+from briefbook.outputs.made_pdfs import NO_SUPPORT, NoPdfError, has_engine
+from briefbook.outputs.site_pdfs import BegunPdfs, SitePdfs
 from briefbook.problems import Problem
-from briefbook.publish.fast.content import heading_style
+from briefbook.publish.fast.content import HeadingStyle, heading_style
 from briefbook.publish.fast.eligible import finishers, unknown_extensions, watchers
-from briefbook.publish.fast.frames import shells_of_listed
-from briefbook.publish.fast.shells import Shape, Shell
-from briefbook.publish.fast.site import SiteMaker, plan_of
+from briefbook.publish.fast.listed import ListedShells, listed_shells
+from briefbook.publish.fast.site import SiteMaker
 from briefbook.publish.fast.theme_door import ThemeDoor
 from briefbook.publish.fast.urls import destination
-from briefbook.publish.fast.work import Draw
 from briefbook.publish.guarded import guard
 from briefbook.publish.nav import nav_of, titles_in
-from briefbook.publish.pages import ForeignPagesError, refuse_foreign, write_pages
-from briefbook.publish.search_material import add_read
+from briefbook.publish.pages import ForeignPagesError, refuse_foreign
+from briefbook.publish.search_entries import ReadPage
+from briefbook.publish.search_material import add_read, read_by_material
 from briefbook.publish.search_shards import Known
+from briefbook.publish.search_site import write_search
 from briefbook.publish.site_defaults import UnknownDefaultError, said_in, with_defaults
-from briefbook.publish.site_folder import SiteFolderError, check_site_folder, mark
+from briefbook.publish.site_folder import SiteFolderError, check_site_folder
+from briefbook.publish.surroundings import surroundings_of
 from briefbook.publish.theme_files import (
     add_theme,
     has_plain_icons,
@@ -63,8 +60,9 @@ from briefbook.publish.theme_settings import IN_TEMPLATES, make_harmless, settin
 from briefbook.publish.watching import Watch, keep_watching, read_beside_content
 from briefbook.render.scene import Scene
 from briefbook.run.collector import collector_spared_at_exit
-from briefbook.run.runner import Runner, runner
-from briefbook.run.workers import processors
+from briefbook.run.own_commands import as_run_here, install_command
+from briefbook.run.runner import Runner
+from briefbook.session import Session
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -94,21 +92,23 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
 
     def __init__(self) -> None:
         self.command = ""
-        self.beside: SiteBeside | None = None
-        self.book: pipeline.Book | None = None
+        self.session: Session | None = None
+        self.job: SiteBuild | None = None
+        self.build: SiteBuild | None = None
+        self.is_whole = False
         self.door: ThemeDoor | None = None
-        self.has_own_nav = False
         self.maker: SiteMaker | None = None
+        self.has_own_nav = False
         self.nav: Navigation | None = None
         self.files: Files | None = None
-        self.runner: Runner | None = None
+        self.flags: tuple[object, ...] = (False, False)
+        self.messages: Callable[[], Iterable[str]] = tuple
         self.notes: list[str] = []
         self.tell: Callable[[str], None] = log.debug
-        self.records: Callable[[], Iterable[SearchRecord]] = tuple
-        self.sheaves: tuple[Sheaf, ...] = ()
         self.search: Known | None = None
+        self.read: dict[str, ReadPage] = {}
         self.is_read = True
-        self.listed: dict[str, tuple[Shape, Shell]] = {}
+        self.listed: ListedShells = {}
         self.missing_icons: frozenset[str] = frozenset()
         self.unread: frozenset[str] = frozenset()
         self.marking = self.floor = Marking.CLEAR
@@ -136,41 +136,65 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
     def _make(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make the pages."""
         self._look(config)
-        self.notes, self.maker, self.door = [], None, None
+        self.notes, self.maker, self.door, self.build, self.is_whole = [], None, None, None, False
         settings = self.settings(config)
         self._check_site_folder(settings)
-        book = self.book or pipeline.opened(settings, pipeline.load(settings))
-        reading, scene = book.reading, book.scene
-        self.book = None
-        _refuse_unsafe(config, settings)
-        _tell(reading.problems)
+        session = self._session(settings)
+        _refuse_unsafe(config, session.settings)
+        _tell(session.problems)
+        scene = session.book.context
         if scene is None:
             hint = as_run_here("`briefbook check` shows them with their lines.")
             raise Abort(f"The content has errors; nothing was written. {hint}")
         self.marking, self.floor = scene.highest, scene.floor
-        settings = replace(settings, marking=scene.floor)  # of the book that was handed over
         add_theme(config)
         make_harmless(config)
-        sheaves = pipeline.outline(scene)
         self.missing_icons = _without_icons(scene, config)
-        draw = pipeline.Drawing(scene, self.missing_icons)
-        self.pdfs, self.begun_pdfs = SitePdfs(), _begun_pdfs(reading, settings) if self.command == "build" else None
+        reading = session.book.reading
+        is_placed = self.is_placed
+        has_pdfs = self.command in ("build", "gh-deploy")
+        self.pdfs, self.begun_pdfs = SitePdfs(), _begun_pdfs(reading, session.settings) if has_pdfs else None
         self.has_own_nav = config.nav is None
         if self.has_own_nav:
-            config.nav = nav_of(sheaves)
-        self.maker = self._site_maker(sheaves, draw, config)
-        self._write(sheaves, draw, config)
+            config.nav = nav_of(session.outline)
+        self.build = self._site_build(session, config, is_placed=is_placed)
+        self.maker = self._site_maker(self.build, config)
+        self._write(self.maker, self.build.run_for(len(self.maker.plan.sheaves)), config)
         if has_search(config):
-            self.records = partial(pipeline.records, scene)
-            self.sheaves = sheaves
-            self.unread = read_by_records(sheaves, self.config.full_text_pages)
-        if self.command in ("build", "gh-deploy"):
-            self.beside = SiteBeside(settings, is_replaced=self.replaces_site)
-            config.site_dir = str(self.beside.folder)
+            self.unread = read_by_records(session.outline, self.config.full_text_pages)
+        self.is_read = has_search(config) and not self.unread
+        if is_placed:
             self.show_site = partial(setattr, config, "site_dir")
-            if self.maker and not any(finishers(config.plugins.events)):
-                self.beside.take_over(self.maker)
+            config.site_dir = str(self.build.begin())
         return config
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether a site takes the place of another one; MkDocs' own server makes each in the same folder."""
+        return self.job is not None or self.command in ("build", "gh-deploy")
+
+    def _session(self, settings: Settings) -> Session:
+        """The project as it is now: as whoever started the build read it, or read by us."""
+        if self.job:
+            return self.job.session
+        held = self.session  # MkDocs keeps a plugin for all that it builds
+        if held is None or self.command != "serve" or held.settings.root != settings.root:
+            self.session = Session(settings)
+        assert self.session
+        self.session.update(settings)
+        return self.session
+
+    def _site_build(self, session: Session, config: MkDocsConfig, *, is_placed: bool) -> SiteBuild:
+        if not is_placed:
+            build = SiteBuild(session, None, tell=self.tell)
+            build.folder = Path(config.site_dir)
+            return build
+        if self.job:
+            return self.job
+        flags = (*self.flags, session.settings.marking)
+        is_alone = not [*watchers(config.plugins.events), *finishers(config.plugins.events)]
+        known = surroundings_of(session.settings, _config_file(config), os.environ, flags) if is_alone else None
+        return SiteBuild(session, known, is_replaced=self.replaces_site, tell=self.tell)
 
     on_config = CombinedEvent(_fill_in, _make)
 
@@ -183,8 +207,8 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         except SiteFolderError as error:
             raise Abort(f"{error.message}\n  hint: {error.hint}") from error
 
-    def _site_maker(self, sheaves: Sequence[Sheaf], draw: Draw, config: MkDocsConfig) -> SiteMaker | None:
-        """What makes pages without MkDocs; None where it must see all of them, of which the reader is told."""
+    def _site_maker(self, build: SiteBuild, config: MkDocsConfig) -> SiteMaker:
+        """What makes pages without MkDocs; where it must see all of them, the reader is told."""
         style = heading_style(config.mdx_configs.get("toc") or {})
         reasons = [
             *([] if self.config.fast else ["`fast: false`"]),
@@ -192,37 +216,35 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             *(f"Markdown extension {name}" for name in unknown_extensions(config.markdown_extensions)),
             *([] if style else ["settings of the Markdown extension toc"]),
         ]
-        if reasons or style is None:
+        if reasons:
             self._note(f"all pages go through MkDocs, one by one, because of {', '.join(reasons)}")
-            return None
-        titles = titles_in(config.nav)
-        plan = plan_of(sheaves, titles, self.begun_pdfs.pages if self.begun_pdfs else ())
-        return SiteMaker(plan, draw, style, config, has_search=has_search(config))
+        return build.maker(
+            style or HeadingStyle(),
+            titles_in(config.nav),
+            self.begun_pdfs.pages if self.begun_pdfs else frozenset(),
+            self.missing_icons,
+            is_directory=config.use_directory_urls,
+            has_search=has_search(config),
+            is_slow=bool(reasons),
+        )
 
     def _note(self, words: str) -> None:
         """Say something that is no warning."""
         log.info("%s", words)
         self.notes.append(words)
 
-    def _write(self, sheaves: Sequence[Sheaf], draw: Draw, config: MkDocsConfig) -> None:
+    def _write(self, maker: SiteMaker, run: Runner, config: MkDocsConfig) -> None:
         """Put the Markdown of the pages that MkDocs reads where it reads them."""
         folder = Path(config.docs_dir)
+        folder.mkdir(parents=True, exist_ok=True)
         try:
-            if self.maker:
-                folder.mkdir(parents=True, exist_ok=True)
-                refuse_foreign(self.maker.plan.paths, folder)
-                self.maker.write(self._chosen_runner().run)
-            else:
-                write_pages((rendered for sheaf in sheaves for rendered in draw(sheaf).pages), folder)
+            refuse_foreign(maker.plan.paths, folder)
+            maker.write(run.run)
         except ForeignPagesError as error:
             raise _not_ours(error) from error
 
-    def _chosen_runner(self) -> Runner:
-        count = len(self.maker.plan.made) if self.maker else 0
-        return self.runner or runner(processors() if count >= MANY else 1)
-
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        self.files = self.maker.files(files) if self.maker else files
+        self.files = self.maker.files(files, config) if self.maker else files
         return self.files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -241,17 +263,15 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
                 'nothing was written.\n  hint: begin it with `{% extends "briefbook.html" %}`, and let blocks of your '
                 "own hold `{{ super() }}`"
             )
-        if self.maker and self.nav:
+        if self.maker and self.nav and self.build:
             is_plain = has_plain_icons(config)
             door = ThemeDoor(config, files, self.nav, env, has_title=self.maker.has_title, has_plain_icons=is_plain)
             self.door = door
-            self.is_read = has_search(config) and not self.unread
+            run = self.build.run_for(len(self.maker.plan.made)).run
             try:
-                made = self.maker.make(door, self._chosen_runner().run, self.tell, wants_contents=self.is_read)
+                made = self.maker.make(door, run, self.tell, wants_contents=self.is_read)
             except ForeignPagesError as error:
                 raise _not_ours(error) from error
-            if self.beside:
-                self.beside.pages_are_made(self.maker)
             for note in self.maker.notes:
                 self._note(note)
             add_read(config, made, self.maker.url_of)
@@ -274,31 +294,18 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             if found and file.page:
                 file.page.meta["pdf"] = [each._asdict() for each in found]
 
-    def hold(self, config: MkDocsConfig, scene: Scene) -> HeldBuild | None:
-        """The build that is done, so that edits can be brought into its site; None where pages went through MkDocs."""
-        if self.maker is None or self.door is None:
-            return None
-        built = Built(config, self.maker, self.door, self.search, self.config.full_text_pages, self.has_own_nav)
-        return HeldBuild(built, scene)
-
-    def made(self) -> Made | None:
-        """What the build that is done was made with; None where pages went through MkDocs, or bear more than facts."""
-        if self.maker is None or self.pdfs.by_page:
-            return None
-        return Made(self.maker, self.listed, self.search, self.missing_icons, self.has_own_nav, self.is_read)
-
     def _learn_listed(self, config: MkDocsConfig) -> None:
-        """Learn how pages of the navigation are framed, where other builds will gain by it."""
-        if self.maker and self.door and len(self.maker.plan.made) >= MANY:
+        """Learn how pages of the navigation are framed, so that the next build can do it."""
+        if self.maker and self.door and self.build and self.build.surroundings:
             site = Path(config.site_dir)
             places = {sheaf.path: site / destination(self.maker.url_of(sheaf.path)) for sheaf in self.maker.plan.listed}
             made = {path: place.read_bytes() for path, place in places.items() if place.is_file()}
             pages = Path(config.docs_dir)
-            self.listed = shells_of_listed(self.door, self.maker.maker, made, pages, has_search=has_search(config))
+            self.listed = listed_shells(self.door, self.maker.maker, made, pages, has_search=has_search(config))
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         if self.maker and self.files and template_name == "sitemap.xml":
-            context["pages"] = self.maker.sitemap_pages(self.files)
+            context["pages"] = self.maker.sitemap_pages(self.files, config.site_url)
         return context
 
     def settings(self, config: MkDocsConfig) -> Settings:
@@ -330,29 +337,53 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
     @event_priority(-50)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """After Material's search index is written, before the offline plugin makes a script of it."""
+        assert self.build
+        assert self.maker
         if has_search(config):
-            self.search = write_search_of(config, self.records(), self.sheaves)
+            self.read = self.build.still_read(self.maker) | read_by_material(config)
+            records = self.build.records(self.maker)
+            self.search = write_search(Path(config.site_dir), records, self.read, is_folder=config.use_directory_urls)
         self._learn_listed(config)
         self.pdfs.copy_to(Path(config.site_dir))
-        if self.beside:
-            self.beside.is_whole = True
-        elif self.command != "serve":  # MkDocs wrote it where it stands, and leaves what begins with a dot
-            mark(Path(config.site_dir), [path.name for path in Path(config.site_dir).glob(".*")])
+        self.is_whole = True
+        if not self.is_placed:
+            self.build.keep(self.maker)
 
     def on_build_error(self, error: Exception) -> None:
-        if self.beside:
-            self.beside.is_whole = False
+        self.is_whole = False
 
     def on_shutdown(self) -> None:
         """Put the site in place if it came out whole; else leave the old one as it is."""
         if self.begun_pdfs:
             self.begun_pdfs.drop()
-        if self.beside:
-            self.show_site(str(self.beside.site))
-            try:
-                self.beside.end(self.maker)
-            except SiteFolderError as error:
-                raise Abort(f"{error.message}\n  hint: {error.hint}") from error
+        if self.build is None or self.maker is None or not self.is_placed:
+            return
+        self.show_site(str(self.build.site))
+        try:
+            if self.is_whole:
+                self.build.pdfs = self.pdfs
+                self.build.end(self.maker, self._with_mkdocs())
+        except SiteFolderError as error:
+            raise Abort(f"{error.message}\n  hint: {error.hint}") from error
+        finally:
+            self.build.drop()
+
+    def _with_mkdocs(self) -> WithMkDocs:
+        assert self.maker
+        return WithMkDocs(
+            style=self.maker.maker.style,
+            is_directory=self.maker.maker.urls.is_directory,
+            has_search=self.search is not None,
+            has_own_nav=self.has_own_nav,
+            nav=self.maker.plan.titles,
+            missing_icons=self.missing_icons,
+            listed=self.listed,
+            read=self.read,
+            is_read=self.is_read,
+            search=self.search,
+            messages=tuple(self.messages()),
+            notes=tuple(self.notes),
+        )
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch what people write, and not the pages that we make of it."""
@@ -376,6 +407,13 @@ def _config_file(config: MkDocsConfig) -> Path:
 
 def _folder_of(config: MkDocsConfig) -> Path:
     return _config_file(config).parent
+
+
+def read_by_records(sheaves: Sequence[Sheaf], full_text_pages: int) -> frozenset[str]:
+    """The pages that search knows by their records alone: in a large book, all that nobody wrote."""
+    if len(sheaves) <= full_text_pages:
+        return frozenset()
+    return frozenset(sheaf.path for sheaf in sheaves if sheaf.kind != "briefing")
 
 
 def _begun_pdfs(reading: pipeline.Reading, settings: Settings) -> BegunPdfs | None:

@@ -26,7 +26,7 @@ def beside(book: Path, briefbook: Sequence[str], say: Callable[[str], None]) -> 
     rows = []
     for search in (False, True):
         config = _configured(book, search=search)
-        for folder in ("site", "build/cache", "build/pages"):
+        for folder in ("site", "build/state.db", "build/pages"):
             put_aside(book / folder, book.parent)
         (book / "build" / "pages").mkdir(parents=True)
         say(f"briefbook, search {'on' if search else 'off'}")
@@ -51,7 +51,7 @@ def beside(book: Path, briefbook: Sequence[str], say: Callable[[str], None]) -> 
 
 
 def _alone(book: Path, briefbook: Sequence[str], *, search: bool) -> dict[str, Any]:
-    for made in ("build/cache", "build/pages"):
+    for made in ("build/state.db", "build/pages"):
         put_aside(book / made, book.parent)
     (book / "build" / "pages").mkdir(parents=True)
     return _row(ALONE, book, [*_ON_ONE, *briefbook, "build"], book / "site", search=search)
@@ -65,7 +65,7 @@ def _from_markdown(whole: dict[str, Any], book: Path, briefbook: Sequence[str]) 
     costs = []
     for _ in range(TIMES):
         kept.mkdir()
-        put_aside(book / "build" / "cache", book.parent)
+        put_aside(book / "build" / "state.db", book.parent)
         costs.append(cost_of([*_ON_ONE, *briefbook, "pages"], book).cpu_s)
         put_aside(kept, book.parent)
     aside.rename(kept)

@@ -102,7 +102,7 @@ def _build(book: Path) -> Cost:
 
 
 def _clear(book: Path) -> None:
-    for made in ("site", "build/cache", "build/pages"):
+    for made in ("site", "build/state.db", "build/pages"):
         put_aside(book / made, book.parent)
     (book / "build" / "pages").mkdir(parents=True)
 

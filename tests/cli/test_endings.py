@@ -339,10 +339,10 @@ def test_serve_serves_and_stops(project: Path, start, run) -> None:
 
 @pytest.fixture
 def broken(monkeypatch) -> None:
-    def read(settings: object) -> None:
+    def read(*_: object) -> None:
         raise RuntimeError("two left \x1b[2J hands")
 
-    monkeypatch.setattr("briefbook.pipeline.read", read)
+    monkeypatch.setattr("briefbook.session.checked", read)
 
 
 def test_a_mistake_of_ours_is_told_in_two_lines(project: Path, run, broken: None) -> None:
@@ -363,20 +363,20 @@ def test_debugging_shows_the_traceback(project: Path, run, broken: None) -> None
 
 
 def test_a_full_disk_is_no_mistake_of_ours(project: Path, run, monkeypatch) -> None:
-    def read(settings: object) -> None:
+    def read(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "x.md")
 
-    monkeypatch.setattr("briefbook.pipeline.read", read)
+    monkeypatch.setattr("briefbook.session.checked", read)
     done = run("check")
 
     assert (done.exit_code, done.stderr) == (74, "briefbook: No space left on device: x.md\n")
 
 
 def test_interrupting_is_quiet(project: Path, run, monkeypatch) -> None:
-    def read(settings: object) -> None:
+    def read(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("briefbook.pipeline.read", read)
+    monkeypatch.setattr("briefbook.session.checked", read)
     done = run("check")
 
     assert done.exit_code == 130

@@ -9,7 +9,7 @@ import click
 import pytest
 
 from briefbook.cli import SECTIONS, main
-from briefbook.commands.own_commands import as_run_here, install_command
+from briefbook.run.own_commands import as_run_here, install_command
 
 CONTEXT = click.Context(main)
 
@@ -129,7 +129,7 @@ def test_every_command_stands_under_a_heading(run) -> None:
 
 def test_version_tells_what_is_installed(run, monkeypatch) -> None:
     with_engine = run("--version").stdout.splitlines()
-    monkeypatch.setattr("briefbook.commands.made_pdfs.has_engine", lambda: False)
+    monkeypatch.setattr("briefbook.outputs.made_pdfs.has_engine", lambda: False)
     without = run("--version").stdout.splitlines()
 
     assert re.fullmatch(r"briefbook \d+\.\d+\.\d+\S*", with_engine[0])
@@ -189,14 +189,14 @@ def test_what_to_do_next_in_another_folder_is_named_as_it_is_run_there(run, envi
 
 
 def test_an_extra_is_installed_by_the_pip_of_this_environment(environment: Path, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr("briefbook.commands.own_commands._checkout", lambda: None)
+    monkeypatch.setattr("briefbook.run.own_commands._checkout", lambda: None)
     assert install_command("pdf") == "'my env/bin/python' -m pip install 'briefbook[pdf]'"
 
     (tmp_path / "sub").mkdir()
     monkeypatch.chdir(tmp_path / "sub")
     assert install_command("pdf") == f"'{environment}/python' -m pip install 'briefbook[pdf]'"
 
-    monkeypatch.setattr("briefbook.commands.own_commands.find_spec", lambda name: None)
+    monkeypatch.setattr("briefbook.run.own_commands.find_spec", lambda name: None)
     assert install_command("pdf") == f"uv pip install --python '{environment}/python' 'briefbook[pdf]'"
 
 
@@ -216,10 +216,9 @@ def test_without_the_engine_one_line_says_how_to_get_it(run, project: Path, monk
     config = project / "mkdocs.yml"
     text = config.read_text("utf-8").replace('"2027-03-10"', '"2027-03-10", pdf: {site: book, optional: true}')
     config.write_text(text, "utf-8")
-    for module in ("made_pdfs", "pdf", "build"):
-        monkeypatch.setattr(f"briefbook.commands.{module}.has_engine", lambda: False)
-    monkeypatch.setattr("briefbook.mkdocs_plugin.has_engine", lambda: False)
-    monkeypatch.setattr("briefbook.commands.own_commands._checkout", lambda: None)
+    for module in ("outputs.made_pdfs", "commands.pdf", "commands.build", "mkdocs_plugin"):
+        monkeypatch.setattr(f"briefbook.{module}.has_engine", lambda: False)
+    monkeypatch.setattr("briefbook.run.own_commands._checkout", lambda: None)
 
     done = run(*words)
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from briefbook import pipeline
 from briefbook.commands.project import is_own_machine
 from briefbook.config import Settings, SettingsError, settings_from
 from briefbook.model.dates import PartialDate
 from briefbook.model.marking import Marking
+from briefbook.session import Session
 
 FACTS = """
 sources:
@@ -95,18 +95,18 @@ def test_a_pdf_is_refused_for_what_it_holds(project: Path, run: Any) -> None:
 
 
 def test_an_edit_of_a_book_does_not_slip_through(facts: Path, project: Path) -> None:
-    """Where little is new, only that is looked at."""
     settings = Settings(project, DAY, marking=Marking.GREEN, is_for_others=True)
     facts.write_text("entities:\n  acme: {type: company, name: {value: Acme, source: one}}\n"
                      "sources: {one: {type: report, title: One}}\n")  # fmt: skip
-    before = pipeline.opened(settings, pipeline.load(settings))
-    assert before.is_fine
+    session = Session(settings, is_stored=False)
+    session.update()
+    assert not session.problems
 
     facts.write_text(facts.read_text().replace("source: one}}", "source: one, marking: TLP:AMBER}}"))
-    after = pipeline.revised(before, settings, pipeline.load(settings))
+    session.update()
 
-    assert [problem.code for problem in after.reading.problems] == ["E320"]
-    assert after.scene is None
+    assert [problem.code for problem in session.problems] == ["E320"]
+    assert session.book.context is None
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "[::1]", "127.8.8.8"])

@@ -41,11 +41,11 @@ def built(engine: Engine) -> list[str]:
     """Bring pages up to date: those that were drawn."""
     engine.update()
     for (name,) in engine.stale(parsed, [("a",)]):
-        engine.put(parsed, (name,), tuple((FILES[name]).split(",")), [(file, (name,))])
+        engine.put(parsed, (name,), tuple((FILES[name]).split(",")), {file: [(name,)]})
     found = engine.get(book)
     drawn = []
     for (word,) in engine.stale(page, [(word,) for word in WORDS]):
-        engine.put(page, (word,), f"{word} is {found.get(word)}", [(answers.entry, (word,))])
+        engine.put(page, (word,), f"{word} is {found.get(word)}", {answers.entry: [(word,)]})
         drawn.append(word)
     return drawn
 

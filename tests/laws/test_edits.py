@@ -1,32 +1,26 @@
-"""After an edit, a book is what it would be if it were read from nothing, and pages that nobody asked for are the same."""
+"""After an edit, a book is what it is when it is read from nothing, and so is every page, though few are drawn again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from edited_books import Content, Random, book, edited, texts
 
 from briefbook import pipeline
 from briefbook.config import Settings
-from briefbook.model.alike import alike
-from briefbook.model.page import Sheaf
-from briefbook.pipeline import Book, Drawing
-from briefbook.publish.fast.work import Asked
+from briefbook.publish.fast.work import DrawnPage, Todo, digest_of_page
 from briefbook.render import addresses
-from briefbook.render.asked import code_of
-from briefbook.render.scene import Scene
 from briefbook.render.views import indexes
 from briefbook.render.views.parted import parted
-from briefbook.run.parsing import Memory
+from briefbook.session import Session
 from render.small_book import day
 
 STEPS = 14
 ROWS = 3
-Drawn = dict[Sheaf, tuple[dict[str, bytes], Asked]]
-"""The pages of each sheaf by path, and what they asked."""
+DAYS = ("2026-01-01", "2026-01-02", "2031-01-01")
+LANGUAGES = ("en", "en", "de")
 
 
 @pytest.fixture(autouse=True)
@@ -48,109 +42,89 @@ def write(content: Content, root: Path) -> None:
         path.write_text(text, "utf-8")
 
 
-def drawn(scene: Scene) -> Drawn:
-    drawing = Drawing(scene, frozenset())
-    found: Drawn = {}
-    for sheaf in pipeline.outline(scene):
-        each = drawing(sheaf)
-        pages = {page.path: page.content for page in each.pages}
-        found[sheaf] = (pages, Asked(sheaf, tuple(pages), each.asked))
-    return found
+class Kept:
+    """The pages of a book as edits leave them: those alone are drawn again of which the session says so."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, bytes] = {}
+        self.groups: dict[str, set[str]] = {}
+        self.drawn = 0
+
+    def bring_up_to_date(self, session: Session) -> None:
+        todo = session.todo(session.outline, None, is_on_disk=True)
+        for gone in self.groups.keys() - todo.keys():
+            self._drop(gone, self.groups.pop(gone))
+        drawing = pipeline.Drawing(session.context, frozenset())
+        drawn = [page for each in todo.values() for page in self._pages(drawing, each)]
+        self.drawn += len(drawn)
+        session.put(drawn)
+
+    def _pages(self, drawing: pipeline.Drawing, todo: Todo) -> list[DrawnPage]:
+        if todo.drawn is not None and not todo.drawn:
+            return []
+        found = drawing(todo.sheaf, todo.drawn)
+        path = todo.sheaf.path
+        if todo.drawn is None:
+            self._drop(path, self.groups.get(path, set()))
+            self.groups[path] = set()
+        drawn = []
+        for page, reads in zip(found.pages, found.reads, strict=True):
+            self.pages[page.path] = page.content
+            self.groups[path].add(page.path)
+            keys = tuple(sorted({*found.reads[0], *reads}))
+            record = found.record if page.path == path else None
+            drawn.append(DrawnPage(path, page.path, digest_of_page(page.content), "", record, keys))
+        return drawn
+
+    def _drop(self, group: str, paths: set[str]) -> None:
+        for path in paths:
+            self.pages.pop(path, None)
 
 
-def check_reach(before: Drawn, after: Drawn, scene: Scene, reached: frozenset[int]) -> None:
-    """What was not reached is the same; what was, is the same whether it is drawn with the rest of its list or not."""
-    drawing = Drawing(scene, frozenset())
-    for sheaf in before.keys() & after.keys():
-        (old, asked), (new, _) = before[sheaf], after[sheaf]
-        paths = asked.reached(reached)
-        if asked.pages[0] not in paths:
-            assert list(old) == list(new)
-        kept = [path for path in asked.pages if path not in paths]
-        assert {path: old[path] for path in kept} == {path: new.get(path) for path in kept}
-        if paths and asked.pages[0] not in paths:
-            drawn = {page.path: page.content for page in drawing(sheaf, paths).pages}
-            assert {path: drawn[path] for path in paths} == {path: new[path] for path in paths}
-
-
-def differences(one: Scene, other: Scene) -> list[str]:
-    """What differs between two scenes, mappings in their order."""
-    pairs = {
-        "corpus": (one.corpus, other.corpus),
-        "derived": (one.derived, other.derived),
-        "independence": (one.derived.independence, other.derived.independence),
-        "addresses": (one.addresses, other.addresses),
-        "scene": (one, other),
-    }
-    found = []
-    for title, (left, right) in pairs.items():
-        for name in getattr(left, "__struct_fields__", None) or left.__dataclass_fields__:
-            a, b = getattr(left, name), getattr(right, name)
-            if name == "finder":
-                a, b = a.names, b.names
-            elif name in ("corpus", "derived", "independence", "addresses"):
-                continue
-            if not is_same(a, b):
-                found.append(f"{title}.{name}: {a} | {b}")
-    return found
-
-
-def is_same(one: Any, other: Any) -> bool:
-    if isinstance(one, Mapping):
-        return list(one) == list(other) and all(alike(value, other[key]) for key, value in one.items())
-    return alike(one, other)
+def from_nothing(settings: Settings) -> tuple[object, dict[str, bytes], dict[str, object]]:
+    """The problems of a book, its pages, and what search knows of them."""
+    reading = pipeline.read(settings)
+    if not reading.is_sound:
+        return reading.problems, {}, {}
+    scene = pipeline.scene_of(reading.corpus, settings)
+    drawing = pipeline.Drawing(scene, frozenset())
+    found = {sheaf.path: drawing(sheaf) for sheaf in pipeline.outline_of(scene)}
+    pages = {page.path: page.content for each in found.values() for page in each.pages}
+    return reading.problems, pages, {path: each.record for path, each in found.items()}
 
 
 @pytest.mark.parametrize("seed", range(24))
 def test_a_book_that_is_edited_is_the_book_that_is_read_anew(seed: int, tmp_path: Path) -> None:
     chance = Random(seed, is_tidy=seed % 2 == 0)
-    settings = Settings(tmp_path, day("2026-01-01"), source_pages=chance.choice(("all", "shared")))
-    memory = Memory()
+    settings = Settings(tmp_path, day(DAYS[0]), source_pages=chance.choice(("all", "shared")))
+    session, kept = Session(settings), Kept()
     versions = [book(chance)]
-    held: Book | None = None
-    pages: Drawn = {}
     sound = 0
 
     for _ in range(STEPS):
         write(versions[-1], tmp_path)
-        anew = pipeline.opened(settings, pipeline.load(settings))
-        loaded = pipeline.load(settings, memory)
-        if held and held.kept and held.is_fine and chance.random() < 0.3:
-            held = pipeline.reopened(settings, held.loaded, held.kept)
-            assert held.scene is not None
-        now = pipeline.revised(held, settings, loaded) if held else pipeline.opened(settings, loaded)
+        if chance.random() < 0.2:
+            settings = replace(settings, as_of=day(chance.choice(DAYS)), language=chance.choice(LANGUAGES))
+        if chance.random() < 0.3:  # as another process goes on
+            session.save()
+            session = Session(settings)
+        session.update(settings)
+        problems, pages, records = from_nothing(settings)
 
-        assert now.reading.problems == anew.reading.problems
-        if now.scene and anew.scene:
+        assert session.problems == problems
+        if session.reading.is_sound:
             sound += 1
-            assert differences(now.scene, anew.scene) == []
-            again = drawn(now.scene)
-            reached = pipeline.reach(held, now) if held else None
-            if reached is not None:
-                check_reach(pages, again, now.scene, reached)
-            held, pages = now, again
+            kept.bring_up_to_date(session)
+            assert kept.pages == pages
+            found = {path: session.page(path, path) for path in records}
+            assert {path: each and each.record for path, each in found.items()} == records
         else:
-            assert now.scene is anew.scene is None
             versions.pop()
         versions = versions or [book(chance)]
         versions.append(chance.choice(versions) if chance.random() < 0.15 else edited(versions[-1], chance))
 
     assert sound, "every version of the book had errors"
-
-
-def revision(root: Path, first: str, second: str, *, is_reopened: bool = False) -> tuple[Book, Book, Book]:
-    """A book before an edit and after it, and the latter read anew."""
-    settings, memory = Settings(root, day("2026-01-01")), Memory()
-    file = root / "content" / "facts" / "facts.yml"
-    file.parent.mkdir(parents=True)
-    file.write_text(first)
-    held = pipeline.opened(settings, pipeline.load(settings, memory))
-    assert held.is_fine
-    assert held.kept
-    held = pipeline.reopened(settings, held.loaded, held.kept) if is_reopened else held
-    file.write_text(second)
-    now = pipeline.revised(held, settings, pipeline.load(settings, memory))
-    return held, now, pipeline.opened(settings, pipeline.load(settings))
+    assert kept.drawn < sound * len(kept.pages), "every edit drew every page"
 
 
 BORNE = """
@@ -159,23 +133,45 @@ entities: {acme: {type: company, name: {value: Acme, source: [one, two]}}}
 """
 
 
-def test_a_source_that_loses_its_last_fact_is_told_of(tmp_path: Path) -> None:
-    _, now, anew = revision(tmp_path, BORNE, BORNE.replace("[one, two]", "one"))
+def test_a_problem_is_told_again_and_an_edit_of_a_book_with_one_draws_no_more(tmp_path: Path) -> None:
+    settings = Settings(tmp_path, day(DAYS[0]))
+    file = tmp_path / "content" / "facts" / "facts.yml"
+    file.parent.mkdir(parents=True)
+    file.write_text(BORNE.replace("[one, two]", "one"))
+    session, kept = Session(settings), Kept()
+    session.update()
+    kept.bring_up_to_date(session)
+    before = kept.drawn
+    session.save()
 
-    assert [each.code for each in now.reading.problems] == ["W502"]
-    assert now.reading.problems == anew.reading.problems
+    again = Session(settings)
+    again.update()
+    kept.bring_up_to_date(again)
+
+    assert [each.code for each in again.problems] == ["W502"]
+    assert kept.drawn == before
+    file.write_text("\n\n" + file.read_text())
+    again.update()
+    kept.bring_up_to_date(again)
+    assert [(each.code, each.where.line) for each in again.problems] == [("W502", 4)]
+    assert kept.drawn == before  # only its place is another
 
 
-@pytest.mark.parametrize("is_reopened", [False, True])
-def test_a_source_that_turns_out_to_retell_another_makes_its_facts_fall_with_that(
-    tmp_path: Path, is_reopened: bool
-) -> None:
-    retold = BORNE.replace("title: Two", "title: Two, derived_from: one")
+def test_a_new_day_draws_what_is_overdue_and_nothing_else(tmp_path: Path) -> None:
+    settings = Settings(tmp_path, day("2026-01-01"))
+    file = tmp_path / "content" / "facts" / "facts.yml"
+    file.parent.mkdir(parents=True)
+    file.write_text(BORNE.replace("[one, two]}", "[one, two], review_by: 2026-02-01}"))
+    session, kept = Session(settings), Kept()
+    session.update()
+    kept.bring_up_to_date(session)
+    before, pages = kept.drawn, dict(kept.pages)
 
-    held, now, anew = revision(tmp_path, BORNE, retold, is_reopened=is_reopened)
+    session.update(replace(settings, as_of=day("2026-01-02")))
+    kept.bring_up_to_date(session)
+    assert kept.drawn == before
 
-    assert now.scene
-    assert anew.scene
-    assert now.scene.derived.resting["one"].falling
-    assert now.scene.derived.resting == anew.scene.derived.resting
-    assert code_of("resting", "one") in (pipeline.reach(held, now) or ())
+    session.update(replace(settings, as_of=day("2026-03-01")))
+    kept.bring_up_to_date(session)
+    assert {path for path, content in kept.pages.items() if pages[path] != content} == {"open-questions.md"}
+    assert kept.drawn - before <= 2

@@ -45,11 +45,11 @@ from briefbook.render.scene import Scene
 ROOT = Path(__file__).parents[2]
 GALAXY = ROOT.parent / "shared" / "data" / "misp-galaxy"
 
-encoded = msgspec.msgpack.Encoder(order="deterministic").encode
+encoded = msgspec.msgpack.Encoder(order="deterministic", enc_hook=Span.to_plain).encode
 
 
 def decoded(content: bytes, type: Any) -> Any:
-    return msgspec.msgpack.Decoder(type).decode(content)
+    return msgspec.msgpack.Decoder(type, dec_hook=lambda _, plain: Span.from_plain(plain)).decode(content)
 
 
 def assert_entries_come_back(content: Path) -> None:
@@ -118,7 +118,7 @@ def leaves(value: Any) -> Iterator[Any]:
 
 def test_pages_and_what_search_knows_of_them_come_back(scene: Scene) -> None:
     sheaves, records = tuple(sheaves_of(scene)), tuple(search_records(scene))
-    drawn = Drawn(tuple(render_page(page, templates()) for page in pages_of(scene)), (b"\0",))
+    drawn = Drawn(tuple(render_page(page, templates()) for page in pages_of(scene)), (("who acme",),))
 
     assert decoded(encoded(sheaves), tuple[Sheaf, ...]) == sheaves
     assert decoded(encoded(records), tuple[SearchRecord, ...]) == records

@@ -14,6 +14,7 @@ from briefbook import pipeline
 from briefbook.config import Settings
 from briefbook.model.dates import PartialDate
 from briefbook.run.scratch import SCRATCH, clear_scratch, scratch_folder
+from briefbook.session import Session
 
 DAY = PartialDate("2026-01-01", (2026, 1, 1), (2026, 1, 1))
 FACTS = "entities: {acme: {type: company, name: Acme}}\n"
@@ -95,6 +96,6 @@ def test_a_killed_pdf_leaves_nothing_in_the_systems_folder_and_the_next_read_cle
         shutil.copytree(project / "content", found[0].parent)
     assert os.listdir(elsewhere) == []
 
-    pipeline.read(Settings(project, DAY))
+    Session(Settings(project, DAY))
 
     assert os.listdir(project / SCRATCH) == [".gitignore"]

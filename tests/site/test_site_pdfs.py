@@ -8,9 +8,9 @@ from site_pages import Html, Site, broken_links
 from site_project import Project
 
 from briefbook import mkdocs_plugin
-from briefbook.commands.made_pdfs import NoPdfError
 from briefbook.commands.project import Door, settings_of
-from briefbook.commands.site_pdfs import made_site_pdfs
+from briefbook.outputs.made_pdfs import NoPdfError
+from briefbook.outputs.site_pdfs import made_site_pdfs
 from briefbook.pipeline import read
 
 pytestmark = pytest.mark.skipif(not find_spec("typst"), reason="the extra `pdf` is not installed")
@@ -85,7 +85,7 @@ def test_without_the_engine_the_site_is_built_where_they_are_optional(
 ) -> None:
     monkeypatch.setenv("BRIEFBOOK_PDF", ALL)
     monkeypatch.setattr(mkdocs_plugin, "has_engine", lambda: False)
-    monkeypatch.setattr("briefbook.commands.own_commands._checkout", lambda: None)
+    monkeypatch.setattr("briefbook.run.own_commands._checkout", lambda: None)
     settings = settings_of(Door(small_project.root))
     caplog.set_level("INFO")
 

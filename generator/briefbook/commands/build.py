@@ -9,42 +9,34 @@ from contextlib import contextmanager
 import click
 
 from briefbook import pipeline
-from briefbook.commands import made_pdfs, shelf
+from briefbook.build import brought_up_to_date
 from briefbook.commands.check import count_of, show_problems
-from briefbook.commands.made_pdfs import NO_SUPPORT, has_engine
-from briefbook.commands.own_commands import install_command
 from briefbook.commands.project import (
-    UNSAFE,
     Door,
     Refused,
     config_file,
     marking_option,
-    read_book,
     read_content,
     settings_of,
     unsafe_folders,
 )
 from briefbook.commands.quoted import plain
-from briefbook.commands.shelf import Shelf
-from briefbook.commands.site_pdfs import pdfs_in
-from briefbook.commands.standing import TWIN, bring_in, standing_of, twin_begun, twin_place, with_twin
 from briefbook.commands.terminal import say, waiting, write
 from briefbook.config import CONFIG_NAMES, Settings
-from briefbook.load.files import content_files
+from briefbook.disk import UNSAFE
+from briefbook.outputs.made_pdfs import NO_SUPPORT, has_engine
+from briefbook.outputs.site_pdfs import pdfs_in
 from briefbook.pipeline import Reading
 from briefbook.publish.pages import ForeignPagesError
-from briefbook.publish.site import build_site
 from briefbook.publish.site_defaults import UnknownDefaultError
-from briefbook.publish.site_folder import REPLACE, SiteFolderError, check_site_folder, kept_in
+from briefbook.publish.site_folder import REPLACE, SiteFolderError, check_site_folder
+from briefbook.publish.surroundings import surroundings_of
 from briefbook.publish.zensical import write_zensical
 from briefbook.render.wording import counted
-from briefbook.run import former_site, last_build
-from briefbook.run.cache import remove_own_folder
-from briefbook.run.collector import collector_paused, collector_spared
-from briefbook.run.last_build import ContentPaths, Inputs, LastBuild, inputs_of
-from briefbook.run.parsing import Memory
+from briefbook.run.collector import collector_spared
+from briefbook.run.own_commands import install_command
 from briefbook.run.runner import Runner, runner
-from briefbook.run.scratch import clear_scratch
+from briefbook.session import Session, forget
 
 PROBLEMS = 1
 MANY_PDFS = 20
@@ -54,9 +46,7 @@ MANY_PDFS = 20
 @click.option("--offline", is_flag=True, help="Make a site that works from file:// on a disconnected machine.")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @marking_option
-@click.option(
-    "--verify", is_flag=True, help="Compare files by their bytes, not by size and time, and rebuild what differs."
-)
+@click.option("--verify", is_flag=True, help="Trust no file of an earlier build, and make the whole site again.")
 @click.option("--clean", is_flag=True, help="Discard what earlier builds cached, and build everything again.")
 @click.option(REPLACE, is_flag=True, help="Replace the site's folder even if it holds files that no build made.")
 @click.option(
@@ -80,8 +70,8 @@ def build(
 ) -> None:
     """Build the site.
 
-    The content is checked, its pages are made, and the finished site replaces the old one. Unchanged files are kept:
-    after an edit of facts they are recognised by size and time, in any other build by their bytes.
+    The content is checked, and what has changed of the site is made and put in place. Files of earlier builds are
+    recognised by size and time.
 
     If the content has errors, nothing is written. The paths of the home page and of the site's PDFs go to stdout, one
     per line; more than 20 PDFs are counted instead.
@@ -92,82 +82,31 @@ def build(
         check_site_folder(settings, is_replaced=replace_site)
     except SiteFolderError as error:
         raise Refused(error.message, error.hint) from error
-    clear_scratch(settings.root)
     if clean:
-        _forget_all(settings)
-    last = LastBuild(settings)
-    found = content_files(settings.content, settings.bounds())
-    options = (offline, settings.is_strict, settings.marking)
-    inputs = inputs_of(settings, config, os.environ, options, ContentPaths(found.read, found.others))
-    if not verify and last.is_still(inputs):
-        say("nothing has changed since the last build")
-        _tell_place(settings, offline)
-        return
-    kept = Shelf(settings)
-    if inputs and cluster is None and not verify and _bring_in(settings, last, inputs, kept):
-        _tell_place(settings, offline)
-        return
-    last.listing.drop()
-    memory = Memory()
-    book = read_book(settings, memory)
-    reading = _sound(book.reading, settings)
-    last.forget()
-    pipeline.hold(settings, book.loaded, ())
-    settings.pages.mkdir(parents=True, exist_ok=True)
+        forget(settings)
+    session = Session(settings)
+    with waiting("Reading content"):
+        session.update()
+        reading = session.reading
+    _sound(reading, settings)
+    surroundings = surroundings_of(settings, config, os.environ, (offline, settings.is_strict, settings.marking))
     with collector_spared(), _runner(settings, jobs, cluster) as chosen, waiting("Building the site") as turn_to:
-        built = build_site(
+        built = brought_up_to_date(
+            session,
             config,
+            surroundings,
             is_strict=settings.is_strict,
             is_offline=offline,
-            replaces_site=replace_site,
-            book=book,
-            runner=chosen,
+            is_replaced=replace_site,
+            is_anew=verify,
+            chosen=chosen,
             tell=lambda words: turn_to(f"Building the site: {words}"),
         )
     _tell_messages(built.messages, reading)
     say(*built.notes)
     if not built.is_whole:
         raise click.exceptions.Exit(PROBLEMS)
-    if inputs and not (built.messages or built.notes or reading.problems):
-        standing = standing_of(built.made, book, memory.parsed) if built.made else None
-        twin = twin_begun(settings, standing) if standing else None
-        last.listing.renew()
-        last.keep(inputs)
-        if standing:
-            kept.put(last.record, standing, lambda: with_twin(settings, standing, last.listing, twin))
-            pipeline.hold(settings, book.loaded, standing.names)
     _tell_place(settings, offline)
-
-
-def _bring_in(settings: Settings, last: LastBuild, inputs: Inputs, kept: Shelf) -> bool:
-    """Bring what was edited into the site, if it stands as it was left and nothing else is new; false where it takes a
-    build.
-    """
-    if not last.is_about(inputs) or kept_in(settings.site, settings.keep_in_site):
-        return False
-    place = twin_place(settings.root)
-    last.look(*[place] if place else [])
-    with collector_paused():
-        standing = kept.take(last.record)
-        if standing is None:
-            return False
-        with waiting("Applying edits"):
-            edited = bring_in(settings, standing, last)
-        if edited is None:
-            return False
-        last.listing.renew_in(settings.site, edited.changed)
-        last.listing.renew_in(settings.pages, edited.markdown)
-        last.keep(inputs)
-        kept.put(last.record, edited.standing)
-        pipeline.hold(settings, edited.loaded, edited.standing.names)
-    say(f"{counted(edited.pages, 'page')} renewed")
-    return True
-
-
-def _forget_all(settings: Settings) -> None:
-    """Remove what earlier builds kept; not what a server shows meanwhile."""
-    for name in (pipeline.PARSED, last_build.NAME, former_site.NAME, shelf.NAME, TWIN, made_pdfs.NAME):
-        remove_own_folder(settings.root, name)
 
 
 def _tell_place(settings: Settings, offline: bool) -> None:

@@ -11,11 +11,11 @@ import click
 
 from briefbook import __version__
 from briefbook.authoring.new_book import TEMPLATES, files_of_book, in_the_way, title_of, write_book
-from briefbook.commands.own_commands import called_in
 from briefbook.commands.project import Door, Refused, read_content
 from briefbook.commands.schema import USUAL, write_schema
 from briefbook.commands.terminal import say, write
 from briefbook.config import CONFIG_NAMES, DEFAULT_LANGUAGE, Settings, SettingsError, settings_from
+from briefbook.run.own_commands import called_in
 
 SHOWN = 3
 """How many of the files that are in the way are named."""

@@ -21,8 +21,8 @@ def show_versions(context: click.Context, _: click.Parameter, is_asked: bool) ->
 
 
 def _lines() -> list[str]:
-    from briefbook.commands.made_pdfs import has_engine
-    from briefbook.commands.own_commands import install_command
+    from briefbook.outputs.made_pdfs import has_engine
+    from briefbook.run.own_commands import install_command
 
     engine = ", ".join(f"{name} {_version(name)}" for name in _ENGINE)
     return [

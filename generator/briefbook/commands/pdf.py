@@ -12,14 +12,14 @@ import click
 
 from briefbook import pipeline
 from briefbook.commands.check import count_of, show_problems
-from briefbook.commands.made_pdfs import NO_SUPPORT, NoPdfError, Wanted, has_engine, make_pdfs, put, remarks_on
 from briefbook.commands.output_file import STDOUT, output_path, refuse_terminal, refuse_unwritable, write_bytes
-from briefbook.commands.own_commands import install_command
 from briefbook.commands.project import Door, Refused, marking_option, read_content, settings_of
 from briefbook.commands.terminal import say, waiting, write
 from briefbook.config import PdfSettings, Settings
+from briefbook.outputs.made_pdfs import NO_SUPPORT, NoPdfError, Wanted, has_engine, make_pdfs, put, remarks_on
 from briefbook.pipeline import Reading
 from briefbook.render.print.selection import Asked, NothingToPrintError
+from briefbook.run.own_commands import install_command
 
 PROBLEMS = 1
 MORE_FONTS = "  hint: name a folder with a font that has it: --font-path some/folder"

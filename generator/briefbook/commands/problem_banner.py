@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from briefbook.commands.own_commands import as_run_here
 from briefbook.commands.quoted import summary
 from briefbook.commands.terminal import safe
 from briefbook.problems import Problem
+from briefbook.run.own_commands import as_run_here
 
 MOST = 50
 _STYLE = (

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import click
 
-from briefbook import pipeline
 from briefbook.commands.terminal import safe, waiting
 from briefbook.config import CONFIG_NAMES, Settings, SettingsError, settings_from
 from briefbook.disk import (
@@ -27,14 +26,13 @@ from briefbook.disk import (
 )
 from briefbook.model.limits import MAX_CONFIG_BYTES
 from briefbook.model.marking import BY_LABEL
-from briefbook.pipeline import Book, Reading
-from briefbook.run.parsing import Memory
+from briefbook.pipeline import Reading
+from briefbook.session import Session
 
 CONTENT = "content"
 _INHERITS = re.compile(r"^INHERIT\s*:\s*['\"]?([^'\"#\n]+)", re.MULTILINE)
 _DEEPEST = 10
 _SHOWN = 10
-UNSAFE = "put regular files in their place; `follow_links: true` in mkdocs.yml allows links out of the project"
 
 
 class Refused(click.UsageError):
@@ -162,13 +160,11 @@ def unsafe_folders(settings: Settings, *folders: Path) -> list[str]:
 def read_content(settings: Settings) -> Reading:
     """What the content holds and what is wrong with it; who waits for more than a second is told."""
     with waiting("Reading content"):
-        return pipeline.read(settings)
-
-
-def read_book(settings: Settings, memory: Memory) -> Book:
-    """The same, with all that pages are drawn from; `memory` then holds what was parsed."""
-    with waiting("Reading content"):
-        return pipeline.opened(settings, pipeline.load(settings, memory))
+        session = Session(settings)
+        session.update()
+        reading = session.reading
+        session.save()
+        return reading
 
 
 def config_file(settings: Settings) -> Path:

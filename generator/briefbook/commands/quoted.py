@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from msgspec.structs import replace
 from rich.cells import cell_len
 from rich.text import Text
 
 from briefbook.commands.code_examples import Example
-from briefbook.commands.own_commands import as_run_here
 from briefbook.commands.terminal import safe
 from briefbook.problems import Code, Problem, Span
+from briefbook.run.own_commands import as_run_here
 
 LineOf = Callable[[str, int], str | None]
 TAB = "    "
@@ -41,7 +40,7 @@ def plain(problem: Problem) -> str:
 
 
 def _safe_span(span: Span) -> Span:
-    return replace(span, path=safe(span.path))
+    return Span(safe(span.path), span.line, span.column, span.pointer)
 
 
 def quote(line: str, column: int, width: int) -> Quote:

@@ -11,59 +11,49 @@ from pathlib import Path
 
 import click
 
-from briefbook import pipeline
+from briefbook.build import Outcome, brought_up_to_date
 from briefbook.commands.check import count_of, show_problems
 from briefbook.commands.problem_banner import message_banner, problem_banner
 from briefbook.commands.project import Door, Refused, config_file, is_own_machine, settings_of
 from briefbook.commands.quoted import plain
 from briefbook.commands.terminal import say, waiting
 from briefbook.config import Settings
-from briefbook.pipeline import Book
-from briefbook.publish.served import SiteBuild, check_address, in_address, next_free_port
+from briefbook.publish.served import Served, check_address, in_address, next_free_port
 from briefbook.publish.served import serve as serve_site
-from briefbook.publish.site import Built
-from briefbook.publish.watching import files_beside_pages
+from briefbook.publish.surroundings import surroundings_of
 from briefbook.render.wording import counted
-from briefbook.run.cache import FOLDER, own_folder
 from briefbook.run.collector import collector_paused
-from briefbook.run.listing import Listing
-from briefbook.run.parsing import Memory
+from briefbook.run.own_folder import own_folder
+from briefbook.session import Session
 
 PROBLEMS = 1
-NAME = "served"
+NAME = "build/served"
 
 
-class Session:
-    """A book that is served: its last sound version, and the site that was made of it."""
+class LiveSite:
+    """A site that is served, brought up to date whenever something that it is made of has changed."""
 
     def __init__(self, door: Door, settings: Settings, config: Path) -> None:
         self.door = door
         self.is_for_others = settings.is_for_others
-        self.settings = settings
         self.config = config
-        self.memory = Memory()
-        self.site = SiteBuild(config, _own_folder(settings) / "site")
-        self.stamp = b""
-        self.book: Book | None = None
+        self.settings = settings
+        self.folder = _own_folder(settings) / "site"
+        self.site = Served(config, self.folder)
+        self.session = Session(self._placed(settings))
         self.banner = ""
 
-    def _frame(self) -> bytes:
-        """Another one where anything but content has changed."""
-        paths = (*self.site.also_read, *files_beside_pages(self.site.pages))
-        folders = [path for path in paths if path.is_dir()]
-        return b"".join([*(_bytes_of(path) for path in paths if path.is_file()), Listing().digest(*folders)])
-
-    def open(self) -> Built | None:
-        """Read and build the whole; None where the content has errors, which are told."""
-        with waiting("Reading content"):
-            book = pipeline.opened(self.settings, pipeline.load(self.settings, self.memory))
-        return self._build(book) if self._is_sound(book) else None
+    def _placed(self, settings: Settings) -> Settings:
+        """The settings, with a folder of our own for the site."""
+        return replace(settings, site_dir=self.folder, keep_in_site=())
 
     def renew(self) -> None:
         """Bring in what was edited since the last time. What is wrong is told, and then the site stays as it is."""
         try:
             with collector_paused(searches_after=True):
-                self._renew()
+                self.settings = settings_of(self.door, is_for_others=self.is_for_others)
+                if self.update() is None:
+                    say("the site stays as it was")
         except Refused as error:
             lines = (error.format_message(), *([f"hint: {error.hint}"] if error.hint else []))
             self.banner = message_banner(lines)
@@ -71,46 +61,39 @@ class Session:
         except OSError as error:  # what is moved while it is read; it is watched, and comes again
             say(f"briefbook: {error.strerror}: {error.filename}", "the site stays as it was")
 
-    def _renew(self) -> None:
+    def update(self) -> Outcome | None:
+        """Read what is written, and bring the site up to date; None where the content has errors, which are told."""
         start = time.monotonic()
-        is_same_frame = self._frame() == self.stamp
-        if not is_same_frame:
-            self.settings = settings_of(self.door, is_for_others=self.is_for_others)
-        loaded = pipeline.load(self.settings, self.memory, keeps=False)
-        before = self.book
-        if before is None or not is_same_frame:
-            book = pipeline.opened(self.settings, loaded)
-        else:
-            book = pipeline.revised(before, self.settings, loaded)
-        if not self._is_sound(book):
-            say("the site stays as it was")
-            return
-        reached = pipeline.reach(before, book) if before and is_same_frame else None
-        renewed = self.site.renew(book, reached) if reached is not None else None
-        if renewed is None:
-            self._build(book)
-            return
-        self.book = book
-        count, messages = renewed
-        say(*messages, f"{counted(count, 'page')} renewed in {time.monotonic() - start:.2f} s")
-
-    def _is_sound(self, book: Book) -> bool:
-        show_problems(book.reading, self.settings, is_error=True)
-        if book.reading.problems:
-            say(count_of(book.reading))
-        self.banner = problem_banner(book.reading.problems, is_stale=not book.reading.is_sound)
-        return book.reading.is_sound
-
-    def _build(self, book: Book) -> Built:
+        settings = self._placed(self.settings)
+        with waiting("Reading content"):
+            self.session.update(settings)
+            reading = self.session.reading
+        show_problems(reading, settings, is_error=True)
+        if reading.problems:
+            say(count_of(reading))
+        self.banner = problem_banner(reading.problems, is_stale=not reading.is_sound)
+        if not reading.is_sound:
+            return None
+        flags = ("serve", *(f"{path} {_bytes_of(path)!r}" for path in self.site.also_read if path.is_file()))
+        surroundings = surroundings_of(settings, self.config, os.environ, flags)
         with waiting("Building the site") as turn_to:
-            built = self.site.build(book, lambda words: turn_to(f"Building the site: {words}"))
-        told = {plain(problem) for problem in book.reading.problems}
-        say(*(each for each in built.messages if each.removeprefix("briefbook: ") not in told), *built.notes)
-        if not built.is_whole:
-            self.banner = message_banner(built.messages)
-        self.book = book if built.is_whole else None
-        self.stamp = self._frame() if built.is_whole else b""
-        return built
+            made = brought_up_to_date(
+                self.session,
+                self.config,
+                surroundings,
+                command="serve",
+                tell=lambda words: turn_to(f"Building the site: {words}"),
+            )
+        told = {plain(problem) for problem in reading.problems}
+        say(*(each for each in made.messages if each.removeprefix("briefbook: ") not in told))
+        if not made.is_whole:
+            self.banner = message_banner(made.messages)
+            say(*made.notes)
+        elif made.changed is None:
+            say(*made.notes)
+        elif made.changed:
+            say(f"{counted(made.changed, 'page')} renewed in {time.monotonic() - start:.2f} s")
+        return made
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -143,8 +126,8 @@ def serve(door: Door, address: str | None, hosts: tuple[str, ...], opens: bool) 
     settings = replace(settings, is_for_others=not is_own_machine(host))
     config = config_file(settings)
     settings.pages.mkdir(parents=True, exist_ok=True)
-    session = Session(door, settings, config)
-    where = _parsed(address) if address else session.site.address
+    live = LiveSite(door, settings, config)
+    where = _parsed(address) if address else live.site.address
     hosts = (*hosts, *settings.allowed_hosts)
     if not (settings.is_for_others or is_own_machine(where[0])):  # said in a file that mkdocs.yml inherits from
         raise Refused(f"mkdocs.yml does not say that the site is served on {where[0]}", "name it with --address")
@@ -152,20 +135,20 @@ def serve(door: Door, address: str | None, hosts: tuple[str, ...], opens: bool) 
         check_address(*where)
     except OSError as error:
         raise _not_served(where, error) from error
-    built = session.open()
-    if built is None:
+    made = live.update()
+    if made is None:
         say("the site is built as soon as the errors are fixed")
-    elif not built.is_whole:
+    elif not made.is_whole:
         raise click.exceptions.Exit(PROBLEMS)
     try:
         serve_site(
-            session.site,
-            session.renew,
-            lambda: session.settings.content,
+            live.site,
+            live.renew,
+            lambda: live.settings.content,
             where,
             say,
             opens=opens,
-            banner=lambda: session.banner,
+            banner=lambda: live.banner,
             allowed_hosts=hosts,
         )
     except OSError as error:
@@ -185,9 +168,9 @@ def _not_served(where: tuple[str, int], error: OSError) -> Refused:
 
 
 def _own_folder(settings: Settings) -> Path:
-    folder = own_folder(settings.root, f"{FOLDER}/{NAME}")
+    folder = own_folder(settings.root, NAME)
     if folder is None or (folder / "site").is_symlink():
-        raise Refused(f"{FOLDER}/{NAME} is a link, or lies behind one", "remove the link: that folder is emptied")
+        raise Refused(f"{NAME} is a link, or lies behind one", "remove the link: that folder is emptied")
     return folder
 
 

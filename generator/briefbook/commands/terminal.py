@@ -12,8 +12,8 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from briefbook.commands.own_commands import as_run_here
 from briefbook.model.visible import terminal_line
+from briefbook.run.own_commands import as_run_here
 
 PATIENCE_S = 1.0
 Tell = Callable[[str], None]

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from briefbook.derive.coverage import coverage_of
 from briefbook.derive.disputes import disputes_in
-from briefbook.derive.findings import facts_by_subject, findings_by_subject
-from briefbook.derive.former import Former, Kept
+from briefbook.derive.findings import findings_by_subject
 from briefbook.derive.independence import independence_of
-from briefbook.derive.mentions import mentions_in, read_texts, texts_of
+from briefbook.derive.mentions import mentions_in, read_texts
 from briefbook.derive.names import NameFinder, names_to_find
 from briefbook.derive.questions import questions_of
 from briefbook.derive.rests import apart_from_facts, cited_for, leant_on, resting_on_sources
 from briefbook.derive.timeline import timeline_of
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import PartialDate
-from briefbook.model.derived import Derived, Dispute, Finder, Findings
+from briefbook.model.derived import Derived, Dispute
+from briefbook.model.facts import facts_in
 from briefbook.model.prose import ValueLink
 from briefbook.model.values import Reference
 
@@ -29,21 +29,17 @@ def derive(
     corpus: Corpus,
     as_of: PartialDate,
     say: Callable[[ValueLink], str],
-    former: Former | None = None,
-    kept: Kept | None = None,
 ) -> Derived:
-    """What follows from the corpus on a day; `say` words a value bound to a fact, for the sentences of mentions. With
-    what was derived before an edit, or what was kept of the same corpus, the result is the same, and made in less time.
-    """
-    by_name = _by_name(corpus, former)
-    independence = independence_of(corpus, former)
-    facts = facts_by_subject(corpus, former, is_lazy=kept is not None)
-    findings = kept.findings if kept else findings_by_subject(corpus, independence, facts, former)
-    finder = _finder(findings, former)
-    texts = texts_of(corpus, kept.texts) if kept else read_texts(corpus, finder, say, former)
+    """What follows from the corpus on a day; `say` words a value bound to a fact, for the sentences of mentions."""
+    by_name = tuple(sorted(corpus.entities, key=lambda id: (corpus.names[id].casefold(), id)))
+    independence = independence_of(corpus)
+    facts = {id: facts_in(said) for id, said in corpus.statements.items()}
+    findings = findings_by_subject(corpus, independence, facts)
+    finder = NameFinder(names_to_find(findings))
+    texts = read_texts(corpus, finder, say)
     disputes = disputes_in(corpus, (each for found in findings.values() for each in found.disputes))
     judgements = corpus.judgements.values()
-    subjects, apart = cited_for(corpus, former), apart_from_facts(corpus, independence)
+    subjects, apart = cited_for(corpus), apart_from_facts(corpus, independence)
     return Derived(
         by_name=by_name,
         findings=findings,
@@ -55,7 +51,7 @@ def derive(
         disputes=disputes,
         disputes_of=_by(disputes, lambda dispute: _parties(corpus, dispute)),
         mentions=mentions_in(corpus, texts),
-        resting=resting_on_sources(corpus, independence, facts, apart, subjects, former),
+        resting=resting_on_sources(corpus, independence, facts, apart),
         cited_for=subjects,
         leant_on=leant_on(corpus, apart, subjects),
         judgements_about=_by(judgements, lambda judgement: judgement.about),
@@ -65,19 +61,6 @@ def derive(
         questions=questions_of(corpus, as_of, by_name, findings),
         coverage=coverage_of(corpus, by_name, findings),
     )
-
-
-def _by_name(corpus: Corpus, former: Former | None) -> tuple[str, ...]:
-    """The entities by what they are called."""
-    if former and former.corpus.names is corpus.names:
-        return former.derived.by_name
-    return tuple(sorted(corpus.entities, key=lambda id: (corpus.names[id].casefold(), id)))
-
-
-def _finder(findings: Mapping[str, Findings], former: Former | None) -> Finder:
-    """The former one where it finds the same: making one takes a while."""
-    names = names_to_find(findings)
-    return former.derived.finder if former and former.derived.finder.names == names else NameFinder(names)
 
 
 def _parties(corpus: Corpus, dispute: Dispute) -> tuple[str, ...]:

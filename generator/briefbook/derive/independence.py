@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from graphlib import TopologicalSorter
 
-from briefbook.derive.former import Former
 from briefbook.model.corpus import Corpus
 from briefbook.model.independence import Independence, holdings
 from briefbook.model.values import Reference
 
 
-def independence_of(corpus: Corpus, former: Former | None = None) -> Independence:
+def independence_of(corpus: Corpus) -> Independence:
     """Ancestry of all sources and ownership of all entities. Circles have been refused before."""
-    if former is None:
-        return Independence(*_ancestry(corpus), _owners(corpus), *_publishers(corpus))
-    before, known = former.corpus, former.derived.independence
-    if before.sources is corpus.sources:
-        ancestry, roots, publishers, own = known.ancestry, known.roots, known.publishers, known.own
-    else:
-        ancestry, roots = _ancestry(corpus)
-        publishers, own = _publishers(corpus)
-    owners = _owners(corpus) if any(_chains_differ(before, corpus)) else known.owners
-    return Independence(ancestry, roots, owners, publishers, own)
-
-
-def _chains_differ(before: Corpus, corpus: Corpus) -> Iterator[bool]:
-    """Whether what is said of ownership is other than it was, for each subject whose statements are not the same."""
-    for id in (*corpus.statements, *(before.statements.keys() - corpus.statements.keys())):
-        old, new = before.statements.get(id, ()), corpus.statements.get(id, ())
-        if old is not new:
-            yield {each[:2] for each in holdings(old)} != {each[:2] for each in holdings(new)}
+    return Independence(*_ancestry(corpus), _owners(corpus), *_publishers(corpus))
 
 
 def _ancestry(corpus: Corpus) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:

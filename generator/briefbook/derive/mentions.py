@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
-from briefbook.derive.former import Former
 from briefbook.model.corpus import Corpus
-from briefbook.model.derived import Finder, Mention, ReadText, moved_names
-from briefbook.model.prose import Link, Prose, ValueLink
+from briefbook.model.derived import Finder, Mention, ReadText
+from briefbook.model.prose import Prose, ValueLink
 from briefbook.model.sentences import Paragraph, paragraphs, sentences
 
 
@@ -24,30 +23,9 @@ def mentions_in(corpus: Corpus, texts: Mapping[str, ReadText]) -> Mapping[str, t
     return {entity: tuple(each.values()) for entity, each in sorted(found.items())}
 
 
-def read_texts(
-    corpus: Corpus, finder: Finder, say: Callable[[ValueLink], str], former: Former | None
-) -> dict[str, ReadText]:
-    """Every text of the book, searched for names. `say` words a value that is bound to a fact. What was searched before
-    for the same names, and speaks of nothing by its id, is taken over.
-    """
-    known = former.derived.texts if former else {}
-    new = moved_names(finder, former.derived.finder) if former else ()
-    read: dict[str, ReadText] = {}
-    for where, prose in _texts(corpus):
-        before = known.get(where)
-        if before is None or before.prose is not prose or _is_bound(prose) or any(name in before.words for name in new):
-            before = _read_text(where, prose, corpus, finder, say)
-        read[where] = before
-    return read
-
-
-def texts_of(corpus: Corpus, known: Mapping[str, tuple[str, tuple[tuple[str, Mention], ...]]]) -> dict[str, ReadText]:
-    """Every text of the book, of which all is known that there is to find."""
-    return {where: ReadText(prose, *known[where]) for where, prose in _texts(corpus)}
-
-
-def _is_bound(prose: Prose) -> bool:
-    return any(isinstance(part, (Link, ValueLink)) for part in prose.parts)
+def read_texts(corpus: Corpus, finder: Finder, say: Callable[[ValueLink], str]) -> dict[str, ReadText]:
+    """Every text of the book, searched for names. `say` words a value that is bound to a fact."""
+    return {where: _read_text(where, prose, corpus, finder, say) for where, prose in _texts(corpus)}
 
 
 def _read_text(where: str, prose: Prose, corpus: Corpus, finder: Finder, say: Callable[[ValueLink], str]) -> ReadText:

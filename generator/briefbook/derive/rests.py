@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 
-from briefbook.derive.former import Former
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import Resting
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact, FactsOf
 from briefbook.model.independence import Independence
-from briefbook.model.lazily import Lazily
 from briefbook.model.prose import Prose, ProseCitation
 from briefbook.model.statement import Statement
 from briefbook.model.values import written
@@ -19,27 +17,10 @@ from briefbook.model.values import written
 NOTHING = Resting()
 
 
-def cited_for(corpus: Corpus, former: Former | None = None) -> Mapping[str, tuple[str, ...]]:
+def cited_for(corpus: Corpus) -> Mapping[str, tuple[str, ...]]:
     """For each source, the subjects of which it is cited to say something, in order."""
-    if former is None:
-        found = _subjects_of(corpus.statements)
-        return {id: tuple(found[id]) for id in corpus.sources if id in found}
-    before, known = former.corpus.statements, former.derived.cited_for
-    moved = _moved_subjects(corpus, former)
-    sources = _subjects_of({id: (*before.get(id, ()), *corpus.statements.get(id, ())) for id in moved})
-    added = _subjects_of({id: corpus.statements.get(id, ()) for id in moved})
-    new = {
-        id: tuple(sorted([*(each for each in known.get(id, ()) if each not in moved), *added.get(id, ())]))
-        for id in sources
-    }
-    now = {**known, **new}
-    return {id: now[id] for id in corpus.sources if now.get(id)}
-
-
-def _moved_subjects(corpus: Corpus, former: Former) -> Set[str]:
-    """Those of which something else is said than before, or the same anew."""
-    before, after = former.corpus.statements, corpus.statements
-    return {id for id in before.keys() | after.keys() if before.get(id) is not after.get(id)}
+    found = _subjects_of(corpus.statements)
+    return {id: tuple(found[id]) for id in corpus.sources if id in found}
 
 
 def _subjects_of(statements: Mapping[str, Iterable[Statement]]) -> dict[str, list[str]]:
@@ -62,83 +43,11 @@ def _subjects(subjects: Mapping[str, Sequence[str]], source: str, resting: Resti
 
 
 def resting_on_sources(
-    corpus: Corpus,
-    independence: Independence,
-    facts_of: FactsOf,
-    apart: Mapping[str, Resting],
-    subjects: Mapping[str, Sequence[str]],
-    former: Former | None = None,
+    corpus: Corpus, independence: Independence, facts_of: FactsOf, apart: Mapping[str, Resting]
 ) -> Mapping[str, Resting]:
-    """For each source, what rests on it, in order of subject: facts, and what is `apart` from them. Lazily, if the
-    facts are so.
-    """
-    if isinstance(facts_of, Lazily):
-        return _lazily(corpus, independence, facts_of, apart, subjects, former)
-    known = former.derived.resting if former else {}
-    facts = _moved(independence, facts_of, former) if former else _by_source(facts_of.values())
-    moved = facts.keys() | apart.keys() | {id for id, each in known.items() if _has_more_than_facts(each)}
-    return {
-        id: known[id] if id in known and id not in moved else _rested(id, facts, apart, known, independence)
-        for id in corpus.sources
-    }
-
-
-def _lazily(
-    corpus: Corpus,
-    independence: Independence,
-    facts_of: FactsOf,
-    apart: Mapping[str, Resting],
-    subjects: Mapping[str, Sequence[str]],
-    former: Former | None,
-) -> Mapping[str, Resting]:
-    def rested(id: str) -> Resting:
-        facts = [fact for subject in subjects.get(id, ()) for fact in facts_of[subject] if id in fact.sources]
-        return _resting(id, facts, apart.get(id, NOTHING), independence)
-
-    if former is None:
-        return Lazily(corpus.sources, rested)
-    return Lazily(corpus.sources, rested, former.derived.resting, _may_have_moved(corpus, independence, apart, former))
-
-
-def _may_have_moved(
-    corpus: Corpus, independence: Independence, apart: Mapping[str, Resting], former: Former
-) -> Set[str]:
-    """The sources on which something else may rest than before, or whose weight may be another one."""
-    before, after = former.corpus.statements, corpus.statements
-    said = (each for id in _moved_subjects(corpus, former) for each in (*before.get(id, ()), *after.get(id, ())))
-    sources = {each.citation.source for each in said if each.citation}
-    facts, known = former.derived.facts, former.derived.cited_for
-    for id in _moved_descent(independence, former):
-        beside = (fact.sources for subject in known.get(id, ()) for fact in facts[subject] if id in fact.sources)
-        sources |= {id, *(each for cited in beside for each in cited)}
-    old = apart_from_facts(former.corpus, former.derived.independence)
-    return sources | {id for id in old.keys() | apart.keys() if old.get(id) != apart.get(id)}
-
-
-def _moved_descent(independence: Independence, former: Former) -> Set[str]:
-    """The sources that come from others than before."""
-    old, new = former.derived.independence.ancestry, independence.ancestry
-    return set() if old is new else {id for id in old.keys() | new.keys() if old.get(id) != new.get(id)}
-
-
-def _rested(
-    id: str,
-    facts: Mapping[str, Sequence[Fact]],
-    apart: Mapping[str, Resting],
-    known: Mapping[str, Resting],
-    independence: Independence,
-) -> Resting:
-    """What rests on a source; what is known of it where that is still so."""
-    before, others = known.get(id), apart.get(id, NOTHING)
-    if before is not None and id not in facts:
-        if _is_same_apart(before, others):
-            return before
-        return _resting(id, before.facts, others, independence)
-    return _resting(id, facts.get(id, ()), others, independence)
-
-
-def _has_more_than_facts(resting: Resting) -> bool:
-    return bool(resting.judgements or resting.texts or resting.observations)
+    """For each source, what rests on it, in order of subject: facts, and what is `apart` from them."""
+    facts = _by_source(facts_of.values())
+    return {id: _resting(id, facts.get(id, ()), apart.get(id, NOTHING), independence) for id in corpus.sources}
 
 
 def _resting(source: str, facts: Sequence[Fact], others: Resting, independence: Independence) -> Resting:
@@ -152,14 +61,6 @@ def _resting(source: str, facts: Sequence[Fact], others: Resting, independence: 
     return Resting(tuple(facts), others.observations, frozenset(falling), others.judgements, others.texts)
 
 
-def _is_same_apart(one: Resting, other: Resting) -> bool:
-    """Whether the same rests on a source apart from facts. Of observations that is not worth finding out."""
-    return not (one.observations or other.observations) and (one.judgements, one.texts) == (
-        other.judgements,
-        other.texts,
-    )
-
-
 def _by_source(groups: Iterable[Iterable[Fact]]) -> Mapping[str, list[Fact]]:
     facts: defaultdict[str, list[Fact]] = defaultdict(list)
     for known in groups:
@@ -167,21 +68,6 @@ def _by_source(groups: Iterable[Iterable[Fact]]) -> Mapping[str, list[Fact]]:
             for source in fact.sources:
                 facts[source].append(fact)
     return facts
-
-
-def _moved(independence: Independence, facts_of: FactsOf, former: Former) -> Mapping[str, list[Fact]]:
-    """The facts of each source on which others rest than before, or whose weight may be another one."""
-    before, known = former.derived.facts, former.derived.resting
-    subjects = {id for id in facts_of.keys() | before.keys() if facts_of.get(id) is not before.get(id)}
-    sources = {
-        source for id in subjects for fact in (*before.get(id, ()), *facts_of.get(id, ())) for source in fact.sources
-    }
-    descent = _moved_descent(independence, former)
-    beside = (fact.sources for id in descent if id in known for fact in known[id].facts)
-    sources |= {*descent, *(each for cited in beside for each in cited)}
-    added = _by_source(facts_of.get(id, ()) for id in sorted(subjects))
-    kept = {id: [fact for fact in known[id].facts if fact.subject not in subjects] for id in sources if id in known}
-    return {id: sorted([*kept.get(id, ()), *added.get(id, ())], key=lambda fact: fact.subject) for id in sources}
 
 
 def apart_from_facts(corpus: Corpus, independence: Independence) -> dict[str, Resting]:

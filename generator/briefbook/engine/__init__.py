@@ -4,7 +4,14 @@ In the words of *Build Systems à la Carte* (Mokhov, Mitchell, Peyton Jones, 201
 traces and early cut-off. Changes are pushed in order of height, as in Jane Street's Incremental.
 """
 
-from briefbook.engine.errors import CycleError, EngineError, ImpureQueryError, InputChangedError, ReadOrderError
+from briefbook.engine.errors import (
+    CycleError,
+    EngineError,
+    ImpureQueryError,
+    InputChangedError,
+    ReadOrderError,
+    StoreLostError,
+)
 from briefbook.engine.evaluation import Engine
 from briefbook.engine.queries import Batched, Input, Key, Query, Reader, Table, query
 from briefbook.engine.store import Store
@@ -22,6 +29,7 @@ __all__ = [
     "ReadOrderError",
     "Reader",
     "Store",
+    "StoreLostError",
     "Table",
     "query",
 ]

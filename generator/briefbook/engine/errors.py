@@ -1,4 +1,4 @@
-"""What can go wrong with queries. All but InputChangedError are bugs in the program that defines them."""
+"""What can go wrong with queries: bugs of the program that defines them, but for InputChanged- and StoreLostError."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ class ImpureQueryError(EngineError):
 
 class InputChangedError(EngineError):
     """An input changed while an update was under way. The next update sees it."""
+
+
+class StoreLostError(EngineError):
+    """The store was damaged, and values that were put are gone: begin again with `update`. No bug."""
 
 
 class ReadOrderError(EngineError):

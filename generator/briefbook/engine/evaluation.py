@@ -11,7 +11,14 @@ from collections.abc import Callable, Iterable, Mapping
 from heapq import heappop, heappush
 from typing import Any, TypeVar, cast
 
-from briefbook.engine.errors import CycleError, ImpureQueryError, InputChangedError, ReadOrderError, way_of
+from briefbook.engine.errors import (
+    CycleError,
+    ImpureQueryError,
+    InputChangedError,
+    ReadOrderError,
+    StoreLostError,
+    way_of,
+)
 from briefbook.engine.graph import AnyQuery, Graph
 from briefbook.engine.nodes import Absent, Node, State
 from briefbook.engine.queries import Batched, Input, Key, P, Query, Table, V, digest_of
@@ -54,8 +61,13 @@ class Engine:
     # --- from outside
 
     def update(self) -> None:
-        """Look at all inputs, and bring everything up to date that is not on demand."""
-        self._whole(self._bring_up_to_date)
+        """Look at all inputs, and bring everything up to date that is not on demand. Where the store is lost,
+        nothing is known any more.
+        """
+        try:
+            self._whole(self._bring_up_to_date)
+        except StoreLostError:
+            self._whole(self._bring_up_to_date)
 
     def get(self, query: Query[P, V], *key: P.args, **_: P.kwargs) -> V:
         """The value of a query, as of the last update. It is kept from now on, until it is released."""
@@ -81,9 +93,43 @@ class Engine:
         """
         return self._whole(lambda: self._stale(query, dict.fromkeys(keys)))
 
-    def put(self, query: Batched[P, V], key: Key, value: V, reads: Iterable[tuple[AnyQuery, Key]]) -> None:
-        """The value of a batched query, and what it was computed from: all of it up to date."""
-        self._whole(lambda: self._put(query, key, value, reads))
+    def put(
+        self, query: Batched[P, V], key: Key, value: V, reads: Mapping[AnyQuery, Iterable[Key]], content: bytes = b""
+    ) -> None:
+        """The value of a batched query, and the keys of what it was computed from: all of it up to date. `content` is
+        the value as the query encodes it, where that is known already.
+        """
+        self._whole(lambda: self._put(query, key, value, reads, content))
+
+    def keys(self, query: Batched[P, V]) -> tuple[Key, ...]:
+        """The keys that `stale` was last given, by this process or an earlier one."""
+
+        def known() -> tuple[Key, ...]:
+            if not self._graph.is_begun:
+                self._graph.begin(self._mark)
+            node = self._graph.find(query.keys, ())
+            return () if node is None else self._graph.known_value(node) or ()
+
+        return self._whole(known)
+
+    def value(self, query: Batched[P, V], key: Key) -> V | None:
+        """The value that was last put; None where there is none."""
+
+        def known() -> V | None:
+            node = self._graph.find(query, key)
+            return None if node is None else cast("V | None", self._graph.known_value(node))
+
+        return self._whole(known)
+
+    def digest(self, query: Query[P, V], *key: P.args, **_: P.kwargs) -> bytes:
+        """What stands for the value that `get` gave last."""
+        node = self._whole(lambda: self._graph.find(query, cast(Key, key)))
+        return node.digest if node else b""
+
+    def forget_values(self, query: Query[P, V]) -> None:
+        """Let go of values in memory; who needs one later gets it from the store, or has it computed again."""
+        for node in self._graph.by_key[query].values():
+            node.value = Absent.ABSENT
 
     def save(self) -> bool:
         """Write to the store what changed. False where it could not be written: another process did, or the disk is
@@ -97,14 +143,18 @@ class Engine:
         return self._whole(saved)
 
     def _whole(self, work: Callable[[], T]) -> T:
-        """Do something; if the store turns out to be damaged, from nothing."""
+        """Do something; if the store turns out to be damaged, from nothing. Raises StoreLostError where values that
+        were put are lost with it.
+        """
         if self._running:
             raise ReadOrderError("a query called the engine instead of reading through its first argument")
         try:
             return work()
-        except StoreDamagedError:
+        except StoreDamagedError as error:
             self._forget()
             self._graph.is_store_distrusted = True
+            if any(isinstance(each, Batched) for each in self._graph.queries.values()):
+                raise StoreLostError from error
             return work()
         except (KeyboardInterrupt, SystemExit):  # it may have come between two steps that belong together
             self._forget()
@@ -159,19 +209,35 @@ class Engine:
             kept.value, kept.digest, kept.state, kept.is_unsaved = tuple(keys), digest_of(content), State.CLEAN, True
         return [graph.node(id).key for id in sorted(waiting)]
 
-    def _put(self, query: Batched[P, V], key: Key, value: V, reads: Iterable[tuple[AnyQuery, Key]]) -> None:
+    def _put(
+        self, query: Batched[P, V], key: Key, value: V, reads: Mapping[AnyQuery, Iterable[Key]], content: bytes
+    ) -> None:
         node = self._graph.by_key[query].get(key) or self._graph.find(query, key) or self._graph.create(query, key)
         running = _Running(node)
         self._running.append(running)
         self.runs += 1
         try:
-            for each in reads:
-                self._noted(*each)
+            for read, keys in reads.items():
+                self._note(running, read, keys)
         except BaseException:
             self._running.pop()
             raise
-        self._finish(running, value, digest_of(query.encode(value)), State.CLEAN)
+        self._finish(running, value, digest_of(content or query.encode(value)), State.CLEAN)
+        node.content = content
         self._waiting.setdefault(query, set()).discard(node.id)
+
+    def _note(self, running: _Running, query: AnyQuery, keys: Iterable[Key]) -> None:
+        """Record many reads of one query. Most are up to date."""
+        known, noted, height = self._graph.by_key[query], running.reads, running.height
+        for key in keys:
+            node = known.get(key)
+            if node is None or node.state is not State.CLEAN:
+                self._noted(query, key)
+            else:
+                noted[node.id] = None
+                if node.height > height:
+                    height = node.height
+        running.height = max(height, running.height)
 
     # --- an update
 
@@ -302,7 +368,10 @@ class Engine:
             value = node.query.compute(self, node.key)
             digest = self._digest_of_reads(running) if node.query.is_opaque else digest_of(node.query.encode(value))
         except BaseException:
-            self._finish(running, Absent.ABSENT, _FAILED, State.FAILED)
+            if isinstance(node.query, Table):  # it goes on saying what it said, until it says something else
+                self._finish(running, node.value, node.digest, State.FAILED)
+            else:
+                self._finish(running, Absent.ABSENT, _FAILED, State.FAILED)
             raise
         self._finish(running, value, digest, State.CLEAN, before)
 

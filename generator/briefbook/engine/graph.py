@@ -79,7 +79,7 @@ class Graph:
             nodes=((node.id, _row_of(node), node.readers.tobytes()) for node in unsaved),
             readers=((id, self.by_id[id].readers.tobytes()) for id in self._new_readers - saved if id in self.by_id),
             values=(
-                (node.id, node.query.encode(node.value))
+                (node.id, node.content or node.query.encode(node.value))
                 for node in unsaved
                 if node.query.is_stored and node.value is not Absent.ABSENT
             ),
@@ -93,7 +93,7 @@ class Graph:
         if not is_saved:
             return False
         for node in unsaved:
-            node.is_unsaved = False
+            node.is_unsaved, node.content = False, b""
         self.is_stored, self.is_store_distrusted, self.generation = True, False, state.generation
         self._removed.clear()
         self._new_readers.clear()

@@ -14,7 +14,25 @@ V = TypeVar("V")
 
 Key = tuple[str, ...]
 DIGEST_BYTES = 16
-_ENCODER = msgspec.msgpack.Encoder()
+
+
+class Plain(Protocol):
+    """A value of a class that msgspec does not know, and how it is written in plain values."""
+
+    def to_plain(self) -> object: ...
+    @classmethod
+    def from_plain(cls, plain: Any) -> Any: ...
+
+
+def _to_plain(value: Plain) -> object:
+    return value.to_plain()
+
+
+def _from_plain(type: type[Plain], plain: object) -> object:
+    return type.from_plain(plain)
+
+
+_ENCODER = msgspec.msgpack.Encoder(enc_hook=_to_plain)
 
 
 class Reader(Protocol):
@@ -78,7 +96,7 @@ class Query(Generic[P, V]):
 
     @cached_property
     def _decoder(self) -> msgspec.msgpack.Decoder[V]:
-        return msgspec.msgpack.Decoder(get_type_hints(self.function)["return"])
+        return msgspec.msgpack.Decoder(get_type_hints(self.function)["return"], dec_hook=_from_plain)
 
 
 class Input(Query[P, V]):
@@ -86,19 +104,29 @@ class Input(Query[P, V]):
 
     `read` gives the value, `stamp` something cheap that is another text whenever the value may have changed, such as
     size and time of a file. It must not raise. An empty stamp says nothing: the value is read again by each update.
-    Values are never stored.
+    Values are never stored. `told` gives what stands for a value when it is compared, if that is not all of it.
     """
 
     is_input = True
 
-    def __init__(self, name: str, read: Callable[P, V], stamp: Callable[P, str] | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        read: Callable[P, V],
+        stamp: Callable[P, str] | None = None,
+        told: Callable[[V], object] | None = None,
+    ) -> None:
         self.outside = read
+        self.told = told
         self.stamp_outside = stamp
         super().__init__(self._ask, is_stored=False)
         self.name = name
 
     def _ask(self, q: Reader, /, *key: P.args, **_: P.kwargs) -> V:
         return cast(Callable[..., V], self.outside)(*key)
+
+    def encode(self, value: V) -> bytes:
+        return _ENCODER.encode(self.told(value) if self.told else value)
 
     def stamp(self, key: Key) -> str:
         return cast(Callable[..., str], self.stamp_outside)(*key) if self.stamp_outside else ""
@@ -138,7 +166,7 @@ class Batched(Query[P, V]):
 
     @cached_property
     def _decoder(self) -> msgspec.msgpack.Decoder[V]:
-        return msgspec.msgpack.Decoder(self._type)
+        return msgspec.msgpack.Decoder(self._type, dec_hook=_from_plain)
 
 
 def _is_put(q: Reader, /, *key: Any) -> Any:

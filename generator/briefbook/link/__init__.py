@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from briefbook.link.again import Edit, edit_between, linked_again
 from briefbook.link.linking import identity_of, link
 
-__all__ = ["Edit", "edit_between", "identity_of", "link", "linked_again"]
+__all__ = ["identity_of", "link"]

@@ -47,6 +47,7 @@ FACTS_FOLDER, BRIEFINGS_FOLDER = "facts", "briefings"
 FACTS = ("*.yml", "*.yaml")
 JSON_FACTS = ("*.json",)  # made by importers and other programs; nobody adds to them by hand
 BRIEFINGS = ("*.md",)
+_BRIEFING_ENDINGS = (".md",)
 VOCABULARY = "vocabulary.yml"
 _FACTS_HERE = (
     "facts are read from facts/, from files that end in .yml, .yaml or .json; the vocabulary is vocabulary.yml"
@@ -80,13 +81,7 @@ class WrittenFile(NamedTuple):
 
 Parsed = tuple[tuple[Entry, ...], tuple[Problem, ...]]
 """What a file holds, and what is wrong with it."""
-Parser = Callable[[Iterable[WrittenFile], Vocabulary], Iterable[Parsed]]
-"""Parses files, as `parse_facts` would each of them, and in the order given."""
-
-
-def parse_each(files: Iterable[WrittenFile], vocabulary: Vocabulary) -> Iterator[Parsed]:
-    """The files one after the other, as they come."""
-    return (parse_facts(each, vocabulary) for each in files)
+VocabularyRead = tuple[Vocabulary, tuple[Problem, ...]]
 
 
 class ContentFiles(NamedTuple):
@@ -146,42 +141,56 @@ def briefing_files(content: Path, bounds: Bounds = ANYWHERE) -> list[Path]:
     return list(content_files(content, bounds).briefings)
 
 
-def load_content(content: Path, root: Path, parse: Parser = parse_each, *, bounds: Bounds | None = None) -> Loaded:
+def load_content(
+    content: Path,
+    root: Path,
+    parsed: Callable[[Path, Vocabulary], Parsed] | None = None,
+    *,
+    bounds: Bounds | None = None,
+    found: ContentFiles | None = None,
+    vocabulary: VocabularyRead | None = None,
+) -> Loaded:
     """What the content folder holds. Paths in places are relative to `root`, the project's folder. Links may not lead
     out of the `bounds`, which are those of the project where none are given.
+
+    What is known already is taken as it is: which files there are, the vocabulary, what files hold once parsed.
     """
     bounds = bounds_of(root, content) if bounds is None else bounds
-    found = content_files(content, bounds)
-    vocabulary, problems = load_vocabulary(content / VOCABULARY, root, bounds)
+    found = content_files(content, bounds) if found is None else found
+    words, problems = vocabulary or load_vocabulary(content / VOCABULARY, root, bounds)
     is_read = all(problem.code == "E318" or not problem.is_error for problem in problems)
     names = frozenset() if is_read else frozenset(_words(content / VOCABULARY, bounds))
-    read = [read_bytes(path, root, bounds) for path in found.facts]
-    parsed = iter(parse((file for file in read if isinstance(file, WrittenFile)), vocabulary))
     entries: list[Entry] = []
     ids: set[str] = set()
-    words: set[str] = set()
-    for path, file in zip(found.facts, read, strict=True):
-        made, mistakes = next(parsed) if isinstance(file, WrittenFile) else ((), (file,))
+    unread: set[str] = set()
+    for path in (*found.facts, *found.briefings):
+        made, mistakes = parsed(path, words) if parsed else parse_file(read_bytes(path, root, bounds), words)
         entries += made
         problems += mistakes
-        if any(_hides_entries(problem, is_empty=not made) for problem in mistakes):
+        if path.suffix in _BRIEFING_ENDINGS:
+            ids |= set() if made else {path.stem}
+            unread |= set() if made else _words(path, bounds)
+        elif any(_hides_entries(problem, is_empty=not made) for problem in mistakes):
             ids |= _keys(path, bounds) - {entry.id for entry in made}
-            words |= _words(path, bounds)
-    for path in found.briefings:
-        text, mistakes = read_text(path, root, bounds)
-        problems += mistakes
-        if text is not None:
-            briefing, mistakes = read_briefing(text, shown_path(path, root))
-            problems += mistakes
-            entries.append(briefing)
-        else:
-            ids.add(path.stem)
-            words |= _words(path, bounds)
+            unread |= _words(path, bounds)
     if not content.is_dir():
         hint = "run this in a project's folder, or name the folder in mkdocs.yml"
         problems += (Problem("E110", "there is no content folder here", Span(shown_path(content, root)), hint),)
     problems += tuple(unread_files(found, root))
-    return Loaded(vocabulary, tuple(entries), problems, Unread(frozenset(ids), frozenset(words), names))
+    return Loaded(words, tuple(entries), problems, Unread(frozenset(ids), frozenset(unread), names))
+
+
+def parse_file(file: WrittenFile | Problem, vocabulary: Vocabulary) -> Parsed:
+    """What a facts file or a briefing holds, and what is wrong with it. The same bytes at one path give the same."""
+    if isinstance(file, Problem):
+        return (), (file,)
+    if PurePosixPath(file.path).suffix not in _BRIEFING_ENDINGS:
+        return parse_facts(file, vocabulary)
+    text, problems = text_of(file.content, file.path)
+    if text is None:
+        return (), problems
+    briefing, mistakes = read_briefing(text, file.path)
+    return (briefing,), (*problems, *mistakes)
 
 
 def _hides_entries(problem: Problem, *, is_empty: bool) -> bool:
@@ -267,24 +276,25 @@ def with_known_places(problems: Iterable[Problem], root: Path) -> tuple[Problem,
     return with_places(problems, texts)
 
 
-def load_vocabulary(path: Path, root: Path, bounds: Bounds | None = None) -> tuple[Vocabulary, tuple[Problem, ...]]:
+def load_vocabulary(path: Path, root: Path, bounds: Bounds | None = None) -> VocabularyRead:
     """The built-in vocabulary, extended by the project's file where there is one."""
+    return vocabulary_in(read_bytes(path, root, bounds) if os.path.lexists(path) else None)
+
+
+def vocabulary_in(file: WrittenFile | Problem | None) -> VocabularyRead:
+    """The same, from what that file holds, or why it cannot be read."""
     documents = list(builtin_documents())
-    problems: tuple[Problem, ...] = ()
-    if os.path.lexists(path):
-        text, problems = read_text(path, root, bounds)
+    problems: tuple[Problem, ...] = (file,) if isinstance(file, Problem) else ()
+    if isinstance(file, WrittenFile):
+        text, problems = text_of(*file)
         if text is not None:
-            document, mistakes = read_yaml(text, shown_path(path, root))
+            document, mistakes = read_yaml(text, file.path)
             problems += mistakes
             if document is not None:
                 documents.append(document)
             elif not mistakes:
-                where = Span(shown_path(path, root), 1, 1)
-                problems += (
-                    Problem(
-                        "E107", "this file is empty", where, "write types, properties or metrics into it, or delete it"
-                    ),
-                )
+                hint = "write types, properties or metrics into it, or delete it"
+                problems += (Problem("E107", "this file is empty", Span(file.path, 1, 1), hint),)
     vocabulary, mistakes = read_vocabulary(documents)
     return vocabulary, problems + mistakes
 

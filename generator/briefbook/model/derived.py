@@ -95,13 +95,6 @@ class Finder(Protocol):
         """The names in a text."""
 
 
-def moved_names(one: Finder, other: Finder) -> tuple[str, ...]:
-    """The names that mean something else to the one than to the other, with white space folded as in read texts."""
-    if one is other:
-        return ()
-    return tuple(sorted({" ".join(name.split()) for name, _ in one.names.items() ^ other.names.items()}))
-
-
 class Resting(Struct, frozen=True, array_like=True, gc=False):
     """`facts` and `observations` cite the source; `falling` holds the ids of those that nothing independent of it
     bears. `judgements`, `texts` (ids of entities and briefings) lean on it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from msgspec import Struct
 
@@ -22,7 +23,8 @@ class Standing(Struct, frozen=True, array_like=True, gc=False):
     origins: int
 
 
-class Independence(Struct, frozen=True, array_like=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Independence:
     """`ancestry` maps a source to all that it comes from, itself included; `roots`, to those that come from nothing.
 
     `owners` maps an entity to all that own or control it, through others too. `own` are the editors' own sources.

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from briefbook.model.marking import Marking
+from briefbook.model.search import SearchRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,13 @@ class RenderedPage(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Drawn(Struct, frozen=True, array_like=True, gc=False):
-    """The pages of a sheaf, and, as codes, what drawing each of them asked of the scene: while the answers stay, so
-    does the page. The first of a list asks what the others are cut by.
+    """The pages of a sheaf; the dependency keys of each: while the answers stay, so does the page; and what search
+    knows of the first. The first of a list depends on what the others are cut by.
     """
 
     pages: tuple[RenderedPage, ...]
-    asked: tuple[bytes, ...] = ()
+    reads: tuple[tuple[str, ...], ...] = ()
+    record: SearchRecord | None = None
 
 
 class Sheaf(Struct, frozen=True, array_like=True, gc=False):

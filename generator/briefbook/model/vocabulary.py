@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from builtins import property as computed  # `property` is a field here
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from msgspec import Struct
 
@@ -92,7 +93,8 @@ class Direction(Struct, frozen=True, array_like=True, gc=False):
         return self.property.domain if self.is_backwards else self.property.range
 
 
-class Vocabulary(Struct, frozen=True, array_like=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
     """Everything that a book may speak of. `directions` maps each name of a property, either way, to its reading."""
 
     sections: Mapping[str, Section]

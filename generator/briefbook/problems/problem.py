@@ -3,20 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import total_ordering
 
 from msgspec import Struct
 
 
-class Span(Struct, frozen=True, array_like=True, gc=False, order=True):
-    """Where something was written: a path relative to the project, a line and a column, both from 1.
+@total_ordering
+class Span:
+    """Where something was written: a path relative to the project, a line and a column, both from 1. Never changed.
 
     Line 0 means the whole file. `pointer` names the place inside a JSON document whose lines are not known yet.
+
+    No Struct, so that msgspec asks how to encode one: what a value says does not depend on where it stands.
     """
 
-    path: str
-    line: int = 0
-    column: int = 0
-    pointer: str = ""
+    __slots__ = ("column", "line", "path", "pointer")
+    __match_args__ = ("path", "line", "column", "pointer")
+
+    def __init__(self, path: str, line: int = 0, column: int = 0, pointer: str = "") -> None:
+        self.path = path
+        self.line = line
+        self.column = column
+        self.pointer = pointer
+
+    def to_plain(self) -> tuple[str | bytes, int, int, str]:
+        """Its parts; a name of a file that is not UTF-8, as bytes."""
+        path: str | bytes = self.path
+        if not self.path.isascii() and any("\ud800" <= sign <= "\udfff" for sign in self.path):
+            path = self.path.encode("utf-8", "surrogateescape")
+        return (path, self.line, self.column, self.pointer)
+
+    @classmethod
+    def from_plain(cls, plain: tuple[str | bytes, int, int, str]) -> Span:
+        path, line, column, pointer = plain
+        name = path if isinstance(path, str) else path.decode("utf-8", "surrogateescape")
+        return cls(name, line, column, pointer)
+
+    @property
+    def _parts(self) -> tuple[str, int, int, str]:
+        return (self.path, self.line, self.column, self.pointer)
+
+    def __eq__(self, other: object) -> bool:
+        return self._parts == other._parts if isinstance(other, Span) else NotImplemented
+
+    def __lt__(self, other: Span) -> bool:
+        return self._parts < other._parts
+
+    def __hash__(self) -> int:
+        return hash(self._parts)
+
+    def __reduce__(self) -> tuple[type[Span], tuple[str, int, int, str]]:
+        return Span, self._parts
+
+    def __repr__(self) -> str:
+        return f"Span{self._parts!r}"
 
     def __str__(self) -> str:
         if not self.line:

@@ -101,6 +101,15 @@ def _is_ours(path: str) -> bool:
         return OURS in file.read(_HEAD)
 
 
+def remove_page(path: Path, folder: Path) -> bool:
+    """Remove a page, and the folders that are empty without it; False where it is none of ours."""
+    is_ours = path.is_file() and _is_ours(str(path))
+    if is_ours:
+        path.unlink()
+        remove_if_empty(path.parent, folder)
+    return is_ours
+
+
 def remove_stale(wanted: Set[str], folder: Path) -> int:
     """Remove the pages of ours that are not wanted, and the folders that are empty without them; how many."""
     removed = 0

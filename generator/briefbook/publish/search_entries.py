@@ -50,15 +50,17 @@ def plain_text(text: str) -> str:
     return _BLANKS.sub(" ", _NO_TEXT.sub("\ufffd", words)).strip()
 
 
-def found_pages(records: Iterable[SearchRecord], pages: Mapping[str, ReadPage], *, is_folder: bool) -> Iterator[Found]:
-    """The records with what was read in their pages; then the pages that have no record."""
+def found_pages(
+    records: Iterable[SearchRecord], pages: Mapping[str, ReadPage], *, is_folder: bool, others: bool = True
+) -> Iterator[Found]:
+    """The records with what was read in their pages; then the `others`, pages that have no record."""
     known: set[str] = set()
     for record in records:
         address = address_of(record.path, is_folder=is_folder)
         known.add(address)
         page = pages.get(address)
         yield Found(record, address, page.passages if page else ())
-    for address, page in pages.items():
+    for address, page in pages.items() if others else ():
         if address not in known:
             yield Found(_record_of(address, page), address, page.passages)
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from types import SimpleNamespace
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.toc import TableOfContents
 
-from briefbook.publish.fast.held import Renewed
 from briefbook.publish.fast.theme_door import anchor_link
 from briefbook.publish.fast.work import Read
 from briefbook.publish.search_entries import ReadPage, read_pages
@@ -29,22 +27,14 @@ def read_by_material(config: MkDocsConfig) -> dict[str, ReadPage]:
     return read_pages(_index(config).entries)
 
 
-@contextmanager
-def reread(config: MkDocsConfig) -> Iterator[Callable[[Renewed, Urls], None]]:
-    """While it is handed pages that it knows already. In the end, it is told which they are."""
-    plugin = config.plugins.get("material/search")
-    before: list[Any] = _index(config).entries if plugin else []
-    if plugin:
-        _index(config).entries = []
+def read_alone(pages: Iterable[Read], url_of: Urls) -> dict[str, ReadPage]:
+    """What it reads in pages, without a build of MkDocs; by address."""
+    from material.plugins.search.plugin import SearchIndex
 
-    def told(renewed: Renewed, url_of: Urls) -> None:
-        if plugin:
-            add_read(config, renewed.contents, url_of)
-            touched = {_address(url_of(path)) for path in (*renewed.changed, *renewed.gone)}
-            kept = [each for each in before if each["location"].partition("#")[0] not in touched]
-            _index(config).entries = [*kept, *_index(config).entries]
-
-    yield told
+    index = SearchIndex()
+    for page in pages:
+        index.add_entry_from_context(_as_page(page, url_of(page.page.path)))
+    return read_pages(index.entries)
 
 
 def _index(config: MkDocsConfig) -> Any:

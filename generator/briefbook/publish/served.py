@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from briefbook.config import PAGES_DIR
 from briefbook.publish.guarded import guard
-from briefbook.publish.site import Built, configured, environment, quietly, without_plugin
+from briefbook.publish.site import configured, environment, quietly
 from briefbook.publish.watching import Watch, keep_watching, read_beside_content
 
 LOOK_S = 0.1
@@ -23,48 +23,13 @@ LOOK_S = 0.1
 NOT_BUILT = b"<!doctype html><html><head><title>Not built</title></head><body><p>Not built.</p></body></html>"
 
 
-class SiteBuild:
-    """Builds a site into a folder of its own, holds what it was made with, and brings edits into it."""
+class Served:
+    """The site of a project in a folder of its own, for a server to show."""
 
     def __init__(self, config_file: Path, folder: Path) -> None:
         self.config_file = config_file
         self.folder = folder
         self.config: Any = None
-        self.held: Any = None
-
-    def build(self, book: Any, tell: Callable[[str], None]) -> Built:
-        """The whole site."""
-        from mkdocs.commands.build import build
-        from mkdocs.exceptions import MkDocsException
-
-        with quietly() as messages, environment(is_offline=False):
-            self.held = None
-            try:
-                config = configured(self.config_file, site_dir=self.folder)
-                plugin = config.plugins.get("briefbook")
-                if plugin is None:
-                    return without_plugin(self.config_file, self.folder)
-                plugin.book, plugin.tell = book, tell
-                config.plugins.on_startup(command="serve", dirty=False)
-                build(config)
-            except MkDocsException as error:
-                return Built(self.folder, False, (*messages, str(error)))
-        self.config, self.held = config, plugin.hold(config, book.scene)
-        return Built(self.folder, True, tuple(messages), tuple(plugin.notes))
-
-    def renew(self, book: Any, reached: frozenset[int]) -> tuple[int, tuple[str, ...]] | None:
-        """Bring in an edit: how many pages changed, and what was said. None where it takes a build."""
-        from mkdocs.exceptions import MkDocsException
-
-        if self.held is None:
-            return None
-        renewed = None
-        with quietly() as messages, environment(is_offline=False), suppress(MkDocsException):  # a build tells of it
-            renewed = self.held.renew(book.scene, reached)
-        if renewed is None:
-            self.held = None  # it may be renewed in part
-            return None
-        return len(renewed.changed) + len(renewed.gone), tuple(messages)
 
     @property
     def address(self) -> tuple[str, int]:
@@ -102,7 +67,7 @@ class SiteBuild:
 
 
 def serve(
-    site: SiteBuild,
+    site: Served,
     renew: Callable[[], None],
     content: Callable[[], Path],
     address: tuple[str, int],

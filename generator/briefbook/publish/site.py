@@ -14,15 +14,12 @@ from briefbook.publish.site_defaults import OFFLINE, said_in
 
 
 class Built(NamedTuple):
-    """Where the finished site is, and what was said: warnings and errors as lines, and notes that are neither; `made`
-    is what the plugin made it with.
-    """
+    """Where the finished site is, and what was said: warnings and errors as lines, and notes that are neither."""
 
     folder: Path
     is_whole: bool
     messages: tuple[str, ...]
     notes: tuple[str, ...] = ()
-    made: Any = None
 
 
 def build_site(
@@ -32,12 +29,11 @@ def build_site(
     is_offline: bool = False,
     replaces_site: bool = False,
     site_dir: Path | None = None,
-    book: Any = None,
-    runner: Any = None,
+    command: str = "build",
+    job: Any = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Built:
-    """Build the site as `mkdocs build` does. `book` spares the plugin from reading the content again; `runner` says
-    where pages are made, `tell` is told how far that is.
+    """Build the site as `mkdocs build` does. `job` is what is known of the site already; `tell` is told how far it is.
 
     Offline: pages are files (`organizations/alibaba.html`), the search index is a script, and nothing that needs a
     server is left. Where MkDocs gives up, the old site stays as it was.
@@ -52,15 +48,16 @@ def build_site(
             plugin = config.plugins.get("briefbook")
             if plugin is None:
                 return without_plugin(config_file, folder)
-            plugin.book, plugin.runner, plugin.tell, plugin.replaces_site = book, runner, tell, replaces_site
-            config.plugins.on_startup(command="build", dirty=False)
+            plugin.job, plugin.tell, plugin.replaces_site = job, tell, replaces_site
+            plugin.flags, plugin.messages = (is_offline, is_strict), lambda: messages
+            config.plugins.on_startup(command=command, dirty=False)
             try:
                 build(config)
             finally:
                 config.plugins.on_shutdown()
         except MkDocsException as error:
             return Built(site_dir or Path("site"), False, (*messages, str(error)))
-    return Built(folder, True, tuple(messages), tuple(plugin.notes), plugin.made())
+    return Built(folder, True, tuple(messages), tuple(plugin.notes))
 
 
 def without_plugin(config_file: Path, folder: Path) -> Built:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from briefbook.model.corpus import NAME, Corpus
 from briefbook.model.derived import Derived, Moment
-from briefbook.model.lazily import Told
 from briefbook.model.marking import Marking, highest
 from briefbook.model.values import CodeValue, Reference, TextValue
 from briefbook.model.vocabulary import EVENT
@@ -71,7 +70,7 @@ def scene_from(
         reliabilities=dict(_reliabilities(corpus)),
         called={id: each.called for id, each in derived.findings.items()},
         types={id: entity.type for id, entity in corpus.entities.items()},
-        totals=Told(derived.resting, lambda each: len(each.facts) + len(each.observations)),
+        totals={id: len(each.facts) + len(each.observations) for id, each in derived.resting.items()},
     )
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from briefbook.run.cache import own_folder, own_place
+from briefbook.run.own_folder import own_folder, own_place
 
 try:
     import fcntl

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Entry
 from briefbook.problems import Problem
-from briefbook.validate.again import is_still_fine
 from briefbook.validate.conflicts import check_conflicts
 from briefbook.validate.ids import check_ids
 from briefbook.validate.judgements import check_judgements
@@ -16,7 +15,7 @@ from briefbook.validate.prose import check_prose
 from briefbook.validate.references import check_references
 from briefbook.validate.sources import check_sources
 
-__all__ = ["is_still_fine", "validate"]
+__all__ = ["validate"]
 
 
 def validate(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from briefbook import pipeline
-from briefbook.commands.made_pdfs import NoPdfError, Wanted, make_pdfs
 from briefbook.config import Settings
 from briefbook.model.dates import PartialDate
+from briefbook.outputs.made_pdfs import NoPdfError, Wanted, make_pdfs
 
 DAY = PartialDate("2026-01-01", (2026, 1, 1), (2026, 1, 1))
 Content = dict[str, Any]

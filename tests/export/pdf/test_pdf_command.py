@@ -138,7 +138,7 @@ def test_a_pdf_that_is_not_as_this_user_wrote_it_is_made_again(project: Path, ru
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
     else:
         path.write_bytes(whole + b"\n%%EOF\n")
-        shutil.rmtree(project / "build/cache")
+        shutil.rmtree(project / "build/notes")
 
     assert run("acme").exit_code == 0
     assert path.read_bytes() == whole

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -15,9 +16,8 @@ from urllib.parse import urljoin, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, file_sort_key
-from mkdocs.utils import get_build_date
 
-from briefbook.model.page import WRITTEN, Sheaf
+from briefbook.model.page import RenderedPage, Sheaf
 from briefbook.publish.fast.content import ContentMaker, HeadingStyle
 from briefbook.publish.fast.equal import first_difference
 from briefbook.publish.fast.files import ListPage, SiteFiles
@@ -25,21 +25,20 @@ from briefbook.publish.fast.shells import NoShellError, Shape, Shell, shape_of
 from briefbook.publish.fast.theme_door import ThemeDoor
 from briefbook.publish.fast.urls import SiteUrls
 from briefbook.publish.fast.work import (
-    Asked,
     Draw,
-    Former,
+    DrawnPage,
     Kept,
     Made,
     Read,
+    Todo,
     Work,
     content_of,
     document,
-    drawn,
     make_batch,
     taken_apart,
     write_batch,
 )
-from briefbook.publish.pages import ForeignPagesError, is_foreign, remove_stale
+from briefbook.publish.pages import ForeignPagesError, is_foreign
 
 SAMPLES = 8
 """Pages that are made both ways in each build, spread over the book."""
@@ -49,7 +48,9 @@ NAMED = 5
 """Damaged pages that are named."""
 STEPS = 20
 """How often it is told how many pages are made."""
-Run = Callable[[Callable[[Work, Sequence[Sheaf]], Made], Work, Iterable[Sequence[Sheaf]]], Iterator[Made]]
+Run = Callable[[Callable[[Work, Sequence[Todo]], Made], Work, Iterable[Sequence[Todo]]], Iterator[Made]]
+_NONE: frozenset[str] = frozenset()
+_NOTHING = Made((), (), (), (), (), 0)
 Tell = Callable[[str], None]
 
 
@@ -66,6 +67,11 @@ class Plan(NamedTuple):
     @property
     def paths(self) -> frozenset[str]:
         return frozenset(sheaf.path for sheaf in self.sheaves)
+
+    @property
+    def read(self) -> tuple[Sheaf, ...]:
+        """The pages that MkDocs reads."""
+        return (*self.authored, *self.listed)
 
     @property
     def sheaves(self) -> tuple[Sheaf, ...]:
@@ -89,54 +95,80 @@ def plan_of(sheaves: Iterable[Sheaf], nav: Mapping[str, str | None], others: Con
     return Plan(tuple(authored), tuple(listed), tuple(made), nav)
 
 
+class Folders(NamedTuple):
+    """Where the Markdown of pages is, and where their HTML goes."""
+
+    pages: Path
+    site: Path
+
+
 class SiteMaker:
-    """One build: writes what MkDocs is to read, learns the shells of a theme, makes pages by batches, hands what it
-    cannot make to MkDocs.
+    """Makes the pages of one site by batches, and learns what its theme puts around them. What it cannot make, it hands
+    to MkDocs.
+
+    `todo` says what is to be drawn of each sheaf, by its path. `former` are the pages of the site that stands: those
+    that would be the same are not made again. What was drawn is in `drawn`, the pages of the site are in `kept`.
     """
 
-    def __init__(self, plan: Plan, draw: Draw, style: HeadingStyle, config: MkDocsConfig, *, has_search: bool) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        todo: Mapping[str, Todo],
+        draw: Draw,
+        style: HeadingStyle,
+        folders: Folders,
+        *,
+        is_directory: bool = True,
+        has_search: bool = True,
+    ) -> None:
         self.plan = plan
+        self.todo = todo
         self.draw = draw
-        self.config = config
         self.has_search = has_search
-        self.pages = Path(config.docs_dir)
-        self.maker = ContentMaker(style, SiteUrls(plan.paths, config.use_directory_urls))
+        self.pages, self.site = folders
+        self.maker = ContentMaker(style, SiteUrls(plan.paths, is_directory))
         self.shells: dict[Shape, Shell | None] = {}
         self.parts: set[str] = set()
-        self.former: Former | None = None
+        self.former: Mapping[str, Kept] = {}
+        self.unchanged: Mapping[str, bytes] = {}
         self.kept: dict[str, Kept] = {}
-        self.asked: list[Asked] = []
+        self.drawn: list[DrawnPage] = []
         self.notes: list[str] = []
 
     def write(self, run: Run) -> None:
         """The Markdown of pages that MkDocs reads, and of further parts of these lists. Raises ForeignPagesError."""
-        sheaves = (*self.plan.authored, *self.plan.listed)
-        for made in run(write_batch, self.work(), ([each] for each in sheaves)):
+        todo = list(self._todo_of(self.plan.read))
+        self.write_sheaves(run, todo)
+        self.parts.update(path for each in todo for path, _ in each.known if path != each.sheaf.path)
+
+    def write_sheaves(self, run: Run, todo: Iterable[Todo]) -> None:
+        """The Markdown of these. Raises ForeignPagesError."""
+        for made in run(write_batch, self.work(), ([each] for each in todo)):
             self._note(made)
+
+    def _todo_of(self, sheaves: Iterable[Sheaf]) -> Iterator[Todo]:
+        return (self.todo.get(sheaf.path) or Todo(sheaf) for sheaf in sheaves)
 
     def url_of(self, path: str) -> str:
         return self.maker.urls.url(path)
 
-    def take_over(self, former: Former | None) -> None:
-        """Link pages that are the same from a former site, made in the same `way`."""
-        self.former = former
-
     def _note(self, made: Made) -> None:
         if made.foreign:
             raise ForeignPagesError(*sorted(made.foreign))
-        self.parts.update(made.parts)
-        self.asked += made.asked
+        self.drawn += made.drawn
+        self.parts.update(page.path for page in made.drawn if page.path != page.sheaf)
+        self.kept.update(made.kept)
 
-    def files(self, files: Files) -> SiteFiles:
+    def files(self, files: Files, config: MkDocsConfig) -> SiteFiles:
         """MkDocs' files without the pages that it is not to read, and with quick ones for its navigation."""
         urls = self.maker.urls
-        read = {sheaf.path for sheaf in (*self.plan.authored, *self.plan.listed)}
+        read = {sheaf.path for sheaf in self.plan.read} | ({*self.parts} if not self.plan.made else set())
         kept = (file for file in files if file.src_uri in read or urls.get(file.src_uri) is None)
-        found = SiteFiles((file for file in kept if not self._is_stale(file)), urls, self.config)
+        found = SiteFiles((file for file in kept if not self._is_stale(file)), urls, config)
         for sheaf in self.plan.listed:
             file = found.get_file_from_path(sheaf.path)
             if file is not None:
-                ListPage(self.plan.titles.get(sheaf.path), file, self.config, self.maker)
+                ListPage(self.plan.titles.get(sheaf.path), file, config, self.maker)
         return found
 
     def _is_stale(self, file: File) -> bool:
@@ -148,45 +180,70 @@ class SiteMaker:
         """Make all pages that MkDocs does not; those that could not be made are added to its files. Gives what the
         pages hold, where that is wanted. Raises ForeignPagesError.
         """
-        todo: Sequence[Sheaf] = (*(Sheaf(WRITTEN, "", path) for path in sorted(self.parts)), *self.plan.made)
-        self._learn(door, _first_of_each(todo))
+        self._relearn(door)
+        self._learn(door, _first_of_each(self.plan.made))
         self._judge(door)
-        total, done, told = len(todo), 0, 0
         contents: list[Read] = []
-        damaged: list[str] = []
         slow: set[str] = set()
+        todo = [each for each in map(self._unmade, self.all_todo()) if each.drawn != _NONE or each.known]
+        for made, left in self.made(door, run, tell, todo, wants_contents=wants_contents):
+            contents += made.contents
+            slow |= left
+        for path in sorted(slow):
+            door.files.append(door.slow_page(path, str(self.pages)).file)
+        return [read for read in contents if read.page.path not in slow]
+
+    def _unmade(self, todo: Todo) -> Todo:
+        """Without the pages that are in the site that stands as they would be made."""
+        known = []
+        for path, digest in todo.known:
+            kept = self.former.get(path)
+            shell = self.shells.get(kept.shape) if kept and kept.shape else None
+            if kept and shell and (kept.markdown, kept.shell) == (digest, shell.digest):
+                self.kept[path] = kept
+            else:
+                known.append((path, digest))
+        return todo._replace(known=tuple(known))
+
+    def all_todo(self) -> list[Todo]:
+        """Every page that MkDocs does not make: parts of lists that it reads the first page of, and all others."""
+        digests = {page.path: page.markdown for page in self.drawn}
+        digests |= {path: digest for each in self._todo_of(self.plan.read) for path, digest in each.known}
+        parts = [on_disk(path, digests[path]) for path in sorted(self.parts)] if self.plan.made else []
+        return [*parts, *self._todo_of(self.plan.made)]
+
+    def made(
+        self, door: ThemeDoor | None, run: Run, tell: Tell, todo: Sequence[Todo], *, wants_contents: bool = False
+    ) -> Iterator[tuple[Made, set[str]]]:
+        """Batches of pages that were made, and the paths of those that could not be: the `door` tells how pages of a
+        shape are framed that was not met before. Raises NoShellError where that would be needed, and there is none.
+        """
+        total, done, told = sum(1 + len(each.known) for each in todo), 0, 0
         while todo:
             left: dict[str, Shape | None] = {}
             for made in run(make_batch, self.work(wants_contents=wants_contents), _batches(todo)):
                 self._note(made)
                 left.update(made.left)
-                contents += made.contents
-                self.kept.update(made.kept)
-                damaged += made.damaged
-                done += made.changed + made.unchanged
+                done += made.seen
                 if done * STEPS >= (told + 1) * total:
                     told = done * STEPS // max(total, 1)
                     tell(f"{min(done, total):,} of {total:,} pages")
+                yield made, set()
             unknown = {path: shape for path, shape in left.items() if shape is not None and shape not in self.shells}
-            slow |= left.keys() - unknown.keys()
-            todo = [Sheaf(WRITTEN, "", path) for path in unknown]
-            self._learn(door, [Sheaf(WRITTEN, "", path) for path in {unknown[path]: path for path in unknown}.values()])
-        for path in sorted(slow):
-            page = door.slow_page(path, str(self.pages))
-            door.files.append(page.file)
-        if damaged:
-            self.notes.append(_of_damaged(damaged))
-        remove_stale(self.plan.paths | self.parts, self.pages)
-        return [read for read in contents if read.page.path not in slow]
+            if unknown and door is None:
+                raise NoShellError(min(unknown))
+            yield _NOTHING, left.keys() - unknown.keys()
+            digests = {page.path: page.markdown for page in self.drawn}
+            digests |= {path: digest for each in todo for path, digest in each.known}
+            todo = [on_disk(path, digests[path]) for path in unknown]
+            if door:
+                firsts = {shape: path for path, shape in unknown.items()}
+                self._learn(door, [Sheaf("", "", path) for path in firsts.values()])
 
     @property
     def has_title(self) -> bool:
         """Whether titles of pages stand in tables of contents."""
         return self.maker.style.highest <= 1
-
-    @property
-    def site(self) -> Path:
-        return Path(self.config.site_dir)
 
     def work(self, *, wants_contents: bool = False) -> Work:
         """What batches of pages share, as it is now."""
@@ -198,7 +255,7 @@ class SiteMaker:
             self.site,
             self.has_search,
             wants_contents,
-            self.former,
+            self.unchanged,
         )
 
     @property
@@ -207,13 +264,18 @@ class SiteMaker:
         style = self.maker.style
         slug = getattr(style.slug, "__qualname__", "")
         said = (style.permalink, style.lowest, style.highest, style.separator, slug, self.has_search)
-        urls = (self.maker.urls.is_directory, *sorted(self.plan.paths))
-        return hashlib.blake2b(repr((said, urls)).encode(), digest_size=16).digest()
+        return hashlib.blake2b(repr((said, self.maker.urls.is_directory)).encode(), digest_size=16).digest()
+
+    def _relearn(self, door: ThemeDoor) -> None:
+        """The shells of all shapes that pages of the site that stands have."""
+        for shape in {kept.shape: None for kept in self.former.values() if kept.shape}:
+            with suppress(NoShellError):
+                self.shells[shape] = door.shell(shape)
 
     def _learn(self, door: ThemeDoor, sheaves: Iterable[Sheaf]) -> None:
         """The shells of the shapes that the first pages of these have."""
         for sheaf in sheaves:
-            page = taken_apart(drawn(self.work(), sheaf).pages[0])
+            page = taken_apart(self._page(sheaf))
             content = content_of(self.maker, page)
             shape = content and shape_of(page.path, page.meta, content)
             if shape and shape not in self.shells:
@@ -222,11 +284,18 @@ class SiteMaker:
                 except NoShellError as error:
                     self._leave(shape, page.path, str(error))
 
+    def _page(self, sheaf: Sheaf) -> RenderedPage:
+        """The first page of a sheaf: drawn, where its Markdown on the disk may be another one."""
+        todo = self.todo.get(sheaf.path)
+        if sheaf.kind and (todo is None or todo.drawn is None or sheaf.path in todo.drawn):
+            return self.draw(sheaf, frozenset((sheaf.path,))).pages[0]
+        return RenderedPage(sheaf.path, (self.pages / sheaf.path).read_bytes())
+
     def _judge(self, door: ThemeDoor) -> None:
         """Make a sample both ways. A shape that differs has no shell."""
         step = max(1, len(self.plan.made) // SAMPLES)
         for sheaf in self.plan.made[step // 2 :: step]:
-            rendered = self.draw(sheaf).pages[0]
+            rendered = self._page(sheaf)
             page = taken_apart(rendered)
             content = content_of(self.maker, page)
             shape = content and shape_of(page.path, page.meta, content)
@@ -244,15 +313,15 @@ class SiteMaker:
         self.shells[shape] = None
         self.notes.append(f"pages like {path} go through MkDocs: {why}")
 
-    def sitemap_pages(self, files: Iterable[File]) -> list[Any]:
+    def sitemap_pages(self, files: Iterable[File], site_url: str | None) -> list[Any]:
         """What a sitemap lists: MkDocs' own pages and those made beside it, in MkDocs' order."""
         own = [file for file in files if file.is_documentation_page() and file.inclusion.is_included()]
         known = {file.src_uri for file in own}
         paths = (self.plan.paths | self.parts) - known
-        base = self.config.site_url and f"{self.config.site_url.rstrip('/')}/"
-        today = get_build_date()
+        base = site_url and f"{site_url.rstrip('/')}/"
         return sorted(
-            [*own, *(_for_sitemap(path, self.url_of(path), base, today) for path in paths)], key=file_sort_key
+            [*map(without_date, own), *(_for_sitemap(path, self.url_of(path), base) for path in paths)],
+            key=file_sort_key,
         )
 
 
@@ -261,24 +330,29 @@ def _first_of_each(sheaves: Iterable[Sheaf]) -> list[Sheaf]:
     return list({(each.kind, each.type, each.path.rpartition("/")[0]): each for each in sheaves}.values())
 
 
-def _of_damaged(paths: Sequence[str]) -> str:
-    shown = ", ".join(sorted(paths)[:NAMED]) + (" …" if len(paths) > NAMED else "")
-    if len(paths) == 1:
-        return f"1 page of the last site is not as it was written, and is made again: {shown}"
-    return f"{len(paths)} pages of the last site are not as they were written, and are made again: {shown}"
+def _batches(todo: Sequence[Todo]) -> Iterator[Sequence[Todo]]:
+    size = min(max(len(todo) // 64, FEWEST), MOST)
+    return (todo[start : start + size] for start in range(0, len(todo), size))
 
 
-def _batches(sheaves: Sequence[Sheaf]) -> Iterator[Sequence[Sheaf]]:
-    size = min(max(len(sheaves) // 64, FEWEST), MOST)
-    return (sheaves[start : start + size] for start in range(0, len(sheaves), size))
+def on_disk(path: str, digest: bytes) -> Todo:
+    """A page whose Markdown is there already."""
+    return Todo(Sheaf("", "", path), frozenset(), ((path, digest),))
 
 
-def _for_sitemap(path: str, url: str, base: str | None, today: str) -> Any:
+def without_date(file: File) -> Any:
+    """A page as a sitemap lists it: the day of a build is not that of its last change."""
+    page = file.page
+    shown = SimpleNamespace(is_link=False, canonical_url=page and page.canonical_url, abs_url=page and page.abs_url)
+    return SimpleNamespace(src_uri=file.src_uri, name=file.name, page=SimpleNamespace(**vars(shown), update_date=""))
+
+
+def _for_sitemap(path: str, url: str, base: str | None) -> Any:
     canonical = urljoin(base, url.removeprefix("./")) if base else None
     page = SimpleNamespace(
         is_link=False,
         canonical_url=canonical,
         abs_url=urlsplit(canonical).path if canonical else None,
-        update_date=today,
+        update_date="",
     )
     return SimpleNamespace(src_uri=path, name=path.rpartition("/")[2].removesuffix(".md"), page=page)

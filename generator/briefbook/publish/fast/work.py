@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import os
 import re
-from array import array
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from briefbook.model.page import WRITTEN, Apart, Drawn, RenderedPage, Sheaf
+from msgspec import Struct
+
+from briefbook.model.page import Apart, Drawn, RenderedPage, Sheaf
+from briefbook.model.search import SearchRecord
 from briefbook.publish.fast.content import Content, ContentMaker, LeftToMkDocsError, without_hints
 from briefbook.publish.fast.shells import Shape, Shell, filled, shape_of
 from briefbook.publish.fast.urls import destination
@@ -34,69 +37,62 @@ class Read(NamedTuple):
     content: Content
 
 
-class Kept(NamedTuple):
+class Kept(Struct, frozen=True, array_like=True, gc=False):
     """What tells whether a finished page is still that of its Markdown: the digest of this, its shape and the digest of
     the shell; and whether the file is still the one that was written: its size, its time in nanoseconds, its digest.
+    The shape is None where MkDocs made the page; then there are no digests but that of the Markdown.
     """
 
     markdown: bytes
-    shape: Shape
-    shell: bytes
-    size: int
-    time_ns: int
-    page: bytes
+    shape: Shape | None = None
+    shell: bytes = b""
+    size: int = 0
+    time_ns: int = 0
+    page: bytes = b""
 
 
-class Former(NamedTuple):
-    """The last site and its pages by path, for builds that make HTML in the same way."""
-
-    site: Path
-    pages: Mapping[str, Kept]
-
-
-_NONE: frozenset[str] = frozenset()
-
-
-class Asked(NamedTuple):
-    """A sheaf, the paths of its pages, and what drawing each of them asked of the scene."""
+class Todo(NamedTuple):
+    """A sheaf of which pages are to be made. Those in `drawn` are drawn, all of them where it is None; the others are
+    `known` by the digests of their Markdown, which is on the disk.
+    """
 
     sheaf: Sheaf
-    pages: tuple[str, ...]
-    codes: tuple[bytes, ...]
+    drawn: frozenset[str] | None = None
+    known: tuple[tuple[str, bytes], ...] = ()
 
-    def reached(self, codes: Set[int]) -> frozenset[str]:
-        """The pages that asked one of these questions; all where the first did, by which the others are cut."""
-        if not self.codes or not codes.isdisjoint(array("I", self.codes[0])):
-            return frozenset(self.pages)
-        if len(self.codes) == 1:
-            return _NONE
-        pairs = zip(self.pages[1:], self.codes[1:], strict=True)
-        return frozenset(path for path, asked in pairs if not codes.isdisjoint(array("I", asked)))
+
+class DrawnPage(NamedTuple):
+    """A page that was drawn: the path of its sheaf and its own, a digest of its Markdown, what it is called, what
+    search knows of it, and its dependency keys.
+    """
+
+    sheaf: str
+    path: str
+    markdown: bytes
+    title: str
+    record: SearchRecord | None
+    reads: tuple[str, ...]
 
 
 class Made(NamedTuple):
-    """What came of a batch: files of Markdown written or left as they were; `parts` beyond the first pages of lists;
-    pages of which no HTML was made, with their shape; `foreign` files that stood in the way of parts; what was made
-    or taken over, by path; what the pages hold, where that was asked for; what each sheaf asked of the scene; pages of
-    the former site that are not as they were written, though their sizes and times are.
+    """What came of a batch: pages that were drawn; pages of which no HTML was made, with their shape; `foreign` files
+    that stood in the way; what was made, by path; what the pages hold, where that was asked for; how
+    many pages were seen to.
     """
 
-    changed: int
-    unchanged: int
-    parts: tuple[str, ...]
+    drawn: tuple[DrawnPage, ...]
     left: tuple[tuple[str, Shape | None], ...]
     foreign: tuple[str, ...]
     kept: tuple[tuple[str, Kept], ...]
     contents: tuple[Read, ...]
-    asked: tuple[Asked, ...]
-    damaged: tuple[str, ...]
+    seen: int
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
     """What all batches share. `draw` gives the Markdown of a sheaf. A shape without an entry in `shells` is not known
-    yet, one with None has none. `hints_go` is whether hints to the search are taken out. Pages of the `former` site
-    that would be the same are linked into the new one.
+    yet, one with None has none. `hints_go` is whether hints to the search are taken out. No HTML is made of pages that
+    were drawn and whose Markdown is `unchanged`: of that digest.
     """
 
     draw: Draw
@@ -106,25 +102,27 @@ class Work:
     site: Path
     hints_go: bool = True
     wants_contents: bool = False
-    former: Former | None = None
+    unchanged: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def make_batch(work: Work, batch: Sequence[Sheaf]) -> Made:
-    """Draw some sheaves, and make their pages."""
+def make_batch(work: Work, batch: Sequence[Todo]) -> Made:
+    """Draw pages of some sheaves, and make their HTML."""
     tally = Tally()
-    for sheaf in batch:
-        for rendered in tally.drawn(work, sheaf):
-            if tally.takes(work, sheaf, rendered):
-                make_page(work, rendered, tally)
+    for todo in batch:
+        for rendered in tally.drawn(work, todo):
+            make_page(work, rendered, digest_of_page(rendered.content), tally)
+        for path, digest in todo.known:
+            tally.seen += 1
+            make_page(work, RenderedPage(path, (work.pages / path).read_bytes()), digest, tally)
     return tally.made()
 
 
-def write_batch(work: Work, batch: Sequence[Sheaf]) -> Made:
-    """Draw some sheaves, and write their Markdown only."""
+def write_batch(work: Work, batch: Sequence[Todo]) -> Made:
+    """Draw pages of some sheaves, and write their Markdown only."""
     tally = Tally()
-    for sheaf in batch:
-        for rendered in tally.drawn(work, sheaf):
-            tally.takes(work, sheaf, rendered)
+    for todo in batch:
+        for _ in tally.drawn(work, todo):
+            pass
     return tally.made()
 
 
@@ -132,66 +130,48 @@ class Tally:
     """Counts what comes of a batch."""
 
     def __init__(self) -> None:
-        self.changed = 0
-        self.unchanged = 0
-        self.parts: list[str] = []
+        self.pages: list[DrawnPage] = []
         self.left: list[tuple[str, Shape | None]] = []
         self.foreign: list[str] = []
         self.kept: list[tuple[str, Kept]] = []
         self.contents: list[Read] = []
-        self.asked: list[Asked] = []
-        self.damaged: list[str] = []
+        self.seen = 0
 
-    def drawn(self, work: Work, sheaf: Sheaf) -> Iterable[RenderedPage]:
-        """The Markdown of a sheaf, and a note of what it asked."""
-        found = drawn(work, sheaf)
-        if sheaf.kind != WRITTEN:
-            self.asked.append(Asked(sheaf, tuple(page.path for page in found.pages), found.asked))
-        return found.pages
-
-    def takes(self, work: Work, sheaf: Sheaf, rendered: RenderedPage) -> bool:
-        """Write the Markdown of a page; false where somebody else's file stands in its place."""
-        path = work.pages / rendered.path
-        if rendered.path != sheaf.path:
-            if is_foreign(path):
-                self.foreign.append(rendered.path)
-                return False
-            self.parts.append(rendered.path)
-        if sheaf.kind == WRITTEN or not write_if_changed(path, rendered.content):
-            self.unchanged += 1
-        else:
-            self.changed += 1
-        return True
+    def drawn(self, work: Work, todo: Todo) -> Iterator[RenderedPage]:
+        """The pages that are to be drawn, their Markdown written; but for those where somebody else's file is."""
+        if todo.drawn is not None and not todo.drawn:
+            return
+        found = work.draw(todo.sheaf, todo.drawn)
+        for page, reads in zip(found.pages, found.reads, strict=True):
+            self.seen += 1
+            path = work.pages / page.path
+            if page.path != todo.sheaf.path and is_foreign(path):
+                self.foreign.append(page.path)
+                continue
+            write_if_changed(path, page.content)
+            is_first = page.path == todo.sheaf.path
+            meta = taken_apart(page).meta
+            record = (found.record or list_record(todo.sheaf, meta)) if is_first else None
+            keys = reads if is_first else tuple(sorted({*found.reads[0], *reads}))
+            self.pages.append(
+                DrawnPage(todo.sheaf.path, page.path, digest_of_page(page.content), meta["title"], record, keys)
+            )
+            if work.unchanged.get(page.path) != self.pages[-1].markdown:
+                yield page
 
     def made(self) -> Made:
         return Made(
-            self.changed,
-            self.unchanged,
-            tuple(self.parts),
+            tuple(self.pages),
             tuple(self.left),
             tuple(self.foreign),
             tuple(self.kept),
             tuple(self.contents),
-            tuple(self.asked),
-            tuple(self.damaged),
+            self.seen,
         )
 
 
-def drawn(work: Work, sheaf: Sheaf) -> Drawn:
-    """The Markdown of a sheaf, from the disk where it is there."""
-    if sheaf.kind == WRITTEN:
-        return Drawn((RenderedPage(sheaf.path, (work.pages / sheaf.path).read_bytes()),))
-    return work.draw(sheaf)
-
-
-def make_page(work: Work, rendered: RenderedPage, tally: Tally) -> None:
+def make_page(work: Work, rendered: RenderedPage, digest: bytes, tally: Tally) -> None:
     """Put a page into the site, or leave it, as the tally then tells."""
-    digest = digest_of_page(rendered.content)
-    place = destination(work.maker.urls.url(rendered.path))
-    taken_over = None if work.wants_contents else _taken_over(work, rendered.path, digest, place, tally)
-    if taken_over:
-        tally.kept.append((rendered.path, taken_over))
-        return
     page = taken_apart(rendered)
     content = content_of(work.maker, page)
     shape = content and shape_of(page.path, page.meta, content)
@@ -200,41 +180,23 @@ def make_page(work: Work, rendered: RenderedPage, tally: Tally) -> None:
         tally.left.append((page.path, shape))
         return
     made = document(shell, page, content, hints_go=work.hints_go)
-    written = write_new(f"{work.site}/{place}", made)
+    written = write_new(f"{work.site}/{destination(work.maker.urls.url(page.path))}", made)
     tally.kept.append((page.path, Kept(digest, shape, shell.digest, *written, digest_of_page(made))))
     if work.wants_contents:
         tally.contents.append(Read(page, content.with_cells_apart()))
 
 
+def list_record(sheaf: Sheaf, meta: Mapping[str, Any]) -> SearchRecord | None:
+    """What search knows of a page that is about no one thing: home, sections, the timeline and so on."""
+    if sheaf.kind == "redirect":
+        return None
+    title, summary = (html.unescape(meta[name]) for name in ("title", "description"))
+    return SearchRecord(sheaf.path, title, "Overview", "", summary=summary, rank=3)
+
+
 def digest_of_page(content: bytes) -> bytes:
     """A digest of a page, of its Markdown or its HTML, as `Kept` has it."""
     return hashlib.blake2b(content, digest_size=16).digest()
-
-
-def _taken_over(work: Work, path: str, digest: bytes, place: str, tally: Tally) -> Kept | None:
-    """The page of the former site, linked into this one, if it is of the same Markdown in the same shell and still as
-    it was written, to the byte.
-    """
-    kept = work.former.pages.get(path) if work.former else None
-    if work.former is None or kept is None or kept.markdown != digest:
-        return None
-    shell = work.shells.get(kept.shape)
-    if shell is None or shell.digest != kept.shell:
-        return None
-    old, new = f"{work.former.site}/{place}", f"{work.site}/{place}"
-    try:
-        status = os.stat(old)
-        if (status.st_size, status.st_mtime_ns) != (kept.size, kept.time_ns):
-            return None
-        with open(old, "rb", buffering=0) as file:
-            if digest_of_page(file.read()) != kept.page:
-                tally.damaged.append(path)
-                return None
-        make_folder(os.path.dirname(new))
-        os.link(old, new)
-    except OSError:
-        return None
-    return kept
 
 
 def document(shell: Shell, page: Apart, content: Content, *, hints_go: bool) -> bytes:

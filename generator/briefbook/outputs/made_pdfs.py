@@ -12,15 +12,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefbook.commands.own_commands import install_command
-from briefbook.commands.project import UNSAFE
 from briefbook.config import Settings
-from briefbook.disk import read_file, told, unsafe_in
+from briefbook.disk import UNSAFE, read_file, told, unsafe_in
 from briefbook.model.corpus import Corpus
 from briefbook.render.escape import visible
 from briefbook.render.print.fitting import MOST
 from briefbook.render.print.places import places_of
-from briefbook.run.cache import Cache, key_of, plain_bytes
+from briefbook.run.notes import Notes
+from briefbook.run.own_commands import install_command
+from briefbook.run.own_folder import plain_bytes
 from briefbook.run.scratch import scratch_folder
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ NO_SUPPORT = "PDF support is not installed"
 PLACES = 3
 MAX_FONT = 256 * 1024 * 1024
 """What a font or a template may hold at most."""
-NAME = "pdfs"
 
 
 class NoPdfError(ValueError):
@@ -57,20 +56,20 @@ class _KnownPdfs:
     """The PDFs that this user made, by a digest of their bytes: what a file says of itself, anybody can write."""
 
     def __init__(self, root: Path) -> None:
-        self.cache = Cache(root, NAME)
+        self.notes = Notes(root)
 
     def is_ours(self, path: Path) -> bool:
         """Whether a file is one of them, to the byte."""
-        noted = self.cache.get(self._key(path))
+        noted = self.notes.get(self._name(path))
         found = plain_bytes(path) if noted else None
         return found is not None and noted == _digest(found)
 
     def note(self, path: Path, pdf: bytes) -> None:
         """These are the bytes that are about to be written there."""
-        self.cache.put(self._key(path), _digest(pdf))
+        self.notes.put(self._name(path), _digest(pdf))
 
-    def _key(self, path: Path) -> str:
-        return key_of(os.fsencode(os.path.abspath(path)))
+    def _name(self, path: Path) -> str:
+        return f"pdf {os.path.abspath(path)}"
 
 
 def _digest(pdf: bytes) -> bytes:

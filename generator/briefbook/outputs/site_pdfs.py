@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefbook import pipeline
-from briefbook.commands.made_pdfs import NoPdfError, Wanted, make_pdfs, put, remarks_on
 from briefbook.config import Settings
 from briefbook.model.corpus import Corpus
+from briefbook.outputs.made_pdfs import NoPdfError, Wanted, make_pdfs, put, remarks_on
 from briefbook.render.addresses import HOME, addresses_of
 from briefbook.render.print.selection import Asked
-from briefbook.run.cache import own_place
+from briefbook.run.own_folder import own_place
 from briefbook.run.workers import Begun
 
 KEPT = "build/pdf/site"

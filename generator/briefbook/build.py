@@ -1,0 +1,546 @@
+"""One build of a site, with MkDocs or without: what is new is made beside the site, and then put in place."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Container, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from briefbook.engine import StoreLostError
+from briefbook.model.search import SearchRecord
+from briefbook.outputs.site_pdfs import BegunPdfs, SitePdfs
+from briefbook.pipeline import Drawing, icons
+from briefbook.publish.fast.content import HeadingStyle
+from briefbook.publish.fast.listed import ListedShells, listed_document
+from briefbook.publish.fast.shells import NoShellError
+from briefbook.publish.fast.site import Folders, Plan, SiteMaker, on_disk, plan_of
+from briefbook.publish.fast.urls import destination
+from briefbook.publish.fast.work import DrawnPage, Kept, Read, Todo, write_new
+from briefbook.publish.manifest import Manifest, commit, differing, finish, manifest_of, stamps_of
+from briefbook.publish.nav import nav_of, titles_in
+from briefbook.publish.pages import ForeignPagesError, remove_page, remove_stale
+from briefbook.publish.search_edit import CutAnewError, changes_between, edited_index
+from briefbook.publish.search_entries import ReadPage, address_of, found_pages
+from briefbook.publish.search_material import read_alone
+from briefbook.publish.search_shards import Known
+from briefbook.publish.search_site import write_files, write_search
+from briefbook.publish.site import build_site
+from briefbook.publish.site_folder import MARKER, carry_over, check_site_folder, kept_in, mark
+from briefbook.publish.site_state import MarkdownState, SiteState, kept_style, style_of
+from briefbook.publish.swap import folder_beside, take_place
+from briefbook.render.wording import counted
+from briefbook.run.runner import Runner, runner
+from briefbook.run.workers import Begun, processors
+from briefbook.session import Session
+
+MANY = 1000
+"""Pages from which on it is worth other processes to make them."""
+MUCH = 5000
+"""Files from which on it takes longer to look at them than to let another process do it."""
+FEW_FILES = 2000
+"""Files up to which a site takes the place of the old one as a whole; of a larger one, the files that differ do."""
+
+
+class WithMkDocs(NamedTuple):
+    """What a build of MkDocs knows of a site that it made, for those who go on from there; see SiteState."""
+
+    style: HeadingStyle
+    is_directory: bool
+    has_search: bool
+    has_own_nav: bool
+    nav: Mapping[str, str | None]
+    missing_icons: frozenset[str]
+    listed: ListedShells
+    read: Mapping[str, ReadPage]
+    is_read: bool
+    search: Known | None
+    messages: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+class SiteBuild:
+    """What is to be made of a site, and what of it is right already.
+
+    `before` is what is known of the site that stands; None where nothing is, or where it is not as it was left. It
+    `is_in_sync` where pages were last drawn for it, and not for another site of the project. Without
+    `surroundings`, a site is made as a whole, and nothing of it is kept for the next time.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        surroundings: bytes | None,
+        *,
+        is_replaced: bool = False,
+        is_anew: bool = False,
+        chosen: Runner | None = None,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.session = session
+        self.settings = session.settings
+        self.site = self.settings.site.resolve()  # a link stays a link: what it leads to is replaced
+        self.pages = self.settings.pages
+        self.surroundings = surroundings
+        self.is_replaced = is_replaced
+        self.chosen = chosen
+        self.tell = tell
+        self.folder: Path | None = None
+        self.pdfs = SitePdfs()
+        self.before: SiteState | None = None
+        self.found: Manifest = {}
+        self.is_on_disk = self.is_untouched = self.is_in_sync = False
+        finish(self.site)
+        if not is_anew:
+            self._look()
+
+    def _look(self) -> None:
+        """Look whether site and pages are as they were left."""
+        known, markdown = self.session.site(self.site), self.session.markdown(self.pages)
+        if markdown is None:
+            return
+        site, pages = _looked_at(self.site, self.pages, is_large=known is not None and len(known.files) >= MUCH)
+        touched = differing(markdown.files, pages)
+        self.found = pages
+        self.is_on_disk = not any(path.endswith(".md") for path in touched)
+        if known and self.surroundings and self._without_kept(site) == known.files:
+            self.before = known
+            self.is_in_sync = known.revision == markdown.revision
+            self.is_untouched = not touched and known.surroundings == self.surroundings
+
+    def _without_kept(self, files: Manifest) -> Manifest:
+        """The files that builds make."""
+        names = self.settings.keep_in_site
+        below = tuple(f"{name}/" for name in names)
+        return {path: stamp for path, stamp in files.items() if path not in names and not path.startswith(below)}
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the site is what a build would make."""
+        return self.is_untouched and self.before is not None and self.before.revision == self._revision()
+
+    def _revision(self) -> bytes:
+        return self.session.revision(with_day=bool(self.settings.pdf.site))
+
+    def _todo(self) -> dict[str, Todo]:
+        known = {path: kept.markdown for path, kept in self.before.kept.items()} if self.before else None
+        known = known if self.is_in_sync else None
+        return self.session.todo(self.session.outline, known, is_on_disk=self.is_on_disk)
+
+    def run_for(self, count: int) -> Runner:
+        """Where so many pages are made."""
+        return self.chosen or runner(processors() if count >= MANY else 1)
+
+    def begin(self) -> Path:
+        """The folder beside the site in which what is new is made."""
+        if self.folder is None:
+            self.folder = folder_beside(self.site)
+        return self.folder
+
+    def drop(self) -> None:
+        """Leave the site as it is."""
+        if self.folder is not None:
+            shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder = None
+
+    # --- with MkDocs
+
+    def maker(
+        self,
+        style: HeadingStyle,
+        nav: Mapping[str, str | None],
+        others: Container[str],
+        missing_icons: frozenset[str],
+        *,
+        is_directory: bool,
+        has_search: bool,
+        is_slow: bool,
+    ) -> SiteMaker:
+        """What makes the pages that MkDocs need not see, which are none where it `is_slow`; of these, those that differ
+        from the site that stands.
+        """
+        outline = self.session.outline
+        plan = Plan(outline, (), (), nav) if is_slow else plan_of(outline, nav, others)
+        made = self._made_by(plan, self._todo(), style, missing_icons, is_directory=is_directory, has_search=has_search)
+        if self.before and self.before.way == made.way:
+            made.former = self.before.kept
+        return made
+
+    def _made_by(
+        self,
+        plan: Plan,
+        todo: Mapping[str, Todo],
+        style: HeadingStyle,
+        missing_icons: frozenset[str],
+        *,
+        is_directory: bool,
+        has_search: bool,
+    ) -> SiteMaker:
+        return SiteMaker(
+            plan,
+            todo,
+            Drawing(self.session.context, missing_icons),
+            style,
+            Folders(self.pages, self.begin()),
+            is_directory=is_directory,
+            has_search=has_search,
+        )
+
+    def keep(self, maker: SiteMaker) -> None:
+        """Keep what was drawn for a site that is not put in place."""
+        self._put(maker)
+        self.session.save()
+
+    def still_read(self, maker: SiteMaker) -> dict[str, ReadPage]:
+        """What Material's search read in pages that are not made again."""
+        if self.before is None:
+            return {}
+        read, is_folder = self.before.read, maker.maker.urls.is_directory
+        stay = [path for path, kept in maker.kept.items() if maker.former.get(path) is kept]
+        places = (address_of(path, is_folder=is_folder) for path in stay)
+        return {place: read[place] for place in places if place in read}
+
+    def end(self, maker: SiteMaker, made: WithMkDocs) -> None:
+        """Put the site in place that MkDocs made, with what it left to us. Raises SiteFolderError where somebody else's
+        files came into the one that stands meanwhile.
+        """
+        self._put(maker)
+        digests = {path: each.markdown for path, each in self._values(maker).items()}
+        kept = {path: maker.kept.get(path) or Kept(digests[path]) for path in sorted(digests)}
+        retained = {destination(maker.url_of(path)) for path in kept if path in maker.former}
+        files = self._publish(retained, is_whole=not maker.former)
+        style = kept_style(made.style)
+        titles = {sheaf.path: self._title(sheaf.path) for sheaf in maker.plan.read}
+        if self.surroundings is None or style is None:
+            self.session.keep_site(self.site, None)
+        else:
+            state = SiteState(
+                surroundings=self.surroundings,
+                revision=self._revision(),
+                way=maker.way,
+                style=style,
+                is_directory=made.is_directory,
+                has_search=made.has_search,
+                has_own_nav=made.has_own_nav,
+                nav=dict(made.nav),
+                titles=titles,
+                icons=tuple(sorted(icons(self.session.context))),
+                missing_icons=tuple(sorted(made.missing_icons)),
+                marking=str(self.session.context.highest),
+                shells=list(maker.shells.items()),
+                listed=made.listed,
+                kept=kept,
+                files=files,
+                downloads=self._downloads(),
+                read=dict(made.read),
+                is_read=made.is_read,
+                search=made.search,
+                messages=made.messages,
+                notes=made.notes,
+            )
+            self.session.keep_site(self.site, state)
+        self.session.save()
+
+    def _title(self, path: str) -> str:
+        value = self.session.page(path, path)
+        return value.title if value else ""
+
+    def _downloads(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        return {page: tuple((each.path, each.label) for each in found) for page, found in self.pdfs.by_page.items()}
+
+    def _values(self, maker: SiteMaker) -> dict[str, DrawnPage | KnownPage]:
+        """The pages of the book by path."""
+        found: dict[str, DrawnPage | KnownPage] = {
+            path: KnownPage(digest) for todo in maker.todo.values() for path, digest in todo.known
+        }
+        return found | {each.path: each for each in maker.drawn}
+
+    def _put(self, maker: SiteMaker) -> None:
+        """Keep what was drawn, and let the folder of pages hold no page of ours that there is no more."""
+        self.session.put(maker.drawn)
+        paths = self._values(maker).keys()
+        if self.is_on_disk:
+            stale = [path for path in self.found if path.endswith(".md") and path not in paths]
+            gone = {path for path in stale if remove_page(self.pages / path, self.pages)}
+            drawn = stamps_of(self.pages, [each.path for each in maker.drawn])
+            files = {path: stamp for path, stamp in self.found.items() if path not in gone} | drawn
+        else:
+            remove_stale(paths, self.pages)
+            files = manifest_of(self.pages)
+        self.session.keep_markdown(self.pages, MarkdownState(self._revision(), files))
+
+    # --- without MkDocs
+
+    def alone(self) -> int | None:
+        """Bring the site up to date without MkDocs: how many pages were made or removed. None where it takes MkDocs."""
+        before = self.before
+        if before is None or not self.is_untouched:
+            return None
+        outline, context = self.session.outline, self.session.context
+        nav = titles_in(nav_of(outline)) if before.has_own_nav else before.nav
+        plan = plan_of(outline, nav, before.downloads)
+        if nav != before.nav or [each.path for each in plan.read] != list(before.titles):
+            return None
+        if str(context.highest) != before.marking or not icons(context) <= set(before.icons):
+            return None
+        todo = self._todo()
+        begun = BegunPdfs(self.session.book.reading.corpus, self.settings) if self.settings.pdf.site else None
+        maker = self._made_by(
+            plan,
+            todo,
+            style_of(before.style),
+            frozenset(before.missing_icons),
+            is_directory=before.is_directory,
+            has_search=before.has_search,
+        )
+        maker.shells = dict(before.shells)
+        try:
+            read = self._make_alone(maker, before)
+            if begun:
+                self.pdfs = begun.done()[0]
+            if self._downloads() != before.downloads:
+                raise NoShellError("a page offers another PDF")
+            return self._end_alone(maker, before, read)
+        except (NoShellError, ForeignPagesError):
+            if begun:
+                begun.drop()
+            self.drop()
+            return None
+
+    def _make_alone(self, maker: SiteMaker, before: SiteState) -> list[Read]:
+        """Make the pages that differ. Raises NoShellError where that takes MkDocs."""
+        known = maker.unchanged = {path: kept.markdown for path, kept in before.kept.items()}
+        todo = [
+            each._replace(known=tuple(pair for pair in each.known if known.get(pair[0]) != pair[1]))
+            for each in maker.todo.values()
+        ]
+        todo = [each for each in todo if each.drawn != frozenset() or each.known]
+        by_mkdocs = {each.path for each in maker.plan.read}
+        others = [each for each in todo if each.sheaf.path not in by_mkdocs]
+        listed = [each for each in todo if each.sheaf.path in by_mkdocs]
+        run = self.run_for(len(others)).run
+        maker.write_sheaves(run, listed)
+        pairs = [pair for each in listed for pair in each.known]
+        pairs += [(each.path, each.markdown) for each in maker.drawn if known.get(each.path) != each.markdown]
+        parts = [on_disk(path, digest) for path, digest in pairs if path not in by_mkdocs]
+        read = [self._make_listed(maker, before, *pair) for pair in pairs if pair[0] in by_mkdocs]
+        for made, left in maker.made(None, run, self.tell, [*parts, *others], wants_contents=before.is_read):
+            if left:
+                raise NoShellError(min(left))
+            read += made.contents
+        if any(self._title_of(maker, path, title) != title for path, title in before.titles.items()):
+            raise NoShellError("a page of the navigation is called by another name")
+        if self._values(maker).keys() != known.keys():
+            raise NoShellError("the sitemap lists other pages")
+        return read
+
+    def _title_of(self, maker: SiteMaker, path: str, title: str) -> str:
+        """What a page is called, which was called by this `title`."""
+        drawn = {each.path: each.title for each in maker.drawn}
+        return drawn.get(path) or (title if self.is_in_sync else self._title(path))
+
+    def _make_listed(self, maker: SiteMaker, before: SiteState, path: str, digest: bytes) -> Read:
+        markdown = (self.pages / path).read_bytes()
+        document, read = listed_document(before.listed, maker.maker, path, markdown, has_search=before.has_search)
+        write_new(f"{maker.site}/{destination(maker.url_of(path))}", document)
+        maker.kept[path] = Kept(digest)
+        return read
+
+    def _end_alone(self, maker: SiteMaker, before: SiteState, read: Sequence[Read]) -> int:
+        made = read_alone(read, maker.url_of) if before.is_read else {}
+        records = [self._record_before(each) for each in maker.drawn if each.path == each.sheaf]
+        pages = {**before.read, **made}
+        self._put(maker)
+        known = self._search(maker, before, [each for each in records if each], pages) if before.has_search else None
+        self.pdfs.copy_to(self.begin())
+        kept = before.kept | maker.kept
+        files = self._publish(None, is_whole=False)
+        state = SiteState(
+            **{
+                **{name: getattr(before, name) for name in SiteState.__dataclass_fields__},
+                "revision": self._revision(),
+                "kept": kept,
+                "files": files,
+                "read": pages,
+                "search": known,
+                "shells": list(maker.shells.items()),
+            }
+        )
+        self.session.keep_site(self.site, state)
+        self.session.save()
+        return len(maker.drawn)
+
+    def _record_before(self, page: DrawnPage) -> tuple[SearchRecord | None, SearchRecord | None] | None:
+        """What search knew of a page, and what it knows now; None where that is the same."""
+        value = self.session.page(page.sheaf, page.path)
+        before = value.record if value else None
+        return None if before == page.record else (before, page.record)
+
+    def _search(
+        self,
+        maker: SiteMaker,
+        before: SiteState,
+        changed: Sequence[tuple[SearchRecord | None, SearchRecord | None]],
+        read: Mapping[str, ReadPage],
+    ) -> Known | None:
+        """Bring the index up to date: by files that differ, or, of few pages or where it is cut anew, as a whole."""
+        is_folder, known = before.is_directory, before.search
+        if known is not None and not before.is_read and self.is_in_sync:
+            if not changed:
+                return known
+            old = found_pages([each for each, _ in changed if each], before.read, is_folder=is_folder, others=False)
+            new = found_pages([each for _, each in changed if each], read, is_folder=is_folder, others=False)
+            copied = known.copied()
+            try:
+                files = edited_index(copied, changes_between(old, new), self._of_index)
+            except CutAnewError:
+                pass
+            else:
+                write_files(self.begin(), {path: content for path, content in files.items() if content is not None})
+                self._gone = {path for path, content in files.items() if content is None}
+                return copied
+        if not changed and read == before.read and self.is_in_sync:
+            return known
+        records = self.records(maker)
+        return write_search(self.begin(), records, read, is_folder=is_folder)
+
+    def records(self, maker: SiteMaker) -> list[SearchRecord]:
+        """What search knows of every page without reading it."""
+        drawn = {each.path: each.record for each in maker.drawn}
+        found = []
+        for sheaf in maker.plan.sheaves:
+            value = None if sheaf.path in drawn else self.session.page(sheaf.path, sheaf.path)
+            record = drawn.get(sheaf.path, value and value.record)
+            if record:
+                found.append(record)
+        return found
+
+    def _of_index(self, path: str) -> bytes:
+        place = self.site / path
+        return place.read_bytes() if place.is_file() else b""
+
+    # --- in place
+
+    def _publish(self, retained: set[str] | None, *, is_whole: bool) -> Manifest:
+        """Put what was made in place, and give the files of the site. `retained` are those of the old site that stay;
+        all of them where it is None, but for those that are gone.
+        """
+        folder = self.begin()
+        check_site_folder(self.settings, is_replaced=self.is_replaced)
+        before = {} if self.before is None or is_whole else self.before.files
+        made = manifest_of(folder) if before else {}
+        gone = set(getattr(self, "_gone", set()))
+        if retained is not None:
+            gone = before.keys() - made.keys() - retained - {MARKER}
+        stays = before.keys() - gone - made.keys() - {MARKER}
+        if is_whole or len(before) <= FEW_FILES:
+            for path in sorted(stays):
+                _link(self.site / path, folder / path)
+            self._replace(folder)
+            return self._without_kept(manifest_of(self.site))
+        for path in made:
+            if _is_same(folder / path, self.site / path):
+                (folder / path).unlink()
+        changed = manifest_of(folder).keys()
+        commit(folder, self.site, gone)
+        self.folder = None
+        now = stamps_of(self.site, [*changed, MARKER])
+        return {path: stamp for path, stamp in before.items() if path not in gone} | now
+
+    def _replace(self, folder: Path) -> None:
+        mark(folder)
+        carry_over(self.site, folder, kept_in(self.site, self.settings.keep_in_site))
+        take_place(folder, self.site)
+        self.drop()
+
+
+class KnownPage(NamedTuple):
+    """A page that was not drawn anew."""
+
+    markdown: bytes
+
+
+class Outcome(NamedTuple):
+    """What came of a build: whether there is a whole site, and what was said of it; see `publish.site.Built`. `changed`
+    is how many pages were made or removed; None where MkDocs made them.
+    """
+
+    is_whole: bool
+    messages: tuple[str, ...]
+    notes: tuple[str, ...]
+    changed: int | None = None
+
+
+def brought_up_to_date(
+    session: Session,
+    config_file: Path,
+    surroundings: bytes | None,
+    *,
+    is_strict: bool = False,
+    is_offline: bool = False,
+    is_replaced: bool = False,
+    is_anew: bool = False,
+    command: str = "build",
+    chosen: Runner | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Outcome:
+    """Let the site be that of the book: nothing is made where it is, and MkDocs is started where there is no other way.
+    With `is_anew`, all of it is made, whatever is there.
+    """
+
+    def brought(*, is_anew: bool) -> Outcome:
+        job = SiteBuild(session, surroundings, is_replaced=is_replaced, is_anew=is_anew, chosen=chosen, tell=tell)
+        try:
+            return _brought(job, config_file, is_strict=is_strict, is_offline=is_offline, command=command)
+        finally:
+            job.drop()
+
+    try:
+        return brought(is_anew=is_anew)
+    except StoreLostError:
+        session.update()
+        return brought(is_anew=True)
+
+
+def _brought(job: SiteBuild, config_file: Path, *, is_strict: bool, is_offline: bool, command: str) -> Outcome:
+    session = job.session
+    if job.before and job.is_done:
+        session.save()
+        return Outcome(True, job.before.messages, (*job.before.notes, "nothing has changed since the last build"), 0)
+    changed = job.alone()
+    if job.before and changed is not None:
+        renewed = f"{counted(changed, 'page')} renewed"
+        return Outcome(True, job.before.messages, (*job.before.notes, renewed), changed)
+    session.settings.pages.mkdir(parents=True, exist_ok=True)
+    built = build_site(
+        config_file,
+        is_strict=is_strict,
+        is_offline=is_offline,
+        replaces_site=job.is_replaced,
+        site_dir=session.settings.site,
+        command=command,
+        job=job,
+        tell=job.tell,
+    )
+    return Outcome(built.is_whole, built.messages, built.notes)
+
+
+def _looked_at(site: Path, pages: Path, *, is_large: bool) -> list[Manifest]:
+    folders = [site, pages]
+    return Begun(manifest_of, folders).results() if is_large else list(map(manifest_of, folders))
+
+
+def _link(old: Path, new: Path) -> None:
+    new.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(old, new, follow_symlinks=False)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
+    except OSError:
+        return False

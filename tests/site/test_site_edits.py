@@ -1,0 +1,358 @@
+"""Whatever is edited, the next build or the server makes the site that a build from nothing makes."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from itertools import zip_longest
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from site_project import ROOT, Project, copy_of_project
+
+from briefbook import build as building
+from briefbook.cli import main
+from briefbook.commands.project import Door, settings_of
+from briefbook.commands.serve import LiveSite
+from briefbook.publish import manifest
+from briefbook.publish.site_folder import MARKER
+from briefbook.session import NAME
+
+sys.path.append(str(ROOT / "tests" / "laws"))
+from edited_books import Random, book, edited, texts  # beside the laws that it was written for
+
+STEPS = 6
+PLUGIN = "  - briefbook:\n"
+OPTIONS = "      marking: TLP:RED\n      full_text_pages: {}\n      as_of: 2026-01-01\n      source_pages: shared\n"
+STORE = f"build/{NAME}"
+
+
+@pytest.fixture(params=["small", "large"])
+def project(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A project; one that counts as large from its first page on is put in place file by file."""
+    if request.param == "large":
+        for name in ("MANY", "MUCH", "FEW_FILES"):
+            monkeypatch.setattr(building, name, 0)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    monkeypatch.setenv("BRIEFBOOK_PDF", "")
+    made = copy_of_project(tmp_path, content=False)
+    config = made.root / "mkdocs.yml"
+    full_text = 0 if request.param == "large" else 500
+    config.write_text(config.read_text().replace(PLUGIN, PLUGIN + OPTIONS.format(full_text)))
+    return made
+
+
+def write(content: dict[str, object], root: Path) -> None:
+    shutil.rmtree(root / "content")
+    for name, text in texts(content).items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def differences(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    """The files that differ, each with the first of its lines that does."""
+    found = []
+    for path in sorted(one.keys() | other.keys()):
+        if one.get(path) != other.get(path):
+            pairs = zip_longest(one.get(path, b"").splitlines(), other.get(path, b"").splitlines())
+            found.append(f"{path}: {next((pair for pair in pairs if pair[0] != pair[1]), 'line ends')}")
+    return found
+
+
+def build(project: Project, *options: str) -> Result:
+    return CliRunner().invoke(main, ["--project", str(project.root), "build", *options])
+
+
+def from_nothing(project: Project) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The site and the pages of the same content in a project of its own, by another process."""
+    root = project.root.with_name(f"{project.root.name}-anew")
+    shutil.rmtree(root, ignore_errors=True)
+    root.mkdir()
+    other = copy_of_project(root, content=False)
+    shutil.copy(project.root / "mkdocs.yml", root)
+    shutil.copytree(project.root / "content", root / "content", dirs_exist_ok=True)
+    done = other.run("mkdocs", "build")
+    assert done.returncode == 0, done.stdout
+    return files(other.site), files(root / "build" / "pages")
+
+
+def assert_as_from_nothing(project: Project) -> None:
+    site, pages = from_nothing(project)
+    assert differences(files(project.site), site) == []
+    assert differences(files(project.root / "build" / "pages"), pages) == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_is_edited_the_site_is_that_of_a_build_from_nothing(seed: int, project: Project) -> None:
+    chance = Random(seed, is_tidy=seed > 0)
+    versions = [book(chance)]
+    renewed = 0
+
+    for number in range(STEPS):
+        write(versions[-1], project.root)
+        if number == STEPS // 2:
+            config = project.root / "mkdocs.yml"
+            config.write_text(config.read_text().replace("site_name: ", "site_name: More of "))
+        done = build(project)
+        renewed += "renewed" in done.stderr
+        if done.exit_code == 0:
+            assert_as_from_nothing(project)
+        else:
+            versions.pop()
+        versions = versions or [book(chance)]
+        versions.append(chance.choice(versions) if chance.random() < 0.15 else edited(versions[-1], chance))
+
+    assert renewed, "every edit took MkDocs"
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_whatever_is_edited_what_is_served_is_what_a_build_makes(seed: int, project: Project) -> None:
+    chance = Random(seed, is_tidy=seed == 0)
+    door = Door(project.root)
+    live = LiveSite(door, settings_of(door), project.root / "mkdocs.yml")
+    versions = [book(chance)]
+
+    for _ in range(STEPS):
+        write(versions[-1], project.root)
+        if live.update() is None:
+            versions.pop()
+        else:
+            site, pages = from_nothing(project)
+            assert differences(files(live.folder), site) == []
+            assert differences(files(project.root / "build" / "pages"), pages) == []
+        versions = versions or [book(chance)]
+        versions.append(chance.choice(versions) if chance.random() < 0.15 else edited(versions[-1], chance))
+
+
+FACTS = """{"sources": {"one": {"type": "report", "title": "One"}}, "defaults": {"source": "one"}, "entities": {
+"acme": {"type": "company", "name": "Acme", "summary": "Rockets"}, "beta": {"type": "company", "name": "Beta"}}}"""
+
+
+def facts(project: Project, text: str) -> None:
+    (project.root / "content" / "facts" / "facts.json").write_text(text)
+
+
+@pytest.fixture
+def built(project: Project) -> Project:
+    facts(project, FACTS)
+    done = build(project)
+    assert done.exit_code == 0, done.output
+    return project
+
+
+def inode(project: Project, page: str) -> int:
+    return (project.site / page / "index.html").stat().st_ino
+
+
+def test_a_page_that_nothing_reached_is_the_same_file(built: Project) -> None:
+    before = inode(built, "organizations/beta"), inode(built, "organizations/acme")
+
+    facts(built, FACTS.replace("Rockets", "Boats"))
+    assert "renewed" in build(built).stderr
+
+    after = inode(built, "organizations/beta"), inode(built, "organizations/acme")
+    assert (after[0] == before[0], after[1] == before[1]) == (True, False)
+    assert b"Boats" in (built.site / "organizations/acme/index.html").read_bytes()
+
+
+def test_a_build_with_nothing_new_says_so_and_repeats_its_warnings(built: Project) -> None:
+    facts(built, FACTS.replace('"one": {', '"two": {"type": "report", "title": "Two"}, "one": {'))
+    assert "W502" in build(built).stderr
+
+    again = build(built)
+
+    assert "nothing has changed" in again.stderr
+    assert "W502" in again.stderr
+
+
+def test_an_edit_of_a_book_with_a_warning_is_no_more_than_the_edit(built: Project) -> None:
+    warned = FACTS.replace('"one": {', '"two": {"type": "report", "title": "Two"}, "one": {')
+    facts(built, warned)
+    assert build(built).exit_code == 0
+    before = inode(built, "organizations/beta")
+
+    facts(built, warned.replace("Rockets", "Boats"))
+    done = build(built)
+
+    assert "renewed" in done.stderr
+    assert "W502" in done.stderr
+    assert inode(built, "organizations/beta") == before
+
+
+def test_two_sites_by_turns_are_each_what_a_build_from_nothing_makes(built: Project) -> None:
+    config = built.root / "mkdocs.yml"
+    one = config.read_text()
+    other = one + "\nsite_dir: other\n"
+    for words in ("Boats", "Kites"):
+        facts(built, FACTS.replace("Rockets", words))
+        for text in (other, one):
+            config.write_text(text)
+            assert build(built).exit_code == 0
+        assert_as_from_nothing(built)
+        made = files(built.root / "other")
+        assert made.pop(MARKER)
+        site = files(built.site)
+        assert site.pop(MARKER)
+        assert differences(made, site) == []
+
+
+# Harm
+
+
+def damage_page(project: Project) -> None:
+    page = project.site / "organizations" / "beta" / "index.html"
+    page.unlink()
+    page.write_bytes(b"half")
+
+
+def add_page(project: Project) -> None:
+    (project.site / "organizations" / "somebodys.html").write_bytes(b"own")
+
+
+def harm_markdown(project: Project) -> None:
+    page = project.root / "build" / "pages" / "organizations" / "beta.md"
+    page.write_bytes(page.read_bytes().replace(b"Beta", b"Gamma"))
+
+
+def lose_pages(project: Project) -> None:
+    shutil.rmtree(project.root / "build" / "pages")
+
+
+def lose_site(project: Project) -> None:
+    shutil.rmtree(project.site)
+
+
+def cut_store(project: Project) -> None:
+    store = project.root / STORE
+    store.write_bytes(store.read_bytes()[:-900])
+
+
+def garble_store(project: Project) -> None:
+    store = project.root / STORE
+    content = bytearray(store.read_bytes())
+    for at in range(2000, len(content), 300):
+        content[at] ^= 1
+    store.write_bytes(content)
+
+
+def lose_store(project: Project) -> None:
+    (project.root / STORE).unlink()
+
+
+@pytest.mark.parametrize(
+    "harm", [damage_page, add_page, harm_markdown, lose_pages, lose_site, cut_store, garble_store, lose_store]
+)
+def test_whatever_is_harmed_the_site_is_that_of_a_build_from_nothing(
+    built: Project, harm: Callable[[Project], None]
+) -> None:
+    harm(built)
+    facts(built, FACTS.replace("Rockets", "Boats"))
+
+    done = build(built)
+
+    assert done.exit_code == 0, done.output
+    assert_as_from_nothing(built)
+
+
+def test_what_another_project_kept_is_not_taken(built: Project) -> None:
+    kept = (built.root / STORE).read_bytes()
+    facts(built, FACTS.replace("Rockets", "Boats"))
+    assert build(built).exit_code == 0
+    (built.root / STORE).write_bytes(kept)  # as if a slower build had written last
+
+    facts(built, FACTS.replace("Rockets", "Anvils"))
+    assert build(built).exit_code == 0
+
+    assert_as_from_nothing(built)
+
+
+def test_a_site_that_another_build_made_meanwhile_is_made_anew(built: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = building.SiteBuild._make_alone
+
+    def made_slowly(*arguments: object) -> object:
+        found = made(*arguments)  # type: ignore[arg-type]
+        monkeypatch.setattr(building.SiteBuild, "_make_alone", made)
+        facts(built, FACTS.replace("Beta", "Gamma"))
+        assert build(built).exit_code == 0
+        facts(built, FACTS.replace("Rockets", "Boats"))
+        return found
+
+    monkeypatch.setattr(building.SiteBuild, "_make_alone", made_slowly)
+    facts(built, FACTS.replace("Rockets", "Boats"))
+
+    assert build(built).exit_code == 0
+    assert build(built).exit_code == 0  # whoever comes last may have a part of the other's; the next build mends that
+
+    assert_as_from_nothing(built)
+
+
+@pytest.mark.parametrize("moment", ["before", "first", "half", "gone"])
+def test_a_change_that_is_killed_is_finished_by_the_next_build(
+    built: Project, moment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = files(built.site)
+    facts(built, FACTS.replace("Rockets", "Boats").replace("Beta", "Gamma"))
+    if moment == "before":
+        with monkeypatch.context() as killing:
+            killing.setattr(building, "check_site_folder", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+            assert build(built).exit_code == 130
+        assert files(built.site) == before
+    else:
+        calls = {"first": 1, "half": 3, "gone": 5}[moment]
+        replaced = manifest.os.replace
+
+        def replace(*arguments: object) -> None:
+            nonlocal calls
+            calls -= 1
+            if calls == 0:
+                raise KeyboardInterrupt
+            replaced(*arguments)  # type: ignore[arg-type]
+
+        with monkeypatch.context() as killing:
+            killing.setattr(manifest.os, "replace", replace)
+            build(built)
+
+    assert build(built).exit_code == 0
+    assert_as_from_nothing(built)
+
+
+def test_a_mistake_is_told_and_the_site_stays(built: Project) -> None:
+    before = files(built.site)
+    facts(built, FACTS.replace("company", "compny"))
+
+    done = build(built)
+
+    assert done.exit_code == 1
+    assert "compny" in done.stdout + done.stderr
+    assert files(built.site) == before
+
+    facts(built, FACTS)
+    assert "nothing has changed" in build(built).stderr
+
+
+@pytest.mark.parametrize("words", ["compny", "{"], ids=["a word that is unknown", "no JSON"])
+def test_a_mistake_that_is_mended_by_another_edit_takes_no_more_than_the_edit(built: Project, words: str) -> None:
+    for _ in range(2):
+        facts(built, FACTS.replace("company", words))
+        assert build(built).exit_code == 1
+
+    facts(built, FACTS.replace("Rockets", "Boats"))
+
+    assert "renewed" in build(built).stderr
+    assert_as_from_nothing(built)
+
+
+def test_an_edit_that_was_only_checked_takes_no_more_than_the_edit(built: Project) -> None:
+    for words in ("Boats", "Kites"):
+        facts(built, FACTS.replace("Rockets", words))
+        assert CliRunner().invoke(main, ["--project", str(built.root), "check"]).exit_code == 0
+
+    assert "renewed" in build(built).stderr
+    assert_as_from_nothing(built)
