@@ -141,15 +141,23 @@ class Table(Query[[], dict[str, bytes]]):
 
     def __init__(self, function: Callable[[Reader], dict[str, bytes]]) -> None:
         super().__init__(function)
-        self.entry: Query[[str], bytes] = Query(self._entry, is_stored=False)
-        self.entry.name = f"{self.name}.entry"
-
-    def _entry(self, q: Reader, key: str) -> bytes:
-        return self(q).get(key, b"")
+        self.entry = Entry(self)
 
     @cached_property
     def _decoder(self) -> msgspec.msgpack.Decoder[dict[str, bytes]]:
         return msgspec.msgpack.Decoder(dict[str, bytes])
+
+
+class Entry(Query[[str], bytes]):
+    """The digest that a table has under one key."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(lambda q, key: table(q).get(key, b""), is_stored=False)
+        self.name = f"{table.name}.entry"
+        self.table = table
+
+    def encode(self, value: bytes) -> bytes:
+        return value
 
 
 class Batched(Query[P, V]):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Set
 from dataclasses import fields, is_dataclass
+from enum import Enum
 from functools import cache
 from hashlib import blake2b
 from typing import Any, Generic, Protocol, TypeVar, cast, runtime_checkable
@@ -27,6 +28,7 @@ V = TypeVar("V")
 
 DIGEST_BYTES = 8
 EVERY = "every"
+SETTINGS = "settings"
 TEXT = "text"
 _GROUPS = {
     **dict.fromkeys(
@@ -73,13 +75,13 @@ class Reads:
         return self._keys.setdefault(group, set())
 
     def taken(self) -> tuple[str, ...]:
-        """The dependency keys of what was read since the last time, in order."""
+        """The dependency keys of what was read since the last time."""
         found: list[str] = []
         for group, keys in self._keys.items():
             if keys:
                 found += [f"{group} {key}" for key in keys]
                 keys.clear()
-        return tuple(sorted(found))
+        return tuple(found)
 
 
 class _Tracked(Generic[K]):
@@ -200,8 +202,9 @@ def _noting(cls: Any, whole: tuple[str, ...]) -> Any:
 
 def _noted_field(slot: Any, name: str) -> property:
     def read(self: Any) -> Any:
-        self.noted(f"{self.way}.{name}" if self.way else name)
-        return slot.__get__(self)
+        value = slot.__get__(self)
+        self.noted(_whole_key(f"{self.way}.{name}" if self.way else name, value))
+        return value
 
     return property(read)
 
@@ -239,7 +242,7 @@ def answers(context: Scene) -> dict[str, bytes]:
                     [(each.start, each.end, each.entity) for each in value.find(text)]
                 )
         else:
-            by_key[f"{EVERY} {way}"] += sign + _encoded(value)
+            by_key[f"{EVERY} {_whole_key(way, value)}"] += sign + _encoded(value)
     for following, way in _FOLLOWING.items():
         by_key[f"{EVERY} {following}"] = by_key[f"{EVERY} {way}"]
     return {key: _digest(content) for key, content in by_key.items()}
@@ -266,6 +269,11 @@ def _texts(context: Scene) -> Iterator[str]:
                 yield part.text
             elif isinstance(part, Markup) and part.markdown:
                 yield part.markdown
+
+
+def _whole_key(way: str, value: object) -> str:
+    """The key of a field that is read as a whole: nearly all pages read the small ones, which are one."""
+    return SETTINGS if isinstance(value, str | int | Enum) else way
 
 
 def _group_of(way: str) -> str:

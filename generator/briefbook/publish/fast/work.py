@@ -152,7 +152,7 @@ class Tally:
             is_first = page.path == todo.sheaf.path
             meta = taken_apart(page).meta
             record = (found.record or list_record(todo.sheaf, meta)) if is_first else None
-            keys = reads if is_first else tuple(sorted({*found.reads[0], *reads}))
+            keys = reads if is_first else tuple({*found.reads[0], *reads})
             self.pages.append(
                 DrawnPage(todo.sheaf.path, page.path, digest_of_page(page.content), meta["title"], record, keys)
             )
