@@ -87,7 +87,7 @@ def test_a_marker_elsewhere_marks_nothing(settings: Settings, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "place", [".", "..", "/", "content", "content/site", "build", "build/pages", "build/pages/x", "build/cache", ".git"]
+    "place", [".", "..", "/", "content", "content/site", "build", "build/pages", "build/pages/x", "build/notes", ".git"]
 )
 @pytest.mark.parametrize("is_linked", [False, True], ids=["itself", "by a link"])
 def test_no_site_where_something_else_lies_whatever_is_asked_for(

@@ -107,7 +107,7 @@ def _refuse_place(settings: Settings) -> None:
     for name, other in (("the project", settings.root), ("your home folder", Path(os.path.expanduser("~")))):
         if Path(os.path.realpath(other)).is_relative_to(site):
             raise SiteFolderError(f"{_shown(settings)} holds {name}", "name a folder of its own in site_dir")
-    for place in (settings.content, settings.pages, *(settings.root / each for each in ("build/cache", ".git"))):
+    for place in (settings.content, settings.pages, *(settings.root / each for each in ("build/notes", ".git"))):
         other = Path(os.path.realpath(place))
         if site.is_relative_to(other) or other.is_relative_to(site):
             shown = os.path.relpath(place, settings.root)
