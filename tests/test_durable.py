@@ -106,7 +106,7 @@ def test_a_change_is_on_the_disk_before_it_is_committed_and_then_is_put_in_place
     site, new = filled(tmp_path / "site", 3), filled(tmp_path / "new", 4)
     done.clear()
 
-    commit(new, site, {"1/1.html"})
+    commit(new, site, {"1/1.html"}, b"k" * 32)
 
     at = done.index(("put", str(tmp_path / ".site.change")))
     whole = tmp_path / "new.whole" / "files"

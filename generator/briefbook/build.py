@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from briefbook.publish.fast.shells import NoShellError
 from briefbook.publish.fast.site import Folders, Plan, SiteMaker, on_disk, plan_of
 from briefbook.publish.fast.urls import destination
 from briefbook.publish.fast.work import DrawnPage, Kept, Read, Todo, write_new
-from briefbook.publish.manifest import Manifest, commit, differing, finish, manifest_of, stamps_of
+from briefbook.publish.manifest import Manifest, can_commit, commit, differing, finish, manifest_of, stamps_of
 from briefbook.publish.nav import nav_of, titles_in
 from briefbook.publish.pages import ForeignPagesError, remove_page, remove_stale
 from briefbook.publish.search_edit import CutAnewError, changes_between, edited_index
@@ -34,6 +35,7 @@ from briefbook.render.wording import counted
 from briefbook.run.runner import Runner, runner
 from briefbook.run.workers import Begun, processors
 from briefbook.session import Session
+from briefbook.user_key import user_key
 
 MANY = 1000
 """Pages from which on it is worth other processes to make them."""
@@ -90,8 +92,10 @@ class SiteBuild:
         self.pdfs = SitePdfs()
         self.before: SiteState | None = None
         self.found: Manifest = {}
+        self.gone: set[str] = set()
         self.is_on_disk = self.is_untouched = self.is_in_sync = False
-        finish(self.site)
+        self._key = user_key()
+        finish(self.site, self._key)
         if not is_anew:
             self._look()
 
@@ -356,16 +360,14 @@ class SiteBuild:
         self.pdfs.copy_to(self.begin())
         kept = before.kept | maker.kept
         files = self._publish(None, is_whole=False)
-        state = SiteState(
-            **{
-                **{name: getattr(before, name) for name in SiteState.__dataclass_fields__},
-                "revision": self._revision(),
-                "kept": kept,
-                "files": files,
-                "read": pages,
-                "search": known,
-                "shells": list(maker.shells.items()),
-            }
+        state = replace(
+            before,
+            revision=self._revision(),
+            kept=kept,
+            files=files,
+            read=pages,
+            search=known,
+            shells=list(maker.shells.items()),
         )
         self.session.keep_site(self.site, state)
         self.session.save()
@@ -398,7 +400,7 @@ class SiteBuild:
                 pass
             else:
                 write_files(self.begin(), {path: content for path, content in files.items() if content is not None})
-                self._gone = {path for path, content in files.items() if content is None}
+                self.gone = {path for path, content in files.items() if content is None}
                 return copied
         if not changed and read == before.read and self.is_in_sync:
             return known
@@ -430,11 +432,11 @@ class SiteBuild:
         check_site_folder(self.settings, is_replaced=self.is_replaced)
         before = {} if self.before is None or is_whole else self.before.files
         made = manifest_of(folder) if before else {}
-        gone = set(getattr(self, "_gone", set()))
+        gone = self.gone
         if retained is not None:
             gone = before.keys() - made.keys() - retained - {MARKER}
         stays = before.keys() - gone - made.keys() - {MARKER}
-        if is_whole or len(before) <= FEW_FILES:
+        if is_whole or len(before) <= FEW_FILES or self._key is None or not can_commit(self.site):
             for path in sorted(stays):
                 _link(self.site / path, folder / path)
             self._replace(folder)
@@ -443,7 +445,7 @@ class SiteBuild:
             if _is_same(folder / path, self.site / path):
                 (folder / path).unlink()
         changed = manifest_of(folder).keys()
-        commit(folder, self.site, gone)
+        commit(folder, self.site, gone, self._key)
         self.folder = None
         now = stamps_of(self.site, [*changed, MARKER])
         return {path: stamp for path, stamp in before.items() if path not in gone} | now

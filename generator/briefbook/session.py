@@ -44,8 +44,8 @@ from briefbook.run.notes import FOLDER as NOTES
 from briefbook.run.own_folder import own_folder, own_place, remove_own_folder
 from briefbook.run.scratch import clear_scratch
 from briefbook.run.stamp import stamp
-from briefbook.run.user_key import user_key
 from briefbook.run.workers import processors, worker_processes
+from briefbook.user_key import user_key
 
 FOLDER, NAME = "build", "state.db"
 WORTH_BYTES = 32 * 1024

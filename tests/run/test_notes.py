@@ -10,7 +10,7 @@ import pytest
 
 from briefbook.run.notes import FOLDER, Notes
 from briefbook.run.own_folder import remove_own_folder
-from briefbook.run.user_key import seal
+from briefbook.user_key import seal
 
 NOTED = b"what was noted"
 

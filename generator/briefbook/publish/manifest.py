@@ -1,7 +1,7 @@
 """What an output wrote, file by file, and how a change of some files is put in place.
 
 A change is written beside the output first. Once all of it is on the disk, a rename commits it: from then on whoever
-was killed is followed up by the next build. Readers see each file as it was or as it is to be, never a part of one.
+is killed is followed up by the next build. Readers see each file as it was or as it is to be, never a part of one.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from pathlib import Path
 
 from briefbook.durable import sync_files, sync_folder, sync_tree
 from briefbook.publish.site_folder import MARKER, is_marked, mark
+from briefbook.user_key import SEAL_BYTES, is_sealed, seal
 
 Stamp = tuple[int, int]
 """Size of a file, and its time in nanoseconds: whoever changes a file changes one of them."""
 Manifest = dict[str, Stamp]
 """The files of a folder by their path in it."""
-_GONE = ".gone"
+_SAID = "change.json"
 _FILES = "files"
 
 
@@ -58,35 +59,42 @@ def _stamp(status: os.stat_result) -> Stamp:
     return status.st_size, status.st_mtime_ns
 
 
-def commit(staged: Path, site: Path, gone: Collection[str]) -> None:
-    """Let the files of a folder that lies beside the site take their places in it, and take others out."""
+def commit(staged: Path, site: Path, gone: Collection[str], key: bytes) -> None:
+    """Let the files of a folder that lies beside the site take their places in it, and take others out.
+
+    What is committed bears a seal made with the user's `key`: a folder of this name that somebody else put there is
+    none of ours.
+    """
     change = _change_of(site)
     whole = staged.with_name(f"{staged.name}.whole")
     whole.mkdir()
     os.rename(staged, whole / _FILES)
-    (whole / _GONE).write_text(json.dumps(sorted(gone)), "utf-8")
+    said = json.dumps({"gone": sorted(gone), "files": sorted(dict(_files(str(whole / _FILES))))}).encode()
+    (whole / _SAID).write_bytes(seal(key, _name(site), said) + said)
     sync_tree(whole)
     os.rename(whole, change)
     sync_folder(change.parent)
-    finish(site)
+    finish(site, key)
 
 
-def finish(site: Path) -> bool:
-    """Finish a change that was committed, if there is one: by this process or by one that was killed."""
+def finish(site: Path, key: bytes | None) -> bool:
+    """Finish a change that was committed, if there is one, by this process or by one that was killed. One that this
+    user did not commit is left alone.
+    """
     change = _change_of(site)
-    if change.is_symlink() or not change.is_dir():
+    said = _said(change, site, key) if key and not change.is_symlink() else None
+    if said is None:
         return False
-    gone: list[str] = json.loads((change / _GONE).read_text("utf-8"))
     files = change / _FILES
-    added = sorted(dict(_files(str(files))))
     folders = {site}
-    for path in added:
+    for path in said["files"]:
         place = site / path
         place.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(files / path, place)
+        if (files / path).is_file():  # else it is in its place already
+            os.replace(files / path, place)
         folders.add(place.parent)
-    for path in gone:
-        if path not in added:
+    for path in said["gone"]:
+        if path not in said["files"]:
             _remove(site, path)
     if is_marked(site) and mark(site):
         sync_files([str(site / MARKER)])
@@ -94,6 +102,29 @@ def finish(site: Path) -> bool:
         sync_folder(folder)
     shutil.rmtree(change)
     return True
+
+
+def can_commit(site: Path) -> bool:
+    """Whether nothing stands where a change would be."""
+    return not os.path.lexists(_change_of(site))
+
+
+def _said(change: Path, site: Path, key: bytes) -> dict[str, list[str]] | None:
+    """What a committed change says of itself; None where there is none, or it is not this user's."""
+    try:
+        content = (change / _SAID).read_bytes()
+    except OSError:
+        return None
+    said = content[SEAL_BYTES:]
+    found: dict[str, list[str]] | None = (
+        json.loads(said) if is_sealed(key, _name(site), said, content[:SEAL_BYTES]) else None
+    )
+    return found
+
+
+def _name(site: Path) -> str:
+    """What a seal is over, beside its content."""
+    return f"change {site}"
 
 
 def _change_of(site: Path) -> Path:

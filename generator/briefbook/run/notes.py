@@ -9,7 +9,7 @@ from pathlib import Path
 
 from briefbook.durable import write_whole
 from briefbook.run.own_folder import own_folder, own_place, plain_bytes
-from briefbook.run.user_key import SEAL_BYTES, is_sealed, seal, user_key
+from briefbook.user_key import SEAL_BYTES, is_sealed, seal, user_key
 
 FOLDER = "build/notes"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from briefbook.run.user_key import KEY_BYTES, cache_base, is_sealed, seal, user_key
+from briefbook.user_key import KEY_BYTES, cache_base, is_sealed, seal, user_key
 
 
 @pytest.fixture
