@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from briefbook.load.dates import edtf_date
 from briefbook.load.values import read_date
-from briefbook.model.dates import days_in, plain_date
+from briefbook.model.dates import Day, days_in, plain_date
 from briefbook.model.raw import Text
 from briefbook.problems import Span
 
@@ -75,3 +76,18 @@ def test_what_looks_like_a_date_is_one_with_its_days_in_order_or_a_problem(text:
     found = read_date(Text(text, Span("a.yml", 1, 1)))
 
     assert getattr(found, "code", "") in ("E305", "E306") or found.first <= found.last  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("-0001-XX", (-1, 1, 1), (-1, 12, 31)),
+        ("-0043-XX-XX", (-43, 1, 1), (-43, 12, 31)),
+        ("-0004-02-XX", (-4, 2, 1), (-4, 2, 29)),
+        ("-004X", (-49, 1, 1), (-40, 12, 31)),
+    ],
+)
+def test_a_year_bc_with_signs_left_open_begins_before_it_ends(text: str, first: Day, last: Day) -> None:
+    date = edtf_date(text)
+
+    assert (date.first, date.last) == (first, last)

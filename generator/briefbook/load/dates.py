@@ -55,9 +55,19 @@ def _single(text: str) -> PartialDate:
         raise ValueError("is not in the calendar")
     try:
         date = import_module("edtf").parse_edtf(text)
-        return PartialDate(text, _day(date.lower_strict()), _day(date.upper_strict()))
+        return PartialDate(text, *_in_order(text, _day(date.lower_strict()), _day(date.upper_strict())))
     except Exception as error:  # the library raises several kinds, pyparsing's and its own
         raise ValueError("is not a date (EDTF, level 0 or 1)") from error
+
+
+def _in_order(text: str, first: Day, last: Day) -> tuple[Day, Day]:
+    """The days that bound a date; those of a year BC with signs left open come from the library in the wrong order."""
+    if first <= last:
+        return first, last
+    first, last = last, first
+    if text.count("-", 1) == 1:  # no day: of a month that is left open, the library has the last day first
+        return (*first[:2], 1), (*last[:2], days_in(last[0], last[1]))
+    return first, last
 
 
 def _is_in_calendar(text: str) -> bool:
