@@ -40,24 +40,7 @@ def test_two_dates_of_two_sources_are_an_open_dispute() -> None:
     assert sides(dispute) == ["2010", "2011"]
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("2010", "2010-05"),
-        ("2010-05", "2010-05-09"),
-        ("2010-05-01/2010-05-31", "2010-05-09"),
-        ('"[2010-05-08,2010-05-09]"', "2010-05-09"),
-        ("2010", "2010~"),
-        ("2010", "unknown"),
-    ],
-)
-def test_a_date_inside_another_is_none(one: str, other: str) -> None:
-    assert founded(f"value: {one}, source: one", f"value: {other}, source: two") == ()
-
-
-@pytest.mark.parametrize(("one", "other"), [("2010", "2011-01"), ("2010-05/2010-07", "2010-06/2010-08")])
-def test_dates_that_only_touch_or_overlap_are_one(one: str, other: str) -> None:
-    assert len(founded(f"value: {one}, source: one", f"value: {other}, source: two")) == 1
+# Which values exclude each other is read from docs/explanation/disputes.md, by tests/docs/test_dispute_tables.py.
 
 
 def test_none_against_a_value_is_one() -> None:
@@ -91,6 +74,71 @@ def test_a_property_of_many_values_is_never_in_dispute() -> None:
     """)
 
     assert found == ()
+
+
+def test_none_beside_one_of_many_values_is_a_dispute() -> None:
+    (dispute,) = disputes("""
+    entities:
+      acme:
+        type: company
+        name: {value: Acme, source: one}
+        sector: [{value: none, source: one}, {value: Anvils, source: two}, {value: unknown, source: three}]
+    """)
+
+    assert (dispute.property, dispute.is_settled, sides(dispute)) == ("sector", False, ["Anvils", "∅none"])
+
+
+@pytest.mark.parametrize("acme", ["owned_by: {value: none, source: one}", "partner_of: {value: none, source: one}"])
+def test_none_is_held_against_what_stands_on_the_other_side(acme: str) -> None:
+    other = "owns" if "owned" in acme else "partner_of"
+
+    found = disputes(f"""
+    entities:
+      acme: {{type: company, name: {{value: Acme, source: one}}, {acme}}}
+      a: {{type: company, name: {{value: A, source: two}}, {other}: {{to: acme, source: two}}}}
+    """)
+
+    assert [(each.subject, each.property, sides(each)) for each in found] == [
+        ("acme", acme.partition(":")[0], ["→a", "∅none"])
+    ]
+
+
+@pytest.mark.parametrize("side", ["acme", "owner"])
+def test_an_owner_set_aside_is_listed_from_whichever_side_it_was_written(side: str) -> None:
+    aside = "rank: deprecated, note: No., source: two"
+    acme = f"owned_by: [{{to: zoo, source: one}}, {{to: road, {aside}}}]" if side == "acme" else ""
+    zoo, road = ("", "") if acme else ("owns: {to: acme, source: one}", f"owns: {{to: acme, {aside}}}")
+
+    found = disputes(f"""
+    entities:
+      acme: {{type: company, name: {{value: Acme, source: one}}, {acme}}}
+      zoo: {{type: company, name: {{value: Zoo, source: one}}, {zoo}}}
+      road: {{type: company, name: {{value: Road, source: one}}, {road}}}
+    """)
+
+    assert [(each.id, each.is_settled, sides(each)) for each in found] == [
+        ("dispute-acme-owned-by", True, ["→road", "→zoo"])
+    ]
+
+
+def test_one_value_of_a_symmetric_relation_is_disputed_from_both_ends() -> None:
+    found = disputes(
+        """
+    entities:
+      acme: {type: company, name: {value: Acme, source: one}, twin_of: [{to: a, source: one}, {to: z, source: two}]}
+      a: {type: company, name: {value: A, source: one}}
+      z: {type: company, name: {value: Z, source: one}}
+    """,
+        vocabulary="properties: {twin_of: {label: Twin of, symmetric: true, many: false, domain: thing, range: thing}}",
+    )
+
+    assert [(each.subject, sides(each)) for each in found] == [("acme", ["→a", "→z"])]
+
+
+def test_a_source_that_contradicts_itself_in_two_places_is_a_dispute() -> None:
+    (dispute,) = founded("value: 2017, source: one, locator: para 1", "value: 2018, source: one, locator: para 5")
+
+    assert sides(dispute) == ["2017", "2018"]
 
 
 def test_a_relation_that_holds_one_value_can_be_disputed() -> None:
@@ -202,11 +250,6 @@ def test_two_values_on_one_key_are_a_dispute() -> None:
 )
 def test_observations_that_can_all_be_true_are_none(one: str, other: str) -> None:
     assert observed(f"{one}, source: one", f"{other}, source: two") == ()
-
-
-@pytest.mark.parametrize(("one", "other"), [("16..21", "22"), ("~100", "120"), ("<100", "181"), ("1..5", "4..9")])
-def test_numbers_that_exclude_each_other_are_one(one: str, other: str) -> None:
-    assert len(observed(f"value: {one}, source: one", f"value: {other}, source: two")) == 1
 
 
 def test_an_observation_set_aside_settles_it() -> None:

@@ -103,7 +103,7 @@ def test_a_subject_owned_by_the_publisher_is_told() -> None:
 def test_a_common_owner_is_told() -> None:
     lines = ("o: {type: company, name: O, owns: [paper, a]}", "a: {type: company, name: A}")
 
-    assert interest("a", *lines) == "publisher shares the subject's owner"
+    assert interest("a", *lines) == "publisher shares the subject’s owner"
 
 
 def test_holdings_in_a_circle_end() -> None:

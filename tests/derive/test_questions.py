@@ -73,7 +73,8 @@ OVERDUE = """
     observations: [{of: acme, metric: staff, value: 14, review_by: 2024-05-05}]
     judgements:
       - {id: view, text: It will grow., review_by: 2026-06-14}
-      - {id: later, text: It will shrink., review_by: 2026-06-15}
+      - {id: today, text: It will stay., review_by: 2026-06-15}
+      - {id: later, text: It will shrink., review_by: 2026-06-16}
 """
 BRIEF = "---\ntitle: Brief\nreview_by: 2023\n---\nText.\n"
 
@@ -87,9 +88,10 @@ def test_what_was_to_be_reviewed_before_the_day_is_overdue_oldest_first() -> Non
         ("fact", "acme", "2025"),
         ("fact", "acme", "2026-01"),
         ("judgement", "view", "2026-06-14"),
+        ("judgement", "today", "2026-06-15"),
     ]
 
 
-def test_nothing_is_overdue_on_the_last_day_it_may_mean() -> None:
+def test_a_month_or_a_year_is_overdue_when_it_is_over() -> None:
     assert questions(OVERDUE, as_of="2023-12-31", brief=BRIEF).overdue == ()
     assert [each.kind for each in questions(OVERDUE, as_of="2024-01-01", brief=BRIEF).overdue] == ["briefing"]

@@ -196,3 +196,10 @@ def test_no_page_speaks_of_a_folder_that_is_not_there() -> None:
     }
 
     assert [name for name in sorted(named) if not (ROOT / Path(name)).exists()] == []
+
+
+def test_the_how_to_on_renaming_names_the_codes_that_come() -> None:
+    golden = ROOT / "tests" / "golden" / "problems" / "an_old_id_is_not_referred_to" / "codes"
+    come = set(golden.read_text("utf-8").split())
+
+    assert come < set(re.findall(r"\[([EW][0-9]{3})\]", text_of("how-to/rename-an-id.md"))) == {*come, "E701", "E208"}

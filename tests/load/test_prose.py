@@ -310,3 +310,21 @@ def test_a_text_that_is_too_deep_is_kept_as_words() -> None:
     prose, _ = told_of(">" * 5000 + " so they say")
 
     assert prose.parts == (Words(">" * 5000 + " so they say"),)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "kept"),
+    [
+        ("One. <!-- ok: W604 --> Two.", "One.  Two."),
+        ("One.\n<!-- ok: W604, E603 -->\nTwo.", "One.\nTwo."),
+        ("- one\n  <!-- ok: W604 -->\n- two", "- one\n- two"),
+        ("<!-- plain -->\nOne.", "<!-- plain -->\nOne."),
+        ("```\n<!-- ok: W604 -->\n```", "```\n<!-- ok: W604 -->\n```"),
+        ("`<!-- ok: W604 -->`", "`<!-- ok: W604 -->`"),
+    ],
+)
+def test_a_comment_that_answers_a_check_is_taken_out_of_a_briefing(markdown: str, kept: str) -> None:
+    prose, problems = read_markdown(markdown, Place("content/briefings/x.md", 1))
+
+    assert "".join(part.markdown for part in prose.parts if isinstance(part, Markup)) == kept
+    assert problems == ()

@@ -104,11 +104,14 @@ def test_a_key_is_the_same_with_quotes_and_without() -> None:
     assert told('a: 1\n"a": 2\n') == [("E103", 2, 1)]
 
 
-@pytest.mark.parametrize(
-    "text", ["a:", "a: ~", "a: null", "a: Null", "a: NULL", "? a", "{a}", "a: # nothing", "a: !!null ''"]
-)
+@pytest.mark.parametrize("text", ["a:", "a: ~", "a: null", "? a", "{a}", "a: # nothing", "a: !!null ''"])
 def test_a_key_without_a_value_is_told(text: str) -> None:
     assert "E109" in {code for code, _, _ in told(text)} or text == "a: !!null ''"
+
+
+@pytest.mark.parametrize("word", ["Null", "NULL", "None", "nil"])
+def test_a_name_is_a_text_though_yaml_may_take_it_for_nothing(word: str) -> None:
+    assert told(f"name: {word}") == []
 
 
 def test_an_item_without_a_value_is_told_and_the_others_are_kept() -> None:

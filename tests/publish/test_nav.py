@@ -65,3 +65,10 @@ def test_no_title_that_somebody_wrote_is_in_it() -> None:
 
 def test_more_entities_do_not_make_it_longer() -> None:
     assert nav(50) == nav(1)
+
+
+def test_a_heading_without_pages_is_not_in_it() -> None:
+    made = book("sources: {one: {type: report, title: One, library: true}}")
+
+    assert titles(nav_of(sheaves_of(made.scene))) == ["Home", "Briefings", "The book", "All briefings"]
+    assert "What the book holds" not in made.markdown["index.md"]

@@ -69,3 +69,27 @@ def test_every_link_of_every_page_leads_to_a_page(made: Book) -> None:
     for path, text in made.markdown.items():
         for target in re.findall(r"\]\(([^)#\s]+\.md)", text):
             assert posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) in made.pages, (path, target)
+
+
+def test_counts_and_dates_of_a_book_have_the_form_of_its_language() -> None:
+    entities = "".join(f"\n      acme-{n}: {{type: company, name: Acme {n}}}" for n in range(1100))
+    made = book(
+        f"""
+    defaults: {{source: one}}
+    sources: {{one: {{type: report, title: One}}, two: {{type: report, title: Two}}}}
+    entities:{entities}
+    observations:
+      - {{of: acme-1, metric: staff, value: 1234.50, as_of: 2022-03}}
+      - {{of: acme-1, metric: staff, value: 1300, as_of: 2022-03, source: two}}
+    """,
+        vocabulary="metrics: {staff: {label: Staff}}",
+        language="de",
+    )
+
+    home, disputes = (
+        made.markdown[path].replace("&#46;", ".").replace("&#44;", ",") for path in ("index.md", "disputes.md")
+    )
+    assert "- **1.100** " in home
+    assert "1.102 sourced statements on 1.100 entities" in home
+    assert "1.234,50" in disputes
+    assert "März 2022" in disputes

@@ -73,3 +73,16 @@ def test_the_list_of_sources_holds_them_all(made: Book) -> None:
 
     assert "| [A &#91;lone&#93; one](https://example.org/a%28b%29) |" in listed
     assert all(source.title in listed for source in made.corpus.sources.values() if "[" not in source.title)
+
+
+def test_a_source_on_which_nothing_rests_says_so() -> None:
+    made = book("""
+    sources:
+      one: {type: report, title: One}
+      two: {type: report, title: Two, library: true}
+    """)
+
+    assert "No statement rests on this source&#46;" in made.markdown["sources/one.md"]
+    assert "Kept for reference&#58; no statement rests on this source&#46;" in made.markdown["sources/two.md"]
+    assert "withdrawn" not in made.markdown["sources/one.md"]
+    assert [each.message for each in made.problems] == ["the source 'one' is never cited"]

@@ -18,6 +18,9 @@ observations:
   - {of: acme, metric: staff, value: 10, as_of: 2020}
   - {of: acme, metric: staff, value: 12, as_of: 2021}
   - {of: acme, metric: staff, for: road, value: 1, as_of: 2020}
+  - {of: acme, metric: size, for: road, value: 1, as_of: 2020}
+  - {of: acme, metric: size, for: road, value: 2, as_of: 2021}
+  - {of: acme, metric: size, for: zoo, value: 3, as_of: 2020}
   - {of: acme, metric: mass, value: 3}
   - {of: acme, metric: mass, value: 4, source: []}
   - {of: road, metric: mass, value: 3, rank: deprecated}
@@ -29,7 +32,7 @@ judgements:
 def told(text: str) -> list[Problem]:
     found = book(
         FACTS,
-        vocabulary="metrics: {staff: {label: Staff}, mass: {label: Mass}}",
+        vocabulary="metrics: {staff: {label: Staff}, mass: {label: Mass}, size: {label: Size}}",
         briefings={"view": f"---\ntitle: View\n---\n{text}\n"},
         may_be_wrong=True,
     )
@@ -74,8 +77,11 @@ def test_what_is_there_is_no_problem(text: str) -> None:
             "write [[acme#founded]]: only what is measured is for somebody, or as of a date",
         ),
         ("[[acme#staff]]", "E702", "say which: [[acme#staff@2020]] or [[acme#staff@2021]]"),
-        ("[[acme#staff@2022]]", "E702", "record the observation, or correct the reference"),
-        ("[[acme#staff/zoo]]", "E702", "record the observation, or correct the reference"),
+        ("[[acme#staff@2022]]", "E702", "say which: [[acme#staff@2020]] or [[acme#staff@2021]]"),
+        ("[[acme#staff/zoo]]", "E702", "say which: [[acme#staff/road]]"),
+        ("[[acme#size]]", "E702", "say which: [[acme#size/road@2020]] or [[acme#size/road@2021]] or [[acme#size/zoo]]"),
+        ("[[road#staff]]", "E702", "say which: [[acme#staff/road]]"),
+        ("[[zoo#staff]]", "E702", "record the observation, or correct the reference"),
         ("[[road#mass]]", "E702", "record the observation, or correct the reference"),
         ("[@on]", "E703", "did you mean 'one'?"),
         ("[@acme]", "E703", "add it under sources:"),

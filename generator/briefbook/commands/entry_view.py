@@ -116,6 +116,7 @@ def _source(source: Source, corpus: Corpus) -> View:
         "credibility": source.credibility,
         "derived_from": list(source.derived_from),
         "own": source.is_own,
+        "library": source.is_library,
         "note": source.note,
         "tags": list(source.tags),
         "marking": str(source.marking),

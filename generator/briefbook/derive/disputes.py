@@ -6,14 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
+from briefbook.model.agreement import NONE, agree
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import Dispute, Side
 from briefbook.model.entries import Observation
-from briefbook.model.facts import Fact
-from briefbook.model.statement import Qualifiers, Rank
-from briefbook.model.values import DateValue, NumberValue, TextValue, Unstated, Value, written
-
-UNKNOWN = Unstated("unknown")
+from briefbook.model.facts import Fact, facts_in
+from briefbook.model.statement import Qualifiers, Rank, Statement
+from briefbook.model.values import Reference, Value, written
 
 
 def disputes_in(corpus: Corpus, of_statements: Iterable[Dispute]) -> tuple[Dispute, ...]:
@@ -23,50 +22,57 @@ def disputes_in(corpus: Corpus, of_statements: Iterable[Dispute]) -> tuple[Dispu
 
 
 def disputes_on(corpus: Corpus, subject: str, known: Sequence[Fact]) -> Iterator[Dispute]:
-    """The disputes between statements on a subject, of which the facts are given."""
-    if len({fact.property for fact in known}) == len(known):
+    """The disputes between statements on a subject, of which the facts are given: under every name, from either side,
+    that it may bear.
+    """
+    values = {fact.property for fact in known}
+    incoming = corpus.incoming.get(subject, ())
+    is_alone = len(values) == len(known) and not any(fact.value == NONE for fact in known)
+    if is_alone and not any(_may_dispute(corpus, each) for each in incoming):
         return  # one fact alone is no dispute, and most entities have one of each property
-    by_property: defaultdict[str, list[Fact]] = defaultdict(list)
+    by_name: defaultdict[str, list[Side]] = defaultdict(list)
     for fact in known:
-        by_property[fact.property].append(fact)
-    for name, facts in by_property.items():
-        at_odds = () if corpus.vocabulary.directions[name].property.is_many else _at_odds(facts)
-        set_aside = tuple(fact for fact in facts if fact.is_deprecated)
-        rest = at_odds or (tuple(fact for fact in facts if not fact.is_deprecated) if set_aside else ())
-        sides = tuple(Side(fact.value, fact, (), fact.qualifiers.rank) for fact in (*rest, *set_aside))
-        if len(sides) > 1:
-            yield Dispute(subject, name, "", "", "", sides, is_settled=not at_odds)
+        by_name[fact.property].append(_side(fact, fact.value))
+    for fact in facts_in(incoming):
+        property = corpus.vocabulary.properties[fact.property]
+        if name := property.id if property.is_symmetric else property.inverse:
+            by_name[name].append(_side(fact, Reference(fact.subject)))
+    for name, sides in by_name.items():
+        direction = corpus.vocabulary.directions[name]
+        is_many = direction.property.is_many or direction.is_backwards
+        at_odds = _at_odds(sides, is_many=is_many)
+        set_aside = tuple(side for side in sides if side.rank is Rank.DEPRECATED)
+        rest = at_odds or (tuple(side for side in sides if side.rank is not Rank.DEPRECATED) if set_aside else ())
+        if len(rest) + len(set_aside) > 1:
+            yield Dispute(subject, name, "", "", "", (*rest, *set_aside), is_settled=not at_odds)
 
 
-def _at_odds(facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """The values of a single-valued property that exclude each other; those set aside and `unknown` exclude nothing."""
-    current = [fact for fact in facts if not fact.is_deprecated and fact.value != UNKNOWN]
-    pairs = [pair for pair in combinations(current, 2) if not _fit(*pair)]
-    return tuple(fact for fact in current if any(fact in pair for pair in pairs))
+def _may_dispute(corpus: Corpus, incoming: Statement) -> bool:
+    """Whether a relation from elsewhere can be a side: it is set aside, or of a kind that has one value."""
+    property = corpus.vocabulary.properties[incoming.property]
+    return incoming.is_deprecated or (property.is_symmetric and not property.is_many)
 
 
-def _fit(one: Fact, other: Fact) -> bool:
-    return (
-        _languages_differ(one.value, other.value)
-        or compatible(one.value, other.value)
-        or _apart(one.qualifiers, other.qualifiers)
-    )
+def _side(fact: Fact, value: Value) -> Side:
+    return Side(value, fact, (), fact.qualifiers.rank)
 
 
-def _languages_differ(one: Value, other: Value) -> bool:
-    return isinstance(one, TextValue) and isinstance(other, TextValue) and one.lang != other.lang
+def _at_odds(sides: Sequence[Side], *, is_many: bool) -> tuple[Side, ...]:
+    """The values that exclude each other. Those set aside exclude nothing; of several values only `none` does."""
+    current = [side for side in sides if side.rank is not Rank.DEPRECATED]
+    if is_many:
+        nones = [side for side in current if side.value == NONE]
+        pairs = [(none, side) for none in nones for side in current if not _fit(none, side)]
+    else:
+        pairs = [pair for pair in combinations(current, 2) if not _fit(*pair)]
+    found = {id(side) for pair in pairs for side in pair}
+    return tuple(side for side in current if id(side) in found)
 
 
-def compatible(one: Value, other: Value) -> bool:
-    """Whether both may be true: one date or number lies inside the other."""
-    if isinstance(one, DateValue) and isinstance(other, DateValue):
-        a, b = one.date, other.date
-        return (a.first <= b.first and b.last <= a.last) or (b.first <= a.first and a.last <= b.last)
-    if isinstance(one, NumberValue) and isinstance(other, NumberValue):
-        if one.is_about or other.is_about:
-            return abs(one.middle - other.middle) <= 0.05 * max(abs(one.middle), abs(other.middle))
-        return (one.low <= other.low and other.high <= one.high) or (other.low <= one.low and one.high <= other.high)
-    return written(one) == written(other)
+def _fit(one: Side, other: Side) -> bool:
+    if agree(one.value, other.value):
+        return True
+    return bool(one.fact and other.fact and _apart(one.fact.qualifiers, other.fact.qualifiers))
 
 
 def _apart(one: Qualifiers, other: Qualifiers) -> bool:
@@ -88,7 +94,6 @@ def _of_observations(corpus: Corpus) -> Iterator[Dispute]:
             by_value[(each.qualifiers.rank.value, written(each.value))].append(each)
         sides = tuple(Side(same[0].value, None, tuple(same), same[0].qualifiers.rank) for same in by_value.values())
         current = [side for side in sides if side.rank is not Rank.DEPRECATED]
-        known = [side.value for side in current if side.value != UNKNOWN]
-        is_open = any(not compatible(one, other) for one, other in combinations(known, 2))
+        is_open = any(not agree(one.value, other.value) for one, other in combinations(current, 2))
         if is_open or (len(current) < len(sides) and len(sides) > 1):
             yield Dispute(of, "", metric, about, as_of, sides, is_settled=not is_open)

@@ -63,5 +63,10 @@ def _overdue(corpus: Corpus, reviews: list[Overdue], as_of: PartialDate) -> tupl
     found += [
         Overdue("observation", each.of, date) for each in corpus.observations if (date := each.qualifiers.review_by)
     ]
-    late = [each for each in found if each.review_by.last < as_of.first]
+    late = [each for each in found if _is_over(each.review_by, as_of)]
     return tuple(sorted(late, key=lambda each: (each.review_by.sort_key, each.kind, each.id)))
+
+
+def _is_over(date: PartialDate, as_of: PartialDate) -> bool:
+    """Whether a date for a review has come: a day on that day, a month or a year when it is over."""
+    return date.last < as_of.first or date.first == date.last == as_of.first

@@ -153,7 +153,7 @@ def _scalars(vocabulary: Vocabulary) -> dict[str, Schema]:
         },
         "url": {"type": "string", "pattern": URL},
         # YAML 1.1 reads NO as false: Norway, and Norwegian.
-        "country_code": {"anyOf": [{"type": "string", "pattern": "^[A-Z]{2,3}$"}, {"type": "boolean"}]},
+        "country_code": {"anyOf": [{"type": "string", "pattern": "^[A-Z]{2,4}$"}, {"type": "boolean"}]},
         "language_tag": {"anyOf": [{"type": "string", "pattern": _whole(LANGUAGE)}, {"type": "boolean"}]},
         "reliability": {"anyOf": _choices(RELIABILITY)},
         "credibility": {

@@ -9,6 +9,7 @@ from importlib import import_module
 
 from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate, days_in, plain_date
 from briefbook.model.grammar import UNSTATED
+from briefbook.model.limits import MAX_CHOICE
 from briefbook.problems import Fix
 
 # Level 2 is refused here, not by the library: that reads `2001-25` as a spring, and 29 February in any year.
@@ -26,13 +27,7 @@ _MONTH_OR_DAY = re.compile(r"(-?[0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 def edtf_date(text: str) -> PartialDate:
     """The date that a text says. Raises ValueError, whose words go behind the text: `is not in the calendar`."""
     if text.startswith("[") and text.endswith("]"):
-        members = [member.strip() for member in text[1:-1].split(",")]
-        if len(members) != 2:
-            raise ValueError("is not one date or another; write `[2022-09-17,2022-09-18]`")
-        first, last = (_single(member) for member in members)
-        if first.first > last.first:
-            raise ValueError("starts after it ends")
-        return PartialDate(text, first.first, last.last)
+        return _choice(text)
     start, slash, end = text.partition("/")
     if not slash:
         return _single(text)
@@ -42,7 +37,17 @@ def edtf_date(text: str) -> PartialDate:
         raise ValueError("has neither start nor end")
     if first.first > last.last:
         raise ValueError("starts after it ends")
-    return PartialDate(text, first.first, last.last)
+    return PartialDate(text, first.first, last.last, (first, last))
+
+
+def _choice(text: str) -> PartialDate:
+    """One of several dates, in whatever order they are written."""
+    members = tuple(_single(member.strip()) for member in text[1:-1].split(","))
+    if len(members) < 2:
+        raise ValueError("is not one date or another; write `[2022-09-17,2022-09-18]`")
+    if len(members) > MAX_CHOICE:
+        raise ValueError(f"is one of more than {MAX_CHOICE} dates")
+    return PartialDate(text, min(each.first for each in members), max(each.last for each in members), members)
 
 
 def _single(text: str) -> PartialDate:
@@ -53,6 +58,8 @@ def _single(text: str) -> PartialDate:
         raise ValueError("is not a date (EDTF, level 0 or 1)")
     if not _is_in_calendar(text):
         raise ValueError("is not in the calendar")
+    if (season := _season(text)) is not None:
+        return season
     try:
         date = import_module("edtf").parse_edtf(text)
         return PartialDate(text, *_in_order(text, _day(date.lower_strict()), _day(date.upper_strict())))
@@ -81,6 +88,16 @@ def _is_in_calendar(text: str) -> bool:
     return 1 <= month <= 12 and 1 <= day <= days_in(year, month)
 
 
+def _season(text: str) -> PartialDate | None:
+    """`2022-24` and `2003-22~`, which the library refuses: a winter lasts to the end of the next year's February."""
+    found = _MONTH_OR_DAY.match(text)
+    if found is None or int(found[2]) < 21:
+        return None
+    year, month = int(found[1]), 3 * (int(found[2]) - 20)
+    last_year, last_month = (year, month + 2) if month < 12 else (year + 1, 2)
+    return PartialDate(text, (year, month, 1), (last_year, last_month, days_in(last_year, last_month)))
+
+
 def _day(moment: tuple[int, ...]) -> Day:
     year, month, day = moment[:3]
     return (year, month, day)
@@ -95,6 +112,7 @@ _DIGITS_ONLY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})?")
 _YEAR_LAST = re.compile(r"(?:([0-9]{1,2})([./ -]))?([0-9]{1,2})[./ -]([0-9]{4})")
 _IN_WORDS = re.compile(r"(?:([0-9]{1,2})\.? )?([A-Za-z]{3,9})\.?(?: ([0-9]{1,2}),?)? ([0-9]{4})")
 _ABOUT = re.compile(r"(?:[~≈]|(?:c|ca|circa|about|approx)\b\.?)\s*(.+)", re.IGNORECASE)
+_OPEN = re.compile(r"([0-9-]+[~?%]?)\s*\.\.|\.\.\s*([0-9-]+[~?%]?)")
 _LONGEST_DATE = 100
 _BETWEEN = re.compile(r"\s*(?:\.\.|–|—| to | - |/)\s*")
 
@@ -106,7 +124,9 @@ def date_hint(text: str) -> str:
     if (found := _MONTH_OR_DAY.match(text)) and _SINGLE.fullmatch(text):
         year, month = int(found[1]), int(found[2])
         return (
-            f"{found[1]}-{found[2]} has {days_in(year, month)} days" if 1 <= month <= 12 else "months go from 01 to 12"
+            f"the days of {found[1]}-{found[2]} go from 01 to {days_in(year, month)}"
+            if 1 <= month <= 12
+            else "months go from 01 to 12"
         )
     if meant := _valid_dates_meant(text):
         return "write " + " or ".join(meant)
@@ -114,7 +134,7 @@ def date_hint(text: str) -> str:
 
 
 def date_fix(text: str) -> Fix | None:
-    """The date meant, where only one can be. Six digits may be a year and a month, or a day of a short year."""
+    """The date meant, where only one can be. Six digits are no date that people write of a year and a month."""
     meant = _valid_dates_meant(text)
     is_certain = len(meant) == 1 and not (text.isdigit() and len(text) != 8)
     return Fix(text, meant[0]) if is_certain else None
@@ -140,7 +160,9 @@ def _dates_meant(text: str) -> Iterator[str]:
         if between == "/" and len(month) == 2 and not day:
             yield f"{year}/{year[:2]}{month}"
     elif found := _DIGITS_ONLY.fullmatch(text):
-        yield _iso(*found.groups())
+        year, month, day = found.groups()
+        if day or not _is_day_of_short_year(text):
+            yield _iso(year, month, day)
     elif found := _YEAR_LAST.fullmatch(text):
         first, _, second, year = found.groups()
         yield _iso(year, second, first)
@@ -148,11 +170,19 @@ def _dates_meant(text: str) -> Iterator[str]:
     elif (found := _IN_WORDS.fullmatch(text)) and (month := _month_called(found[2])):
         yield _iso(found[4], month, found[1] or found[3])
     elif found := _ABOUT.fullmatch(text):
-        yield from (f"{each}~" for each in (found[1], *_dates_meant(found[1])))
+        yield from (each.replace("/", "~/") + "~" for each in (found[1], *_dates_meant(found[1])))
+    elif found := _OPEN.fullmatch(text):
+        yield f"{found[1]}/.." if found[1] else f"../{found[2]}"
     elif text[:1] in ("?", "%"):
         yield text[1:].strip() + text[0]
-    else:
-        yield "/".join(_BETWEEN.split(text, maxsplit=1))
+    elif all(ends := _BETWEEN.split(text, maxsplit=1)):
+        yield "/".join(ends)
+
+
+def _is_day_of_short_year(text: str) -> bool:
+    """Whether six digits may be a day too, its year, month and day in some order."""
+    one, two, three = (int(text[at : at + 2]) for at in (0, 2, 4))
+    return any(1 <= month <= 12 and 1 <= day <= 31 for month, day in ((two, three), (two, one), (one, two)))
 
 
 def _iso(year: str, month: str, day: str | None) -> str:

@@ -162,9 +162,8 @@ def _property(
             return _property(subject, type, Text(fix.new, key.where), node, cascade, vocabulary, problems)
         return statements_of(subject, meant, UNREAD, key.where, (UNREAD_SOURCE,), PLAIN)
     if type and not vocabulary.is_a(type, direction.subjects):
-        wanted = ", ".join(vocabulary.label_of(each).lower() for each in direction.subjects)
         message = f"'{key.value}' is not for the type '{type}'"
-        problems.append(Problem("E303", message, key.where, f"it is for: {wanted}"))
+        problems.append(Problem("E303", message, key.where, f"it is for: {', '.join(direction.subjects)}"))
     return read_statements(subject, key.value, direction, node, cascade, problems)
 
 
@@ -251,6 +250,7 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
         credibility=value_as(given.get("credibility"), _read_credibility, problems) or "",
         derived_from=ids(given.get("derived_from"), problems),
         is_own=value_as(given.get("own"), read_flag, problems) is True,
+        is_library=_is_library(given.get("library"), record, problems),
         note=plain_text(given.get("note"), problems),
         tags=_tags(body, problems),
         marking=narrowed(outer._replace(citations=()), _only(body, "marking"), problems).marking
@@ -259,6 +259,13 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
         places=places_of(body, "author", "publisher", "derived_from"),
     )
     return source if id else None
+
+
+def _is_library(node: Node | None, record: Record, problems: list[Problem]) -> bool:
+    """What a source says of itself, else what its file says of all; that is read, and told, with the file's outline."""
+    if node is None:
+        return value_as(record.defaults.get("library"), read_flag, []) is True
+    return value_as(node, read_flag, problems) is True
 
 
 def _authors(node: Node | None, problems: list[Problem]) -> tuple[Somebody, ...]:

@@ -19,8 +19,8 @@ import pyromark
 from msgspec.structs import replace
 
 from briefbook.load.markdown_cost import costly
-from briefbook.load.safe_markdown import safe_parts
-from briefbook.load.values import shown
+from briefbook.load.safe_markdown import SUPPRESSION, safe_parts, suppression
+from briefbook.load.values import kebab_case, shown
 from briefbook.load.yaml_text import read_yaml
 from briefbook.model.grammar import ID
 from briefbook.model.limits import MAX_DEPTH, MAX_EVENTS, MAX_LINKS
@@ -175,6 +175,7 @@ class _Reader:
         stretches = tuple(_stretches(events))
         pieces = [(start, end, block) for start, end, block in self.blocks(stretches)]
         pieces += self.kept_tokens(stretches)
+        pieces += self.suppressions(stretches)
         words = deque((start, end) for kind, start, end, _ in stretches if kind == "words")
         done = 0
         for start, end, parts in sorted(pieces, key=lambda piece: piece[:2]):
@@ -202,6 +203,17 @@ class _Reader:
                 yield start, end, block
             elif kind == "code" and (fence := _FENCE.match(self.slice(start, end))):
                 self.block(fence[1], start, end, is_inside=True)
+
+    def suppressions(self, stretches: Iterable[_Stretch]) -> Iterator[tuple[int, int, tuple[Part, ...]]]:
+        """Comments that answer a check; one on a line of its own takes the line with it."""
+        for kind, start, end, _ in stretches:
+            for match in SUPPRESSION.finditer(self.slice(start, end)) if kind == "comment" else ():
+                first = start + len(match.string[: match.start()].encode())
+                last = first + len(match[0].encode())
+                begin = self.text.rfind(b"\n", 0, first) + 1
+                if not self.text[begin:first].strip(b" \t") and self.text[last : last + 1] == b"\n":
+                    first, last = begin, last + 1
+                yield first, last, (suppression(match),)
 
     def kept_tokens(self, stretches: Iterable[_Stretch]) -> Iterator[tuple[int, int, tuple[Part, ...]]]:
         """Tokens that begin in words, or in indented code, which an admonition may turn into words."""
@@ -274,7 +286,7 @@ class _Reader:
             return
         target, property = match["target"].strip(), match["property"]
         if not ID.fullmatch(target):
-            near = "-".join(re.findall(r"[a-z0-9]+", target.lower()))
+            near = kebab_case(target)
             like = f"[[{near}|{shown(match['label'] or target)}]]" if near else "[[some-id]] or [[some-id|words]]"
             hint = f"write {like}"
             self.problems.append(Problem("E701", f"'{shown(target)}' cannot be an id", where, hint))
@@ -339,8 +351,8 @@ class _Reader:
 
 
 def _stretches(events: Iterable[Event]) -> Iterator[_Stretch]:
-    """What a text is made of: `words` outside links and code, lines of indented `code`, raw `html`, fences at the
-    margin (`block`) and inside something (`inner`), with the first word behind the fence.
+    """What a text is made of: `words` outside links and code, lines of indented `code`, raw `html`, each `comment` in
+    HTML, fences at the margin (`block`) and inside something (`inner`), with the first word behind the fence.
     """
     around: list[str] = []
     start = end = -1
@@ -367,8 +379,11 @@ def _stretches(events: Iterable[Event]) -> Iterator[_Stretch]:
             around.append("Indented" if detail == "Indented" else name)
         elif isinstance(event, dict) and "End" in event:
             around.pop()
-        elif isinstance(event, dict) and "Html" in event and not str(event["Html"]).lstrip().startswith("<!--"):
-            yield "html", place["start"], place["end"], ""
+        elif isinstance(event, dict) and (html := event.get("Html", event.get("InlineHtml"))) is not None:
+            if str(html).lstrip().startswith("<!--"):
+                yield "comment", place["start"], place["end"], ""
+            elif "Html" in event:
+                yield "html", place["start"], place["end"], ""
     if start >= 0:
         yield "words", start, end, ""
 

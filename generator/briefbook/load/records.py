@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefbook.load.fields import refuse_unknown
-from briefbook.load.values import shown
-from briefbook.model.grammar import BLOCKS, CASCADING
+from briefbook.load.fields import refuse_unknown, value_as
+from briefbook.load.values import read_flag, shown
+from briefbook.model.grammar import BLOCKS, LIBRARY, field_names
 from briefbook.model.raw import Fields, Items, Node, Record, Text
 from briefbook.problems import Problem, Span, did_you_mean, nearest, spelling_fix
 
@@ -45,7 +45,8 @@ def _defaults(document: Fields, problems: list[Problem]) -> Fields:
     if node is None:
         return Fields((), document.where)
     if isinstance(node, Fields):
-        refuse_unknown(node, CASCADING, "defaults", problems)
+        refuse_unknown(node, field_names("defaults"), "defaults", problems)
+        value_as(node.get(LIBRARY.name), read_flag, problems)
         return node
     problems.append(Problem("E202", "defaults is a map", node.where, "write `defaults: {source: some-id}`"))
     return Fields((), node.where)

@@ -7,11 +7,12 @@ whether `*` emphasises depends on its neighbours, and escaping changes those.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from briefbook.load.values import is_link
-from briefbook.model.prose import Block, Code, Markup, Part, WebLink, Words
+from briefbook.model.prose import Block, Code, Markup, Part, Suppression, WebLink, Words
 
 Event = tuple[Any, Any]
 Tokens = Callable[[Sequence[tuple[str, int]]], Iterator[Part]]
@@ -28,6 +29,12 @@ _BLOCKS = frozenset(
     ["Paragraph", "Heading", "List", "BlockQuote", "CodeBlock", "HtmlBlock", "Table", "Rule", "FootnoteDefinition"]
 )
 _LOWEST_HEADING = 6
+SUPPRESSION = re.compile(r"<!--\s*ok:?\s+([EW][0-9]{3}(?:[,\s]+[EW][0-9]{3})*)\s*-->")
+
+
+def suppression(match: re.Match[str]) -> Suppression:
+    """The codes that a comment names."""
+    return Suppression(tuple(re.findall(r"[EW][0-9]{3}", match[1])))
 
 
 class _Node(NamedTuple):
@@ -69,8 +76,11 @@ class _Writer(NamedTuple):
     block_of_ours: Blocks
 
     def blocks(self, nodes: Sequence[_Node], margin: str) -> Iterator[Part]:
+        end = -1
         for number, group in enumerate(_grouped(nodes)):
-            if number:
+            is_beneath = group[0].name == "HtmlBlock" and group[0].start == end  # no blank line between
+            end = group[-1].end
+            if number and not is_beneath:
                 yield Markup(f"\n{margin.rstrip()}\n{margin}")
             if group[0].name in _BLOCKS:
                 yield from self.block(group[0], margin)
@@ -150,6 +160,9 @@ class _Writer(NamedTuple):
             yield Markup("<br>")
         elif node.name == "FootnoteReference":
             yield Words(f"[^{node.detail}]")
+        elif node.name in ("Html", "InlineHtml") and (match := SUPPRESSION.search(node.detail)):
+            yield suppression(match)
+            yield Words(SUPPRESSION.sub("", node.detail).strip())
         elif isinstance(node.detail, str):
             yield Words(node.detail)
         else:

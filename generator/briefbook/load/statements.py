@@ -22,7 +22,7 @@ from briefbook.model.grammar import LANGUAGE, QUALIFIER_NAMES, UNSTATED
 from briefbook.model.limits import MAX_NAME
 from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.model.statement import PLAIN, Citation, Qualifiers, Rank, Statement, statement_id
-from briefbook.model.values import UNREAD, Reference, Unstated, Value
+from briefbook.model.values import UNREAD, CodeValue, Reference, Unstated, Value
 from briefbook.model.vocabulary import Direction
 from briefbook.problems import Problem, Span, did_you_mean, spelling_fix
 
@@ -197,13 +197,21 @@ def _scalar(
     lang: str,
     problems: list[Problem],
 ) -> Iterator[_Said]:
-    yield _Said(_value_or_unread(name, direction, text, lang, problems), qualifiers, role, text.where)
+    quote = qualifiers.get("quote") if qualifiers else None
+    quoted = quote.value if isinstance(quote, Text) else ""
+    yield _Said(_value_or_unread(name, direction, text, lang, problems, quoted), qualifiers, role, text.where)
 
 
-def _value_or_unread(name: str, direction: Direction, text: Text, lang: str, problems: list[Problem]) -> Value:
+def _value_or_unread(
+    name: str, direction: Direction, text: Text, lang: str, problems: list[Problem], quote: str = ""
+) -> Value:
     value = _read_value(name, direction, text, lang)
     if not isinstance(value, Problem):
         return value
+    if value.code == "E311" and text.value.strip() in quote:
+        hint = "say in `note` what it should be, if you know"
+        problems.append(Problem("W321", f"{value.message}, and its source prints it so", text.where, hint))
+        return CodeValue("identifier", text.value.strip())
     problems.append(value)
     return UNREAD
 

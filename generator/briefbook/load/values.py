@@ -56,15 +56,20 @@ def read_id(text: Text) -> str | Problem:
 
 
 def id_hint(word: str) -> str:
-    """How the word would look as an id, where anything of it is left."""
+    """How the word would look as an id, where anything of it is left that may be one."""
+    rule = "ids are a-z, 0-9 and single hyphens"
+    return f"{rule}: '{kebab}'" if (kebab := kebab_case(word)) and kebab not in RESERVED_IDS else rule
+
+
+def kebab_case(word: str) -> str:
+    """A word as an id; empty where nothing is left of it."""
     word = word[: 4 * MAX_ID]
     plain = unicodedata.normalize("NFKD", word.lower().translate(_TO_ASCII)).encode("ascii", "ignore").decode()
-    kebab = "-".join(re.findall(r"[a-z0-9]+", plain))[:MAX_ID].strip("-")
-    return f"ids are a-z, 0-9 and single hyphens: '{kebab}'" if kebab else "ids are a-z, 0-9 and single hyphens"
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:MAX_ID].strip("-")
 
 
 def read_date(text: Text) -> PartialDate | Problem:
-    """An EDTF date of level 0 or 1, or `[a,b]`."""
+    """An EDTF date of level 0 or 1, or `[a,b,c]`."""
     plain = plain_date(text.value)
     if plain is not None:
         return plain
@@ -88,7 +93,10 @@ def read_number(text: Text) -> NumberValue | Problem:
     low = float(match["low"])
     high = float(match["high"]) if match["high"] else low
     sign = match["sign"] or ""
-    if low > high or (match["high"] and sign not in ("", "~", "≈")):
+    if match["high"] and sign not in ("", "~", "≈"):
+        hint = "write a range, 16..21, or a bound, <16"
+        return Problem("E310", f"'{shown(text.value)}' is a range and a bound", text.where, hint)
+    if low > high:
         return Problem("E310", f"'{shown(text.value)}' is not a range", text.where, "write the smaller number first")
     if sign in ("<", "<=", "≤"):
         low = float("-inf")
@@ -107,8 +115,10 @@ def _number_meant(text: str) -> str:
     """The number that `1,000`, `1 000 000` and `16–21` stand for; empty where none or more than one may be meant."""
     if len(text) > MAX_NUMBER:
         return ""
+    text = text.strip()
     joined = _GROUPED.sub(lambda found: re.sub(r"[^0-9]", "", found[0]), text)
-    return next((each for each in (joined, _HYPHENATED.sub("..", joined)) if each != text and _is_number(each)), "")
+    meant = (text, joined, _HYPHENATED.sub("..", joined))
+    return next((each for each in meant if _is_number(each)), "")
 
 
 def _is_number(text: str) -> bool:
@@ -154,13 +164,24 @@ def read_url(text: Text) -> CodeValue | Problem:
 
 
 def _url_hint(text: str) -> str:
-    if is_link(f"https://{text}") and "." in text:
-        return f"write https://{text}"
     if len(text) > MAX_URL:
         return f"a link has at most {MAX_URL} characters"
+    if _ADDRESS.match(text) and is_link(f"https://{text}"):
+        return f"write https://{text}"
+    if re.fullmatch(r"[^@:/?#\s]+@[^@:/?#\s]+\.[a-z]+", text) and is_link(f"mailto:{text}"):
+        return f"write mailto:{text}"
     if re.match(r"https?://[^/?#]*@", text):
         return "leave out the name and the password before the @"
+    fault = next((at for at, each in enumerate(text) if not each.isprintable() or each in " \\"), None)
+    if fault is not None and text.startswith(("http://", "https://")):
+        name = _CALLED.get(text[fault], f"the invisible character U+{ord(text[fault]):04X}")
+        mend = "write %20 for it" if is_link(text.replace(" ", "%20")) else "leave it out"
+        return f"there is {name} at character {fault + 1}: {mend}"
     return "write it whole, http, https or mailto: https://example.org/page"
+
+
+_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,63}(?::[0-9]+)?(?:[/?#]|$)", re.IGNORECASE)
+_CALLED = {" ": "a space", "\\": "a backslash", "\t": "a tab", "\n": "a line break"}
 
 
 @lru_cache(maxsize=1024)
@@ -183,16 +204,29 @@ def read_language(text: Text) -> CodeValue | Problem:
     return CodeValue("language_tag", tag)
 
 
+_UNIONS = {"EU": "EU", "UN": "UN", "XK": "XK", "XKX": "XK"}
+"""In general use, though no countries of the standard: two unions, and Kosovo, whose code is user-assigned."""
+
+
 @lru_cache(maxsize=1024)
 def _country(code: str) -> str | None:
-    if code == "XK":  # Kosovo: user-assigned, in general use
-        return code
-    countries = import_module("pycountry").countries
-    key = {2: "alpha_2", 3: "alpha_3"}.get(len(code))
-    found = countries.get(**{key: code}) if key and code.isupper() else None
-    return str(found.alpha_2) if found else None
+    """The code of a country, a union, or a country that was: of two letters, where those mean one thing."""
+    if code in _UNIONS or not code.isupper():
+        return _UNIONS.get(code)
+    pycountry = import_module("pycountry")
+    key = {2: "alpha_2", 3: "alpha_3", 4: "alpha_4"}.get(len(code))
+    found = pycountry.countries.get(**{key: code}) if key in ("alpha_2", "alpha_3") else None
+    if found:
+        return str(found.alpha_2)
+    former = [each for each in pycountry.historic_countries if key and getattr(each, key, "") == code]
+    if len(former) != 1:
+        return None
+    two: str = former[0].alpha_2
+    is_one = not pycountry.countries.get(alpha_2=two) and two not in _REUSED
+    return two if is_one else str(former[0].alpha_4)
 
 
+_REUSED = {"CS": "CSHH (Czechoslovakia) or CSXX (Serbia and Montenegro)"}
 _ALSO_CALLED = {
     "UK": "GB",
     "GREAT BRITAIN": "GB",
@@ -202,6 +236,18 @@ _ALSO_CALLED = {
     "IVORY COAST": "CI",
     "KOSOVO": "XK",
     "PALESTINE": "PS",
+    "SWAZILAND": "SZ",
+    "BURMA": "MM",
+    "MACEDONIA": "MK",
+    "HOLLAND": "NL",
+    "EUROPEAN UNION": "EU",
+    "UNITED NATIONS": "UN",
+    "SOVIET UNION": "SU",
+    "USSR": "SU",
+    "YUGOSLAVIA": "YU",
+    "CZECHOSLOVAKIA": "CSHH",
+    "EAST GERMANY": "DD",
+    "GDR": "DD",
 }
 _SEVERAL_CALLED = ("CONGO", "NA")
 """Not certain: there are two Congos, and `na` more often says that there is none than Namibia."""
@@ -216,15 +262,17 @@ def _country_called(name: str) -> str:
     try:
         return str(import_module("pycountry").countries.lookup(plain).alpha_2)
     except LookupError:
-        return ""
+        return _country(plain) or ""
 
 
 def read_country(text: Text) -> CodeValue | Problem:
-    """An ISO 3166-1 code, two letters or three; kept as two."""
+    """An ISO 3166-1 code, two letters or three, kept as two; that of a former country (ISO 3166-3), EU, UN or XK."""
     code = _country(text.value)
     if code is None:
         near = _country_called(text.value)
         hint = f"did you mean '{near}'?" if near else "write the two letters of ISO 3166-1: CN, NO, US"
+        if text.value in _REUSED:
+            hint = f"write {_REUSED[text.value]}"
         fix = Fix(text.value, near) if near else None
         return Problem("E309", f"'{shown(text.value)}' is not a country code (ISO 3166-1)", text.where, hint, fix=fix)
     return CodeValue("country_code", code)
@@ -264,10 +312,11 @@ def read_identifier(text: Text, property: Property) -> CodeValue | Problem:
     if len(value) > MAX_IDENTIFIER:
         hint = f"an identifier has at most {MAX_IDENTIFIER} characters"
         return Problem("E113", f"'{shown(value)}' is too long for '{property.id}'", text.where, hint)
-    if property.format in FORMATS and not import_module(FORMATS[property.format]).is_valid(value):
-        return Problem(
-            "E311", f"'{shown(value)}' is not valid for '{property.id}'", text.where, "compare it with the register"
+    if property.format in FORMATS and not _has_form(value, property.format):
+        hint = (
+            "compare it with the register; where the source prints it so, write `{value: …, quote: …}` with its words"
         )
+        return Problem("E311", f"'{shown(value)}' is not valid for '{property.id}'", text.where, hint)
     if property.pattern and not read_pattern(property.pattern)(value):
         return Problem(
             "E311",
@@ -276,6 +325,24 @@ def read_identifier(text: Text, property: Property) -> CodeValue | Problem:
             f"it must match {property.pattern}",
         )
     return CodeValue("identifier", value)
+
+
+def _has_form(value: str, format: str) -> bool:
+    """Whether an identifier has the check digits of its format; an IMO number those of a ship or of a company."""
+    return bool(import_module(FORMATS[format]).is_valid(value)) or (format == "imo" and _is_imo_company(value))
+
+
+_IMO = re.compile(r"(?:IMO ?)?([0-9]{6})([0-9])", re.IGNORECASE)
+_IMO_COMPANY_WEIGHTS = (8, 6, 4, 2, 9, 7)
+
+
+def _is_imo_company(value: str) -> bool:
+    """Whether the last digit is that of an IMO number of a company, which python-stdnum does not know."""
+    match = _IMO.fullmatch(value)
+    if match is None:
+        return False
+    total = sum(weight * int(digit) for weight, digit in zip(_IMO_COMPANY_WEIGHTS, match[1], strict=True))
+    return (11 - total % 11) % 10 == int(match[2])
 
 
 def read_pattern(pattern: str) -> Callable[[str], object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from briefbook.load.fields import plain_text, refuse_unknown, scalars
 from briefbook.load.values import FORMATS, RESERVED_IDS, read_pattern, shown
@@ -26,6 +26,8 @@ _PAGES = frozenset([
     "tags", "timeline",
 ])  # fmt: skip
 """Names in a site that other pages, the theme or MkDocs have."""
+OTHERS = "topics"
+"""The section of types that name none."""
 _NO_TYPE = "add it under `types:`"
 Entries = dict[str, tuple[Text, Fields]]
 
@@ -120,7 +122,7 @@ def _types(entries: Entries, sections: Mapping[str, Section], problems: list[Pro
     if above := named.pop(THING, ()):
         message = f"'{THING}' is above every type and has no parent"
         problems.append(Problem("E318", message, above[0].where, "remove `parent:`"))
-    parents = {id: tuple(each.value for each in texts) for id, texts in named.items()}
+    parents = {id: tuple(_meant(each.value, entries) for each in texts) for id, texts in named.items()}
     parents[THING] = ()
     types: dict[str, EntityType] = {}
     for id, (key, fields) in entries.items():
@@ -149,12 +151,13 @@ def _types(entries: Entries, sections: Mapping[str, Section], problems: list[Pro
         elif len(chain) > MAX_ANCESTORS:
             message = f"the type '{shown(id)}' has more than {MAX_ANCESTORS} types above it"
             problems.append(Problem("E113", message, key.where, "put it below one that is nearer to the top"))
-        types[id] = _type(id, chain, entries, fields, problems)
-        if types[id].section not in sections:
-            hint = did_you_mean(types[id].section, sections, "add it under `sections:`", problems)
-            message = f"there is no section '{shown(types[id].section)}'"
-            problems.append(Problem("E318", message, _place(fields, "section"), hint))
+        types[id] = _type(id, chain, entries, fields, sections, problems)
     return types
+
+
+def _meant(name: str, known: Collection[str], otherwise: str = THING) -> str:
+    """The name itself, else what was probably meant by it: what follows from a mistake is not told at every use."""
+    return name if name in known else nearest(name, known) or otherwise
 
 
 def _chain(id: str, parents: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:
@@ -170,18 +173,30 @@ def _chain(id: str, parents: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] |
     return tuple(chain)[: MAX_ANCESTORS + 1]
 
 
-def _type(id: str, chain: tuple[str, ...], entries: Entries, fields: Fields, problems: list[Problem]) -> EntityType:
+def _type(
+    id: str,
+    chain: tuple[str, ...],
+    entries: Entries,
+    fields: Fields,
+    sections: Mapping[str, Section],
+    problems: list[Problem],
+) -> EntityType:
     above = [entries[each][1] for each in chain if each in entries]
     label = _label(fields, id, problems)
 
     def inherited(name: str) -> str:
         return next((found for each in above if (found := plain_text(each.get(name), []))), "")
 
+    section = inherited("section") or OTHERS
+    if section not in sections:
+        hint = did_you_mean(section, sections, "add it under `sections:`", problems)
+        message = f"there is no section '{shown(section)}'"
+        problems.append(Problem("E318", message, _place(fields, "section"), hint))
     return EntityType(
         id=id,
         label=label,
         plural=plain_text(fields.get("plural"), problems) or f"{label}s",
-        section=inherited("section") or "topics",
+        section=_meant(section, sections, OTHERS),
         icon=_icon(fields, inherited("icon"), problems),
         ancestors=tuple(dict.fromkeys((*chain, THING))),
         expects=tuple(t.value for t in scalars(fields.get("expects"), problems)),
@@ -201,10 +216,11 @@ def _properties(entries: Entries, types: Mapping[str, EntityType], problems: lis
                 )
             )
         in_range, in_domain = (scalars(fields.get(name), problems) for name in ("range", "domain"))
-        range = tuple(each.value for each in in_range) or ("text",)
+        range = tuple(_meant(each.value, (*types, *LITERALS)) for each in in_range) or ("text",)
         literal = range[0] if len(range) == 1 and range[0] in LITERALS else ""
-        domain = tuple(each.value for each in in_domain) or (THING,)
-        for each in (*in_domain, *(() if literal else in_range)):
+        domain = tuple(_meant(each.value, types) for each in in_domain) or (THING,)
+        is_known = bool(literal) and all(each.value == literal for each in in_range)
+        for each in (*in_domain, *(() if is_known else in_range)):
             type = each.value
             if type in LITERALS:
                 message = f"'{type}' is a kind of literal, which stands alone as a range"

@@ -105,7 +105,7 @@ def too_long(where: Span) -> Problem:
 
 
 def _is_null(node: Node) -> bool:
-    return isinstance(node, Text) and not node.is_quoted and node.value in ("", "~", "null", "Null", "NULL")
+    return isinstance(node, Text) and not node.is_quoted and node.value in ("", "~", "null")
 
 
 class _Reader:

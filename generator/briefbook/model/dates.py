@@ -15,12 +15,19 @@ class PartialDate(Struct, frozen=True, array_like=True, gc=False):
     """A date as written, and the first and last day it can mean.
 
     Precision is kept, never padded: `2021` stays a year, and sorts before every day in it. An open or unknown end is
-    `EARLIEST` or `LATEST`. Rule: EDTF (ISO 8601-2) levels 0 and 1, and `[a,b]`.
+    `EARLIEST` or `LATEST`. `parts` are the dates of `[a,b,c]`, or the two ends of a period; a single date has none.
+    Rule: EDTF (ISO 8601-2) levels 0 and 1, and `[a,b,c]`.
     """
 
     edtf: str
     first: Day
     last: Day
+    parts: tuple[PartialDate, ...] = ()
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether it is one of several dates, nobody knows which."""
+        return self.edtf.startswith("[")
 
     @property
     def sort_key(self) -> tuple[Day, tuple[int, int, int], str]:

@@ -39,7 +39,8 @@ class Source(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field
     """A published or private item that statements rest on. `type` is a CSL item type.
 
     `reliability` is of the publisher (Admiralty A–F), `credibility` of the item (1–6); empty where not graded. `is_own`
-    marks what the editors know or worked out themselves: it bears facts, and confirms none.
+    marks what the editors know or worked out themselves: it bears facts, and confirms none. `is_library`: it is kept
+    for reference, cited or not.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Source(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field
     credibility: str = ""
     derived_from: tuple[str, ...] = ()
     is_own: bool = False
+    is_library: bool = False
     note: str = ""
     tags: tuple[str, ...] = ()
     marking: Marking = Marking.CLEAR

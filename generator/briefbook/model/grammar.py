@@ -94,8 +94,14 @@ ENTITY_FIELDS = (
 )
 """Beside the properties of the vocabulary."""
 
+LIBRARY = Field("library", "flag", "Kept for reference: nothing need cite it.")
 BLOCKS = (
-    Block("defaults", "What holds for the whole file, unless an entry says otherwise.", "map", _qualifying(*CASCADING)),
+    Block(
+        "defaults",
+        "What holds for the whole file, unless an entry says otherwise.",
+        "map",
+        (*_qualifying(*CASCADING), LIBRARY),
+    ),
     Block(
         "sources",
         "What statements rest on, by id.",
@@ -116,6 +122,7 @@ BLOCKS = (
             Field("credibility", "credibility", "Admiralty 1 to 6, for the item."),
             Field("derived_from", "source_id", "Sources that this one retells.", is_many=True),
             Field("own", "flag", "What the editors know or worked out themselves: no origin."),
+            LIBRARY,
             Field("note", "text"),
             Field("tags", "words"),
             Field("marking", "marking"),

@@ -56,7 +56,7 @@ class Independence:
             return "publisher owned by the subject"
         if publisher in over:
             return "publisher owns the subject"
-        return "publisher shares the subject's owner" if above & over else ""
+        return "publisher shares the subject’s owner" if above & over else ""
 
 
 def holdings(statements: Iterable[Statement]) -> Iterator[tuple[str, str, Span]]:

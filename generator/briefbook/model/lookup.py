@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from briefbook.model.agreement import is_finer
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Observation
 from briefbook.model.statement import Rank, Statement
+from briefbook.model.vocabulary import Direction
 
 
 def property_statements(corpus: Corpus, id: str, name: str) -> tuple[Statement, ...]:
@@ -21,17 +23,30 @@ def property_statements(corpus: Corpus, id: str, name: str) -> tuple[Statement, 
     backwards = corpus.incoming.get(id, ()) if direction.is_backwards or property.is_symmetric else ()
     stored = [each for each in (*forwards, *backwards) if each.property == property.id]
     stored += [each for each in corpus.statements.get(id, ()) if direction.is_backwards and each.property == name]
-    return held_true(stored)
+    return held_true(stored, direction)
 
 
-def held_true(statements: Iterable[Statement]) -> tuple[Statement, ...]:
-    """Of the statements of a property those held to be true: the preferred ones alone where there are any."""
+def held_true(statements: Iterable[Statement], direction: Direction) -> tuple[Statement, ...]:
+    """Of the statements under a property's name those held to be true: the preferred ones alone where there are any,
+    and of two that agree on the one value that there can be, the finer.
+    """
     statements = tuple(statements)
-    if all(each.qualifiers.rank is Rank.NORMAL for each in statements):
+    if not all(each.qualifiers.rank is Rank.NORMAL for each in statements):
+        current = [each for each in statements if each.qualifiers.rank is not Rank.DEPRECATED]
+        preferred = [each for each in current if each.qualifiers.rank is Rank.PREFERRED]
+        statements = tuple(preferred or current)
+    if len(statements) < 2 or direction.property.is_many or direction.is_backwards:
         return statements
-    current = [each for each in statements if each.qualifiers.rank is not Rank.DEPRECATED]
-    preferred = [each for each in current if each.qualifiers.rank is Rank.PREFERRED]
-    return tuple(preferred or current)
+    return tuple(each for each in statements if not any(_says_more(other, each) for other in statements))
+
+
+def _says_more(one: Statement, other: Statement) -> bool:
+    """Whether a statement says the same of the same time as another, and says it more precisely."""
+    return is_finer(one.value, other.value) and _when(one) == _when(other)
+
+
+def _when(statement: Statement) -> tuple[object, ...]:
+    return (statement.qualifiers.start, statement.qualifiers.end, statement.qualifiers.as_of)
 
 
 def observed(

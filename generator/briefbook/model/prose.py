@@ -79,7 +79,13 @@ class Block(Struct, frozen=True, array_like=True, gc=False, tag=True):
         return next((texts for key, texts in self.options if key == name), ())
 
 
-Part = Markup | Words | WebLink | Code | Link | ValueLink | ProseCitation | Block
+class Suppression(Struct, frozen=True, array_like=True, gc=False, tag=True):
+    """`<!-- ok: W604 -->`: the author has seen what a check of the wording says, and stands by it. Shown nowhere."""
+
+    codes: tuple[str, ...]
+
+
+Part = Markup | Words | WebLink | Code | Link | ValueLink | ProseCitation | Block | Suppression
 
 
 class Prose(Struct, frozen=True, array_like=True, gc=False):

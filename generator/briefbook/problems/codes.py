@@ -89,7 +89,7 @@ CODES: dict[str, Code] = {
     ),
     "E305": Code(
         "bad date",
-        "A date is not EDTF, level 0 or 1 (or `[a,b]`).",
+        "A date is not EDTF, level 0 or 1 (or `[a,b,c]`).",
         "Write `2022`, `2022-09`, `2022-09-15`, `2022-08~`.",
     ),
     "E306": Code("start after end", "A period ends before it starts.", "Swap or correct the dates."),
@@ -97,9 +97,13 @@ CODES: dict[str, Code] = {
         "bad URL", "A link is not an absolute http, https or mailto URL.", "Write it whole: `https://example.org/page`."
     ),
     "E308": Code("bad language tag", "A language is not a BCP 47 tag.", "Write `en`, `zh-Hans`, `pt-BR`."),
-    "E309": Code("bad country code", "A country is not an ISO 3166-1 code.", "Write `CN`, `NO`, `USA`."),
+    "E309": Code("bad country code", "A country is not a code of ISO 3166.", "Write `CN`, `NO`, `USA`."),
     "E310": Code("bad number", "A number cannot be read.", "Write `181`, `~60`, `<5` or `16..21`, without separators."),
-    "E311": Code("bad identifier", "An identifier has the wrong form or check digit.", "Compare it with its register."),
+    "E311": Code(
+        "bad identifier",
+        "An identifier has the wrong form or check digit.",
+        "Compare it with its register, or `quote` the source that prints it so.",
+    ),
     "E312": Code(
         "bad marking",
         "A marking is not TLP 2.0.",
@@ -114,8 +118,8 @@ CODES: dict[str, Code] = {
     ),
     "E316": Code(
         "two values from one source",
-        "One source gives two values for a property that has one.",
-        "Keep one, or mark the other `rank: deprecated` and say why in `note`.",
+        "One source gives two values that exclude each other, for a property that has one, and not at two locators.",
+        "Keep one, or give each its `locator` where the source says both, or mark one `rank: deprecated`.",
     ),
     "E317": Code(
         "unknown source type", "A source's type is not a CSL type.", "Use one, such as `article-newspaper` or `report`."
@@ -128,6 +132,11 @@ CODES: dict[str, Code] = {
         "marked for fewer",
         "Something is marked for fewer people than the book is for, so that a site or PDF would show it to too many.",
         "Take it out of the book, or state the book's marking with `marking:` in mkdocs.yml or `--marking`.",
+    ),
+    "W321": Code(
+        "identifier wrong in its source",
+        "An identifier has the wrong form or check digit, and its `quote` says that the source prints it so.",
+        "Compare it with its register, and say in `note` what it should be.",
     ),
     # --- 4xx: references
     "W401": Code(
@@ -158,7 +167,11 @@ CODES: dict[str, Code] = {
     "W501": Code(
         "no source", "A statement says nothing of where it comes from.", "Give it, its block or its file a `source`."
     ),
-    "W502": Code("source never used", "No statement, text or judgement cites this source.", "Cite it, or remove it."),
+    "W502": Code(
+        "source never used",
+        "No statement, text or judgement cites this source.",
+        "Cite it, remove it, or say `library: true`.",
+    ),
     "E503": Code(
         "sources in a circle",
         "A source is derived from itself, through others.",
@@ -176,6 +189,16 @@ CODES: dict[str, Code] = {
         "likelihood and confidence in one sentence",
         "A sentence speaks of likelihood and of confidence, which readers then confuse (ICD 203).",
         "Make two sentences of it, or leave the confidence to its field.",
+    ),
+    "W604": Code(
+        "perhaps likelihood and confidence in one sentence",
+        "A sentence speaks of likelihood, and of a confidence of which it cannot be told whether it is the author's.",
+        "Make two sentences of it, or answer with `<!-- ok: W604 -->` behind it.",
+    ),
+    "W605": Code(
+        "words of both columns of ICD 203",
+        "A book says `likely` here and `probable` there, which readers take for two likelihoods (ICD 203).",
+        "Use the words of one column all through the book, or answer with `<!-- ok: W605 -->` behind the sentence.",
     ),
     # --- 7xx: prose
     "E701": Code("link to nothing", "A `[[link]]` in prose names no id of the book.", "Correct the id."),

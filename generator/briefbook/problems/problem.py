@@ -97,9 +97,13 @@ class Problem(Struct, frozen=True, array_like=True, gc=False):
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Each problem once, by place, then code, then message."""
+    """Each problem once, by place, then code, then message; those of a vocabulary first, since others follow."""
     unique = set(problems)
-    return tuple(sorted(unique, key=lambda problem: (problem.where, problem.code, problem.message)))
+    return tuple(sorted(unique, key=_order))
+
+
+def _order(problem: Problem) -> tuple[bool, Span, str, str]:
+    return (not problem.where.path.endswith("vocabulary.yml"), problem.where, problem.code, problem.message)
 
 
 def has_errors(problems: Iterable[Problem], *, strict: bool = False) -> bool:

@@ -19,7 +19,7 @@ def nav_of(sheaves: Iterable[Sheaf]) -> list[Any]:
         if sheaf.menu:
             title = _TITLES.get(sheaf.path)
             groups.setdefault(sheaf.menu, []).append({title: sheaf.path} if title else sheaf.path)
-    return [*groups.pop("Home"), *({heading: pages} for heading, pages in groups.items())]
+    return [*groups.pop("Home"), *({heading: pages} for heading, pages in groups.items() if pages)]
 
 
 def titles_in(nav: Any) -> dict[str, str | None]:

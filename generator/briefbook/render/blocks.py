@@ -176,7 +176,7 @@ def chart_table(desk: Desk, observations: Sequence[Observation], label: str) -> 
         rows.append(
             (
                 (desk.go(each.subject),),
-                (bar, Say(observed_words(each)), *desk.cites((each,)), *disputed(desk, each)),
+                (bar, Say(observed_words(each, desk.scene.language)), *desk.cites((each,)), *disputed(desk, each)),
             )
         )
     return table(("", line((Say(label),))), rows)
@@ -191,9 +191,11 @@ def disputed(desk: Desk, observation: Observation) -> Line:
     return ()
 
 
-def observed_words(observation: Observation) -> str:
+def observed_words(observation: Observation, language: str) -> str:
     return (
-        number_words(observation.value, observation.unit) if isinstance(observation.value, NumberValue) else "unknown"
+        number_words(observation.value, observation.unit, language)
+        if isinstance(observation.value, NumberValue)
+        else "unknown"
     )
 
 

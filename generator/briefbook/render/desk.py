@@ -115,7 +115,7 @@ class Desk:
             stored += others.get(property.id, ())
         if direction.is_backwards:
             stored += own.get(name, ())
-        return held_true(stored) if stored else ()
+        return held_true(stored, direction) if stored else ()
 
     # --- links
 
@@ -337,7 +337,7 @@ def value_words(corpus: Corpus, value: Value, unit: str, language: str) -> str:
         case CodeValue(_, code):
             return code
         case NumberValue():
-            return number_words(value, unit)
+            return number_words(value, unit, language)
         case DateValue(when):
             return date_words(when, language)
         case Reference(id):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from briefbook.model.corpus import ALIASES, NAME, Corpus
+from briefbook.model.dates import PartialDate
 from briefbook.model.entries import Entity
 from briefbook.model.search import SearchRecord
 from briefbook.model.source_types import SOURCE_TYPES
@@ -12,7 +13,7 @@ from briefbook.render.escape import visible
 from briefbook.render.scene import Scene
 from briefbook.render.views.lede import SUMMARY
 from briefbook.render.views.shared import first_words
-from briefbook.render.wording import country_words
+from briefbook.render.wording import country_words, date_words
 
 KEY_FACTS = 16
 """So many words or names of a record are key facts; the rest is for its page."""
@@ -89,6 +90,12 @@ def _first_words(scene: Scene, id: str) -> str:
     return first_words(" ".join(visible(text.words[:400]).split())) if text else ""
 
 
+def _year_words(date: PartialDate, language: str) -> str:
+    """The year of a date; all of it where it may lie in several years."""
+    year = date.first[0]
+    return str(year) if 0 < year == date.last[0] else date_words(date, language)
+
+
 def source_record(scene: Scene, id: str) -> SearchRecord:
     """What search knows of a source."""
     source = scene.corpus.sources[id]
@@ -97,7 +104,7 @@ def source_record(scene: Scene, id: str) -> SearchRecord:
         scene.corpus.name_of(each.id) if isinstance(each, Reference) else each.text
         for each in (*source.authors, *((source.publisher,) if source.publisher else ()))
     ]
-    year = source.published.edtf[:4] if source.published else ""
+    year = _year_words(source.published, scene.language) if source.published else ""
     return SearchRecord(
         path=scene.addresses.paths[source.id],
         title=visible(source.title),

@@ -112,8 +112,8 @@ def source_sheet(view: View, environment: Environment) -> Iterator[str]:
             yield f"## Derived from it\n\n{bullets(view['retold'])}"
     yield "## What rests on it"
     if view["is_first"]:
-        falling = f"{view['falling']} of the facts below have no other origin"
-        yield f"{markdown_text(view['total'])}. If this source is withdrawn, {falling}."
+        falling = f"If this source is withdrawn, {view['falling']} of the facts below have no other origin."
+        yield f"{markdown_text(view['total'])}. {falling}" if view["total"] else markdown_text(view["nothing"])
     if view["subjects"]:
         groups = [f"#### {line(group['subject'])}\n\n{bullets(group['rows'])}" for group in view["subjects"]]
         yield _box("groups", _joined(groups), UNSEARCHED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
+from importlib import import_module
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -17,6 +18,7 @@ from briefbook.model.values import NumberValue
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _ABOUT = ("~", "%")
 _UNCERTAIN = ("?", "%")
+_UNKNOWN_START = ", start unknown"
 _SIGNS = {
     "~": "about ",
     "≈": "about ",
@@ -42,26 +44,23 @@ def locale_of(language: str) -> Locale:
 def date_words(when: PartialDate, language: str = "en") -> str:
     """A date as it is said, no more precise than it was written."""
     text = when.edtf
-    if text.startswith("["):
-        return " or ".join(_single(member.strip(), language) for member in text[1:-1].split(","))
+    if when.is_choice:
+        return joined([_single(member.strip(), language) for member in text[1:-1].split(",")], "or")
     start, slash, end = text.partition("/")
-    if not slash:
-        return _single(text, language)
+    if not slash or start == end:
+        return _single(start, language)
     if start in ("", ".."):
-        return f"until {_single(end, language)}"
+        return f"until {_single(end, language)}{_UNKNOWN_START if not start else ''}"
     if end in ("", ".."):
-        return f"since {_single(start, language)}"
+        return f"since {_single(start, language)}" if end else f"from {_single(start, language)}, end unknown"
     return _range(start, end, language)
 
 
 def _range(start: str, end: str, language: str) -> str:
     same_month = re.fullmatch(r"(\d{4}-\d\d)-(\d\d)", start), re.fullmatch(r"(\d{4}-\d\d)-(\d\d)", end)
-    if all(same_month) and start[:7] == end[:7]:
-        return (
-            f"{int(start[8:])}–{_single(end, language)}"
-            if language.startswith("en")
-            else f"{_single(start, language)} – {_single(end, language)}"
-        )
+    if all(same_month) and start[:7] == end[:7] and language.startswith("en"):
+        before, between, after = _around(int(start[5:7]), language)
+        return f"{before}{int(start[8:])}–{int(end[8:])}{between}{_year(int(start[:4]), language)}{after}"
     gap = "–" if start.isdigit() and end.isdigit() else " – "
     return f"{_single(start, language)}{gap}{_single(end, language)}"
 
@@ -77,23 +76,35 @@ def _single(text: str, language: str) -> str:
 
 
 def _certain(plain: str, language: str) -> str:
-    match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", plain)
+    match = re.fullmatch(r"(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?", plain)
     if match is None:
-        return _certain(plain.removesuffix("-XX"), language) if plain.endswith("-XX") else _unspecified(plain)
+        return _certain(plain.removesuffix("-XX"), language) if plain.endswith("-XX") else _unspecified(plain, language)
     year, month, day = match.groups()
+    said = _year(int(year), language)
     if month is None:
-        return year.lstrip("0").rjust(1, "0")
+        return said
     if month in _SEASONS and day is None:
-        return f"{_SEASONS[month]} {int(year)}"
-    if int(year) == 0:
-        return plain
-    when = date(int(year), int(month), int(day or 1))
+        return f"{_SEASONS[month]} {said}"
+    # A year that Babel can word, as long as the one meant; 2344 has a 29 February.
+    when = date(int(year) if int(year) > 0 else 2344, int(month), int(day or 1))
     if day is None:
-        return format_skeleton("yMMMM", when, locale=locale_of(language))
+        words = format_skeleton("yMMMM", when, locale=locale_of(language))
+        return words if int(year) > 0 else words.replace("2344", said)
     before, between, after = _around(int(month), language)
     if before is None:
-        return format_date(when, "long", locale=locale_of(language))
-    return f"{before}{when.day}{between}{when.year}{after}"
+        words = format_date(when, "long", locale=locale_of(language))
+        return words if int(year) > 0 else words.replace("2344", said)
+    return f"{before}{when.day}{between}{said}{after}"
+
+
+def _year(year: int, language: str) -> str:
+    """A year as it is said; EDTF counts from a year nought, which is 1 BC."""
+    if year > 0:
+        return str(year)
+    locale = locale_of(language)
+    era, pattern = str(locale.eras["abbreviated"][0]), str(locale.datetime_skeletons.get("Gy", "y G"))
+    is_behind = pattern.find("y") < pattern.find("G")
+    return f"{1 - year} {era}" if is_behind else f"{era} {1 - year}"
 
 
 @lru_cache(maxsize=1024)
@@ -109,39 +120,67 @@ def _around(month: int, language: str) -> tuple[str | None, str, str]:
     )
 
 
-def _unspecified(text: str) -> str:
-    decade = re.fullmatch(r"(\d{3})X", text)
-    if decade:
-        return f"{decade[1]}0s"
-    century = re.fullmatch(r"(\d\d)XX", text)
-    if century:
-        return f"{century[1]}00s"
-    return text.removeprefix("Y")
+def _unspecified(text: str, language: str) -> str:
+    """A decade, a century, or a year of more than four digits. `200X` and `20XX` are both 2000s."""
+    match = re.fullmatch(r"(-?)(\d+?)(X+)", text)
+    if match is None:
+        return _year(int(text.removeprefix("Y")), language)
+    sign, digits, unknown = match.groups()
+    first = int(digits) * 10 ** len(unknown)
+    if sign:
+        last = first + 10 ** len(unknown) - 1
+        return f"between {_year(-last, language)} and {_year(-first, language)}"
+    what = "century" if len(unknown) == 2 else "decade"
+    return f"{first}s ({what})" if first % 100 == 0 else f"{first}s"
 
 
-def number_words(value: NumberValue, unit: str = "") -> str:
+def number_words(value: NumberValue, unit: str = "", language: str = "en") -> str:
     """A number as it is said, its digits as they were written: `about 60 %`, `1,146 scholars`, `16–21`."""
     sign = re.match(r"[~≈<>≤≥]=?", value.text)
     plain = value.text[sign.end() :].strip() if sign else value.text
     words = _SIGNS.get(sign[0], "") if sign else ""
     low, dots, high = plain.partition("..")
-    words += _grouped(low) + ("–" + _grouped(high) if dots else "")
+    words += digit_words(low, language) + ("–" + digit_words(high, language) if dots else "")
     if unit == "%":
         words = words.replace("fewer than", "less than")
         return f"{words}\u00a0%"
     return f"{words} {unit}" if unit else words
 
 
-def _grouped(digits: str) -> str:
+def digit_words(digits: str, language: str = "en") -> str:
+    """A decimal number with the separators of a language, however many digits it has."""
     sign, digits = ("−", digits[1:]) if digits.startswith("-") else ("", digits)
     whole, dot, rest = digits.partition(".")
-    grouped = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", ",", whole.lstrip("0") or "0")  # not int(): it refuses 5,000 digits
-    return f"{sign}{grouped}{dot}{rest}"
+    group, point, nearest, others = _separators(language)
+    whole = whole.lstrip("0") or "0"  # not int(): it refuses 5,000 digits
+    ends = [len(whole), *range(len(whole) - nearest, 0, -others)]
+    starts = [*ends[1:], 0]
+    grouped = group.join(whole[start:end] for start, end in zip(reversed(starts), reversed(ends), strict=True))
+    return f"{sign}{grouped}{point if dot else ''}{rest}"
+
+
+@lru_cache(maxsize=64)
+def _separators(language: str) -> tuple[str, str, int, int]:
+    """What stands between groups of digits and before the fraction; digits in the last group, and in the others."""
+    locale = locale_of(language)
+    symbols = locale.number_symbols.get("latn") or locale_of("en").number_symbols["latn"]
+    nearest, others = locale.decimal_formats[None].grouping
+    return str(symbols["group"]), str(symbols["decimal"]), nearest, others
 
 
 @lru_cache(maxsize=1024)
 def country_words(code: str, language: str = "en") -> str:
-    return str(locale_of(language).territories.get(code, code))
+    """What a country is called; one that was, by its name in ISO 3166-3, which is English."""
+    words = locale_of(language).territories.get(code)
+    return str(words) if words else _former_country(code)
+
+
+def _former_country(code: str) -> str:
+    """`USSR (Union of Soviet Socialist Republics)`: with brackets, since a comma stands between countries."""
+    former = import_module("pycountry").historic_countries
+    name = next((str(each.name) for each in former if code in (each.alpha_2, each.alpha_4)), code)
+    short, comma, rest = name.replace("'", "’").partition(", ")
+    return f"{short} ({rest})" if comma else short
 
 
 @lru_cache(maxsize=1024)
@@ -170,7 +209,8 @@ def period_words(qualifiers: Qualifiers, language: str = "en") -> str:
     start, end, as_of = qualifiers.start, qualifiers.end, qualifiers.as_of
     words = []
     if start and end:
-        words.append(f"{date_words(start, language)} – {date_words(end, language)}")
+        both = dict.fromkeys((date_words(start, language), date_words(end, language)))
+        words.append(" – ".join(both))
     elif start:
         words.append(f"since {date_words(start, language)}")
     elif end:
@@ -180,9 +220,9 @@ def period_words(qualifiers: Qualifiers, language: str = "en") -> str:
     return ", ".join(words)
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """`1 source`, `3 sources`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def counted(number: int, one: str, many: str = "", language: str = "en") -> str:
+    """`1 source`, `3 sources`, `1,500 sources` with the separator of a language."""
+    return f"{digit_words(str(number), language)} {one if number == 1 else many or one + 's'}"
 
 
 def joined(words: list[str], last: str = "and") -> str:

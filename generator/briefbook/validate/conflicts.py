@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+from unicodedata import normalize
 
+from briefbook.model.agreement import UNKNOWN, agree
 from briefbook.model.corpus import ALIASES, NAME, Corpus
 from briefbook.model.entries import Entity, Entry, Observation
 from briefbook.model.statement import Rank, Statement
@@ -13,6 +16,7 @@ from briefbook.model.vocabulary import Direction
 from briefbook.problems import Problem
 
 NONE = "none"
+_Said = TypeVar("_Said", Statement, Observation)
 
 
 def check_conflicts(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
@@ -36,7 +40,7 @@ def check_written(entries: Sequence[Entry]) -> Iterator[Problem]:
 
 
 def _second_values(corpus: Corpus) -> Iterator[Problem]:
-    groups: defaultdict[tuple[object, ...], dict[str, Statement]] = defaultdict(dict)
+    groups: defaultdict[tuple[object, ...], dict[tuple[str, str], Statement]] = defaultdict(dict)
     for statements in corpus.statements.values():
         for each in statements:
             property = corpus.vocabulary.directions[each.property].property
@@ -44,15 +48,41 @@ def _second_values(corpus: Corpus) -> Iterator[Problem]:
                 continue
             lang = each.value.lang if isinstance(each.value, TextValue) else ""
             key = (each.subject, each.property, each.source, lang, _when(each))
-            groups[key].setdefault(written(each.value), each)
+            groups[key].setdefault((written(each.value), _locator_of(each)), each)
     for group in groups.values():
-        first, *others = sorted(group.values(), key=lambda each: each.where)
-        for other in others:
+        for first, other in _excluding(group.values()):
             message = f"'{other.property}' of '{other.subject}' has one value, and {_who(other.source)} gives two"
-            hint = "keep one, or set `rank: deprecated` on the other and say why in `note`"
+            hint = "keep one, or give each its `locator` where the source says both"
             if isinstance(other.value, DateValue):
                 hint += '; a date that is one of two is written in quotes: "[2022-09-17,2022-09-18]"'
             yield Problem("E316", message, other.where, hint, (first.where,))
+
+
+def _excluding(said: Iterable[_Said]) -> Iterator[tuple[_Said, _Said]]:
+    """Each of what one source says that cannot be true with another before it, unless it says the two in two places:
+    then it contradicts itself, which is a dispute and no mistake of ours.
+    """
+    before: list[_Said] = []
+    for each in sorted(said, key=lambda each: each.where):
+        other = next((other for other in before if not _is_elsewhere(each, other) and not _fit(each, other)), None)
+        if other:
+            yield other, each
+        before.append(each)
+
+
+def _fit(one: _Said, other: _Said) -> bool:
+    if isinstance(one, Observation) and isinstance(other, Observation) and one.unit != other.unit:
+        return False
+    return one.value == other.value or (UNKNOWN not in (one.value, other.value) and agree(one.value, other.value))
+
+
+def _is_elsewhere(one: Statement | Observation, other: Statement | Observation) -> bool:
+    """Whether it is said that the two stand in different places of their source."""
+    return "" != _locator_of(one) != _locator_of(other) != ""
+
+
+def _locator_of(said: Statement | Observation) -> str:
+    return said.citation.locator if said.citation else ""
 
 
 def _when(statement: Statement) -> tuple[object, ...]:
@@ -64,16 +94,16 @@ def _who(source: str) -> str:
 
 
 def _second_observations(corpus: Corpus) -> Iterator[Problem]:
-    groups: defaultdict[tuple[object, ...], dict[tuple[str, str], Observation]] = defaultdict(dict)
+    groups: defaultdict[tuple[object, ...], dict[tuple[str, ...], Observation]] = defaultdict(dict)
     for each in corpus.observations:
         if each.qualifiers.rank is not Rank.DEPRECATED and each.value != UNREAD:
-            groups[each.key, _source_of(each)].setdefault((written(each.value), each.unit), each)
+            said = (written(each.value), each.unit, _locator_of(each))
+            groups[each.key, _source_of(each)].setdefault(said, each)
     for group in groups.values():
-        first, *others = sorted(group.values(), key=lambda each: each.where)
-        for other in others:
+        for first, other in _excluding(group.values()):
             what = f"'{other.metric}' of '{other.of}'" + (f" for '{other.subject}'" if other.subject else "")
             message = f"{what} has one value at a time, and {_who(_source_of(other))} gives two"
-            hint = "say by `as_of` when each holds, or set `rank: deprecated` on one and say why in `note`"
+            hint = "say by `as_of` when each holds, or give each its `locator` where the source says both"
             yield Problem("E316", message, other.where, hint, (first.where,))
 
 
@@ -90,6 +120,7 @@ def _none_and_some(corpus: Corpus) -> Iterator[Problem]:
             direction = corpus.vocabulary.directions[each.property]
             for other in _said_of(each.subject, direction, corpus):
                 is_same = (other.source, _when(other)) == (each.source, _when(each)) and not other.is_deprecated
+                is_same &= not _is_elsewhere(each, other)
                 if is_same and other.value != each.value and (direction.property.is_many or direction.is_backwards):
                     message = f"{_who(each.source)} says that '{each.subject}' has no '{each.property}', and names one"
                     hint = "remove one, or set `rank: deprecated` on it and say why in `note`"
@@ -142,7 +173,7 @@ def check_shared_names(corpus: Corpus) -> Iterator[Problem]:
             if each.property not in (NAME, ALIASES) or each.is_deprecated:
                 continue
             if isinstance(each.value, TextValue) and each.qualifiers.is_matched:
-                name = each.value.text.casefold()
+                name = normalize("NFC", each.value.text)
                 first = owner.setdefault(name, each)
                 if first.subject != id:
                     owners[name].setdefault(first.subject, first)

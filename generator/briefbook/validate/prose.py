@@ -7,9 +7,10 @@ from itertools import chain
 
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import plain_date
-from briefbook.model.entries import Briefing, Entity, Entry, Judgement
+from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation
 from briefbook.model.lookup import observed, property_statements
 from briefbook.model.prose import Block, Link, Prose, ProseCitation, ValueLink
+from briefbook.model.statement import Rank
 from briefbook.problems import Problem, Span, did_you_mean
 
 _ONE = ("of", "metric", "as_of", "from", "to", "depth", "title")
@@ -74,16 +75,12 @@ def _value(link: ValueLink, corpus: Corpus, told: Told) -> Iterator[Problem]:
         found = observed(corpus, link.target, link.property, link.of, link.as_of)
         if not found:
             message = f"nothing is observed of '{link.target}' under '{_asked(link)}'"
-            yield Problem("E702", message, link.where, "record the observation, or correct the reference")
+            near = _observed_instead(link, corpus)
+            hint = f"say which: {near}" if near else "record the observation, or correct the reference"
+            yield Problem("E702", message, link.where, hint)
         elif len({each.key for each in found}) > 1:
-            wanted = sorted(
-                {
-                    f"[[{each.of}#{each.metric}{'/' if each.subject else ''}{each.subject}@{each.key[3]}]]"
-                    for each in found
-                }
-            )
             yield Problem(
-                "E702", f"'{_asked(link)}' has several values", link.where, "say which: " + " or ".join(wanted[:3])
+                "E702", f"'{_asked(link)}' has several values", link.where, f"say which: {_references(found, corpus)}"
             )
         return
     if link.property not in corpus.vocabulary.directions:
@@ -96,6 +93,31 @@ def _value(link: ValueLink, corpus: Corpus, told: Told) -> Iterator[Problem]:
     elif not property_statements(corpus, link.target, link.property):
         message = f"the book does not say '{link.property}' of '{link.target}'"
         yield Problem("E702", message, link.where, "record the fact, or write the link without `#`")
+
+
+def _observed_instead(link: ValueLink, corpus: Corpus) -> str:
+    """References to what is observed under the metric: for the parts or at other dates, else of whom it is a part."""
+    known = [
+        each
+        for each in corpus.observations
+        if each.metric == link.property and each.qualifiers.rank is not Rank.DEPRECATED
+    ]
+    of_it = [each for each in known if each.of == link.target]
+    same = [each for each in of_it if each.subject == link.of] or [each for each in of_it if each.subject]
+    return _references(same or of_it or [each for each in known if each.subject == link.target], corpus)
+
+
+def _references(observations: Iterable[Observation], corpus: Corpus) -> str:
+    """Up to three of the references that these are found by, with a date where there are several."""
+    listed = []
+    for each in observations:
+        reference = f"{each.of}#{each.metric}" + (f"/{each.subject}" if each.subject else "")
+        is_alone = len({one.key for one in observed(corpus, each.of, each.metric, each.subject)}) == 1
+        if is_alone:
+            listed.append(f"[[{reference}]]")
+        elif each.key[3]:  # no reference leads to one without a date among others
+            listed.append(f"[[{reference}@{each.key[3]}]]")
+    return " or ".join(sorted(dict.fromkeys(listed))[:3])
 
 
 def _asked(link: ValueLink) -> str:

@@ -60,9 +60,8 @@ def _relation(entity: Entity, statement: Statement, value: Reference, corpus: Co
     found = corpus.entities.get(target)
     if found is None or found.is_stub or not found.type or corpus.vocabulary.is_a(found.type, wanted):
         return
-    types = ", ".join(corpus.vocabulary.label_of(each).lower() for each in wanted)
-    message = f"'{name}' cannot lead to '{target}', whose type is {corpus.vocabulary.label_of(found.type).lower()}"
-    yield Problem("E402", message, statement.where, f"it leads to: {types}", (found.where,))
+    message = f"'{name}' cannot lead to '{target}', whose type is '{found.type}'"
+    yield Problem("E402", message, statement.where, f"it leads to: {', '.join(wanted)}", (found.where,))
 
 
 def _source(source: Source, corpus: Corpus, told: Told) -> Iterator[Problem]:

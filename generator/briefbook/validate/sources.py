@@ -56,8 +56,9 @@ def check_unused(corpus: Corpus) -> Iterator[Problem]:
     for briefing in corpus.briefings.values():
         used |= set(_cited(briefing.text))
     for source in corpus.sources.values():
-        if source.id not in used and ID.fullmatch(source.id):  # else it cannot be cited
-            yield Problem("W502", f"the source '{source.id}' is never cited", source.where, "cite it, or remove it")
+        if source.id not in used and not source.is_library and ID.fullmatch(source.id):  # else it cannot be cited
+            hint = "cite it, remove it, or say `library: true` where it is kept for reference"
+            yield Problem("W502", f"the source '{source.id}' is never cited", source.where, hint)
 
 
 def _cited(prose: Prose) -> Iterator[str]:

@@ -239,7 +239,7 @@ def _subtitle(scene: Scene, chosen: Selection, chapters: Sequence[Chapter], volu
 
 def _summary(scene: Scene, chapters: Iterable[Chapter], numbers: Numbers) -> str:
     entries = sum(bool(chapter["id"]) for chapter in chapters)
-    said = [counted(entries, "entry", "entries"), standing(scene, numbers.by_source)]
+    said = [counted(entries, "entry", "entries", scene.language), standing(scene, numbers.by_source)]
     return " · ".join(each for each in said if each)
 
 

@@ -131,11 +131,16 @@ def chart(desk: PrintDesk, observations: Iterable[Observation], label: str, titl
         {
             "name": runs(desk, (desk.go(each.subject),)),
             "share": round(abs(_middle(each)) / longest, 4),
-            "value": runs(desk, (Say(observed_words(each)), *desk.cites((each,)), *disputed(desk, each))),
+            "value": runs(
+                desk, (Say(observed_words(each, desk.scene.language)), *desk.cites((each,)), *disputed(desk, each))
+            ),
         }
         for each in ordered
     ]
-    said = "; ".join(f"{plain(bar['name'])}: {observed_words(each)}" for bar, each in zip(bars, ordered, strict=True))
+    said = "; ".join(
+        f"{plain(bar['name'])}: {observed_words(each, desk.scene.language)}"
+        for bar, each in zip(bars, ordered, strict=True)
+    )
     return {"kind": "chart", "caption": words(title), "label": words(label), "bars": bars, "alt": f"{label}. {said}"}
 
 

@@ -206,7 +206,11 @@ def _size(observation: Observation) -> float:
 
 
 def _figure(desk: Desk, each: Observation, other: str) -> View:
-    value: list[Segment] = [Anchor(f"s-{each.id}"), Say(observed_words(each)), *disputed(desk, each)]
+    value: list[Segment] = [
+        Anchor(f"s-{each.id}"),
+        Say(observed_words(each, desk.scene.language)),
+        *disputed(desk, each),
+    ]
     if each.qualifiers.rank is Rank.DEPRECATED:
         value = [Mark('<span class="bb-deprecated">'), *value, Mark("</span> "), Chip("set aside", "deprecated")]
     note: list[Segment] = [Say(f" · {each.qualifiers.note}", tone="note")] if each.qualifiers.note else []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from briefbook.model.page import Page
 from briefbook.render.addresses import (
     COVERAGE,
@@ -20,7 +22,7 @@ from briefbook.render.desk import Desk
 from briefbook.render.scene import Scene
 from briefbook.render.views.indexes import briefing_card, briefings_by_date, used_sections, whole_marking
 from briefbook.render.views.shared import View
-from briefbook.render.wording import counted
+from briefbook.render.wording import counted, digit_words
 
 
 def home_page(scene: Scene) -> Page:
@@ -38,24 +40,25 @@ def home_page(scene: Scene) -> Page:
     newest = sorted(derived.timeline, key=lambda each: each.date.sort_key, reverse=True)
     events = [each for each in newest if not each.property][:6]
     questions = derived.questions
+    said = partial(counted, language=scene.language)
     view: View = {
         "title": scene.site_name,
-        "lede": f"{counted(statements, 'sourced statement')} on {counted(len(written), 'entity', 'entities')} "
-        f"from {counted(len(corpus.sources), 'source')}.",
+        "lede": f"{said(statements, 'sourced statement')} on {said(len(written), 'entity', 'entities')} "
+        f"from {said(len(corpus.sources), 'source')}.",
         "briefings": tuple(briefing_card(desk, id) for id in briefings_by_date(scene)),
-        "figures": tuple((f"{count:,}", (link,)) for link, count in figures),
+        "figures": tuple((digit_words(str(count), scene.language), (link,)) for link, count in figures),
         "events": tuple(moment_line(desk, each) for each in events),
         "ways": tuple(
             ((desk.to_page(path, label),), words)
             for path, label, words in (
                 (TIMELINE, "Timeline", "What happened, in order"),
                 (SOURCES, "Sources", "Where every statement comes from, and how good that is"),
-                (DISPUTES, "Disputes", f"{counted(len(open_disputes), 'open dispute')}: where sources disagree"),
+                (DISPUTES, "Disputes", f"{said(len(open_disputes), 'open dispute')}: where sources disagree"),
                 (JUDGEMENTS, "Judgements", "What somebody thinks, apart from what is recorded"),
                 (
                     QUESTIONS,
                     "Open questions",
-                    f"{counted(len(questions.unknown) + len(questions.stubs), 'gap')} and what is overdue",
+                    f"{said(len(questions.unknown) + len(questions.stubs), 'gap')} and what is overdue",
                 ),
                 (COVERAGE, "Coverage", "How much is known of what"),
                 (LETTERS, "A–Z", "Every name and alias"),

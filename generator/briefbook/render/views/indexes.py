@@ -33,7 +33,7 @@ from briefbook.render.scene import Scene
 from briefbook.render.views.lede import lede_words
 from briefbook.render.views.parted import Parted, labelled, parted, strong
 from briefbook.render.views.shared import View, crumbs, first_words, judgement_view
-from briefbook.render.wording import counted, date_words
+from briefbook.render.wording import counted, date_words, digit_words
 
 T = TypeVar("T")
 
@@ -93,7 +93,7 @@ def section_pages(scene: Scene, section: Section) -> Iterator[Page]:
     for number, part in whole.wanted(scene):
         desk = Desk(scene, part.path)
         view = list_view(desk, whole, number) | {
-            "lede": f"{counted(len(ids), 'entry', 'entries')}.",
+            "lede": f"{counted(len(ids), 'entry', 'entries', scene.language)}.",
             "groups": tuple((label, tuple(_row(desk, id) for id in held)) for label, held in part.groups),
             "is_events": section.id == "events",
         }
@@ -230,7 +230,7 @@ def _letters_line(desk: Desk, lists: Mapping[str, Parted[_Name]], here: str) -> 
     line: list[Segment] = []
     for letter, whole in lists.items():
         count = sum(len(names) for part in whole.parts for _, names in part.groups)
-        text = f"{letter} ({count:,})"
+        text = f"{letter} ({digit_words(str(count), desk.scene.language)})"
         line += [Say(" · ")] if line else []
         line += strong(text) if letter == here else [desk.to_page(whole.parts[0].path, text)]
     return tuple(line)

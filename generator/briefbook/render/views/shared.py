@@ -72,7 +72,7 @@ def dispute_view(desk: Desk, dispute: Dispute) -> View:
     if dispute.about:
         title += [Say(" of "), desk.go(dispute.about)]
     if dispute.as_of:
-        title.append(Say(f", {dispute.as_of}"))
+        title.append(Say(f", {desk.date(dispute.sides[0].observations[0].qualifiers.as_of)}"))
     return {
         "anchor": dispute.id,
         "title": tuple(title),

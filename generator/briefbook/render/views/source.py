@@ -25,7 +25,7 @@ def source_pages(scene: Scene, id: str) -> Iterator[Page]:
     """The page of a source, and more where more rests on it than one page holds."""
     source = scene.corpus.sources[id]
     resting = scene.derived.resting[id]
-    total = counted(len(resting.facts) + len(resting.observations), "statement")
+    total = counted(len(resting.facts) + len(resting.observations), "statement", language=scene.language)
     by_subject = _by_subject(scene, resting)
     path = scene.addresses.paths[id]
     whole = parted(scene, path, source.title, by_subject, lambda each: labelled(scene, _subject_of(each)))
@@ -42,7 +42,7 @@ def source_pages(scene: Scene, id: str) -> Iterator[Page]:
         }
         view |= _beginning(desk, id, total) if number == 1 else {}
         desk.bear(source.marking)
-        words = f"{total} rest on this source."
+        words = f"{total} rest on this source." if by_subject else _nothing(source)
         yield Page(
             path=part.path,
             template="source",
@@ -53,6 +53,10 @@ def source_pages(scene: Scene, id: str) -> Iterator[Page]:
             icon="material/file-document-outline",
             marking=desk.marking,
         )
+
+
+def _nothing(source: Source) -> str:
+    return f"{'Kept for reference: no' if source.is_library else 'No'} statement rests on this source."
 
 
 def source_page(scene: Scene, id: str) -> Page:
@@ -71,7 +75,8 @@ def _beginning(desk: Desk, id: str, total: str) -> View:
         "grade": _grade(desk, source),
         "origin": tuple((desk.go(each),) for each in source.derived_from),
         "retold": tuple((desk.go(each),) for each in derived.retold_by.get(id, ())),
-        "total": total,
+        "total": total if resting.facts or resting.observations else "",
+        "nothing": _nothing(source),
         "falling": sum(fact.statements[0].id in falling for fact in resting.facts)
         + sum(each.id in falling for each in resting.observations),
         "judgements": tuple((desk.go(each, _judgement_words(desk, each)),) for each in resting.judgements),
@@ -156,7 +161,7 @@ def _figure_row(desk: Desk, each: Observation, falling: frozenset[str]) -> Line:
     label = desk.corpus.vocabulary.metrics[each.metric].label
     line: list[Segment] = [desk.go(each.of, label, f"s-{each.id}"), Say(": ")]
     line += [desk.go(each.subject), Say(" ")] if each.subject else []
-    line.append(Say(observed_words(each)))
+    line.append(Say(observed_words(each, desk.scene.language)))
     return (*line, *_place(each), *_standing(each.id in falling, each.qualifiers.rank is Rank.DEPRECATED))
 
 

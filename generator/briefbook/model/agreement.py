@@ -1,0 +1,134 @@
+"""Whether two values can both be true. The rule is docs/explanation/disputes.md; a test reads its tables."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from fractions import Fraction
+from typing import NamedTuple
+from unicodedata import normalize
+
+from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate, days_in
+from briefbook.model.grammar import NUMBER
+from briefbook.model.values import DateValue, NumberValue, TextValue, Unstated, Value, written
+
+UNKNOWN = Unstated("unknown")
+NONE = Unstated("none")
+ABOUT = Fraction(1, 20)
+"""How far off a number may be that is given as `~60`."""
+Limit = Fraction | float
+
+
+class _Bounds(NamedTuple):
+    """What a number lies between; `is_open`: the finite bound itself is left out, as by `<60`."""
+
+    low: Limit
+    high: Limit
+    is_open: bool
+
+
+def agree(one: Value, other: Value) -> bool:
+    """Whether both can be true of one thing at one time."""
+    if UNKNOWN in (one, other):
+        return True
+    if isinstance(one, DateValue) and isinstance(other, DateValue):
+        return dates_agree(one.date, other.date)
+    if isinstance(one, NumberValue) and isinstance(other, NumberValue):
+        return _numbers_agree(_bounds(one), _bounds(other))
+    if isinstance(one, TextValue) and isinstance(other, TextValue):
+        return one.lang != other.lang or normalize("NFC", one.text) == normalize("NFC", other.text)
+    return written(one) == written(other)
+
+
+def is_finer(one: Value, other: Value) -> bool:
+    """Whether the first says the same as the second, and more precisely: one lies inside the other, and is smaller."""
+    if isinstance(one, DateValue) and isinstance(other, DateValue):
+        if one.date.parts or other.date.parts:
+            return False
+        (start, end), (first, last) = _stretch(one.date), _stretch(other.date)
+        return first <= start and end <= last and (start, end) != (first, last)
+    if isinstance(one, NumberValue) and isinstance(other, NumberValue):
+        mine, its = _bounds(one), _bounds(other)
+        is_inside = its.low <= mine.low and mine.high <= its.high
+        return is_inside and mine[:2] != its[:2] and _numbers_agree(mine, its)
+    return False
+
+
+def _numbers_agree(one: _Bounds, other: _Bounds) -> bool:
+    low, high = max(one.low, other.low), min(one.high, other.high)
+    return low < high or (
+        low == high and not any(each.is_open and low in (each.low, each.high) for each in (one, other))
+    )
+
+
+def _bounds(number: NumberValue) -> _Bounds:
+    """The bounds of a number, from its digits: a float would not tell 2⁵³ from 2⁵³ + 1."""
+    match = NUMBER.fullmatch(number.text)
+    if match is None:
+        return _Bounds(number.low, number.high, False)
+    low = Fraction(match["low"])
+    high = Fraction(match["high"] or match["low"])
+    sign = match["sign"] or ""
+    if sign[:1] in ("<", "≤"):
+        return _Bounds(float("-inf"), high, sign == "<")
+    if sign[:1] in (">", "≥"):
+        return _Bounds(low, float("inf"), sign == ">")
+    if number.is_about:
+        return _Bounds(low - abs(low) * ABOUT, high + abs(high) * ABOUT, False)
+    return _Bounds(low, high, False)
+
+
+def dates_agree(one: PartialDate, other: PartialDate) -> bool:
+    """Whether something can have been on both dates; of two periods, whether they can be one and the same."""
+    if one.is_choice:
+        return any(dates_agree(each, other) for each in one.parts)
+    if other.is_choice:
+        return any(dates_agree(one, each) for each in other.parts)
+    (start, end), (first, last) = _stretch(one), _stretch(other)
+    if one.parts and other.parts:
+        is_inside = (start <= first and last <= end) or (first <= start and end <= last)
+        return is_inside or all(map(dates_agree, one.parts, other.parts))
+    if (this := _moment(one)) and (that := _moment(other)) and bool(this.tzinfo) == bool(that.tzinfo):
+        return this == that
+    return start <= last and first <= end
+
+
+def _stretch(date: PartialDate) -> tuple[Day, Day]:
+    """The first and the last day it can mean, of `2022-08~` with the months beside it."""
+    if date.parts:
+        return _stretch(date.parts[0])[0], _stretch(date.parts[-1])[1]
+    if not date.edtf.endswith(("~", "%")):
+        return date.first, date.last
+    if date.first == date.last:
+        return _day_beside(date.first, -1), _day_beside(date.last, 1)
+    (year, month, _), (last_year, last_month, _) = date.first, date.last
+    months = 12 * (last_year - year) + last_month - month + 1
+    start_year, start_month = _month_beside(year, month, -months)
+    end_year, end_month = _month_beside(last_year, last_month, months)
+    return (start_year, start_month, 1), (end_year, end_month, days_in(end_year, end_month))
+
+
+def _month_beside(year: int, month: int, months: int) -> tuple[int, int]:
+    years, month = divmod(month - 1 + months, 12)
+    return year + years, month + 1
+
+
+def _day_beside(day: Day, days: int) -> Day:
+    if day in (EARLIEST, LATEST):
+        return day
+    year, month, number = day
+    if 1 <= number + days <= days_in(year, month):
+        return (year, month, number + days)
+    year, month = _month_beside(year, month, days)
+    return (year, month, 1 if days > 0 else days_in(year, month))
+
+
+_TIME = re.compile(r"[0-9-]+T.+")
+
+
+def _moment(date: PartialDate) -> datetime | None:
+    """The moment that a date with a time of day is; None of others, and of years that Python has not."""
+    try:
+        return datetime.fromisoformat(date.edtf) if _TIME.fullmatch(date.edtf) else None
+    except ValueError:
+        return None
