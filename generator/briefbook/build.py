@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
@@ -22,13 +21,13 @@ from briefbook.publish.fast.work import DrawnPage, Kept, Read, Todo, write_new
 from briefbook.publish.manifest import Manifest, can_commit, commit, differing, finish, manifest_of, stamps_of
 from briefbook.publish.nav import nav_of, titles_in
 from briefbook.publish.pages import ForeignPagesError, remove_page, remove_stale
-from briefbook.publish.search_edit import CutAnewError, changes_between, edited_index
+from briefbook.publish.search_edit import CutAnewError, changes_between
 from briefbook.publish.search_entries import ReadPage, address_of, found_pages
 from briefbook.publish.search_material import read_alone
 from briefbook.publish.search_shards import Known
-from briefbook.publish.search_site import write_files, write_search
+from briefbook.publish.search_site import edit_search, write_files, write_search
 from briefbook.publish.site import build_site
-from briefbook.publish.site_folder import MARKER, carry_over, check_site_folder, kept_in, mark
+from briefbook.publish.site_folder import MARKER, carry_over, check_site_folder, kept_in, link_or_copy, mark
 from briefbook.publish.site_state import MarkdownState, SiteState, kept_style, style_of
 from briefbook.publish.swap import folder_beside, take_place
 from briefbook.render.wording import counted
@@ -210,8 +209,7 @@ class SiteBuild:
         files came into the one that stands meanwhile.
         """
         self._put(maker)
-        digests = {path: each.markdown for path, each in self._values(maker).items()}
-        kept = {path: maker.kept.get(path) or Kept(digests[path]) for path in sorted(digests)}
+        kept = {path: maker.kept.get(path) or Kept(digest) for path, digest in sorted(maker.digests.items())}
         retained = {destination(maker.url_of(path)) for path in kept if path in maker.former}
         files = self._publish(retained, is_whole=not maker.former)
         style = kept_style(made.style)
@@ -253,17 +251,10 @@ class SiteBuild:
     def _downloads(self) -> dict[str, tuple[tuple[str, str], ...]]:
         return {page: tuple((each.path, each.label) for each in found) for page, found in self.pdfs.by_page.items()}
 
-    def _values(self, maker: SiteMaker) -> dict[str, DrawnPage | KnownPage]:
-        """The pages of the book by path."""
-        found: dict[str, DrawnPage | KnownPage] = {
-            path: KnownPage(digest) for todo in maker.todo.values() for path, digest in todo.known
-        }
-        return found | {each.path: each for each in maker.drawn}
-
     def _put(self, maker: SiteMaker) -> None:
         """Keep what was drawn, and let the folder of pages hold no page of ours that there is no more."""
         self.session.put(maker.drawn)
-        paths = self._values(maker).keys()
+        paths = maker.digests.keys()
         if self.is_on_disk:
             stale = [path for path in self.found if path.endswith(".md") and path not in paths]
             gone = {path for path in stale if remove_page(self.pages / path, self.pages)}
@@ -333,16 +324,17 @@ class SiteBuild:
             if left:
                 raise NoShellError(min(left))
             read += made.contents
-        if any(self._title_of(maker, path, title) != title for path, title in before.titles.items()):
+        if self._titles(maker, before) != before.titles:
             raise NoShellError("a page of the navigation is called by another name")
-        if self._values(maker).keys() != known.keys():
+        if maker.digests.keys() != known.keys():
             raise NoShellError("the sitemap lists other pages")
         return read
 
-    def _title_of(self, maker: SiteMaker, path: str, title: str) -> str:
-        """What a page is called, which was called by this `title`."""
+    def _titles(self, maker: SiteMaker, before: SiteState) -> dict[str, str]:
+        """What the pages are called now that MkDocs read."""
         drawn = {each.path: each.title for each in maker.drawn}
-        return drawn.get(path) or (title if self.is_in_sync else self._title(path))
+        known = before.titles if self.is_in_sync else {path: self._title(path) for path in before.titles}
+        return {path: drawn.get(path, title) for path, title in known.items()}
 
     def _make_listed(self, maker: SiteMaker, before: SiteState, path: str, digest: bytes) -> Read:
         markdown = (self.pages / path).read_bytes()
@@ -395,7 +387,7 @@ class SiteBuild:
             new = found_pages([each for _, each in changed if each], read, is_folder=is_folder, others=False)
             copied = known.copied()
             try:
-                files = edited_index(copied, changes_between(old, new), self._of_index)
+                files = edit_search(self.site, copied, changes_between(old, new))
             except CutAnewError:
                 pass
             else:
@@ -404,8 +396,9 @@ class SiteBuild:
                 return copied
         if not changed and read == before.read and self.is_in_sync:
             return known
-        records = self.records(maker)
-        return write_search(self.begin(), records, read, is_folder=is_folder)
+        made = write_search(self.begin(), self.records(maker), read, is_folder=is_folder)
+        self.gone = {*(known.digests if known else ())} - {*made.digests}
+        return made
 
     def records(self, maker: SiteMaker) -> list[SearchRecord]:
         """What search knows of every page without reading it."""
@@ -417,10 +410,6 @@ class SiteBuild:
             if record:
                 found.append(record)
         return found
-
-    def _of_index(self, path: str) -> bytes:
-        place = self.site / path
-        return place.read_bytes() if place.is_file() else b""
 
     # --- in place
 
@@ -438,7 +427,8 @@ class SiteBuild:
         stays = before.keys() - gone - made.keys() - {MARKER}
         if is_whole or len(before) <= FEW_FILES or self._key is None or not can_commit(self.site):
             for path in sorted(stays):
-                _link(self.site / path, folder / path)
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                link_or_copy(str(self.site / path), str(folder / path))
             self._replace(folder)
             return self._without_kept(manifest_of(self.site))
         for path in made:
@@ -455,12 +445,6 @@ class SiteBuild:
         carry_over(self.site, folder, kept_in(self.site, self.settings.keep_in_site))
         take_place(folder, self.site)
         self.drop()
-
-
-class KnownPage(NamedTuple):
-    """A page that was not drawn anew."""
-
-    markdown: bytes
 
 
 class Outcome(NamedTuple):
@@ -531,14 +515,6 @@ def _brought(job: SiteBuild, config_file: Path, *, is_strict: bool, is_offline: 
 def _looked_at(site: Path, pages: Path, *, is_large: bool) -> list[Manifest]:
     folders = [site, pages]
     return Begun(manifest_of, folders).results() if is_large else list(map(manifest_of, folders))
-
-
-def _link(old: Path, new: Path) -> None:
-    new.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(old, new, follow_symlinks=False)
-    except OSError:
-        shutil.copy2(old, new, follow_symlinks=False)
 
 
 def _is_same(one: Path, other: Path) -> bool:

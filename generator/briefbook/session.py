@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor
 from dataclasses import fields, is_dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -398,17 +398,13 @@ def _store(root: Path) -> Store | None:
     return Store(folder / NAME, key, stamp(_LIBRARIES, endings=_SHIPPED))
 
 
-def parsed_files(
-    files: Sequence[WrittenFile | Problem],
-    vocabulary: Vocabulary,
-    workers: Callable[[], Executor] | None = None,
-) -> Iterator[tuple[Parsed, bytes]]:
-    """What the files hold, in order, and encoded: parsed by `workers` where it is much, here where there are none."""
+def parsed_files(files: Sequence[WrittenFile | Problem], vocabulary: Vocabulary) -> Iterator[tuple[Parsed, bytes]]:
+    """What the files hold, in order, and encoded: parsed by other processes where it is much, and there are any."""
     size = sum(len(file.content) for file in files if isinstance(file, WrittenFile))
     done = 0
     if size >= _MUCH_BYTES and processors() > 1:
         try:
-            with (workers or _worker_processes)() as pool:
+            with worker_processes(processors()) as pool:
                 for future in [pool.submit(_parse_batch, batch, vocabulary) for batch in _batches(files)]:
                     for content in future.result():
                         yield PARSED.decode(content), content
@@ -418,10 +414,6 @@ def parsed_files(
     for file in files[done:]:
         parsed = parse_file(file, vocabulary)
         yield parsed, PARSED.encode(parsed)
-
-
-def _worker_processes() -> Executor:
-    return worker_processes(processors())
 
 
 def _parse_batch(files: Iterable[WrittenFile | Problem], vocabulary: Vocabulary) -> list[bytes]:

@@ -50,7 +50,7 @@ def main() -> None:
             list(validate(loaded.entries, corpus))
         with phase("derive"):
             scene = pipeline.scene_of(corpus, settings)
-    sheaves = pipeline.outline(scene)
+    sheaves = pipeline.outline_of(scene)
     style = heading_style({"permalink": True, "permalink_title": "Link to this section", "toc_depth": 3})
     assert style
     maker = ContentMaker(style, SiteUrls(frozenset(each.path for each in sheaves)))

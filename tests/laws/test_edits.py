@@ -133,14 +133,20 @@ entities: {acme: {type: company, name: {value: Acme, source: [one, two]}}}
 """
 
 
-def test_a_problem_is_told_again_and_an_edit_of_a_book_with_one_draws_no_more(tmp_path: Path) -> None:
-    settings = Settings(tmp_path, day(DAYS[0]))
-    file = tmp_path / "content" / "facts" / "facts.yml"
+def begun(root: Path, facts: str) -> tuple[Settings, Path, Session, Kept]:
+    """A book of one file that was drawn once."""
+    settings = Settings(root, day(DAYS[0]))
+    file = root / "content" / "facts" / "facts.yml"
     file.parent.mkdir(parents=True)
-    file.write_text(BORNE.replace("[one, two]", "one"))
+    file.write_text(facts)
     session, kept = Session(settings), Kept()
     session.update()
     kept.bring_up_to_date(session)
+    return settings, file, session, kept
+
+
+def test_a_problem_is_told_again_and_an_edit_of_a_book_with_one_draws_no_more(tmp_path: Path) -> None:
+    settings, file, session, kept = begun(tmp_path, BORNE.replace("[one, two]", "one"))
     before = kept.drawn
     session.save()
 
@@ -158,13 +164,7 @@ def test_a_problem_is_told_again_and_an_edit_of_a_book_with_one_draws_no_more(tm
 
 
 def test_a_new_day_draws_what_is_overdue_and_nothing_else(tmp_path: Path) -> None:
-    settings = Settings(tmp_path, day("2026-01-01"))
-    file = tmp_path / "content" / "facts" / "facts.yml"
-    file.parent.mkdir(parents=True)
-    file.write_text(BORNE.replace("[one, two]}", "[one, two], review_by: 2026-02-01}"))
-    session, kept = Session(settings), Kept()
-    session.update()
-    kept.bring_up_to_date(session)
+    settings, _, session, kept = begun(tmp_path, BORNE.replace("[one, two]}", "[one, two], review_by: 2026-02-01}"))
     before, pages = kept.drawn, dict(kept.pages)
 
     session.update(replace(settings, as_of=day("2026-01-02")))

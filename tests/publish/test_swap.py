@@ -96,15 +96,3 @@ def test_there_is_no_moment_without_a_site(tmp_path: Path, monkeypatch: pytest.M
     take_place(built, site)
 
     assert (site / "index.html").read_text() == "new"
-
-
-def test_the_old_site_is_kept_where_that_is_wanted_and_nothing_is_yet(tmp_path: Path) -> None:
-    site, kept = tmp_path / "site", tmp_path / "kept"
-    for words in ("first", "second", "third"):
-        built = swap.folder_beside(site)
-        (built / "page.html").write_text(words)
-        swap.take_place(built, site, kept)
-
-    assert (site / "page.html").read_text() == "third"
-    assert (kept / "page.html").read_text() == "first"
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["kept", "site"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
@@ -17,8 +18,9 @@ from briefbook.cli import main
 from briefbook.commands.project import Door, settings_of
 from briefbook.commands.serve import LiveSite
 from briefbook.publish import manifest
+from briefbook.publish.search_edit import CutAnewError
 from briefbook.publish.site_folder import MARKER
-from briefbook.session import NAME
+from briefbook.session import NAME, Session
 
 sys.path.append(str(ROOT / "tests" / "laws"))
 from edited_books import Random, book, edited, texts  # beside the laws that it was written for
@@ -201,6 +203,34 @@ def test_two_sites_by_turns_are_each_what_a_build_from_nothing_makes(built: Proj
         site = files(built.site)
         assert site.pop(MARKER)
         assert differences(made, site) == []
+
+
+def test_an_index_that_is_cut_anew_leaves_no_file_of_the_former_one(
+    built: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    former = built.site / "search" / "w" / "former.js"
+    state = Session(settings_of(Door(built.root)))
+    state.update()
+    known = state.site(built.site.resolve())
+    assert known
+    assert known.search
+    former.parent.mkdir(parents=True, exist_ok=True)
+    former.write_text("words of a beginning that is split no more")
+    files = known.files | manifest.stamps_of(built.site, ["search/w/former.js"])
+    search = replace(known.search, digests=known.search.digests | {"search/w/former.js": b""})
+    state.keep_site(built.site.resolve(), replace(known, files=files, search=search))
+    assert state.save()
+
+    def cut_anew(*_: object) -> None:
+        raise CutAnewError
+
+    monkeypatch.setattr(building, "edit_search", cut_anew)
+    facts(built, FACTS.replace("Rockets", "Boats"))
+
+    assert "renewed" in build(built).stderr
+
+    assert not former.exists()
+    assert_as_from_nothing(built)
 
 
 # Harm

@@ -51,6 +51,7 @@ class LiveSite:
         """Bring in what was edited since the last time. What is wrong is told, and then the site stays as it is."""
         try:
             with collector_paused(searches_after=True):
+                self.site.read_again()
                 self.settings = settings_of(self.door, is_for_others=self.is_for_others)
                 if self.update() is None:
                     say("the site stays as it was")

@@ -39,13 +39,17 @@ class Served:
         return str(host), int(port)
 
     def _config(self) -> Any:
-        """MkDocs' settings: those of the last build, else what mkdocs.yml says; None where that cannot be read."""
+        """MkDocs' settings, read once; None where mkdocs.yml cannot be read, which is then tried again."""
         from mkdocs.exceptions import MkDocsException
 
         if self.config is None:
             with quietly(), environment(is_offline=False), suppress(MkDocsException):
-                return configured(self.config_file, site_dir=self.folder)
+                self.config = configured(self.config_file, site_dir=self.folder)
         return self.config
+
+    def read_again(self) -> None:
+        """From here on, what mkdocs.yml says now."""
+        self.config = None
 
     @property
     def also_read(self) -> tuple[Path, ...]:

@@ -87,12 +87,12 @@ def carry_over(site: Path, built: Path, names: Iterable[str]) -> None:
         if os.path.lexists(place):
             continue
         if source.is_dir() and not source.is_symlink():
-            shutil.copytree(source, place, symlinks=True, copy_function=_link)
+            shutil.copytree(source, place, symlinks=True, copy_function=link_or_copy)
         else:
-            _link(str(source), str(place))
+            link_or_copy(str(source), str(place))
 
 
-def _link(source: str, place: str) -> str:
+def link_or_copy(source: str, place: str) -> str:
     """The same file in another place; a copy where a disk has no links."""
     try:
         os.link(source, place, follow_symlinks=False)

@@ -6,7 +6,6 @@ import ctypes
 import os
 import shutil
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from briefbook.durable import sync_folder, sync_tree
@@ -43,10 +42,10 @@ def _is_alive(process: int) -> bool:
     return True
 
 
-def take_place(built: Path, site: Path, keep: Path | None = None) -> None:
+def take_place(built: Path, site: Path) -> None:
     """Put `built` where `site` is. Where the system can, the two change places in one step; else there is a moment
-    between two renames in which `site` is not there. What was there is removed, or moved to `keep` if nothing is there.
-    The files of `built` are on the disk by then.
+    between two renames in which `site` is not there. What was there is removed. The files of `built` are on the disk by
+    then.
     """
     sync_tree(built)
     if not site.exists():
@@ -60,16 +59,7 @@ def take_place(built: Path, site: Path, keep: Path | None = None) -> None:
         os.rename(built, site)
         built = aside
     sync_folder(site.parent)
-    if is_exchanged and keep is not None and not keep.exists():
-        with suppress(OSError):
-            os.rename(built, keep)
-            return
     shutil.rmtree(built, ignore_errors=True)
-
-
-def can_exchange() -> bool:
-    """Whether the system can let two folders change places in one step."""
-    return os.name == "posix" and hasattr(ctypes.CDLL(None), "renameat2")
 
 
 def exchange(one: Path, other: Path) -> bool:

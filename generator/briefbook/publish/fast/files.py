@@ -10,7 +10,6 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import TableOfContents
 
@@ -35,16 +34,6 @@ class SiteFiles(Files):
         if file is None and (url := self.urls.get(path)) is not None:
             file = self.found.setdefault(path, MadeFile(path, url, self.config))
         return file
-
-
-def turn_to(files: Files, nav: Navigation, maker: ContentMaker) -> None:
-    """Let a site that is held have other pages: links lead to those now, and pages may have other anchors."""
-    if isinstance(files, SiteFiles):
-        files.urls = maker.urls
-        files.found.clear()
-    for page in nav.pages:
-        if isinstance(page, ListPage):
-            page.maker = maker
 
 
 class MadeFile(File):

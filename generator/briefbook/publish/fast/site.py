@@ -44,8 +44,6 @@ SAMPLES = 8
 """Pages that are made both ways in each build, spread over the book."""
 FEWEST, MOST = 20, 200
 """Pages of a batch: enough to be worth its way to a process, few enough to keep all of them busy to the end."""
-NAMED = 5
-"""Damaged pages that are named."""
 STEPS = 20
 """How often it is told how many pages are made."""
 Run = Callable[[Callable[[Work, Sequence[Todo]], Made], Work, Iterable[Sequence[Todo]]], Iterator[Made]]
@@ -207,8 +205,7 @@ class SiteMaker:
 
     def all_todo(self) -> list[Todo]:
         """Every page that MkDocs does not make: parts of lists that it reads the first page of, and all others."""
-        digests = {page.path: page.markdown for page in self.drawn}
-        digests |= {path: digest for each in self._todo_of(self.plan.read) for path, digest in each.known}
+        digests = self.digests
         parts = [on_disk(path, digests[path]) for path in sorted(self.parts)] if self.plan.made else []
         return [*parts, *self._todo_of(self.plan.made)]
 
@@ -233,12 +230,17 @@ class SiteMaker:
             if unknown and door is None:
                 raise NoShellError(min(unknown))
             yield _NOTHING, left.keys() - unknown.keys()
-            digests = {page.path: page.markdown for page in self.drawn}
-            digests |= {path: digest for each in todo for path, digest in each.known}
+            digests = self.digests
             todo = [on_disk(path, digests[path]) for path in unknown]
             if door:
                 firsts = {shape: path for path, shape in unknown.items()}
                 self._learn(door, [Sheaf("", "", path) for path in firsts.values()])
+
+    @property
+    def digests(self) -> dict[str, bytes]:
+        """Of the Markdown of every page that is known or was drawn, by path."""
+        known = {path: digest for each in self.todo.values() for path, digest in each.known}
+        return known | {page.path: page.markdown for page in self.drawn}
 
     @property
     def has_title(self) -> bool:

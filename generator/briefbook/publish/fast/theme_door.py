@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 import jinja2
-from mkdocs.commands.build import _build_page, _build_theme_template, _populate_page, get_context
+from mkdocs.commands.build import _populate_page, get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -149,28 +149,6 @@ class ThemeDoor:
         page = MkDocsPage(None, file, self.config)
         _populate_page(page, self.config, self.files)
         return page
-
-    def titles(self) -> tuple[tuple[str, Any], ...]:
-        """What the pages of the navigation are called there."""
-        return tuple((page.url, page.title) for page in self.nav.pages)
-
-    def populated(self, path: str, folder: str) -> MkDocsPage:
-        """A page read again by MkDocs, with the events that plugins wait for."""
-        file = self.files.src_uris.get(path)
-        if file is None or file.page is None:
-            return self.slow_page(path, folder)
-        _populate_page(file.page, self.config, self.files)
-        return file.page
-
-    def finish(self, page: MkDocsPage, site: str) -> None:
-        """Let MkDocs frame a page and write it into a site."""
-        page.file.dest_dir = site
-        page.file.__dict__.pop("abs_dest_path", None)  # where MkDocs keeps what it worked out
-        _build_page(page, self.config, self.files.documentation_pages(), self.nav, self.env)
-        page.validate_anchor_links(files=self.files, log_level=self.config.validation.links.anchors)
-
-    def make_sitemap(self) -> None:
-        _build_theme_template("sitemap.xml", self.env, self.files, self.config, self.nav)
 
     def slow_document(self, path: str, rendered: bytes, *, has_search: bool) -> str:
         """The HTML of a page as MkDocs makes it; with a search, without the hints that Material's takes out."""
