@@ -62,7 +62,7 @@ from briefbook.render.scene import Scene
 from briefbook.run.collector import collector_spared_at_exit
 from briefbook.run.own_commands import as_run_here, install_command
 from briefbook.run.runner import Runner
-from briefbook.session import Session
+from briefbook.session import Session, UnsoundError
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -142,15 +142,16 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         session = self._session(settings)
         _refuse_unsafe(config, session.settings)
         _tell(session.problems)
-        scene = session.book.context
-        if scene is None:
+        try:
+            scene = session.context
+        except UnsoundError as error:
             hint = as_run_here("`briefbook check` shows them with their lines.")
-            raise Abort(f"The content has errors; nothing was written. {hint}")
+            raise Abort(f"The content has errors; nothing was written. {hint}") from error
         self.marking, self.floor = scene.highest, scene.floor
         add_theme(config)
         make_harmless(config)
         self.missing_icons = _without_icons(scene, config)
-        reading = session.book.reading
+        reading = session.reading
         is_placed = self.is_placed
         has_pdfs = self.command in ("build", "gh-deploy")
         self.pdfs, self.begun_pdfs = SitePdfs(), _begun_pdfs(reading, session.settings) if has_pdfs else None

@@ -35,6 +35,17 @@ from briefbook.validate.follow_ups import without_follow_ups
 from briefbook.validate.links import check_links
 
 
+class Verdict(NamedTuple):
+    """What is wrong with the content, by place."""
+
+    problems: tuple[Problem, ...]
+    is_strict: bool = False
+
+    @property
+    def is_sound(self) -> bool:
+        return not has_errors(self.problems, strict=self.is_strict)
+
+
 class Reading(NamedTuple):
     """What the content holds, and what is wrong with it, by place. The corpus is whole only where no error is."""
 
@@ -43,8 +54,12 @@ class Reading(NamedTuple):
     is_strict: bool = False
 
     @property
+    def verdict(self) -> Verdict:
+        return Verdict(self.problems, self.is_strict)
+
+    @property
     def is_sound(self) -> bool:
-        return not has_errors(self.problems, strict=self.is_strict)
+        return self.verdict.is_sound
 
 
 def read(settings: Settings) -> Reading:

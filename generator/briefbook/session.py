@@ -9,7 +9,7 @@ from concurrent.futures import BrokenExecutor
 from dataclasses import fields, is_dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from msgspec import Struct, structs
 
@@ -32,7 +32,7 @@ from briefbook.model.dates import EARLIEST, LATEST, PartialDate
 from briefbook.model.page import Sheaf
 from briefbook.model.search import SearchRecord
 from briefbook.model.vocabulary import Vocabulary
-from briefbook.pipeline import Reading, checked, outline_of, scene_of
+from briefbook.pipeline import Reading, Verdict, checked, outline_of, scene_of
 from briefbook.problems import Problem
 from briefbook.publish.fast.work import DrawnPage, Todo
 from briefbook.publish.site_files import site_files
@@ -84,14 +84,6 @@ MARKDOWN: Batched[[str], MarkdownState] = Batched("markdown", MarkdownState)
 """By the folder of the pages."""
 
 
-class Book(NamedTuple):
-    """What was loaded, what is wrong with it, and, if nothing is, what pages are drawn from."""
-
-    loaded: Loaded
-    reading: Reading
-    context: Scene | None
-
-
 class UnsoundError(Exception):
     """A book with errors, which no page is drawn from."""
 
@@ -138,10 +130,6 @@ class Session:
         """What is wrong with the content."""
         return self._get(self._queries.problems)
 
-    @property
-    def book(self) -> Book:
-        return self._get(self._queries.book)
-
     def _get(self, query: Query[[], V]) -> V:
         """The value of a query, even where the store is lost meanwhile."""
         with collector_paused():
@@ -154,7 +142,12 @@ class Session:
     @property
     def reading(self) -> Reading:
         """What the content holds, and what is wrong with it."""
-        return self.book.reading._replace(is_strict=self.settings.is_strict)
+        return self._get(self._queries.reading)._replace(is_strict=self.settings.is_strict)
+
+    @property
+    def verdict(self) -> Verdict:
+        """What is wrong with the content, without what it holds."""
+        return Verdict(self.problems, self.settings.is_strict)
 
     @property
     def outline(self) -> tuple[Sheaf, ...]:
@@ -164,7 +157,7 @@ class Session:
     @property
     def context(self) -> Scene:
         """What pages are drawn from. Raises UnsoundError."""
-        return _context(self.book)
+        return self._get(self._queries.context)
 
     def revision(self, *, with_day: bool) -> bytes:
         """A digest of all that pages show; `with_day` for what bears the day on which the book was read."""
@@ -321,27 +314,32 @@ class _Queries:
             )
 
         @query(is_opaque=True)
-        def book(q: Reader) -> Book:
+        def reading(q: Reader) -> Reading:
             self.options(q)
-            self.day(q)
-            found = loaded(q)
-            reading = checked(found, settings(), lambda path: self.site_file(q, path))
-            return Book(found, reading, scene_of(reading.corpus, settings()) if reading.is_sound else None)
+            return checked(loaded(q), settings(), lambda path: self.site_file(q, path))
 
         @query
         def problems(q: Reader) -> tuple[Problem, ...]:
-            return tuple(map(_in_utf8, book(q).reading.problems))
+            return tuple(map(_in_utf8, reading(q).problems))
 
-        @query
+        @query(is_opaque=True, is_lazy=True)
+        def context(q: Reader) -> Scene:
+            self.day(q)
+            found = reading(q)
+            if not found.is_sound:
+                raise UnsoundError
+            return scene_of(found.corpus, settings())
+
+        @query(is_lazy=True)
         def outline(q: Reader) -> tuple[Sheaf, ...]:
-            return outline_of(_context(book(q)))
+            return outline_of(context(q))
 
         def all_answers(q: Reader) -> dict[str, bytes]:
-            return answers(_context(book(q)))
+            return answers(context(q))
 
-        self.vocabulary, self.words, self.loaded, self.book = vocabulary, words, loaded, book
-        self.problems, self.outline = problems, outline
-        self.answers = Table(all_answers)
+        self.vocabulary, self.words, self.loaded, self.reading = vocabulary, words, loaded, reading
+        self.problems, self.context, self.outline = problems, context, outline
+        self.answers = Table(all_answers, is_lazy=True)
 
     @property
     def all(self) -> tuple[Query[..., Any], ...]:
@@ -362,12 +360,6 @@ def forget(settings: Settings) -> None:
     if folder is not None:
         for path in folder.glob(f"{NAME}*"):
             path.unlink(missing_ok=True)
-
-
-def _context(book: Book) -> Scene:
-    if book.context is None:
-        raise UnsoundError
-    return book.context
 
 
 def _told(settings: Settings) -> str:

@@ -10,7 +10,7 @@ from briefbook.commands.project import is_own_machine
 from briefbook.config import Settings, SettingsError, settings_from
 from briefbook.model.dates import PartialDate
 from briefbook.model.marking import Marking
-from briefbook.session import Session
+from briefbook.session import Session, UnsoundError
 
 FACTS = """
 sources:
@@ -106,7 +106,8 @@ def test_an_edit_of_a_book_does_not_slip_through(facts: Path, project: Path) -> 
     session.update()
 
     assert [problem.code for problem in session.problems] == ["E320"]
-    assert session.book.context is None
+    with pytest.raises(UnsoundError):
+        _ = session.context
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "[::1]", "127.8.8.8"])

@@ -109,6 +109,54 @@ def test_keys_that_are_not_asked_for_any_more_are_collected(tmp_path: Path) -> N
     assert again.stale(page, [("x",), ("y",)]) == [("y",)]
 
 
+@pytest.mark.parametrize("is_new_process", [False, True])
+def test_a_lazy_value_is_computed_when_it_is_asked_for_and_only_then(tmp_path: Path, is_new_process: bool) -> None:
+    runs: list[str] = []
+
+    @query(is_opaque=True, is_lazy=True)
+    def wide(q: Reader) -> Mapping[str, str]:
+        runs.append("wide")
+        return dict([(file(q, "a") or "").split(" ", 1)])
+
+    def all_of_it(q: Reader) -> dict[str, bytes]:
+        runs.append("table")
+        return {key: value.encode() for key, value in wide(q).items()}
+
+    table = Table(all_of_it, is_lazy=True)
+    queries = (file, wide, table, page)
+    FILES["a"] = "x 1"
+    engine = Engine(queries, Store(tmp_path / "state.db", KEY, "1"))
+    assert engine.get(table) == {"x": b"1"}
+    engine.stale(page, [("x",)])
+    engine.put(page, ("x",), "x is 1", {table.entry: [("x",)]})
+    engine.save()
+    runs.clear()
+
+    FILES["a"] = "x 2"
+    engine = Engine(queries, Store(tmp_path / "state.db", KEY, "1")) if is_new_process else engine
+    engine.update()
+    assert runs == []
+
+    engine.save()
+    engine = Engine(queries, Store(tmp_path / "state.db", KEY, "1")) if is_new_process else engine
+    assert engine.get(table) == {"x": b"2"}
+    assert runs == ["wide", "table"]
+    assert engine.stale(page, [("x",)]) == [("x",)]
+
+
+def test_only_a_lazy_value_may_read_a_lazy_one() -> None:
+    @query(is_lazy=True)
+    def late(q: Reader) -> int:
+        return 1
+
+    @query
+    def early(q: Reader) -> int:
+        return late(q)
+
+    with pytest.raises(ReadOrderError, match="only when it is asked for"):
+        Engine((late, early)).get(early)
+
+
 def test_a_value_that_was_not_put_cannot_be_read() -> None:
     engine = Engine(QUERIES)
 

@@ -26,7 +26,7 @@ from briefbook.config import CONFIG_NAMES, Settings
 from briefbook.disk import UNSAFE
 from briefbook.outputs.made_pdfs import NO_SUPPORT, has_engine
 from briefbook.outputs.site_pdfs import pdfs_in
-from briefbook.pipeline import Reading
+from briefbook.pipeline import Reading, Verdict
 from briefbook.publish.pages import ForeignPagesError
 from briefbook.publish.site_defaults import UnknownDefaultError
 from briefbook.publish.site_folder import REPLACE, SiteFolderError, check_site_folder
@@ -87,8 +87,8 @@ def build(
     session = Session(settings)
     with waiting("Reading content"):
         session.update()
-        reading = session.reading
-    _sound(reading, settings)
+        verdict = session.verdict
+    _refuse_unsound(verdict, settings)
     surroundings = surroundings_of(settings, config, os.environ, (offline, settings.is_strict, settings.marking))
     with collector_spared(), _runner(settings, jobs, cluster) as chosen, waiting("Building the site") as turn_to:
         built = brought_up_to_date(
@@ -102,7 +102,7 @@ def build(
             chosen=chosen,
             tell=lambda words: turn_to(f"Building the site: {words}"),
         )
-    _tell_messages(built.messages, reading)
+    _tell_messages(built.messages, verdict)
     say(*built.notes)
     if not built.is_whole:
         raise click.exceptions.Exit(PROBLEMS)
@@ -179,9 +179,9 @@ def _write_for_zensical(settings: Settings) -> None:
     say(f"next: zensical build -f {os.path.relpath(path)}")
 
 
-def _tell_messages(messages: Iterable[str], reading: Reading) -> None:
+def _tell_messages(messages: Iterable[str], verdict: Verdict) -> None:
     """What MkDocs said, but for the problems of the content, which have been told."""
-    told = {plain(problem) for problem in reading.problems}
+    told = {plain(problem) for problem in verdict.problems}
     for message in messages:
         if message.removeprefix("briefbook: ") not in told:
             say(*message.rstrip().split("\n"))
@@ -189,15 +189,16 @@ def _tell_messages(messages: Iterable[str], reading: Reading) -> None:
 
 def _sound_content(settings: Settings) -> Reading:
     """What the content holds; its problems are told, and where they stop a build, this is the end."""
-    return _sound(read_content(settings), settings)
+    reading = read_content(settings)
+    _refuse_unsound(reading.verdict, settings)
+    return reading
 
 
-def _sound(reading: Reading, settings: Settings) -> Reading:
-    """The same, of what was read."""
-    show_problems(reading, settings, is_error=True)
-    if reading.problems:
-        say(count_of(reading))
-    if not reading.is_sound:
+def _refuse_unsound(verdict: Verdict, settings: Settings) -> None:
+    """Tell what is wrong with the content, and end where that stops a build."""
+    show_problems(verdict, settings, is_error=True)
+    if verdict.problems:
+        say(count_of(verdict))
+    if not verdict.is_sound:
         say("nothing was written")
         raise click.exceptions.Exit(PROBLEMS)
-    return reading

@@ -11,14 +11,14 @@ import click
 from briefbook import __version__
 from briefbook.commands.code_examples import examples
 from briefbook.commands.fixing import fixed_files, show_diff
-from briefbook.commands.project import Door, Refused, marking_option, read_content, settings_of
+from briefbook.commands.project import Door, Refused, marking_option, read_verdict, settings_of
 from briefbook.commands.quoted import LineOf, coloured, explained, plain, summary
 from briefbook.commands.terminal import can_ask, console, safe, say, write
 from briefbook.config import Settings
 from briefbook.disk import read_file
 from briefbook.export.problem_formats import as_github, as_json, as_sarif
 from briefbook.load.files import shown_path
-from briefbook.pipeline import Reading
+from briefbook.pipeline import Reading, Verdict
 from briefbook.problems import CODES, Problem, did_you_mean
 from briefbook.render.wording import counted
 
@@ -63,11 +63,11 @@ def check(
         raise Refused("--yes answers the question that --fix asks", "write `briefbook check --fix --yes`")
     settings = settings_of(context.find_object(Door) or Door(), is_strict=strict, marking=marking, is_for_others=True)
     wanted = tuple(_in_project(path, settings) for path in files)
-    reading = _only(read_content(settings), wanted)
+    reading = _only(read_verdict(settings), wanted)
     if fixes:
         if not _fixed(reading, settings, is_agreed):
             context.exit(1)
-        reading = _only(read_content(settings), wanted)
+        reading = _only(read_verdict(settings), wanted)
     show_problems(reading, settings, form)
     say(count_of(reading))
     certain = sum(problem.fix is not None for problem in reading.problems)
@@ -87,7 +87,7 @@ def _in_project(path: Path, settings: Settings) -> str:
     return shown_path(found, settings.root)
 
 
-def _only(reading: Reading, wanted: tuple[str, ...]) -> Reading:
+def _only(reading: Verdict, wanted: tuple[str, ...]) -> Verdict:
     """The problems that have a place in one of the files or folders; all of them where none is named."""
     if not wanted or "." in wanted:
         return reading
@@ -99,7 +99,7 @@ def _only(reading: Reading, wanted: tuple[str, ...]) -> Reading:
     return reading._replace(problems=tuple(filter(is_wanted, reading.problems)))
 
 
-def _fixed(reading: Reading, settings: Settings, is_agreed: bool) -> bool:
+def _fixed(reading: Verdict, settings: Settings, is_agreed: bool) -> bool:
     """Make the certain fixes; False where there are some and nobody agreed to them."""
     files = fixed_files(reading.problems, settings)
     count = sum(each.fixes for each in files)
@@ -130,13 +130,15 @@ def _explain(code: str) -> None:
     write(explained(id, CODES[id], examples().get(id)))
 
 
-def count_of(reading: Reading) -> str:
+def count_of(reading: Reading | Verdict) -> str:
     """The line that ends a check: how many errors, how many warnings."""
     errors = sum(problem.is_error for problem in reading.problems)
     return summary(errors, len(reading.problems) - errors, is_strict=reading.is_strict)
 
 
-def show_problems(reading: Reading, settings: Settings, form: str = "text", *, is_error: bool = False) -> None:
+def show_problems(
+    reading: Reading | Verdict, settings: Settings, form: str = "text", *, is_error: bool = False
+) -> None:
     """Every problem, to stdout, or as messages to stderr."""
     problems, strict = reading.problems, reading.is_strict
     if form == "json":

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -26,8 +27,10 @@ from briefbook.disk import (
 )
 from briefbook.model.limits import MAX_CONFIG_BYTES
 from briefbook.model.marking import BY_LABEL
-from briefbook.pipeline import Reading
+from briefbook.pipeline import Reading, Verdict
 from briefbook.session import Session
+
+T = TypeVar("T")
 
 CONTENT = "content"
 _INHERITS = re.compile(r"^INHERIT\s*:\s*['\"]?([^'\"#\n]+)", re.MULTILINE)
@@ -159,12 +162,21 @@ def unsafe_folders(settings: Settings, *folders: Path) -> list[str]:
 
 def read_content(settings: Settings) -> Reading:
     """What the content holds and what is wrong with it; who waits for more than a second is told."""
+    return _read(settings, lambda session: session.reading)
+
+
+def read_verdict(settings: Settings) -> Verdict:
+    """What is wrong with the content, without what it holds."""
+    return _read(settings, lambda session: session.verdict)
+
+
+def _read(settings: Settings, wanted: Callable[[Session], T]) -> T:
     with waiting("Reading content"):
         session = Session(settings)
         session.update()
-        reading = session.reading
+        found = wanted(session)
         session.save()
-        return reading
+        return found
 
 
 def config_file(settings: Settings) -> Path:

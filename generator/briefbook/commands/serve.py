@@ -68,12 +68,12 @@ class LiveSite:
         settings = self._placed(self.settings)
         with waiting("Reading content"):
             self.session.update(settings)
-            reading = self.session.reading
-        show_problems(reading, settings, is_error=True)
-        if reading.problems:
-            say(count_of(reading))
-        self.banner = problem_banner(reading.problems, is_stale=not reading.is_sound)
-        if not reading.is_sound:
+            verdict = self.session.verdict
+        show_problems(verdict, settings, is_error=True)
+        if verdict.problems:
+            say(count_of(verdict))
+        self.banner = problem_banner(verdict.problems, is_stale=not verdict.is_sound)
+        if not verdict.is_sound:
             return None
         flags = ("serve", *(f"{path} {_bytes_of(path)!r}" for path in self.site.also_read if path.is_file()))
         surroundings = surroundings_of(settings, self.config, os.environ, flags)
@@ -85,7 +85,7 @@ class LiveSite:
                 command="serve",
                 tell=lambda words: turn_to(f"Building the site: {words}"),
             )
-        told = {plain(problem) for problem in reading.problems}
+        told = {plain(problem) for problem in verdict.problems}
         say(*(each for each in made.messages if each.removeprefix("briefbook: ") not in told))
         if not made.is_whole:
             self.banner = message_banner(made.messages)

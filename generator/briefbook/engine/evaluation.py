@@ -314,6 +314,8 @@ class Engine:
         running = self._running[-1]
         if query.is_on_demand and not running.node.query.is_on_demand:
             raise ReadOrderError(f"{running.node} reads {node}, which is computed on demand only")
+        if query.is_lazy and not (running.node.query.is_lazy or isinstance(running.node.query, Entry)):
+            raise ReadOrderError(f"{running.node} reads {node}, which is computed only when it is asked for")
         running.reads[node.id] = None  # before it is computed: if that fails, so does its reader, until it changes
         if node.state is not State.CLEAN or node.height >= self._floor:
             self._ensure(node)
@@ -443,6 +445,10 @@ class Engine:
         node.state = state
         if isinstance(node.query, Batched):
             self._waiting.setdefault(node.query, set()).add(node.id)
+        elif node.query.is_lazy:
+            if was_certain and not isinstance(node.query, Table):  # whose entries are told when it is computed
+                for reader in self._graph.readers(node):
+                    self._mark(reader, State.UNCERTAIN)
         elif not node.query.is_on_demand:
             if state is State.STALE:
                 heappush(self._pending, (node.height, node.id))

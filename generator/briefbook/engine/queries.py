@@ -52,6 +52,9 @@ class Query(Generic[P, V]):
 
     `is_stored`: the value is kept on disk; without it, its digest alone, and the value is computed again when needed.
 
+    `is_lazy`: the value is brought up to date when `Engine.get` asks for it, or another lazy one reads it. Only these
+    may read it, and those who read entries of a lazy table, who are told then.
+
     `is_opaque`: the value is in memory only, and never encoded: it counts as another one whenever anything that it read
     is another one.
 
@@ -68,12 +71,14 @@ class Query(Generic[P, V]):
         is_on_demand: bool = False,
         is_stored: bool = True,
         is_opaque: bool = False,
+        is_lazy: bool = False,
     ) -> None:
         self.function = function
         self.name = f"{function.__module__.rpartition('.')[2]}.{function.__qualname__}"
         self.is_on_demand = is_on_demand
         self.is_stored = is_stored and not is_opaque
         self.is_opaque = is_opaque
+        self.is_lazy = is_lazy
         self.__doc__ = function.__doc__
 
     def __call__(self, q: Reader, /, *key: P.args, **_: P.kwargs) -> V:
@@ -139,8 +144,8 @@ class Table(Query[[], dict[str, bytes]]):
     those who read an entry that differs are told; the table itself is read by nobody else.
     """
 
-    def __init__(self, function: Callable[[Reader], dict[str, bytes]]) -> None:
-        super().__init__(function)
+    def __init__(self, function: Callable[[Reader], dict[str, bytes]], *, is_lazy: bool = False) -> None:
+        super().__init__(function, is_lazy=is_lazy)
         self.entry = Entry(self)
 
     @cached_property
@@ -189,7 +194,7 @@ def _keys_are_put(q: Reader) -> tuple[Key, ...]:
 def query(function: Callable[Concatenate[Reader, P], V]) -> Query[P, V]: ...
 @overload
 def query(
-    *, is_on_demand: bool = False, is_stored: bool = True, is_opaque: bool = False
+    *, is_on_demand: bool = False, is_stored: bool = True, is_opaque: bool = False, is_lazy: bool = False
 ) -> Callable[[Callable[Concatenate[Reader, P], V]], Query[P, V]]: ...
 def query(
     function: Callable[Concatenate[Reader, P], V] | None = None,
@@ -197,11 +202,14 @@ def query(
     is_on_demand: bool = False,
     is_stored: bool = True,
     is_opaque: bool = False,
+    is_lazy: bool = False,
 ) -> Query[P, V] | Callable[[Callable[Concatenate[Reader, P], V]], Query[P, V]]:
     """Make a query of a function `(q, *key)`. See Query for the options."""
     if function is not None:
         return Query(function)
-    return lambda function: Query(function, is_on_demand=is_on_demand, is_stored=is_stored, is_opaque=is_opaque)
+    return lambda function: Query(
+        function, is_on_demand=is_on_demand, is_stored=is_stored, is_opaque=is_opaque, is_lazy=is_lazy
+    )
 
 
 def digest_of(content: bytes) -> bytes:
