@@ -7,7 +7,7 @@ import pytest
 from briefbook.link import link
 from briefbook.model.corpus import Corpus
 from briefbook.model.marking import Marking
-from briefbook.model.statement import Statement
+from briefbook.model.statement import Qualifiers, Statement
 from briefbook.model.values import written
 from render.small_book import book
 
@@ -135,6 +135,32 @@ def test_what_is_alike_but_for_a_qualifier_that_tells_it_apart_is_two(others: st
     ids = [each.id for each in made.values("acme", "sector")]
     assert len(set(ids)) == 2
     assert only(corpus("  acme: {type: company, name: Acme, sector: Rockets}"), "acme", "sector").id in ids
+
+
+def test_an_anchor_stays_when_another_statement_of_the_same_value_and_source_is_added() -> None:
+    periods = ["start: 2020", "start: 2010", "as_of: 2000, role: buyer", "end: 1990", "rank: deprecated"]
+    met: dict[Qualifiers, str] = {}
+    for count in range(1, len(periods) + 1):
+        said = ", ".join(f"{{value: Rockets, {each}}}" for each in periods[:count])
+        made = corpus(f"  acme: {{type: company, name: Acme, sector: [{said}]}}").values("acme", "sector")
+        ids = {each.qualifiers: each.id for each in made}
+        assert len(set(ids.values())) == count
+        assert ids.items() >= met.items()
+        met = ids
+
+
+def test_ids_of_plain_statements_are_what_they_have_always_been() -> None:
+    made = corpus(
+        "  acme: {type: company, name: {en: Acme}, sector: Rockets, owns: road, founded: 1991, partner_of: unknown}\n  road: {type: company, name: Road}"
+    )
+
+    assert [(each.property, each.id) for each in made.statements["acme"]] == [
+        ("name", "72a310afab"),
+        ("sector", "681351a046"),
+        ("founded", "a49bfe9b22"),
+        ("owns", "cb94bb8d5c"),
+        ("partner_of", "9d04f42d9e"),
+    ]
 
 
 def test_two_sources_make_two_statements() -> None:

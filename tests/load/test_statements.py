@@ -166,22 +166,24 @@ def test_a_relation_has_one_id_from_whichever_side_it_is_written(one: str, other
     assert forwards.id == backwards.id
 
 
-def test_the_id_is_of_subject_property_value_source_and_language_only() -> None:
+def test_the_id_is_of_subject_property_value_source_language_and_what_tells_statements_apart() -> None:
     plain = only("sector", "{value: Rockets, source: one}")
 
-    same = only(
-        "sector", "{value: Rockets, source: one, locator: p 2, note: x, start: 2020, role: y, marking: TLP:RED}"
-    )
+    same = only("sector", "{value: Rockets, source: one, locator: p 2, note: x, marking: TLP:RED, review_by: 2030}")
     others = [
         only("sector", "{value: Roads, source: one}"),
         only("sector", "{value: Rockets, source: two}"),
         only("sector", "{value: Rockets}"),
         only("sector", "{value: Rockets, source: one, lang: en}"),
+        only("sector", "{value: Rockets, source: one, start: 2020}"),
+        only("sector", "{value: Rockets, source: one, end: 2020}"),
+        only("sector", "{value: Rockets, source: one, role: buyer}"),
+        only("sector", "{value: Rockets, source: one, kind: buyer}"),
         only("keyword", "{value: Rockets, source: one}"),
         read("sector", "{value: Rockets, source: one}", subject="road")[0][0],
     ]
     assert same.id == plain.id
-    assert len({plain.id, *(each.id for each in others)}) == 7
+    assert len({plain.id, *(each.id for each in others)}) == 11
     assert len(plain.id) == 10
 
 

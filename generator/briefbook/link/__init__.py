@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from briefbook.link.linking import identity_of, link
+from briefbook.link.linking import link
 
-__all__ = ["identity_of", "link"]
+__all__ = ["link"]

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from briefbook.model.corpus import NAME, Corpus
 from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source
 from briefbook.model.marking import highest
-from briefbook.model.statement import Citation, Qualifiers, Rank, Statement, short_hash, statement_id
+from briefbook.model.statement import Citation, Qualifiers, Rank, Statement
 from briefbook.model.values import Reference, TextValue, written
 from briefbook.model.vocabulary import THING, Vocabulary
 from briefbook.problems import Span
@@ -112,9 +112,7 @@ def _incoming(by_subject: Mapping[str, Iterable[Statement]]) -> dict[str, tuple[
 
 
 def merged(statements: Iterable[Statement]) -> list[Statement]:
-    """Each statement once. The same said twice (from both sides of a relation, at two places of a source) is one
-    statement; what is alike but for role or time is two, the later one with an id of its own.
-    """
+    """Each statement once: the same said twice (from both sides of a relation, at two places of a source) is one."""
     groups: dict[str, Statement | list[Statement]] = {}  # nearly all ids are borne by one statement
     for each in statements:
         met = groups.setdefault(each.id, each)
@@ -122,34 +120,7 @@ def merged(statements: Iterable[Statement]) -> list[Statement]:
             met.append(each)
         elif met is not each:
             groups[each.id] = [met, each]
-    found: list[Statement] = []
-    for alike in groups.values():
-        if isinstance(alike, list):
-            found += _each_once(alike)
-        else:
-            found.append(alike)
-    return found
-
-
-def _each_once(alike: Iterable[Statement]) -> Iterator[Statement]:
-    """The statements with one id, those that say the same as one; the first keeps the id."""
-    groups: defaultdict[tuple[str, ...], list[Statement]] = defaultdict(list)
-    for each in alike:
-        groups[identity_of(each.qualifiers)].append(each)
-    for number, (identity, same) in enumerate(sorted(groups.items())):
-        each = same[0] if len(same) == 1 else _union(same)
-        yield each if number == 0 else _with_own_id(each, identity)
-
-
-def identity_of(qualifiers: Qualifiers) -> tuple[str, ...]:
-    """What tells two statements of one value and source apart, in an order in which the earlier comes first."""
-    dates = (qualifiers.start, qualifiers.as_of, qualifiers.end)
-    words = (qualifiers.role, qualifiers.kind, qualifiers.rank.value, qualifiers.likelihood)
-    return (*(date.edtf if date else "" for date in dates), *words)
-
-
-def _with_own_id(each: Statement, identity: tuple[str, ...]) -> Statement:
-    return replace(each, id=statement_id(each.subject, each.property, each.value, each.source, "|".join(identity)))
+    return [_union(alike) if isinstance(alike, list) else alike for alike in groups.values()]
 
 
 def _union(same: Sequence[Statement]) -> Statement:
@@ -180,19 +151,22 @@ def _all(texts: Iterable[str]) -> str:
 
 
 def merged_observations(observations: Iterable[Observation]) -> Iterator[Observation]:
-    """Each observation once, as with statements; what is alike but for rank or unit is two."""
-    groups: defaultdict[str, defaultdict[tuple[str, str], list[Observation]]] = defaultdict(lambda: defaultdict(list))
+    """Each observation once, as with statements."""
+    groups: defaultdict[str, list[Observation]] = defaultdict(list)
     for each in observations:
-        groups[each.id][each.qualifiers.rank.value, each.unit].append(each)
+        groups[each.id].append(each)
     found: list[Observation] = []
-    for id, alike in groups.items():
-        for number, (identity, same) in enumerate(sorted(alike.items())):
-            first = min(same, key=lambda each: each.where)
-            citation = first.citation and _union_of_citations([each.citation for each in same if each.citation])
-            qualifiers = _union_of_qualifiers(first.qualifiers, [each.qualifiers for each in same])
-            own_id = id if number == 0 else short_hash((id, *identity))
-            found.append(replace(first, id=own_id, citation=citation, qualifiers=qualifiers))
-    yield from sorted(found, key=lambda each: (each.key, each.id))
+    for same in groups.values():
+        first = min(same, key=lambda each: each.where)
+        citation = first.citation and _union_of_citations([each.citation for each in same if each.citation])
+        found.append(
+            replace(
+                first,
+                citation=citation,
+                qualifiers=_union_of_qualifiers(first.qualifiers, [each.qualifiers for each in same]),
+            )
+        )
+    yield from sorted(found, key=lambda each: (each.key, _rank(each.qualifiers), each.id))
 
 
 def stubs_for(

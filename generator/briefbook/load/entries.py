@@ -330,9 +330,12 @@ def _observation(record: Record, vocabulary: Vocabulary, outer: Cascade, problem
     if of is None or metric is None:
         return None
     value = UNREAD if value is None else value
-    unit = unit or (vocabulary.metrics[metric].unit if metric in vocabulary.metrics else "")
-    as_of = cascade.as_of.edtf if cascade.as_of else ""
-    id = statement_id(of, metric, value, citation.source if citation else "", f"{subject}|{as_of}")
+    own_unit = vocabulary.metrics[metric].unit if metric in vocabulary.metrics else ""
+    unit = unit or own_unit
+    extra = [subject, cascade.as_of.edtf if cascade.as_of else ""]
+    if qualifiers.rank is not Rank.NORMAL or unit != own_unit:
+        extra += [qualifiers.rank.value, unit]
+    id = statement_id(of, metric, value, citation.source if citation else "", "|".join(extra))
     places = places_of(body, "of", "for", "source")
     return Observation(id, of, metric, subject, value, unit, citation, qualifiers, record.where, places)
 

@@ -28,7 +28,7 @@ from briefbook.model.limits import MAX_JSON_NODES, MAX_NAME, MAX_PROBLEMS, MAX_T
 from briefbook.model.prose import NO_PROSE
 from briefbook.model.raw import Fields, Record, Text
 from briefbook.model.source_types import SOURCE_TYPES
-from briefbook.model.statement import Citation, Qualifiers, Statement, written_id
+from briefbook.model.statement import Citation, Qualifiers, Statement, telling_apart, written_id
 from briefbook.model.values import Reference, TextValue, Value
 from briefbook.model.vocabulary import EVENT, Direction, Vocabulary
 from briefbook.problems import Problem, Span
@@ -87,6 +87,7 @@ class _Reader:
         self.defaults = Fields((), Span(path, 0, 1))
         self.cascade = Cascade()
         self.bare = inherited_qualifiers(self.cascade, "")
+        self.extra = ""
         self.references: dict[str, Reference] = {}  # one of each, as with citations and qualifiers: files repeat them
         self.known_citations: dict[str, Citation] = {}
         self.known_qualifiers: dict[tuple[tuple[str, Any], ...], Qualifiers] = {}
@@ -122,6 +123,7 @@ class _Reader:
         self.defaults = node
         self.cascade = narrowed(Cascade(), node, problems)
         self.bare = inherited_qualifiers(self.cascade, "")
+        self.extra = telling_apart(self.bare)
         if problems:
             raise _NotPlain
 
@@ -225,7 +227,7 @@ class _Reader:
         value = TextValue(words, lang)
         where = Span(self.path, 0, self.at)
         for citation in self.cascade.citations or _UNSOURCED:
-            id = written_id(subject, name, words, citation.source if citation else "", lang)
+            id = written_id(subject, name, words, citation.source if citation else "", lang, self.extra)
             statements.append(Statement(id, subject, name, value, citation, self.bare, where))
 
     def value(self, direction: Direction, text: str) -> Value:

@@ -21,7 +21,7 @@ from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.grammar import LANGUAGE, QUALIFIER_NAMES, UNSTATED
 from briefbook.model.limits import MAX_NAME
 from briefbook.model.raw import Fields, Items, Node, Text
-from briefbook.model.statement import PLAIN, Citation, Qualifiers, Rank, Statement, statement_id
+from briefbook.model.statement import PLAIN, Citation, Qualifiers, Rank, Statement, statement_id, telling_apart
 from briefbook.model.values import UNREAD, CodeValue, Reference, Unstated, Value
 from briefbook.model.vocabulary import Direction
 from briefbook.problems import Problem, Span, did_you_mean, spelling_fix
@@ -96,8 +96,9 @@ def statements_of(
     elif direction.is_backwards:
         name = property.inverse
     statements: list[Statement] = []
+    extra = telling_apart(qualifiers)
     for citation in citations or _UNSOURCED:
-        id = statement_id(subject, name, value, citation.source if citation else "")
+        id = statement_id(subject, name, value, citation.source if citation else "", extra)
         statements.append(Statement(id, subject, name, value, citation, qualifiers, where))
     return statements
 

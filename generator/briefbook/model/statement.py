@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from builtins import property as computed  # `property` is a field here
-from collections.abc import Iterable
 from enum import Enum
 
 from msgspec import Struct
@@ -54,12 +53,14 @@ class Qualifiers(Struct, frozen=True, array_like=True, gc=False):
 
 
 PLAIN = Qualifiers()
+_TELLING = ("start", "as_of", "end", "role", "kind", "likelihood")
 
 
 class Statement(Struct, frozen=True, array_like=True, gc=False):
     """One value of one property of one subject, from one source; `citation` is None where no source was given.
 
-    `id` is the permanent anchor: ten hexadecimal digits of a hash over subject, property, value, source and language.
+    `id` is the permanent anchor: ten hexadecimal digits of a hash over subject, property, value, source, language and
+    `telling_apart`. No other statement has a part in it.
     """
 
     id: str
@@ -79,8 +80,19 @@ class Statement(Struct, frozen=True, array_like=True, gc=False):
         return self.citation.source if self.citation else ""
 
 
+def telling_apart(qualifiers: Qualifiers) -> str:
+    """What tells two statements of one value and source apart; nothing where nothing does."""
+    if qualifiers is PLAIN:
+        return ""
+    said = ((name, getattr(qualifiers, name)) for name in _TELLING)
+    parts = [f"{name}={each.edtf if isinstance(each, PartialDate) else each}" for name, each in said if each]
+    if qualifiers.rank is not Rank.NORMAL:
+        parts.append(f"rank={qualifiers.rank.value}")
+    return "\x1f".join(parts)
+
+
 def statement_id(subject: str, property: str, value: Value, source: str, extra: str = "") -> str:
-    """The permanent id of a statement; `extra` tells apart two that are alike in everything else."""
+    """The permanent id of a statement; `extra` is what `telling_apart` says of it."""
     lang = value.lang if isinstance(value, TextValue) else ""
     return written_id(subject, property, written(value), source, lang, extra)
 
@@ -89,11 +101,6 @@ def written_id(subject: str, property: str, value: str, source: str, lang: str =
     """The same, of a value as `written`."""
     parts = f"{subject}\x1f{property}\x1f{value}\x1f{source}\x1f{lang}"
     return _digits(f"{parts}\x1f{extra}" if extra else parts)
-
-
-def short_hash(parts: Iterable[str]) -> str:
-    """Ten hexadecimal digits that stand for the parts."""
-    return _digits("\x1f".join(parts))
 
 
 def _digits(text: str) -> str:
