@@ -1,5 +1,7 @@
 """Names in text: the longest, whole words only, and only where a name means one entity."""
 
+import unicodedata
+
 import pytest
 
 from briefbook.derive.names import NameFinder
@@ -11,9 +13,8 @@ def found(text: str, *names: str) -> list[str]:
     return [text[each.start : each.end] for each in NameFinder({name: name for name in names}).find(text)]
 
 
-def names_of(entities: str) -> list[str]:
-    """Which of the words of a long text are found in a book of the given entities."""
-    text = "Acme, Apex, ACME, Zeta, 阿里, 里, UN, Akme, Ackme."
+def names_of(entities: str, text: str = "Acme, Apex, ACME, Zeta, 阿里, 里, UN, Akme, Ackme.") -> list[str]:
+    """Which of the words of a text are found in a book of the given entities."""
     finder = book(f"""
     defaults: {{source: one}}
     {SOURCE}
@@ -48,9 +49,91 @@ def test_a_name_ends_at_punctuation_space_and_scripts_without_spaces(text: str) 
     assert found(text, "Acme") == ["Acme"]
 
 
-@pytest.mark.parametrize("text", ["Acmex", "xAcme", "Acme2", "Acme_", "Acmé Acmeé", "acme", "ACME", "ЖAcme"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Acmex",
+        "xAcme",
+        "Acme2",
+        "Acme_",
+        "Acmé Acmeé",
+        "acme",
+        "ACME",
+        "ЖAcme",
+        "Acme\u0301",
+        "Acme.com",
+        "O'Acme",
+        "Acme’i",
+    ],
+)
 def test_a_name_inside_a_word_or_in_other_letters_is_none(text: str) -> None:
     assert found(text, "Acme") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("कमी", "कम"),
+        ("क्षि", "क्"),
+        ("الشركات", "شركة"),
+        ("トヨタカローラ", "トヨタ"),
+        ("சென்னையில்", "சென்னை"),
+        ("Version 2.15", "Version 2"),
+        ("می\u200cخواهم", "می"),
+    ],
+)
+def test_no_letter_and_no_word_is_cut(text: str, name: str) -> None:
+    assert found(text, name) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("At O’Reilly Media.", "O'Reilly Media"),
+        ("At O'Reilly.", "O’Reilly"),
+        ("The Cafe\u0301 Royal.", "Café Royal"),
+        ("The Café Royal.", "Cafe\u0301 Royal"),
+        ("a\n  long Acme\n    Corp.", "Acme Corp"),
+        ("> Acme\n> Corp.", "Acme Corp"),
+        ("Acme\u00a0Corp.", "Acme Corp"),
+        ("Rolls‑Royce", "Rolls-Royce"),
+        ("ｶﾞ and 각 \u1100\u1161\u11a8나", "각나"),
+        ("l’Acme", "Acme"),
+        ("Acme’s", "Acme"),
+        ("Acme’,", "Acme"),
+    ],
+)
+def test_a_name_is_found_in_whichever_way_it_is_spelt_and_broken(text: str, name: str) -> None:
+    def alike(words: str) -> str:
+        words = " ".join(words.replace(">", "").split())
+        return unicodedata.normalize("NFC", words).replace("’", "'").replace("‑", "-")
+
+    assert list(map(alike, found(text, name))) == [alike(name)]
+
+
+def test_two_spellings_of_one_name_are_one_name() -> None:
+    lines = """
+      one-acme: {type: company, name: Cafe\u0301}
+      two-acme: {type: company, name: Café}
+    """
+
+    assert names_of(lines, "A Café.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://example.com/Acme/Corp",
+        "see http://Acme.example/x,",
+        "www.Acme.example",
+        "mail Acme@example.com",
+        "at example.com/Acme",
+        "ftp://x/?q=Acme",
+    ],
+)
+def test_no_name_is_found_in_a_bare_address(text: str) -> None:
+    assert found(text, "Acme") == []
+    assert found(f"{text} Acme", "Acme") == ["Acme"]
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,17 @@ def test_a_name_is_linked_where_it_stands_first() -> None:
     )
 
 
+def test_a_name_is_linked_across_a_line_break_in_lists_and_quotations_too() -> None:
+    link = "(../organizations/acme.md)"
+    assert brief("By Acme\nRockets.") == f"By [Acme\nRockets]{link}."
+    assert brief("- By Acme\n  Rockets.") == f"- By [Acme\n  Rockets]{link}."
+    assert brief("> By Acme\n> Rockets.") == f"> By [Acme\n> Rockets]{link}."
+
+
+def test_a_bare_address_stays_whole() -> None:
+    assert brief("See https://example.com/Acme/Road.") == "See https://example.com/Acme/Road."
+
+
 def test_a_name_is_not_linked_where_the_text_links_it_itself() -> None:
     assert brief("Acme, that is [[acme]].") == "Acme, that is [Acme](../organizations/acme.md)."
 

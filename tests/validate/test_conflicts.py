@@ -146,3 +146,7 @@ def test_a_relation_may_be_written_from_both_sides() -> None:
 )
 def test_a_name_that_two_have_is_told(acme: str, expected: list[str]) -> None:
     assert codes(acme) == expected
+
+
+def test_a_name_that_two_have_in_two_spellings_is_told() -> None:
+    assert codes("aliases: O’Reilly", '  books: {type: company, name: "O\'Reilly"}\n') == ["W404"]

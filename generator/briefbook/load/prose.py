@@ -172,7 +172,7 @@ class _Reader:
 
     def kept(self, events: Iterable[Event]) -> Iterator[Part]:
         """The text as it is, cut at tokens, blocks and stretches of words."""
-        stretches = tuple(_stretches(events))
+        stretches = tuple(_stretches(events, self.text))
         pieces = [(start, end, block) for start, end, block in self.blocks(stretches)]
         pieces += self.kept_tokens(stretches)
         pieces += self.suppressions(stretches)
@@ -350,7 +350,7 @@ class _Reader:
                 )
 
 
-def _stretches(events: Iterable[Event]) -> Iterator[_Stretch]:
+def _stretches(events: Iterable[Event], text: bytes) -> Iterator[_Stretch]:
     """What a text is made of: `words` outside links and code, lines of indented `code`, raw `html`, each `comment` in
     HTML, fences at the margin (`block`) and inside something (`inner`), with the first word behind the fence.
     """
@@ -359,7 +359,7 @@ def _stretches(events: Iterable[Event]) -> Iterator[_Stretch]:
     for event, place in events:
         is_text = event == "SoftBreak" or (isinstance(event, dict) and "Text" in event)
         if is_text and not _CLOSED.intersection(around):
-            if start >= 0 and place["start"] == end:
+            if start >= 0 and (place["start"] == end or _goes_on(text[end - 1 : place["start"]])):
                 end = place["end"]
                 continue
             if start >= 0:
@@ -386,6 +386,11 @@ def _stretches(events: Iterable[Event]) -> Iterator[_Stretch]:
                 yield "html", place["start"], place["end"], ""
     if start >= 0:
         yield "words", start, end, ""
+
+
+def _goes_on(between: bytes) -> bool:
+    """Whether words go on behind these: a line break, and the margin of a list or a quotation."""
+    return between[:1] == b"\n" and not between.strip(b"\n\t >")
 
 
 def _depth(events: Iterable[Event]) -> int:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from briefbook.model.prose import Code, Link, Markup, Prose, ProseCitation, Suppression, ValueLink, WebLink, Words
 
 _END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W_a-z])|(?<=[。！？])")
+_MARGIN = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
 _QUOTED = re.compile(r"(?:^|\n)[ \t]*(?:>[ \t]?)+[ \t]*(?:[*_~]+|<\w+>)*$")
 _LONGEST_LAST_WORDS = 20  # more than an abbreviation and the word before it take
 _LAST = re.compile(r"(?:(?P<before>\w+)\s+)?(?P<word>[^\s(\[“\"]+)\.$")
@@ -64,8 +65,10 @@ def paragraphs(
     builder = _Builder()
     for part in prose.parts:
         match part:
-            case Words(text) | Markup(text, True):
+            case Words(text):
                 builder.add(text)
+            case Markup(text, True):
+                builder.add(_MARGIN.sub("\n", text))
             case Code(text, False):
                 builder.add(text, is_code=True)
             case WebLink(url, text):

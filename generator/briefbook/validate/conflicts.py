@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
-from unicodedata import normalize
 
 from briefbook.model.agreement import UNKNOWN, agree
 from briefbook.model.corpus import ALIASES, NAME, Corpus
 from briefbook.model.entries import Entity, Entry, Observation
+from briefbook.model.spelling import plain_spelling
 from briefbook.model.statement import Rank, Statement
 from briefbook.model.values import UNREAD, DateValue, TextValue, Unstated, written
 from briefbook.model.vocabulary import Direction
@@ -173,7 +173,7 @@ def check_shared_names(corpus: Corpus) -> Iterator[Problem]:
             if each.property not in (NAME, ALIASES) or each.is_deprecated:
                 continue
             if isinstance(each.value, TextValue) and each.qualifiers.is_matched:
-                name = normalize("NFC", each.value.text)
+                name = plain_spelling(each.value.text)
                 first = owner.setdefault(name, each)
                 if first.subject != id:
                     owners[name].setdefault(first.subject, first)
