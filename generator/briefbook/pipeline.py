@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from briefbook.config import Settings
 from briefbook.derive.derived import derive
-from briefbook.link.linking import link
+from briefbook.link import doubles_of, link
 from briefbook.load.cited import at_citations
 from briefbook.load.files import Loaded, load_content, with_known_places
 from briefbook.load.marked import marked_places, marked_problems, too_narrow
@@ -72,8 +72,8 @@ def checked(loaded: Loaded, settings: Settings, has_file: Callable[[str], bool] 
     """Link and check what was loaded. `has_file` tells which other files the site will have, by their path in it."""
     corpus = link(loaded.entries, loaded.vocabulary, settings.language)
     links = check_links(loaded.entries, corpus, has_file or site_files(settings))
-    told = (*loaded.problems, *validate(loaded.entries, corpus), *links)
-    found = without_follow_ups(told, loaded.problems, loaded.unread)
+    doubles = doubles_of(loaded.entries, loaded.vocabulary, settings.language)
+    found = without_follow_ups((*loaded.problems, *validate(loaded.entries, corpus, doubles), *links), loaded.unread)
     marked = marked_places(_too_narrow(loaded.entries, settings), settings.marking, settings.root)
     problems = in_order(with_known_places([*at_citations(found, settings.root), *marked], settings.root))
     return Reading(corpus, problems, settings.is_strict)

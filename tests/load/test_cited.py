@@ -54,6 +54,17 @@ def test_a_missing_source_is_told_once_for_each_place_that_names_it(tmp_path: Pa
     [
         ("a.yml", YAML.replace("{source: one}", "{source: gone}", 1).replace("nope", "one"), ["E504 1:20"]),
         ("a.json", JSON, ["E504 3:11"]),
+        ("a.yml", "defaults: {source: gone}\nsources:\n  one: {type: report, title: One}\n", ["E504 1:20"]),
+        ("a.yml", "defaults: {source: gone}\njudgements:\n  - {id: view, text: Words.}\n", ["E504 1:20"]),
+        ("a.yml", "defaults: {source: gone}\nentities:\n  a: {type: company}\n  b: {}\n", ["E504 1:20"]),
+        (
+            "a.json",
+            '{"defaults": {"source": "gone"}, "sources": {"one": {"type": "report", "title": "One"}}}',
+            ["E504 1:25"],
+        ),
+        ("a.yml", "entities:\n  a: {type: company, source: [gone, away]}\n", ["E504 2:31", "E504 2:37"]),
+        ("a.yml", "entities:\n  a: {type: company, nmae: {value: A, source: gone}}\n", ["E504 2:47"]),
+        ("a.yml", "observations:\n  - {value: 3, source: [gone, away]}\n", ["E504 2:25", "E504 2:31"]),
     ],
 )
 def test_what_a_file_or_an_entry_gives_to_many_is_told_once(

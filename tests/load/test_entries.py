@@ -156,7 +156,7 @@ def test_a_publisher_is_an_entity_where_the_words_could_be_an_id(written: str, p
         ("type: report, title: One, reliability: G", ["E313"]),
         ("type: report, title: One, reliability: B, publisher: press", ["E206"]),
         ("type: report, title: One, lang: en", ["E206"]),
-        ("type: report, title: One, derived_from: {two: x}", ["E202"]),
+        ("type: report, title: One, derived_from: {one: x}", ["E202"]),
         ("type: report, title: One, marking: SECRET", ["E312"]),
     ],
 )

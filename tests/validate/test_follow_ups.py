@@ -105,6 +105,54 @@ def test_one_mistake_is_told_once(tmp_path: Path, file: str, old: str, new: str,
     assert codes(tmp_path, **{**WHOLE, file: WHOLE[file].replace(old, new)}) == expected
 
 
+SECOND = """
+sources: {two: {type: report, title: Two}, three: {type: report, title: Three}}
+entities:
+  acme: {type: company, name: {value: Acme, source: one}}
+  road: {type: company, name: {value: Road, source: one}}
+judgements:
+  - {id: view, text: Words.}
+"""
+AGAIN = """
+entities:
+  acme:
+    type: company
+    name: {value: Acme two, source: two}
+    founded: [{value: 2001, source: two}, {value: 2002, source: two}]
+    sector: Rockets
+  road: {type: company, name: {value: Road, source: one}, about: "[@three]"}
+judgements:
+  - {id: view, text: We have high confidence that it is likely.}
+"""
+
+
+def test_what_a_second_entry_of_an_id_says_is_checked_and_missed_nowhere(tmp_path: Path) -> None:
+    briefing = "---\ntitle: T\n---\n\n[[acme#sector]] [[acme#dissolved]]\n"
+
+    found = problems(tmp_path, one=SOURCES, first=SECOND, second=AGAIN, third=AGAIN, briefing=briefing)
+
+    second = ["E204", "E316", "W501", "E204", "E204", "E603"]
+    assert [each.code for each in found if "briefing" not in each.where.path] == second * 2
+    assert [each.message for each in found if "briefing" in each.where.path] == [
+        "the book does not say 'dissolved' of 'acme'"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ("judgements:\n  - {text: Words., based_on: Star Fleet, about: star-fleet}\n", ["E207", "E203", "W401"]),
+        ("judgements:\n  - {text: 'We have high confidence that it is likely. [[gone]]'}\n", ["E207", "E603", "E701"]),
+        ("observations:\n  - {metric: staff, value: 3, source: one, for: gone}\n", ["E207", "W401"]),
+        ("observations:\n  - {of: acme, value: 3}\n", ["E207", "W501"]),
+        ("entities:\n  a: {type: company, name: {vlaue: A, source: one}}\n", ["E207"]),
+        ("entities:\n  a: {type: company, name: {vlaue: A}}\n", ["E206", "W501"]),
+    ],
+)
+def test_an_entry_with_a_mistake_is_read_to_its_end(tmp_path: Path, facts: str, expected: list[str]) -> None:
+    assert sorted(codes(tmp_path, **WHOLE, bad=facts)) == sorted(expected)
+
+
 # Files that each hold one mistake, of one code, and nothing that another of them speaks of.
 PLANTED = {
     "E102": "entities:\n  broken-yaml: {name: x\n",

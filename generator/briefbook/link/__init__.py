@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from briefbook.link.linking import link
+from briefbook.link.linking import doubles_of, link
 
-__all__ = ["link"]
+__all__ = ["doubles_of", "link"]

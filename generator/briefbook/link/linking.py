@@ -54,6 +54,20 @@ def link(entries: Iterable[Entry], vocabulary: Vocabulary, language: str = "en")
     )
 
 
+def doubles_of(entries: Iterable[Entry], vocabulary: Vocabulary, language: str = "en") -> Iterator[Corpus]:
+    """Corpora of the entries that `link` leaves out since another has their id; no id stands twice in one of them."""
+    left = sorted((each for each in entries if not isinstance(each, Observation)), key=lambda entry: entry.where)
+    while True:
+        first: dict[tuple[type, str], Entry] = {}
+        for entry in left:
+            first.setdefault((type(entry), entry.id), entry)
+        left = [entry for entry in left if first[type(entry), entry.id] is not entry]
+        if not left:
+            return
+        again = {(type(entry), entry.id): entry for entry in reversed(left)}
+        yield link(again.values(), vocabulary, language)
+
+
 def _by_id(entries: Iterable[E]) -> dict[str, E]:
     first: dict[str, E] = {}
     for entry in entries:

@@ -6,10 +6,10 @@ from pathlib import PurePosixPath
 
 from msgspec.structs import replace
 
-from briefbook.load.fields import ids, places_of, plain_text, refuse_unknown, value_as
+from briefbook.load.fields import id_or_word, ids, places_of, plain_text, refuse_unknown, value_as
 from briefbook.load.links import read_links, slugs
 from briefbook.load.prose import TOKEN, Place, read_markdown
-from briefbook.load.values import read_date, read_id, read_marking, shown
+from briefbook.load.values import read_date, read_marking, shown
 from briefbook.load.yaml_text import read_yaml
 from briefbook.model.entries import Briefing
 from briefbook.model.marking import Marking
@@ -33,7 +33,7 @@ def read_briefing(text: str, path: str) -> tuple[Briefing, tuple[Problem, ...]]:
     whole = Span(path, 1, 1)
     problems: list[Problem] = []
     stem = PurePosixPath(path).stem
-    id = value_as(Text(stem, whole), read_id, problems) or stem
+    id = id_or_word(Text(stem, whole), problems)
     split = _split(text)
     if split is None:
         hint = "begin the file with `---`, `title: …` and `---`, each on a line of its own"

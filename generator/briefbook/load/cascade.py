@@ -18,6 +18,7 @@ from briefbook.problems import Problem
 UNREAD_SOURCE = Citation("")
 """Stands for a source that could not be read: what it is given for is not without one. No sound book holds any."""
 
+_SOURCES = ("source", "derived_from")
 _NARROWING = frozenset([*CASCADING, "quote"])
 
 
@@ -64,6 +65,28 @@ def read_citations(outer: tuple[Citation, ...], fields: Fields, problems: list[P
     if not locator and not quote:
         return own
     return tuple(Citation(each.source, locator or each.locator, quote or each.quote) for each in own)
+
+
+def named_sources(node: Node | None) -> Iterator[Text]:
+    """Every source that is named in a node, at any depth, whatever else is wrong with it."""
+    if isinstance(node, Items):
+        for value in node.values:
+            yield from named_sources(value)
+    elif isinstance(node, Fields):
+        for key, value in node.pairs:
+            if key.value in _SOURCES:
+                yield from _names(value)
+            yield from named_sources(value)
+
+
+def _names(node: Node) -> Iterator[Text]:
+    if isinstance(node, Text):
+        yield node
+    elif isinstance(node, Items):
+        for value in node.values:
+            yield from _names(value)
+    else:
+        yield from (key for key, _ in node.pairs)
 
 
 def _citations(node: Node, problems: list[Problem]) -> Iterator[Citation]:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 
-from briefbook.load.cascade import UNREAD_SOURCE, Cascade, narrowed
-from briefbook.load.fields import blank, by_name, ids, places_of, plain_text, refuse_unknown, scalars, value_as
+from msgspec.structs import replace
+
+from briefbook.load.cascade import UNREAD_SOURCE, Cascade, named_sources, narrowed
+from briefbook.load.fields import (
+    blank,
+    by_name,
+    id_or_word,
+    ids,
+    places_of,
+    plain_text,
+    refuse_unknown,
+    scalars,
+    value_as,
+)
 from briefbook.load.prose import read_prose
 from briefbook.load.statements import read_rank, read_statements, statements_of
 from briefbook.load.values import (
@@ -20,34 +32,34 @@ from briefbook.load.values import (
     shown,
 )
 from briefbook.model.corpus import NAME
-from briefbook.model.entries import Entity, Entry, Judgement, Observation, Source
+from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source
 from briefbook.model.grades import CONFIDENCE, CREDIBILITY
 from briefbook.model.grammar import CASCADING, ENTITY_FIELDS, QUALIFIER_NAMES, UNSTATED, field_names
 from briefbook.model.limits import MAX_PROBLEMS
 from briefbook.model.prose import Prose
 from briefbook.model.raw import Fields, Items, Node, Record, Text
 from briefbook.model.source_types import SOURCE_TYPES
-from briefbook.model.statement import PLAIN, Qualifiers, Rank, Statement, statement_id
+from briefbook.model.statement import PLAIN, Citation, Qualifiers, Rank, Statement, statement_id
 from briefbook.model.values import UNREAD, CodeValue, Reference, TextValue, Unstated, Value
 from briefbook.model.vocabulary import EVENT, Vocabulary
-from briefbook.problems import Problem, Span, did_you_mean, nearest, spelling_fix
+from briefbook.problems import About, Problem, Span, did_you_mean, nearest, spelling_fix
 
 Somebody = Reference | TextValue
 _NOT_PROPERTIES = frozenset(each.name for each in ENTITY_FIELDS)
 _ONLY_QUALIFIERS = frozenset(QUALIFIER_NAMES) - frozenset(CASCADING)
 
 
-def read_entry(record: Record, vocabulary: Vocabulary) -> tuple[Entry | None, tuple[Problem, ...]]:
-    """The entry that a record makes, and what is wrong with it; None where it is of nothing that can be named."""
+def read_entry(record: Record, vocabulary: Vocabulary) -> tuple[Entry, tuple[Problem, ...]]:
+    """The entry that a record makes, and what is wrong with it. Its id is empty where it has none."""
     entries, problems = read_entries([record], vocabulary)
-    return next(iter(entries), None), problems
+    return entries[0], problems
 
 
 def read_entries(records: Iterable[Record], vocabulary: Vocabulary) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
     """The entries that records make, in their order, and what is wrong with them."""
     problems: list[Problem] = []
     entries: list[Entry] = []
-    readers: dict[str, Callable[[Record, Vocabulary, Cascade, list[Problem]], Entry | None]] = {
+    readers: dict[str, Callable[[Record, Vocabulary, Cascade, list[Problem]], Entry]] = {
         "entities": _entity,
         "events": _entity,
         "sources": _source,
@@ -63,18 +75,46 @@ def read_entries(records: Iterable[Record], vocabulary: Vocabulary) -> tuple[tup
         if record.defaults is not defaults:  # one map for all records of a file
             defaults, cascade = record.defaults, narrowed(Cascade(), record.defaults, problems)
         entry = readers[record.block](record, vocabulary, cascade, problems)
-        if entry is not None:
-            entries.append(entry)
+        entries.append(_with_named(entry, record, cascade))
     return tuple(entries), tuple(problems)
+
+
+def _with_named(entry: Entry, record: Record, defaults: Cascade) -> Entry:
+    """The entry, with the sources that are named for it and that nothing in it rests on."""
+    borne = sources_of(entry)
+    named = tuple(sorted({text.value for text in named_sources(record.body) if _is_id(text)} - borne))
+    by_file = named_by_file(defaults.citations, borne)
+    return replace(entry, named=named, named_by_file=by_file) if named or by_file else entry
+
+
+def named_by_file(defaults: Iterable[Citation], borne: Set[str]) -> tuple[str, ...]:
+    """The sources of a file's defaults that are not `borne` by an entry."""
+    return tuple(each.source for each in defaults if each.source and each.source not in borne)
+
+
+def sources_of(entry: Entry) -> frozenset[str]:
+    """The sources that something in an entry rests on, or that it comes from."""
+    match entry:
+        case Entity():
+            return frozenset([each.citation.source for each in entry.statements if each.citation])
+        case Source():
+            return frozenset(entry.derived_from)
+        case Observation():
+            return frozenset([entry.citation.source] if entry.citation else ())
+        case Judgement():
+            return frozenset([each.source for each in entry.citations])
+        case Briefing():
+            return frozenset()
 
 
 def unread(count: int, where: Span) -> Problem:
     """What is said where so much is wrong with a file that the entries from a place on are not read."""
     message = f"more than {MAX_PROBLEMS} problems in this file: {count:,} more entries were not read"
-    return Problem("E113", message, where, "correct the entries before this one, then check again")
+    hint = "correct the entries before this one, then check again"
+    return Problem("E113", message, where, hint, about=About("unread block"))
 
 
-def _entity(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Entity | None:
+def _entity(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Entity:
     id = _id(record, problems)
     type = _type(record, vocabulary, problems)
     cascade = narrowed(outer, record.body, problems)
@@ -88,7 +128,7 @@ def _entity(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
                 "E207", f"'{shown(record.id.value if record.id else '')}' has no name", record.where, "add `name: …`"
             )
         )
-    entity = Entity(
+    return Entity(
         id=id,
         type=type,
         statements=tuple(statements),
@@ -99,12 +139,15 @@ def _entity(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
         marking=cascade.marking,
         places=places_of(record.body, "was"),
     )
-    return entity if id else None
 
 
 def _id(record: Record, problems: list[Problem]) -> str:
     """The id of a record; as it is written where it cannot be one, so that what is wrong with the rest is found."""
-    return value_as(record.id, read_id, problems) or (record.id.value.strip() if record.id else "")
+    return id_or_word(record.id, problems) if record.id else ""
+
+
+def _is_id(text: Text) -> bool:
+    return not isinstance(read_id(text), Problem)
 
 
 def _is_empty(node: Node | None) -> bool:
@@ -131,7 +174,8 @@ def _type(record: Record, vocabulary: Vocabulary, problems: list[Problem]) -> st
             type, vocabulary.types, "see `briefbook schema`, or add it to content/vocabulary.yml", problems
         )
         fix = spelling_fix(type, vocabulary.types)
-        problems.append(Problem("E301", f"there is no type '{shown(type)}'", node.where, hint, fix=fix))
+        message, about = f"there is no type '{shown(type)}'", About("missing name", type)
+        problems.append(Problem("E301", message, node.where, hint, fix=fix, about=about))
         return ""
     is_event = vocabulary.is_a(type, (EVENT,))
     if is_event != (record.block == "events"):
@@ -154,7 +198,8 @@ def _property(
         known = (*vocabulary.directions, *(each.name for each in ENTITY_FIELDS))
         hint = did_you_mean(key.value, known, "add it to content/vocabulary.yml under `properties:`", problems)
         fix = spelling_fix(key.value, known)
-        problems.append(Problem("E302", f"there is no property '{shown(key.value)}'", key.where, hint, fix=fix))
+        message, about = f"there is no property '{shown(key.value)}'", About("missing name", key.value)
+        problems.append(Problem("E302", message, key.where, hint, fix=fix, about=about))
         meant = vocabulary.directions.get(fix.new if fix else nearest(key.value, vocabulary.directions) or "")
         if not meant:
             return []
@@ -199,11 +244,10 @@ def _called(text: Text) -> Text | Problem:
 
 def _somebody(text: Text) -> Somebody:
     """An entity where the words could be an id, else the words."""
-    is_id = not text.is_quoted and not isinstance(read_id(text), Problem)
-    return Reference(text.value) if is_id else TextValue(text.value.strip())
+    return Reference(text.value) if not text.is_quoted and _is_id(text) else TextValue(text.value.strip())
 
 
-def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Source | None:
+def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Source:
     body = record.body
     refuse_unknown(body, field_names("sources"), "a source", problems)
     id = _id(record, problems)
@@ -234,7 +278,7 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
         hint = f"write `reliability:` on '{publisher.id}': it holds for all that it publishes"
         message = "the reliability is that of the publisher, which is an entity"
         problems.append(Problem("E206", message, _place(body, "reliability"), hint))
-    source = Source(
+    return Source(
         id=id,
         type=type,
         title=title,
@@ -258,7 +302,6 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
         else outer.marking,
         places=places_of(body, "author", "publisher", "derived_from"),
     )
-    return source if id else None
 
 
 def _is_library(node: Node | None, record: Record, problems: list[Problem]) -> bool:
@@ -300,11 +343,11 @@ def _read_credibility(text: Text) -> str | Problem:
     )
 
 
-def _observation(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Observation | None:
+def _observation(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Observation:
     body = record.body
     refuse_unknown(body, field_names("observations"), "an observation", problems)
     cascade = narrowed(outer, body, problems)
-    of = value_as(body.get("of"), read_id, problems)
+    of = value_as(body.get("of"), read_id, problems) or ""
     subject = value_as(body.get("for"), read_id, problems) or ""
     metric = value_as(body.get("metric"), lambda text: _read_metric(text, vocabulary), problems)
     value = _observed_value(body.get("value"), problems)
@@ -327,8 +370,7 @@ def _observation(record: Record, vocabulary: Vocabulary, outer: Cascade, problem
     known = body.get("metric")
     if metric is None and isinstance(known, Text):
         metric = nearest(known.value, vocabulary.metrics) or known.value
-    if of is None or metric is None:
-        return None
+    metric = metric or ""
     value = UNREAD if value is None else value
     own_unit = vocabulary.metrics[metric].unit if metric in vocabulary.metrics else ""
     unit = unit or own_unit
@@ -345,7 +387,8 @@ def _read_metric(text: Text, vocabulary: Vocabulary) -> str | Problem:
         return text.value
     hint = did_you_mean(text.value, vocabulary.metrics, "add it to content/vocabulary.yml under `metrics:`")
     fix = spelling_fix(text.value, vocabulary.metrics)
-    return Problem("E315", f"there is no metric '{shown(text.value)}'", text.where, hint, fix=fix)
+    message, about = f"there is no metric '{shown(text.value)}'", About("missing name", text.value)
+    return Problem("E315", message, text.where, hint, fix=fix, about=about)
 
 
 def _observed_value(node: Node | None, problems: list[Problem]) -> Value | None:
@@ -354,7 +397,7 @@ def _observed_value(node: Node | None, problems: list[Problem]) -> Value | None:
     return value_as(node, read_number, problems)
 
 
-def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Judgement | None:
+def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Judgement:
     body = record.body
     refuse_unknown(body, field_names("judgements"), "a judgement", problems)
     id = _id(record, problems)
@@ -364,7 +407,7 @@ def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems:
     # The file's default source is what others say: it is the source of their judgements, never of our own.
     cascade = narrowed(outer if attributed_to else outer._replace(citations=()), body, problems)
     text = _prose(body.get("text"), problems)
-    judgement = Judgement(
+    return Judgement(
         id=id,
         text=text,
         where=record.where,
@@ -380,7 +423,6 @@ def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems:
         note=plain_text(body.get("note"), problems),
         places=places_of(body, "based_on", "about", "attributed_to", "source"),
     )
-    return judgement if id else None
 
 
 def read_confidence(text: Text) -> str | Problem:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from briefbook.load.values import read_id, shown
+from msgspec.structs import replace
+
+from briefbook.load.values import kebab_case, read_id, shown
 from briefbook.model.raw import Fields, Items, Node, Text
-from briefbook.problems import Problem, Span, did_you_mean, spelling_fix
+from briefbook.problems import About, Problem, Span, did_you_mean, spelling_fix
 
 T = TypeVar("T")
 Reader = Callable[[Text], "T | Problem"]
@@ -27,6 +29,17 @@ def value_as(node: Node | None, reader: Reader[T], problems: list[Problem]) -> T
         problems.append(value)
         return None
     return value
+
+
+def id_or_word(text: Text, problems: list[Problem]) -> str:
+    """The id of something; the word as it is written where that cannot be one: what leads to the id that was meant then
+    follows from that.
+    """
+    known = len(problems)
+    id = value_as(text, read_id, problems)
+    about = About("unread id", kebab_case(text.value))
+    problems[known:] = [replace(each, about=about) for each in problems[known:]]
+    return text.value.strip() if id is None else id
 
 
 def blank(text: Text) -> Problem:

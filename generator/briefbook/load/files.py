@@ -36,13 +36,12 @@ from briefbook.model.limits import MAX_BRIEFING_BYTES, MAX_JSON_BYTES, MAX_YAML_
 from briefbook.model.raw import Node
 from briefbook.model.unread import NOTHING_UNREAD, Unread
 from briefbook.model.vocabulary import Vocabulary
-from briefbook.problems import Problem, Span
+from briefbook.problems import Problem, Span, has_errors
 
 _KEY = re.compile(rb"(?<![a-z0-9-])([a-z0-9]{1,100}+(?:-[a-z0-9]{1,100}+){0,50}+)[\"']?[ \t]*:")
 _JSON_KEY = re.compile(rb'"([a-z0-9]{1,100}+(?:-[a-z0-9]{1,100}+){0,50}+)"\s*+:')
 _WORDS = bytes(each if chr(each) in "abcdefghijklmnopqrstuvwxyz0123456789_-" else 32 for each in range(256))
 _PIECE = 1 << 20
-_NO_BLOCK = re.compile(r"a facts file is a map|\w+ is a (?:map of ids|list)$|more than [\d,]+ problems in this file")
 FACTS_FOLDER, BRIEFINGS_FOLDER = "facts", "briefings"
 FACTS = ("*.yml", "*.yaml")
 JSON_FACTS = ("*.json",)  # made by importers and other programs; nobody adds to them by hand
@@ -167,11 +166,13 @@ def load_content(
         made, mistakes = parsed(path, words) if parsed else parse_file(read_bytes(path, root, bounds), words)
         entries += made
         problems += mistakes
-        if path.suffix in _BRIEFING_ENDINGS:
-            ids |= set() if made else {path.stem}
-            unread |= set() if made else _words(path, bounds)
-        elif any(_hides_entries(problem, is_empty=not made) for problem in mistakes):
+        hidden = {problem.about.kind for problem in mistakes if problem.about}
+        has_more = "unread block" in hidden or (not made and has_errors(mistakes))
+        if has_more and path.suffix in _BRIEFING_ENDINGS:
+            ids.add(path.stem)
+        elif has_more:
             ids |= _keys(path, bounds) - {entry.id for entry in made}
+        if has_more or "unread text" in hidden:
             unread |= _words(path, bounds)
     if not content.is_dir():
         hint = "run this in a project's folder, or name the folder in mkdocs.yml"
@@ -191,12 +192,6 @@ def parse_file(file: WrittenFile | Problem, vocabulary: Vocabulary) -> Parsed:
         return (), problems
     briefing, mistakes = read_briefing(text, file.path)
     return (briefing,), (*problems, *mistakes)
-
-
-def _hides_entries(problem: Problem, *, is_empty: bool) -> bool:
-    """Whether a mistake in a facts file may keep entries from being read: all of them, or those of a block."""
-    is_block = problem.code == "E201" or (problem.code in ("E113", "E202") and _NO_BLOCK.match(problem.message))
-    return problem.is_error and bool(is_empty or is_block)
 
 
 def _keys(path: Path, bounds: Bounds) -> set[str]:

@@ -14,7 +14,7 @@ import orjson
 from msgspec.structs import replace
 
 from briefbook.load.cascade import Cascade, narrowed
-from briefbook.load.entries import read_entries, unread
+from briefbook.load.entries import named_by_file, read_entries, sources_of, unread
 from briefbook.load.json_text import NodeReader, Refused, hides_something
 from briefbook.load.prose import read_prose
 from briefbook.load.statements import inherited_qualifiers, statements_of
@@ -201,7 +201,9 @@ class _Reader:
                         statements += statements_of(id, direction, value, self.span(), cited, bare)
             else:
                 raise _NotPlain
-        return Entity(id, type, tuple(statements), where, about=about, marking=self.cascade.marking)
+        entity = Entity(id, type, tuple(statements), where, about=about, marking=self.cascade.marking)
+        by_file = named_by_file(cited, sources_of(entity)) if cited else ()
+        return replace(entity, named_by_file=by_file) if by_file else entity
 
     def directions_of(self, type: str, *, is_event: bool) -> dict[str, Direction]:
         """The names of properties that a type may have; not plain where there is no such type in this block."""
@@ -317,6 +319,7 @@ class _Reader:
             note=_words(body["note"]) if "note" in body else "",
             marking=self.cascade.marking,
             places=self.places_of_names(body),
+            named_by_file=named_by_file(self.cascade.citations, frozenset()),
         )
 
     def places_of_names(self, body: dict[str, Any]) -> tuple[tuple[str, Span], ...]:

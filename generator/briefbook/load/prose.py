@@ -26,7 +26,7 @@ from briefbook.model.grammar import ID
 from briefbook.model.limits import MAX_DEPTH, MAX_EVENTS, MAX_LINKS
 from briefbook.model.prose import Block, Link, Markup, Part, Prose, ProseCitation, ValueLink, Words
 from briefbook.model.raw import Fields, Items, Text
-from briefbook.problems import Problem, Span, did_you_mean
+from briefbook.problems import About, Problem, Span, did_you_mean
 
 OPTIONS = {
     "timeline": ("about", "from", "to", "type", "title"),
@@ -51,6 +51,7 @@ _DEEP = re.compile(
     rf"^(?:[ \t]*+>){{{MAX_DEPTH + 1}}}", re.MULTILINE
 )  # pulldown-cmark takes the square of their number
 _NOTHING = (Markup(""), Markup("", is_text=True))
+_UNREAD = About("unread text")
 _CLOSED = frozenset(["CodeBlock", "Indented", "Link", "Image"])
 Event = tuple[Any, Any]
 _Stretch = tuple[str, int, int, str]
@@ -91,24 +92,24 @@ def _read(markdown: str, place: Place, *, is_trusted: bool) -> tuple[Prose, tupl
     encoded = markdown.encode("utf-8", "replace")
     if len(_BEGINNING.findall(markdown)) > MAX_LINKS:
         message = f"more than {MAX_LINKS:,} links and citations stand in this text"
-        return Prose((Words(markdown),)), (Problem("E113", message, place.at(0, 0), "split it"),)
+        return Prose((Words(markdown),)), (Problem("E113", message, place.at(0, 0), "split it", about=_UNREAD),)
     if deep := _DEEP.search(markdown):
         where = place.at(markdown.count("\n", 0, deep.start()), 0)
         hint = "use fewer levels of lists, quotations and emphasis"
-        return Prose((Words(markdown),)), (Problem("E106", f"nested more than {MAX_DEPTH} deep", where, hint),)
+        message = f"nested more than {MAX_DEPTH} deep"
+        return Prose((Words(markdown),)), (Problem("E106", message, where, hint, about=_UNREAD),)
     events = tuple(islice(pyromark.events_with_range(encoded.decode(), options=_EXTENSIONS), MAX_EVENTS + 1))
     if len(events) > MAX_EVENTS:
         message = f"this text has more than {MAX_EVENTS:,} words, cells, links and the like"
-        return Prose((Words(markdown),)), (Problem("E113", message, place.at(0, 0), "split it"),)
+        return Prose((Words(markdown),)), (Problem("E113", message, place.at(0, 0), "split it", about=_UNREAD),)
     problems: list[Problem] = []
     reader = _Reader(encoded, place, problems)
     if is_trusted and (found := costly(_without_fences(encoded, events))):
-        reader.say("E113", found.message, found.at, found.hint)
+        reader.say("E113", found.message, found.at, found.hint, _UNREAD)
         return Prose((Words(markdown),)), tuple(problems)
     if _depth(events) > MAX_DEPTH:
-        reader.say(
-            "E106", f"nested more than {MAX_DEPTH} deep", 0, "use fewer levels of lists, quotations and emphasis"
-        )
+        hint = "use fewer levels of lists, quotations and emphasis"
+        reader.say("E106", f"nested more than {MAX_DEPTH} deep", 0, hint, _UNREAD)
         return Prose((Words(markdown),)), tuple(problems)
     parts = reader.kept(events) if is_trusted else safe_parts(events, reader.tokens, reader.block)
     return Prose(tuple(_joined(parts))), tuple(problems)
@@ -167,8 +168,8 @@ class _Reader:
     def slice(self, start: int, end: int) -> str:
         return self.text[start:end].decode("utf-8", "replace")
 
-    def say(self, code: str, message: str, at: int, hint: str) -> None:
-        self.problems.append(Problem(code, message, self.at(at), hint))
+    def say(self, code: str, message: str, at: int, hint: str, about: About | None = None) -> None:
+        self.problems.append(Problem(code, message, self.at(at), hint, about=about))
 
     def kept(self, events: Iterable[Event]) -> Iterator[Part]:
         """The text as it is, cut at tokens, blocks and stretches of words."""

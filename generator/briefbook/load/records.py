@@ -8,11 +8,12 @@ from briefbook.load.fields import refuse_unknown, value_as
 from briefbook.load.values import read_flag, shown
 from briefbook.model.grammar import BLOCKS, LIBRARY, field_names
 from briefbook.model.raw import Fields, Items, Node, Record, Text
-from briefbook.problems import Problem, Span, did_you_mean, nearest, spelling_fix
+from briefbook.problems import About, Problem, Span, did_you_mean, nearest, spelling_fix
 
 MAPS = tuple(each.name for each in BLOCKS if each.shape == "map" and each.name != "defaults")
 LISTS = tuple(each.name for each in BLOCKS if each.shape != "map")
 _NAMES = tuple(each.name for each in BLOCKS)
+_BLOCK = About("unread block")
 
 
 def read_records(document: Node | None, path: str) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
@@ -22,7 +23,7 @@ def read_records(document: Node | None, path: str) -> tuple[tuple[Record, ...], 
         return (), (Problem("E107", "this file is empty", whole, "write facts into it, or delete it"),)
     if not isinstance(document, Fields):
         hint = "begin with sources:, entities:, events:, observations: or judgements:"
-        return (), (Problem("E202", "a facts file is a map of blocks", document.where, hint),)
+        return (), (Problem("E202", "a facts file is a map of blocks", document.where, hint, about=_BLOCK),)
     problems: list[Problem] = []
     defaults = _defaults(document, problems)
     records: list[Record] = []
@@ -31,7 +32,7 @@ def read_records(document: Node | None, path: str) -> tuple[tuple[Record, ...], 
             hint = did_you_mean(key.value, _NAMES, "the blocks are " + ", ".join(_NAMES), problems)
             fix = spelling_fix(key.value, _NAMES)
             message = f"'{shown(key.value)}' is not a block of a facts file"
-            problems.append(Problem("E201", message, key.where, hint, fix=fix))
+            problems.append(Problem("E201", message, key.where, hint, fix=fix, about=_BLOCK))
         block = key if key.value in _NAMES else Text(nearest(key.value, _NAMES) or "", key.where)
         if block.value in MAPS:
             records += _from_map(block, node, defaults, problems)
@@ -55,16 +56,21 @@ def _defaults(document: Fields, problems: list[Problem]) -> Fields:
 def _from_map(block: Text, node: Node, defaults: Fields, problems: list[Problem]) -> Iterator[Record]:
     if not isinstance(node, Fields):
         problems.append(
-            Problem("E202", f"{block.value} is a map of ids", node.where, f"write `{block.value}:`, then `some-id:`")
+            Problem(
+                "E202",
+                f"{block.value} is a map of ids",
+                node.where,
+                f"write `{block.value}:`, then `some-id:`",
+                about=_BLOCK,
+            )
         )
         return
     for key, body in node.pairs:
         if isinstance(body, Fields):
             yield Record(block.value, key, body, defaults, key.where)
         else:
-            problems.append(
-                Problem("E202", f"'{shown(key.value)}' needs a map of fields", body.where, "write `name: …` below it")
-            )
+            message, about = f"'{shown(key.value)}' needs a map of fields", About("unread id", key.value)
+            problems.append(Problem("E202", message, body.where, "write `name: …` below it", about=about))
 
 
 def _from_list(block: Text, node: Node, defaults: Fields, problems: list[Problem]) -> Iterator[Record]:
@@ -77,7 +83,8 @@ def _from_list(block: Text, node: Node, defaults: Fields, problems: list[Problem
             yield record
         return
     if not isinstance(node, Items):
-        problems.append(Problem("E202", f"{block.value} is a list", node.where, "begin each entry with `- `"))
+        hint = "begin each entry with `- `"
+        problems.append(Problem("E202", f"{block.value} is a list", node.where, hint, about=_BLOCK))
         return
     for entry in node.values:
         if not isinstance(entry, Fields):
@@ -86,5 +93,4 @@ def _from_list(block: Text, node: Node, defaults: Fields, problems: list[Problem
         id = entry.get("id")
         if block.value == "judgements" and not isinstance(id, Text):
             problems.append(Problem("E207", "a judgement needs an id", entry.where, "write `- id: some-words`"))
-            continue
         yield Record(block.value, id if isinstance(id, Text) else None, entry, defaults, entry.where)

@@ -155,7 +155,7 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
         hint = did_you_mean(key.value, (wanted, *QUALIFIER_NAMES), "write `{value: …}` with qualifiers")
         fix = spelling_fix(key.value, (wanted, *QUALIFIER_NAMES))
         problems.append(Problem("E206", f"a statement has no field '{shown(key.value)}'", key.where, hint, fix=fix))
-        yield _Said(UNREAD, None, "", node.where)
+        yield _Said(UNREAD, node, "", node.where)
 
 
 def _value_hint(node: Fields, wanted: str) -> str:

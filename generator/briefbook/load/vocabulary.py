@@ -11,7 +11,7 @@ from briefbook.model.grammar import ID, RESERVED_PROPERTIES
 from briefbook.model.limits import MAX_ANCESTORS, MAX_ICON
 from briefbook.model.raw import Fields, Node, Text
 from briefbook.model.vocabulary import LITERALS, THING, Direction, EntityType, Metric, Property, Section, Vocabulary
-from briefbook.problems import Problem, Span, did_you_mean, nearest
+from briefbook.problems import About, Problem, Span, did_you_mean, nearest
 
 BLOCKS = ("sections", "types", "properties", "metrics")
 TYPE_FIELDS = ("label", "plural", "parent", "section", "icon", "ftm", "schema_org", "expects")
@@ -73,7 +73,8 @@ def _gather(document: Node, blocks: dict[str, Entries], problems: list[Problem])
                     blocks[block][id.value] = (id, _over(earlier, entry) if earlier else entry)
                 else:
                     message = f"'{shown(id.value)}' needs a map"
-                    problems.append(Problem("E318", message, entry.where, "write `{label: …}`"))
+                    about = About("unread name", id.value)
+                    problems.append(Problem("E318", message, entry.where, "write `{label: …}`", about=about))
 
 
 def _over(earlier: Fields, later: Fields) -> Fields:

@@ -16,7 +16,7 @@ from yaml.reader import ReaderError
 from briefbook.load.values import shown
 from briefbook.model.limits import MAX_DEPTH, MAX_PROBLEMS, MAX_TEXT, MAX_YAML_NODES
 from briefbook.model.raw import Fields, Items, Node, Text
-from briefbook.problems import Problem, Span
+from briefbook.problems import About, Problem, Span
 
 MAX_ALSO = 5
 _CORE = "tag:yaml.org,2002:"
@@ -129,7 +129,8 @@ class _Reader:
     def say(self, code: str, message: str, where: Span, hint: str, *also: Span) -> None:
         if len(self.problems) > MAX_PROBLEMS:
             message = f"more than {MAX_PROBLEMS} problems in this file: it was not read further"
-            raise _Refused(Problem("E113", message, where, "correct those before this place, then check again"))
+            hint = "correct those before this place, then check again"
+            raise _Refused(Problem("E113", message, where, hint, about=About("unread block")))
         self.problems.append(Problem(code, message, where, hint, also))
 
     def document(self, events: Iterator[yaml.Event]) -> Node | None:

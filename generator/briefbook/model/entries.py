@@ -16,6 +16,9 @@ from briefbook.problems import Span
 Places = tuple[tuple[str, Span], ...]
 """Where the ids that an entry names stand in it."""
 
+# Of each entry of a facts file, `named` are the sources that it names and `named_by_file` those of its file's defaults,
+# as far as nothing in it rests on them: that they exist is checked all the same.
+
 
 class Entity(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field="entry"):
     """Anything that has a page of its own and statements about it; an event is one too.
@@ -33,6 +36,8 @@ class Entity(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field
     marking: Marking = Marking.CLEAR
     is_stub: bool = False
     places: Places = ()
+    named: tuple[str, ...] = ()
+    named_by_file: tuple[str, ...] = ()
 
 
 class Source(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field="entry"):
@@ -63,6 +68,8 @@ class Source(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field
     tags: tuple[str, ...] = ()
     marking: Marking = Marking.CLEAR
     places: Places = ()
+    named: tuple[str, ...] = ()
+    named_by_file: tuple[str, ...] = ()
 
 
 class Observation(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field="entry"):
@@ -78,6 +85,8 @@ class Observation(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_
     qualifiers: Qualifiers
     where: Span
     places: Places = ()
+    named: tuple[str, ...] = ()
+    named_by_file: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -103,6 +112,8 @@ class Judgement(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_fi
     marking: Marking = Marking.CLEAR
     note: str = ""
     places: Places = ()
+    named: tuple[str, ...] = ()
+    named_by_file: tuple[str, ...] = ()
 
 
 class Briefing(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field="entry"):

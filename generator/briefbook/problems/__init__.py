@@ -2,12 +2,14 @@
 
 from briefbook.problems.codes import CODES, Code
 from briefbook.problems.hints import did_you_mean, nearest, spelling_fix
-from briefbook.problems.problem import Fix, Problem, Span, has_errors, in_order
+from briefbook.problems.problem import About, Fix, Kind, Problem, Span, has_errors, in_order
 
 __all__ = [
     "CODES",
+    "About",
     "Code",
     "Fix",
+    "Kind",
     "Problem",
     "Span",
     "did_you_mean",

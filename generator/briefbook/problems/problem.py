@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import total_ordering
+from typing import Literal
 
 from msgspec import Struct
 
@@ -71,6 +72,31 @@ class Fix(Struct, frozen=True, array_like=True, gc=False):
     new: str
 
 
+Kind = Literal[
+    "unread id",
+    "unread name",
+    "unread block",
+    "unread text",
+    "missing id",
+    "missing name",
+    "missing source",
+    "missing value",
+    "wrong source",
+]
+
+
+class About(Struct, frozen=True, array_like=True, gc=False):
+    """What a problem is about, so that others which follow from it can be told from those that do not.
+
+    `unread …`: an entry, a name of the vocabulary or a part of a file that could not be read. `missing …`: an id, a
+    source, a name of the vocabulary, or anything said of the id `word`, which the book does not hold. `wrong source`:
+    the id of something else.
+    """
+
+    kind: Kind
+    word: str = ""
+
+
 class Problem(Struct, frozen=True, array_like=True, gc=False):
     """One mistake. The first letter of `code` is its weight: `E` stops the build, `W` only under `--strict`.
 
@@ -83,6 +109,7 @@ class Problem(Struct, frozen=True, array_like=True, gc=False):
     hint: str = ""
     also: tuple[Span, ...] = ()
     fix: Fix | None = None
+    about: About | None = None
 
     @property
     def is_error(self) -> bool:

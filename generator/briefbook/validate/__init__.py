@@ -7,24 +7,31 @@ from collections.abc import Iterable, Iterator
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Entry
 from briefbook.problems import Problem
-from briefbook.validate.conflicts import check_conflicts
+from briefbook.validate.conflicts import check_conflicts, check_statements
 from briefbook.validate.ids import check_ids
-from briefbook.validate.judgements import check_judgements
+from briefbook.validate.judgements import check_judgements, check_wording
 from briefbook.validate.ownership import check_ownership
 from briefbook.validate.prose import check_prose
 from briefbook.validate.references import check_references
-from briefbook.validate.sources import check_sources
+from briefbook.validate.sources import check_sources, check_unsourced
 
 __all__ = ["validate"]
 
 
-def validate(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
-    """What is wrong with a corpus and the entries that it was linked from, in no order."""
-    written = tuple(entries)
+def validate(entries: Iterable[Entry], corpus: Corpus, doubles: Iterable[Corpus] = ()) -> Iterator[Problem]:
+    """What is wrong with a corpus and the entries that it was linked from, in no order. `doubles` hold the entries
+    whose ids others have, which are not in the corpus.
+    """
+    written, doubles = tuple(entries), tuple(doubles)
     yield from check_ids(written)
     yield from check_references(written, corpus)
     yield from check_conflicts(written, corpus)
-    yield from check_sources(corpus)
+    yield from check_sources(written, corpus)
     yield from check_ownership(corpus)
     yield from check_judgements(corpus)
-    yield from check_prose(written, corpus)
+    yield from check_prose(written, corpus, doubles)
+    yield from check_unsourced(corpus)
+    for double in doubles:
+        yield from check_statements(double)
+        yield from check_unsourced(double)
+        yield from check_wording(double)

@@ -19,24 +19,19 @@ NONE = "none"
 _Said = TypeVar("_Said", Statement, Observation)
 
 
-def check_conflicts(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
+def check_conflicts(entries: Sequence[Entry], corpus: Corpus) -> Iterator[Problem]:
     """Contradictions that are mistakes. Sources that disagree with each other are none: they are a dispute."""
     yield from check_statements(corpus)
     yield from _second_observations(corpus)
-    yield from check_written(tuple(entries))
-    yield from check_shared_names(corpus)
+    yield from _twice(entries)
+    yield from _observed_twice(entries)
+    yield from _shared_names(corpus)
 
 
 def check_statements(corpus: Corpus) -> Iterator[Problem]:
     """Statements on one subject that contradict each other."""
     yield from _second_values(corpus)
     yield from _none_and_some(corpus)
-
-
-def check_written(entries: Sequence[Entry]) -> Iterator[Problem]:
-    """What is written twice."""
-    yield from _twice(entries)
-    yield from _observed_twice(entries)
 
 
 def _second_values(corpus: Corpus) -> Iterator[Problem]:
@@ -164,7 +159,7 @@ def _observed_twice(entries: Iterable[Entry]) -> Iterator[Problem]:
         seen.setdefault(key, each)
 
 
-def check_shared_names(corpus: Corpus) -> Iterator[Problem]:
+def _shared_names(corpus: Corpus) -> Iterator[Problem]:
     """Names by which two entities are found."""
     owner: dict[str, Statement] = {}  # nearly all names have one
     owners: defaultdict[str, dict[str, Statement]] = defaultdict(dict)

@@ -12,7 +12,7 @@ def check_ids(entries: Sequence[Entry]) -> Iterator[Problem]:
     """Ids used twice, with both places, and old ids that something has."""
     first: dict[str, Span] = {}
     for entry in sorted(entries, key=lambda entry: entry.where):
-        if not isinstance(entry, (Entity, Source, Judgement, Briefing)):
+        if not isinstance(entry, (Entity, Source, Judgement, Briefing)) or not entry.id:
             continue
         if entry.id in first:
             hint = "give one of them another id"

@@ -36,11 +36,16 @@ class _Sentence(NamedTuple):
 
 def check_judgements(corpus: Corpus) -> Iterator[Problem]:
     """What readers would take for something else in the words of judgements, and of briefings."""
+    yield from check_wording(corpus)
+    yield from _mixed(corpus, _Names(corpus))
+
+
+def check_wording(corpus: Corpus) -> Iterator[Problem]:
+    """Likelihood and confidence in one sentence of a judgement."""
     names = _Names(corpus)
     for judgement in corpus.judgements.values():
         for sentence in _sentences(judgement.text, corpus, names):
             yield from _meeting(sentence, judgement.where)
-    yield from _mixed(corpus, names)
 
 
 # Likelihood and confidence in one sentence

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Briefing, Entry
 from briefbook.model.prose import WrittenLink
-from briefbook.problems import Problem, did_you_mean
+from briefbook.problems import About, Problem, did_you_mean
 
 _FOLDER = "briefings"
 # Lists, and the parts that long pages are cut into: their names follow from what the book holds.
@@ -91,7 +91,8 @@ def _missing(link: WrittenLink, path: str, pages: set[str]) -> Problem:
         return Problem("W707", f"there is no picture '{path}'", link.where, hint)
     near = {posixpath.relpath(each, _FOLDER) for each in pages}
     hint = did_you_mean(path, near, "link to a page of the book by its id: `[[some-id]]`")
-    return Problem("W707", f"there is no file or page '{path}'", link.where, hint)
+    about = About("missing id", posixpath.splitext(posixpath.basename(path))[0])
+    return Problem("W707", f"there is no file or page '{path}'", link.where, hint, about=about)
 
 
 def _has(briefing: Briefing, anchor: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from briefbook.model.corpus import Corpus
@@ -11,40 +11,44 @@ from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observat
 from briefbook.model.lookup import observed, property_statements
 from briefbook.model.prose import Block, Link, Prose, ProseCitation, ValueLink
 from briefbook.model.statement import Rank
-from briefbook.problems import Problem, Span, did_you_mean
+from briefbook.problems import About, Kind, Problem, Span, did_you_mean
 
+_MISSING: dict[str, Kind] = {"entity": "missing id", "tag": "missing value"}
 _ONE = ("of", "metric", "as_of", "from", "to", "depth", "title")
 
 Told = list[Problem]
 
 
-def check_prose(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
-    """What is wrong with the prose of briefings, entities and judgements."""
+def check_prose(entries: Iterable[Entry], corpus: Corpus, doubles: Sequence[Corpus] = ()) -> Iterator[Problem]:
+    """What is wrong with the prose of briefings, entities and judgements. What the `doubles` hold is no missing value:
+    another entry has the id of what says it.
+    """
     told: Told = []
-    for problem in _all(entries, corpus, told):
+    for problem in _all(entries, corpus, doubles, told):
         told.append(problem)
         yield problem
 
 
-def _all(entries: Iterable[Entry], corpus: Corpus, told: Told) -> Iterator[Problem]:
+def _all(entries: Iterable[Entry], corpus: Corpus, doubles: Sequence[Corpus], told: Told) -> Iterator[Problem]:
     for entry in entries:
         if isinstance(entry, Entity):
-            yield from _prose(entry.about, corpus, told)
+            yield from _prose(entry.about, corpus, doubles, told)
         elif isinstance(entry, (Briefing, Judgement)):
-            yield from _prose(entry.text, corpus, told)
+            yield from _prose(entry.text, corpus, doubles, told)
 
 
-def _prose(prose: Prose, corpus: Corpus, told: Told) -> Iterator[Problem]:
+def _prose(prose: Prose, corpus: Corpus, doubles: Sequence[Corpus], told: Told) -> Iterator[Problem]:
     for part in prose.parts:
         match part:
             case Link():
                 yield from _link(part, corpus, told)
             case ValueLink():
-                yield from _value(part, corpus, told)
+                yield from _value(part, corpus, doubles, told)
             case ProseCitation(source, _, where):
                 if source not in corpus.sources:
                     hint = did_you_mean(source, corpus.sources, "add it under sources:", told)
-                    yield Problem("E703", f"no source has the id '{source}'", where, hint)
+                    about = About("missing id", source)
+                    yield Problem("E703", f"no source has the id '{source}'", where, hint, about=about)
             case Block():
                 yield from _block(part, corpus, told)
 
@@ -52,7 +56,8 @@ def _prose(prose: Prose, corpus: Corpus, told: Told) -> Iterator[Problem]:
 def _link(link: Link, corpus: Corpus, told: Told) -> Iterator[Problem]:
     known = (corpus.entities, corpus.sources, corpus.briefings, corpus.judgements)
     if not any(link.target in ids for ids in known):
-        yield Problem("E701", f"nothing has the id '{link.target}'", link.where, _near(link.target, corpus, told))
+        hint, about = _near(link.target, corpus, told), About("missing id", link.target)
+        yield Problem("E701", f"nothing has the id '{link.target}'", link.where, hint, about=about)
 
 
 def _near(id: str, corpus: Corpus, told: Told) -> str:
@@ -62,14 +67,15 @@ def _near(id: str, corpus: Corpus, told: Told) -> str:
     return did_you_mean(id, everything, "correct the id, or write the entry", told)
 
 
-def _value(link: ValueLink, corpus: Corpus, told: Told) -> Iterator[Problem]:
+def _value(link: ValueLink, corpus: Corpus, doubles: Sequence[Corpus], told: Told) -> Iterator[Problem]:
     others = (corpus.sources, corpus.judgements, corpus.briefings)
     if link.target not in corpus.entities and any(link.target in ids for ids in others):
         hint = f"write [[{link.target}]]: only entities and events have values to show"
         yield Problem("E702", f"'{link.target}' is no entity", link.where, hint)
         return
     if link.target not in corpus.entities:
-        yield Problem("E701", f"no entity has the id '{link.target}'", link.where, _near(link.target, corpus, told))
+        hint, about = _near(link.target, corpus, told), About("missing id", link.target)
+        yield Problem("E701", f"no entity has the id '{link.target}'", link.where, hint, about=about)
         return
     if link.property in corpus.vocabulary.metrics:
         found = observed(corpus, link.target, link.property, link.of, link.as_of)
@@ -77,7 +83,7 @@ def _value(link: ValueLink, corpus: Corpus, told: Told) -> Iterator[Problem]:
             message = f"nothing is observed of '{link.target}' under '{_asked(link)}'"
             near = _observed_instead(link, corpus)
             hint = f"say which: {near}" if near else "record the observation, or correct the reference"
-            yield Problem("E702", message, link.where, hint)
+            yield Problem("E702", message, link.where, hint, about=About("missing value", link.target))
         elif len({each.key for each in found}) > 1:
             yield Problem(
                 "E702", f"'{_asked(link)}' has several values", link.where, f"say which: {_references(found, corpus)}"
@@ -86,13 +92,15 @@ def _value(link: ValueLink, corpus: Corpus, told: Told) -> Iterator[Problem]:
     if link.property not in corpus.vocabulary.directions:
         names = (*corpus.vocabulary.directions, *corpus.vocabulary.metrics)
         hint = did_you_mean(link.property, names, "write a property or a metric", told)
-        yield Problem("E702", f"there is no property '{link.property}'", link.where, hint)
+        about = About("missing name", link.property)
+        yield Problem("E702", f"there is no property '{link.property}'", link.where, hint, about=about)
     elif link.of or link.as_of:
         hint = f"write [[{link.target}#{link.property}]]: only what is measured is for somebody, or as of a date"
         yield Problem("E702", f"'{_asked(link)}' asks too much of a property", link.where, hint)
-    elif not property_statements(corpus, link.target, link.property):
+    elif not any(property_statements(each, link.target, link.property) for each in (corpus, *doubles)):
         message = f"the book does not say '{link.property}' of '{link.target}'"
-        yield Problem("E702", message, link.where, "record the fact, or write the link without `#`")
+        about = About("missing value", link.target)
+        yield Problem("E702", message, link.where, "record the fact, or write the link without `#`", about=about)
 
 
 def _observed_instead(link: ValueLink, corpus: Corpus) -> str:
@@ -141,8 +149,8 @@ def _block(block: Block, corpus: Corpus, told: Told) -> Iterator[Problem]:
     }
     found: list[Problem] = []
 
-    def say(message: str, hint: str, where: Span = block.where) -> None:
-        found.append(Problem("E704", message, where, hint))
+    def say(message: str, hint: str, where: Span = block.where, about: About | None = None) -> None:
+        found.append(Problem("E704", message, where, hint, about=about))
 
     for name, texts in block.options:
         is_fine, kind, known = checks.get(name, (lambda _: True, "", ()))
@@ -156,6 +164,7 @@ def _block(block: Block, corpus: Corpus, told: Told) -> Iterator[Problem]:
                     f"there is no {kind} '{word}' for this {block.kind} block",
                     did_you_mean(word, known, otherwise, told),
                     each.where,
+                    About(_MISSING.get(kind, "missing name"), word),
                 )
         if len(texts) > 1 and (name in _ONE or (block.kind, name) == ("relations", "about")):
             message = f"'{name}' of a {block.kind} block is one word, and {len(texts)} stand here"
@@ -181,4 +190,5 @@ def _empty_chart(block: Block, corpus: Corpus) -> Iterator[Problem]:
         if not any(observed(corpus, of, metric, each, as_of) for each in ((subject,) if subject else subjects)):
             what = f"'{metric}'" + (f" for '{subject}'" if subject else "") + (f" as of {as_of}" if as_of else "")
             message = f"nothing is observed of '{of}' that this chart could draw: {what}"
-            yield Problem("E704", message, where, "record the observation, or correct the option")
+            about = About("missing value", of)
+            yield Problem("E704", message, where, "record the observation, or correct the option", about=about)

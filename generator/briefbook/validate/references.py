@@ -9,7 +9,7 @@ from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source, places_in
 from briefbook.model.statement import Statement
 from briefbook.model.values import Reference
-from briefbook.problems import Fix, Problem, Span, did_you_mean
+from briefbook.problems import About, Fix, Problem, Span, did_you_mean
 
 Told = list[Problem]
 
@@ -24,6 +24,8 @@ def check_references(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Probl
 
 def _references(entries: Iterable[Entry], corpus: Corpus, told: Told) -> Iterator[Problem]:
     for entry in entries:
+        for id in () if isinstance(entry, Briefing) else (*entry.named, *entry.named_by_file):
+            yield from _cited(id, entry.where, corpus, told)
         match entry:
             case Entity():
                 for statement in entry.statements:
@@ -95,7 +97,7 @@ def _entity(id: str, where: Span, corpus: Corpus, told: Told) -> Iterator[Proble
     elif found is not None:
         written = (each for each, entity in corpus.entities.items() if not entity.is_stub)
         hint = did_you_mean(id, written, "write an entry for it: `briefbook new entity`", told)
-        yield Problem("W401", f"no entity has the id '{id}'", where, hint)
+        yield Problem("W401", f"no entity has the id '{id}'", where, hint, about=About("missing id", id))
     else:
         yield Problem("E403", f"'{id}' is no entity but {_kind(id, corpus)}", where, "refer to an entity or an event")
 
@@ -103,7 +105,8 @@ def _entity(id: str, where: Span, corpus: Corpus, told: Told) -> Iterator[Proble
 def _old(id: str, where: Span, corpus: Corpus) -> Problem:
     """No stub stands in for an old id: its address is taken by the redirect."""
     new = corpus.redirects[id]
-    return Problem("E405", f"'{id}' is an old id", where, f"it is '{new}' now: write that", fix=Fix(id, new))
+    hint, about = f"it is '{new}' now: write that", About("missing id", id)
+    return Problem("E405", f"'{id}' is an old id", where, hint, fix=Fix(id, new), about=about)
 
 
 def _cited(id: str, where: Span, corpus: Corpus, told: Told) -> Iterable[Problem]:
@@ -112,10 +115,11 @@ def _cited(id: str, where: Span, corpus: Corpus, told: Told) -> Iterable[Problem
 
 def _not_a_source(id: str, where: Span, corpus: Corpus, told: Told) -> Iterator[Problem]:
     if _kind(id, corpus):
-        yield Problem("E403", f"'{id}' is no source but {_kind(id, corpus)}", where, "refer to an id under sources:")
+        message, about = f"'{id}' is no source but {_kind(id, corpus)}", About("wrong source", id)
+        yield Problem("E403", message, where, "refer to an id under sources:", about=about)
     else:
         hint = did_you_mean(id, corpus.sources, "add it under sources:", told)
-        yield Problem("E504", f"no source has the id '{id}'", where, hint)
+        yield Problem("E504", f"no source has the id '{id}'", where, hint, about=About("missing source", id))
 
 
 def _known(id: str, where: Span, corpus: Corpus, told: Told) -> Iterator[Problem]:
@@ -128,6 +132,7 @@ def _known(id: str, where: Span, corpus: Corpus, told: Told) -> Iterator[Problem
             f"nothing has the id '{id}'",
             where,
             did_you_mean(id, everything, "correct the id, or write the entry", told),
+            about=About("missing id", id),
         )
 
 

@@ -2,63 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from graphlib import TopologicalSorter
 from itertools import islice
 
 from briefbook.model.corpus import Corpus
+from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source
 from briefbook.model.grammar import ID
 from briefbook.model.limits import MAX_ORIGINS
 from briefbook.model.prose import Prose, ProseCitation
-from briefbook.problems import Problem
+from briefbook.problems import About, Problem
 
 MAX_CIRCLES = 100
 _SHOWN = 10  # sources of a circle that are named
 _HINT = "add `source: some-id` to it, to its entry or to `defaults:` of its file"
 
 
-def check_sources(corpus: Corpus) -> Iterator[Problem]:
-    """Statements without a source, sources without a use, and circular reporting."""
-    yield from check_unsourced(corpus)
-    yield from _unsourced_observations(corpus)
-    yield from check_unused(corpus)
+def check_sources(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
+    """Sources without a use, and circular reporting."""
+    yield from _unused(entries, corpus)
     yield from _circles(corpus)
 
 
 def check_unsourced(corpus: Corpus) -> Iterator[Problem]:
-    """Statements without a source."""
+    """Statements and observations without a source."""
     for statements in corpus.statements.values():
         for each in statements:
             if each.citation is None:
                 yield Problem("W501", f"'{each.property}' of '{each.subject}' has no source", each.where, _HINT)
-
-
-def _unsourced_observations(corpus: Corpus) -> Iterator[Problem]:
     for observation in corpus.observations:
         if observation.citation is None:
             message = f"the observation '{observation.metric}' of '{observation.of}' has no source"
             yield Problem("W501", message, observation.where, _HINT)
 
 
-def check_unused(corpus: Corpus) -> Iterator[Problem]:
-    """Sources on which nothing rests."""
-    used = {each.source for statements in corpus.statements.values() for each in statements}
-    used |= {each.citation.source for each in corpus.observations if each.citation}
-    used |= {origin for source in corpus.sources.values() for origin in source.derived_from}
-    for judgement in corpus.judgements.values():
-        used |= (
-            {citation.source for citation in judgement.citations}
-            | set(judgement.based_on)
-            | set(_cited(judgement.text))
-        )
-    for entity in corpus.entities.values():
-        used |= set(_cited(entity.about))
-    for briefing in corpus.briefings.values():
-        used |= set(_cited(briefing.text))
+def _unused(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
+    """Sources that nothing names, not even an entry of which something could not be read."""
+    used: set[str] = set()
+    for entry in entries:
+        match entry:
+            case Entity():
+                used.update(each.citation.source for each in entry.statements if each.citation)
+                used.update(entry.named, _cited(entry.about))
+            case Source():
+                used.update(entry.derived_from, entry.named)
+            case Observation():
+                used.update([entry.citation.source] if entry.citation else (), entry.named)
+            case Judgement():
+                used.update((each.source for each in entry.citations), entry.based_on, entry.named, _cited(entry.text))
+            case Briefing():
+                used.update(_cited(entry.text))
     for source in corpus.sources.values():
         if source.id not in used and not source.is_library and ID.fullmatch(source.id):  # else it cannot be cited
             hint = "cite it, remove it, or say `library: true` where it is kept for reference"
-            yield Problem("W502", f"the source '{source.id}' is never cited", source.where, hint)
+            about = About("missing value", source.id)
+            yield Problem("W502", f"the source '{source.id}' is never cited", source.where, hint, about=about)
 
 
 def _cited(prose: Prose) -> Iterator[str]:
