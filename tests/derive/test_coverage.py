@@ -22,7 +22,7 @@ FACTS = """
 def test_facts_sources_and_origins_are_counted() -> None:
     zeta = coverage(FACTS)["company"].entities[1]
 
-    assert (zeta.entity, zeta.facts, zeta.sourced, zeta.sources, zeta.origins) == ("zeta", 3, 2, 2, 1)
+    assert (zeta.entity, zeta.facts, zeta.sourced, zeta.sources, zeta.origins) == ("zeta", 3, 2, ("one", "two"), 1)
 
 
 def test_a_property_is_there_from_whichever_side_it_was_written() -> None:
@@ -37,7 +37,7 @@ def test_types_add_up_what_their_entities_have() -> None:
     companies = coverage(FACTS)["company"]
 
     assert [each.entity for each in companies.entities] == ["acme", "zeta"]
-    assert (companies.facts, companies.sourced, companies.expected, companies.missing) == (4, 3, 6, 4)
+    assert (companies.facts, companies.sourced, companies.expected, companies.missing) == (5, 4, 6, 4)
 
 
 def test_stubs_are_left_out_and_types_come_in_the_order_of_the_vocabulary() -> None:

@@ -1,54 +1,52 @@
 """How many origins sources have, and who is bound to those who publish them."""
 
 import pytest
-from msgspec.structs import astuple
 
+from briefbook.derive.independence import independence_of
+from briefbook.model.entries import Source
 from briefbook.model.independence import Independence
+from briefbook.problems import Span
+from growth import is_linear
 from render.small_book import book
+
+
+class Chain:
+    """A corpus in which each source retells the one before it."""
+
+    def __init__(self, length: int) -> None:
+        ids = [f"s{number}" for number in range(length)]
+        self.sources = {
+            id: Source(id, "report", id, Span(""), derived_from=(above,) if above else ())
+            for id, above in zip(ids, ["", *ids], strict=False)
+        }
+        self.statements: dict[str, tuple[()]] = {}
 
 
 def independence(facts: str) -> Independence:
     return book(facts).derived.independence
 
 
-# Origins
-
-CHAIN = """
-    sources:
-      first: {type: report, title: First}
-      retold: {type: webpage, title: Retold, derived_from: [first]}
-      again: {type: webpage, title: Again, derived_from: [retold]}
-      other: {type: report, title: Other}
-      digest: {type: webpage, title: Digest, derived_from: [again, other]}
-"""
+# Origins: docs/explanation/independence.md has the table
 
 
-@pytest.mark.parametrize(
-    ("sources", "standing"),
-    [
-        ([], (0, 0)),
-        (["first"], (1, 1)),
-        (["first", "first"], (1, 1)),
-        (["first", "retold", "again"], (3, 1)),
-        (["retold", "again"], (2, 1)),
-        (["first", "other"], (2, 2)),
-        (["digest"], (1, 2)),
-        (["digest", "first", "other"], (3, 2)),
-        (["unheard-of", "first"], (2, 2)),
-        (["", "first"], (1, 1)),
-    ],
-)
-def test_items_that_retell_one_are_one_origin(sources: list[str], standing: tuple[int, int]) -> None:
-    found = independence(CHAIN)
+def test_a_chain_of_retellings_costs_its_length() -> None:
+    def descend(length: int) -> None:
+        found = independence_of(Chain(length))  # type: ignore[arg-type]
+        assert found.roots[f"s{length - 1}"] == {"s0"}
+        assert found.carriers[f"s{length - 1}"] == f"s{length - 2}"
 
-    assert astuple(found.standing(sources)) == standing
+    assert is_linear(descend, 2_000)
 
 
-def test_ancestry_holds_the_source_and_all_it_comes_from() -> None:
-    found = independence(CHAIN)
+def test_many_retellings_of_many_cost_their_number() -> None:
+    """Each of 200 origins is one witness at most, however many retell all of them."""
 
-    assert found.ancestry["digest"] == {"digest", "again", "retold", "first", "other"}
-    assert found.roots["digest"] == {"first", "other"}
+    def count(size: int) -> None:
+        all_of_them = frozenset(f"a{number}" for number in range(200))
+        roots = {f"d{number}": all_of_them for number in range(size)}
+        assert Independence(roots, {}, {}, {}, frozenset()).standing(roots).origins == 200
+
+    assert is_linear(count, 2_000)
 
 
 # Interest

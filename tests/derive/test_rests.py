@@ -41,20 +41,7 @@ def falling(source: str, *sectors: str, more: str = "") -> list[str]:
     return sorted(facts + figures)
 
 
-def test_a_fact_of_one_source_falls_with_it() -> None:
-    assert falling("first", "value: Rockets, source: first") == ["Rockets"]
-
-
-def test_a_fact_that_an_independent_source_bears_stays() -> None:
-    assert falling("first", "value: Rockets, source: [first, other]") == []
-
-
-def test_a_fact_that_only_a_retelling_bears_as_well_falls() -> None:
-    assert falling("first", "value: Rockets, source: [first, retold, again]") == ["Rockets"]
-
-
-def test_a_fact_stays_when_its_retelling_is_withdrawn() -> None:
-    assert falling("retold", "value: Rockets, source: [first, retold]") == []
+# docs/explanation/independence.md has the table of facts
 
 
 def test_every_statement_of_a_fact_that_falls_is_named() -> None:
@@ -81,9 +68,19 @@ def test_an_observation_that_an_independent_source_bears_stays() -> None:
       - {of: acme, metric: staff, value: 15, as_of: 2021, source: retold}
       - {of: acme, metric: staff, value: 16, as_of: 2022, source: first}
       - {of: acme, metric: staff, value: 17, as_of: 2022, source: other}
+      - {of: acme, metric: staff, value: 18, as_of: 2023, source: again}
+      - {of: acme, metric: staff, value: 19, as_of: 2024, source: first, rank: deprecated}
     """
 
-    assert falling("first", more=more) == ["15", "16"]
+    assert falling("first", more=more) == ["15", "15", "16", "18"]
+
+
+def test_the_page_of_a_source_names_the_retelling_that_a_fact_is_from() -> None:
+    made, _ = resting("first", "value: Rockets, source: retold")
+
+    page = made.markdown["sources/first.md"]
+    assert "1 statement. If this source is withdrawn, 1 of the facts below" in page
+    assert "Rockets, in [Retold](retold.md)".replace(",", "&#44;") in page
 
 
 def test_judgements_lean_on_what_they_cite_and_on_what_they_are_based_on() -> None:

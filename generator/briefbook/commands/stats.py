@@ -14,6 +14,7 @@ from briefbook.commands.project import Door, read_content, settings_of
 from briefbook.commands.terminal import console, safe, say, write
 from briefbook.derive.coverage import coverage_of_entity
 from briefbook.derive.independence import independence_of
+from briefbook.derive.stated import stated_by_subject
 from briefbook.export.problem_formats import json_text
 from briefbook.model.corpus import Corpus
 from briefbook.model.facts import facts_in
@@ -76,8 +77,9 @@ def stats_of(reading: Reading) -> Stats:
 def _leaning_on_one(corpus: Corpus) -> int:
     independence = independence_of(corpus)
     written = (entity.id for entity in corpus.entities.values() if not entity.is_stub)
-    counts = (coverage_of_entity(corpus, independence, id, facts_in(corpus.statements.get(id, ()))) for id in written)
-    return sum(each.facts > 0 and each.origins == 1 for each in counts)
+    stated = stated_by_subject(corpus, {id: facts_in(said) for id, said in corpus.statements.items()})
+    counts = (coverage_of_entity(corpus, independence, id, stated[id]) for id in written)
+    return sum(each.origins == 1 for each in counts)
 
 
 def _by_file(corpus: Corpus) -> dict[str, dict[str, int]]:

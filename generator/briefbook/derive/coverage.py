@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from briefbook.derive.stated import Stated
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import EntityCoverage, Findings, TypeCoverage
-from briefbook.model.facts import Fact
 from briefbook.model.independence import Independence
 from briefbook.model.lookup import property_statements
 
@@ -22,12 +22,13 @@ def coverage_of(corpus: Corpus, by_name: Iterable[str], findings: Mapping[str, F
     return tuple(TypeCoverage(type, tuple(by_type[type])) for type in corpus.vocabulary.types if type in by_type)
 
 
-def coverage_of_entity(corpus: Corpus, independence: Independence, id: str, facts: tuple[Fact, ...]) -> EntityCoverage:
-    """The counts of one entity, of which the facts are given; a type that nobody knows expects nothing."""
-    cited = [fact.sources for fact in facts]
+def coverage_of_entity(corpus: Corpus, independence: Independence, id: str, stated: Stated) -> EntityCoverage:
+    """The counts of one entity: of all that its page states. A type that nobody knows expects nothing."""
+    said = stated.each()
+    cited = [found for same in said if (found := [each.citation.source for each in same if each.citation])]
+    sources = tuple(dict.fromkeys(each for group in cited for each in group if each not in independence.own))
     type = corpus.vocabulary.types.get(corpus.entities[id].type)
     expected = type.expects if type else ()
     missing = tuple(name for name in expected if not property_statements(corpus, id, name))
-    standing = independence.standing({source for sources in cited for source in sources})
-    sourced = sum(bool(sources) for sources in cited)
-    return EntityCoverage(id, len(facts), sourced, standing.sources, standing.origins, len(expected), missing)
+    origins = independence.standing(sources).origins
+    return EntityCoverage(id, len(said), len(cited), sources, origins, len(expected), missing)

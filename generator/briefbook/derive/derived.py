@@ -14,6 +14,7 @@ from briefbook.derive.mentions import mentions_in, read_texts
 from briefbook.derive.names import NameFinder, names_to_find
 from briefbook.derive.questions import questions_of
 from briefbook.derive.rests import apart_from_facts, cited_for, leant_on, resting_on_sources
+from briefbook.derive.stated import stated_by_subject
 from briefbook.derive.timeline import timeline_of
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import PartialDate
@@ -34,7 +35,7 @@ def derive(
     by_name = tuple(sorted(corpus.entities, key=lambda id: (corpus.names[id].casefold(), id)))
     independence = independence_of(corpus)
     facts = {id: facts_in(said) for id, said in corpus.statements.items()}
-    findings = findings_by_subject(corpus, independence, facts)
+    findings = findings_by_subject(corpus, independence, stated_by_subject(corpus, facts))
     finder = NameFinder(names_to_find(findings))
     texts = read_texts(corpus, finder, say)
     disputes = disputes_in(corpus, (each for found in findings.values() for each in found.disputes))

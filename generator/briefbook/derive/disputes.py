@@ -10,8 +10,8 @@ from briefbook.model.agreement import NONE, agree
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import Dispute, Side
 from briefbook.model.entries import Observation
-from briefbook.model.facts import Fact, facts_in
-from briefbook.model.statement import Qualifiers, Rank, Statement
+from briefbook.model.facts import Fact
+from briefbook.model.statement import Qualifiers, Rank
 from briefbook.model.values import Reference, Value, written
 
 
@@ -21,19 +21,18 @@ def disputes_in(corpus: Corpus, of_statements: Iterable[Dispute]) -> tuple[Dispu
     return tuple(sorted(found, key=lambda each: (each.is_settled, corpus.name_of(each.subject).casefold(), each.id)))
 
 
-def disputes_on(corpus: Corpus, subject: str, known: Sequence[Fact]) -> Iterator[Dispute]:
-    """The disputes between statements on a subject, of which the facts are given: under every name, from either side,
-    that it may bear.
+def disputes_on(corpus: Corpus, subject: str, known: Sequence[Fact], incoming: Sequence[Fact]) -> Iterator[Dispute]:
+    """The disputes between statements on a subject, of which the facts are given and those on others that lead to it:
+    under every name, from either side, that it may bear.
     """
     values = {fact.property for fact in known}
-    incoming = corpus.incoming.get(subject, ())
     is_alone = len(values) == len(known) and not any(fact.value == NONE for fact in known)
     if is_alone and not any(_may_dispute(corpus, each) for each in incoming):
         return  # one fact alone is no dispute, and most entities have one of each property
     by_name: defaultdict[str, list[Side]] = defaultdict(list)
     for fact in known:
         by_name[fact.property].append(_side(fact, fact.value))
-    for fact in facts_in(incoming):
+    for fact in incoming:
         property = corpus.vocabulary.properties[fact.property]
         if name := property.id if property.is_symmetric else property.inverse:
             by_name[name].append(_side(fact, Reference(fact.subject)))
@@ -47,7 +46,7 @@ def disputes_on(corpus: Corpus, subject: str, known: Sequence[Fact]) -> Iterator
             yield Dispute(subject, name, "", "", "", (*rest, *set_aside), is_settled=not at_odds)
 
 
-def _may_dispute(corpus: Corpus, incoming: Statement) -> bool:
+def _may_dispute(corpus: Corpus, incoming: Fact) -> bool:
     """Whether a relation from elsewhere can be a side: it is set aside, or of a kind that has one value."""
     property = corpus.vocabulary.properties[incoming.property]
     return incoming.is_deprecated or (property.is_symmetric and not property.is_many)

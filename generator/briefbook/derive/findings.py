@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from briefbook.derive.coverage import coverage_of_entity
 from briefbook.derive.disputes import disputes_on
 from briefbook.derive.questions import lean_of, open_in
+from briefbook.derive.stated import Stated
 from briefbook.derive.timeline import moments_of
 from briefbook.model.corpus import ALIASES, NAME, Corpus
 from briefbook.model.derived import Findings
-from briefbook.model.facts import Fact, FactsOf
 from briefbook.model.independence import Independence
 from briefbook.model.marking import highest
 from briefbook.model.values import TextValue
 
 
-def findings_by_subject(corpus: Corpus, independence: Independence, facts: FactsOf) -> dict[str, Findings]:
+def findings_by_subject(
+    corpus: Corpus, independence: Independence, stated: Mapping[str, Stated]
+) -> dict[str, Findings]:
     """The findings on every entity."""
-    return {id: _findings(corpus, independence, id, facts.get(id, ())) for id in corpus.entities}
+    return {id: _findings(corpus, independence, id, stated[id]) for id in corpus.entities}
 
 
-def _findings(corpus: Corpus, independence: Independence, id: str, facts: tuple[Fact, ...]) -> Findings:
+def _findings(corpus: Corpus, independence: Independence, id: str, stated: Stated) -> Findings:
+    facts = stated.own
+    coverage = coverage_of_entity(corpus, independence, id, stated)
     unsourced, unknown, reviews = open_in(facts)
     title = corpus.names[id]
     names = [each for each in corpus.values(id, NAME, ALIASES) if not each.is_deprecated]
     return Findings(
         moments=tuple(moments_of(corpus, id, facts)),
-        disputes=tuple(disputes_on(corpus, id, facts)),
+        disputes=tuple(disputes_on(corpus, id, facts, stated.incoming)),
         unsourced=tuple(unsourced),
         unknown=tuple(unknown),
         reviews=tuple(reviews),
-        lean=lean_of(id, facts, independence),
-        coverage=coverage_of_entity(corpus, independence, id, facts),
+        lean=lean_of(coverage),
+        coverage=coverage,
         called=tuple(each.value for each in names if isinstance(each.value, TextValue) and each.value.text != title),
         found_by=tuple(
             each.value.text for each in names if isinstance(each.value, TextValue) and each.qualifiers.is_matched

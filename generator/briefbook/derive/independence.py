@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
 from graphlib import TopologicalSorter
 
 from briefbook.model.corpus import Corpus
@@ -11,18 +12,36 @@ from briefbook.model.values import Reference
 
 
 def independence_of(corpus: Corpus) -> Independence:
-    """Ancestry of all sources and ownership of all entities. Circles have been refused before."""
-    return Independence(*_ancestry(corpus), _owners(corpus), *_publishers(corpus))
+    """Descent of all sources and ownership of all entities. Circles of sources have been refused before."""
+    return Independence(*_descent(corpus), _owners(corpus), *_publishers(corpus))
 
 
-def _ancestry(corpus: Corpus) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
-    ancestry: dict[str, frozenset[str]] = {}
+def _descent(corpus: Corpus) -> tuple[dict[str, frozenset[str]], dict[str, str]]:
+    """The origins of each source, and its carrier: its immediate dominator among those that it comes from."""
+    roots: dict[str, frozenset[str]] = {}
+    carriers: dict[str, str] = {}
+    depths = {"": 0}
     parents = {
         id: [each for each in source.derived_from if each in corpus.sources] for id, source in corpus.sources.items()
     }
+
+    def carrier(one: str, other: str) -> str:
+        while one != other:
+            if depths[one] < depths[other]:
+                one, other = other, one
+            one = carriers.get(one, "")
+        return one
+
     for id in TopologicalSorter(parents).static_order():
-        ancestry[id] = frozenset({id}).union(*(ancestry[parent] for parent in parents[id]))
-    return ancestry, {id: frozenset(each for each in above if not parents[each]) for id, above in ancestry.items()}
+        above = parents[id]
+        if above:
+            roots[id] = roots[above[0]].union(*(roots[each] for each in above[1:])) if above[1:] else roots[above[0]]
+            if found := reduce(carrier, above):
+                carriers[id] = found
+        else:
+            roots[id] = frozenset([id])
+        depths[id] = depths[carriers.get(id, "")] + 1
+    return roots, carriers
 
 
 def _publishers(corpus: Corpus) -> tuple[dict[str, str], frozenset[str]]:

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import PartialDate
-from briefbook.model.derived import Findings, Lean, Overdue, Questions
+from briefbook.model.derived import EntityCoverage, Findings, Lean, Overdue, Questions
 from briefbook.model.facts import Fact
-from briefbook.model.independence import Independence
 from briefbook.model.values import Unstated
 
 
@@ -23,14 +22,14 @@ def questions_of(
         unsourced=tuple(fact for each in found for fact in each.unsourced),
         unsourced_observations=tuple(each for each in corpus.observations if each.citation is None),
         unknown=tuple(fact for each in found for fact in each.unknown),
-        leans=tuple(each.lean for each in found if each.lean),
+        leans=tuple(each.lean for each in found if each.lean and not corpus.entities[each.lean.entity].is_stub),
         overdue=_overdue(corpus, [review for each in found for review in each.reviews], as_of),
     )
 
 
 def open_in(facts: Iterable[Fact]) -> tuple[list[Fact], list[Fact], list[Overdue]]:
-    """Facts one of whose statements names no source, facts whose value nobody knows, and the first date on which one
-    of the statements of a fact was to be looked at again.
+    """Facts one of whose statements names no source, facts whose value nobody knows, but for those set aside, and the
+    first date on which one of the statements of a fact was to be looked at again.
     """
     unsourced: list[Fact] = []
     unknown: list[Fact] = []
@@ -39,7 +38,7 @@ def open_in(facts: Iterable[Fact]) -> tuple[list[Fact], list[Fact], list[Overdue
         citations = [each.citation for each in fact.statements]
         if None in citations:
             unsourced.append(fact)
-        if isinstance(fact.value, Unstated) and fact.value.word == "unknown":
+        if isinstance(fact.value, Unstated) and fact.value.word == "unknown" and not fact.is_deprecated:
             unknown.append(fact)
         dates = [date for each in fact.statements if (date := each.qualifiers.review_by)]
         if dates:
@@ -47,13 +46,9 @@ def open_in(facts: Iterable[Fact]) -> tuple[list[Fact], list[Fact], list[Overdue
     return unsourced, unknown, reviews
 
 
-def lean_of(id: str, facts: tuple[Fact, ...], independence: Independence) -> Lean | None:
-    """Whether all facts on an entity come from one origin, and from which sources."""
-    cited = dict.fromkeys([source for fact in facts for source in fact.sources])
-    sources = tuple(source for source in cited if source not in independence.own)
-    if not sources or independence.standing(sources).origins != 1:
-        return None
-    return Lean(id, len(facts), sources)
+def lean_of(known: EntityCoverage) -> Lean | None:
+    """Whether all that is stated of an entity comes from one origin, and from which sources."""
+    return Lean(known.entity, known.facts, known.sources) if known.origins == 1 else None
 
 
 def _overdue(corpus: Corpus, reviews: list[Overdue], as_of: PartialDate) -> tuple[Overdue, ...]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import Resting
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact, FactsOf
 from briefbook.model.independence import Independence
 from briefbook.model.prose import Prose, ProseCitation
-from briefbook.model.statement import Statement
+from briefbook.model.statement import Rank, Statement
 from briefbook.model.values import written
 
 NOTHING = Resting()
@@ -46,28 +48,31 @@ def resting_on_sources(
     corpus: Corpus, independence: Independence, facts_of: FactsOf, apart: Mapping[str, Resting]
 ) -> Mapping[str, Resting]:
     """For each source, what rests on it, in order of subject: facts, and what is `apart` from them."""
-    facts = _by_source(facts_of.values())
-    return {id: _resting(id, facts.get(id, ()), apart.get(id, NOTHING), independence) for id in corpus.sources}
+    facts, falling = _by_source(facts_of.values(), independence)
+    return {id: _resting(facts.get(id, ()), falling.get(id, ()), apart.get(id, NOTHING)) for id in corpus.sources}
 
 
-def _resting(source: str, facts: Sequence[Fact], others: Resting, independence: Independence) -> Resting:
+def _resting(facts: Sequence[Fact], falling: Sequence[str], others: Resting) -> Resting:
     """The whole of it: facts, and what is no fact."""
     if not facts:
         return others
-    falling = set(others.falling)
-    for fact in facts:
-        if len(fact.sources) == 1 or _bears_all(source, fact.sources, independence):
-            falling.update([each.id for each in fact.statements])
-    return Resting(tuple(facts), others.observations, frozenset(falling), others.judgements, others.texts)
+    return replace(others, facts=tuple(facts), falling=others.falling.union(falling))
 
 
-def _by_source(groups: Iterable[Iterable[Fact]]) -> Mapping[str, list[Fact]]:
+def _by_source(
+    groups: Iterable[Iterable[Fact]], independence: Independence
+) -> tuple[dict[str, list[Fact]], dict[str, list[str]]]:
+    """By source, the facts that cite it or fall without it, and the ids of the statements that fall without it."""
     facts: defaultdict[str, list[Fact]] = defaultdict(list)
+    falling: defaultdict[str, list[str]] = defaultdict(list)
     for known in groups:
         for fact in known:
-            for source in fact.sources:
+            needed = () if fact.is_deprecated else independence.needed(fact.sources)
+            for source in dict.fromkeys((*fact.sources, *sorted(needed))):
                 facts[source].append(fact)
-    return facts
+            for source in needed:
+                falling[source] += [each.id for each in fact.statements]
+    return facts, falling
 
 
 def apart_from_facts(corpus: Corpus, independence: Independence) -> dict[str, Resting]:
@@ -75,12 +80,13 @@ def apart_from_facts(corpus: Corpus, independence: Independence) -> dict[str, Re
     observations: defaultdict[str, list[Observation]] = defaultdict(list)
     falling: defaultdict[str, set[str]] = defaultdict(set)
     for same in _alike(corpus.observations):
-        cited_by = [each.citation.source for each in same if each.citation]
+        cited = [each.citation.source for each in same if each.citation]
+        needed = () if same[0].qualifiers.rank is Rank.DEPRECATED else independence.needed(cited)
         for each in same:
             if each.citation:
-                source = each.citation.source
-                observations[source].append(each)
-                if _bears_all(source, cited_by, independence):
+                for source in dict.fromkeys((each.citation.source, *sorted(needed))):
+                    observations[source].append(each)
+                for source in needed:
                     falling[source].add(each.id)
     judgements: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for judgement in corpus.judgements.values():
@@ -101,16 +107,11 @@ def apart_from_facts(corpus: Corpus, independence: Independence) -> dict[str, Re
     }
 
 
-def _bears_all(source: str, sources: Iterable[str], independence: Independence) -> bool:
-    """Whether each of the sources is that one, or comes from it."""
-    return all(source in independence.ancestry.get(other, (other,)) for other in sources)
-
-
 def _alike(observations: Iterable[Observation]) -> Iterable[list[Observation]]:
     """Observations that say one thing, whatever source they are from."""
     groups: defaultdict[tuple[object, ...], list[Observation]] = defaultdict(list)
     for each in observations:
-        groups[(each.key, written(each.value), each.qualifiers.rank)].append(each)
+        groups[(each.key, written(each.value), each.unit, each.qualifiers.rank)].append(each)
     return groups.values()
 
 

@@ -96,8 +96,8 @@ class Finder(Protocol):
 
 
 class Resting(Struct, frozen=True, array_like=True, gc=False):
-    """`facts` and `observations` cite the source; `falling` holds the ids of those that nothing independent of it
-    bears. `judgements`, `texts` (ids of entities and briefings) lean on it.
+    """`facts` and `observations` cite the source, or fall without it; `falling` holds the ids of the statements that
+    fall. `judgements`, `texts` (ids of entities and briefings) lean on it.
     """
 
     facts: tuple[Fact, ...] = ()
@@ -105,6 +105,18 @@ class Resting(Struct, frozen=True, array_like=True, gc=False):
     falling: frozenset[str] = frozenset()
     judgements: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+
+    @computed
+    def count(self) -> int:
+        """Facts and observations, but for those set aside."""
+        facts = sum(not fact.is_deprecated for fact in self.facts)
+        return facts + sum(each.qualifiers.rank is not Rank.DEPRECATED for each in self.observations)
+
+    @computed
+    def falling_count(self) -> int:
+        """How many of them fall."""
+        facts = sum(fact.statements[0].id in self.falling for fact in self.facts)
+        return facts + sum(each.id in self.falling for each in self.observations)
 
 
 class Lean(Struct, frozen=True, array_like=True, gc=False):
@@ -136,12 +148,14 @@ class Questions(Struct, frozen=True, array_like=True, gc=False):
 
 
 class EntityCoverage(Struct, frozen=True, array_like=True, gc=False):
-    """Counts for one entity; `missing` are the properties that its type expects and it has not."""
+    """What is known of one entity: how much its page states, and how much of it has a source; the sources, but for the
+    editors' own, and how many origins they can have brought; how many properties its type expects, and the missing.
+    """
 
     entity: str
     facts: int
     sourced: int
-    sources: int
+    sources: tuple[str, ...]
     origins: int
     expected: int
     missing: tuple[str, ...]

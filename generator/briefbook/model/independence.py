@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from msgspec import Struct
@@ -17,7 +17,7 @@ CHAIN = (*_POWER, "part_of")
 
 
 class Standing(Struct, frozen=True, array_like=True, gc=False):
-    """How many sources there are, and how many of them do not come from another one."""
+    """How many sources there are, and how many origins they can have brought."""
 
     sources: int
     origins: int
@@ -25,24 +25,36 @@ class Standing(Struct, frozen=True, array_like=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class Independence:
-    """`ancestry` maps a source to all that it comes from, itself included; `roots`, to those that come from nothing.
+    """`roots` maps a source to the origins that it goes back to; `carriers` to the nearest other source without which
+    it would fall, where there is one: what a retelling of several retells in the end, or nothing.
 
     `owners` maps an entity to all that own or control it, through others too. `own` are the editors' own sources.
     """
 
-    ancestry: Mapping[str, frozenset[str]]
     roots: Mapping[str, frozenset[str]]
+    carriers: Mapping[str, str]
     owners: Mapping[str, frozenset[str]]
     publishers: Mapping[str, str]
     own: frozenset[str]
 
     def standing(self, sources: Iterable[str]) -> Standing:
-        """Several items that retell one are one origin. What is the editors' own counts as neither."""
+        """Several items that retell one are one origin, and one that retells several is no more than one witness. What
+        is the editors' own counts as neither.
+        """
         distinct = {source for source in sources if source} - self.own
-        if len(distinct) < 2:
-            origins = sum([len(self.roots.get(source, (source,))) for source in distinct])
-            return Standing(len(distinct), origins)
-        return Standing(len(distinct), len({root for source in distinct for root in self.roots.get(source, (source,))}))
+        return Standing(len(distinct), _most_origins([self.roots.get(source, (source,)) for source in distinct]))
+
+    def needed(self, sources: Iterable[str]) -> frozenset[str]:
+        """Those without any one of which none of the sources is left: what they retell, if nothing else."""
+        found = [self._needed(source) for source in set(sources)]
+        return frozenset().union(*found).intersection(*found)
+
+    def _needed(self, source: str) -> set[str]:
+        found = set()
+        while source:
+            found.add(source)
+            source = self.carriers.get(source, "")
+        return found
 
     def interest(self, source: str, subject: str) -> str:
         """How the publisher of a source is bound to its subject; empty where it is not known to be."""
@@ -57,6 +69,38 @@ class Independence:
         if publisher in over:
             return "publisher owns the subject"
         return "publisher shares the subject’s owner" if above & over else ""
+
+
+def _most_origins(choices: Collection[Collection[str]]) -> int:
+    """To how many different origins witnesses can go back at most, each to one of its own: the size of a maximum
+    matching (Kuhn's algorithm).
+    """
+    alone = {root for choice in choices if len(choice) == 1 for root in choice}
+    witness_of: dict[str, int] = {}
+    root_of: dict[int, str] = {}
+    searched = set(alone)  # nothing more is to be won by these
+    others = [choice for choice in choices if len(choice) > 1]
+    for number in range(len(others)):
+        reached: dict[str, int] = {}
+        queue = [number]
+        free = ""
+        for witness in queue:
+            for root in others[witness]:
+                if root not in searched and root not in reached:
+                    reached[root] = witness
+                    if root in witness_of:
+                        queue.append(witness_of[root])
+                    else:
+                        free = root
+                        break
+            if free:
+                break
+        if not free:
+            searched |= reached.keys()
+        while free:
+            witness = witness_of[free] = reached[free]
+            free, root_of[witness] = root_of.get(witness, ""), free
+    return len(alone) + len(root_of)
 
 
 def holdings(statements: Iterable[Statement]) -> Iterator[tuple[str, str, Span]]:

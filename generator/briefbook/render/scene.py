@@ -70,7 +70,7 @@ def scene_from(
         reliabilities=dict(_reliabilities(corpus)),
         called={id: each.called for id, each in derived.findings.items()},
         types={id: entity.type for id, entity in corpus.entities.items()},
-        totals={id: len(each.facts) + len(each.observations) for id, each in derived.resting.items()},
+        totals={id: each.count for id, each in derived.resting.items()},
     )
 
 

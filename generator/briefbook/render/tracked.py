@@ -34,7 +34,7 @@ _GROUPS = {
     **dict.fromkeys(
         [
             *("corpus.names", "corpus.sources", "corpus.judgements", "corpus.briefings", "corpus.redirects"),
-            *("derived.independence.ancestry", "derived.independence.roots", "derived.independence.owners"),
+            *("derived.independence.carriers", "derived.independence.roots", "derived.independence.owners"),
             *("derived.independence.publishers", "derived.independence.own", "derived.retold_by"),
             *("addresses.paths", "markings", "events", "reliabilities"),
         ],

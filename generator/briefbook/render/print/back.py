@@ -14,7 +14,7 @@ from briefbook.render.print.desk import PrintDesk
 from briefbook.render.print.lines import runs, words
 from briefbook.render.scene import Scene
 from briefbook.render.views.indexes import letter_of, letter_order
-from briefbook.render.wording import counted
+from briefbook.render.views.shared import standing_words
 
 Entry = dict[str, Any]
 MEANINGS = {
@@ -149,4 +149,4 @@ def index_of_names(scene: Scene, ids: Iterable[str], shown: frozenset[str]) -> l
 def standing(scene: Scene, sources: Iterable[str]) -> str:
     """`6 sources, 3 origins`."""
     found = scene.derived.independence.standing(sources)
-    return f"{counted(found.sources, 'source')}, {counted(found.origins, 'origin')}" if found.sources else ""
+    return standing_words(found.sources, found.origins)

@@ -9,7 +9,7 @@ from briefbook.render.addresses import BRIEFINGS
 from briefbook.render.desk import Desk
 from briefbook.render.prose import prose_line
 from briefbook.render.scene import Scene
-from briefbook.render.views.shared import View, crumbs, first_words, standing_words
+from briefbook.render.views.shared import View, cited_words, crumbs, first_words
 
 
 def briefing_page(scene: Scene, id: str) -> Page:
@@ -24,7 +24,7 @@ def briefing_page(scene: Scene, id: str) -> Page:
         "text": prose_line(desk, briefing.text),
         "tags_line": (),
     }
-    view["standing"] = standing_words(desk, desk.cited_sources())
+    view["standing"] = cited_words(desk)
     view["sources"] = desk.source_lines()
     desk.bear(briefing.marking)
     return Page(

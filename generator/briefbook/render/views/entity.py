@@ -28,7 +28,7 @@ from briefbook.render.views.shared import (
     judgement_view,
     line_words,
     standing_chips,
-    standing_words,
+    stated_words,
 )
 
 BOX_ROWS = 12
@@ -63,7 +63,7 @@ def entity_page(scene: Scene, id: str) -> Page:
         "mentions": tuple(_mentions(desk, scene.derived.mentions.get(id, ()))),
         "tags_line": tuple(_tags(desk, entity.tags)),
     }
-    view["standing"] = standing_words(desk, desk.cited_sources())
+    view["standing"] = stated_words(desk, id)
     view["sources"] = desk.source_lines()
     desk.bear(entity.marking)
     desk.bear_all(scene.corpus.statements.get(id, ()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from briefbook.model.derived import Dispute, Side
@@ -98,12 +97,23 @@ def _side(desk: Desk, dispute: Dispute, side: Side) -> View:
     }
 
 
-def standing_words(desk: Desk, sources: Iterable[str]) -> str:
-    """`3 sources, 1 origin`."""
-    standing = desk.scene.derived.independence.standing(sources)
-    if not standing.sources:
-        return ""
-    return f"{counted(standing.sources, 'source')}, {counted(standing.origins, 'origin')}"
+def standing_words(sources: int, origins: int) -> str:
+    """`3 sources, 1 origin`; empty where there are none."""
+    return f"{counted(sources, 'source')}, {counted(origins, 'origin')}" if sources else ""
+
+
+def cited_words(desk: Desk) -> str:
+    """On what a page rests that states what its text cites."""
+    standing = desk.scene.derived.independence.standing(desk.cited_sources())
+    return standing_words(standing.sources, standing.origins)
+
+
+def stated_words(desk: Desk, id: str) -> str:
+    """On what the page of an entity rests: the count at its head, and how many more sources it cites."""
+    known = desk.scene.derived.findings[id].coverage
+    others = len({*desk.cited_sources()}.difference(known.sources))
+    words = standing_words(len(known.sources), known.origins)
+    return f"{words}, and cites {others} more beside its facts" if words and others else words
 
 
 def standing_chips(desk: Desk, id: str) -> Line:
@@ -115,11 +125,11 @@ def standing_chips(desk: Desk, id: str) -> Line:
         first = open_disputes[0].id
         page = desk.scene.addresses.holding(first, DISPUTES)
         chips.append(desk.to_page(page, counted(len(open_disputes), "open dispute"), first))
-    sources = {each.source for each in desk.corpus.statements.get(id, ()) if each.source}
-    words = standing_words(desk, sources)
+    known = derived.findings[id].coverage
+    words = standing_words(len(known.sources), known.origins)
     if words:
         chips.append(Chip(words, "origin", "Items that retell another are one origin"))
-    interests = dict.fromkeys(derived.independence.interest(source, id) for source in sorted(sources))
+    interests = dict.fromkeys(derived.independence.interest(source, id) for source in sorted(known.sources))
     chips += [Chip(interest, "interested") for interest in interests if interest]
     if desk.corpus.entities[id].is_stub:
         chips.append(desk.to_page(QUESTIONS, "no entry yet"))

@@ -25,7 +25,7 @@ def source_pages(scene: Scene, id: str) -> Iterator[Page]:
     """The page of a source, and more where more rests on it than one page holds."""
     source = scene.corpus.sources[id]
     resting = scene.derived.resting[id]
-    total = counted(len(resting.facts) + len(resting.observations), "statement", language=scene.language)
+    total = counted(resting.count, "statement", language=scene.language)
     by_subject = _by_subject(scene, resting)
     path = scene.addresses.paths[id]
     whole = parted(scene, path, source.title, by_subject, lambda each: labelled(scene, _subject_of(each)))
@@ -42,7 +42,7 @@ def source_pages(scene: Scene, id: str) -> Iterator[Page]:
         }
         view |= _beginning(desk, id, total) if number == 1 else {}
         desk.bear(source.marking)
-        words = f"{total} rest on this source." if by_subject else _nothing(source)
+        words = f"{total} rest on this source." if resting.count else _nothing(source)
         yield Page(
             path=part.path,
             template="source",
@@ -68,17 +68,15 @@ def _beginning(desk: Desk, id: str, total: str) -> View:
     """What the first page says of the source itself."""
     source, derived = desk.corpus.sources[id], desk.scene.derived
     resting = derived.resting[id]
-    falling = resting.falling
     return {
         "rows": tuple((label, line) for label, line in _rows(desk, source) if line),
         "note": source.note,
         "grade": _grade(desk, source),
         "origin": tuple((desk.go(each),) for each in source.derived_from),
         "retold": tuple((desk.go(each),) for each in derived.retold_by.get(id, ())),
-        "total": total if resting.facts or resting.observations else "",
+        "total": total if resting.count else "",
         "nothing": _nothing(source),
-        "falling": sum(fact.statements[0].id in falling for fact in resting.facts)
-        + sum(each.id in falling for each in resting.observations),
+        "falling": resting.falling_count,
         "judgements": tuple((desk.go(each, _judgement_words(desk, each)),) for each in resting.judgements),
         "texts": tuple((desk.go(each),) for each in resting.texts),
     }
@@ -135,7 +133,7 @@ def _subject(desk: Desk, id: str, subject: str, held: Iterable[Fact | Observatio
     falling = desk.scene.derived.resting[id].falling
     href = desk.scene.addresses.href(subject, desk.path)
     rows = [
-        _fact_row(desk, id, each, falling, href) if isinstance(each, Fact) else _figure_row(desk, each, falling)
+        _fact_row(desk, id, each, falling, href) if isinstance(each, Fact) else _figure_row(desk, id, each, falling)
         for each in held
     ]
     return {"subject": (desk.go(subject),), "rows": tuple(rows)}
@@ -147,30 +145,33 @@ def _subject_of(each: Fact | Observation) -> str:
 
 def _fact_row(desk: Desk, id: str, fact: Fact, falling: frozenset[str], href: str) -> Line:
     statements = fact.statements
-    own = statements[0] if len(statements) == 1 else next(each for each in statements if each.source == id)
+    own = next((each for each in statements if each.source == id), statements[0])
     desk.bear_all((own,))
     label = desk.corpus.vocabulary.directions[fact.property].label
     role = fact.qualifiers.role
     said = (Say(f" ({role})"),) if role else ()
     standing = _standing(own.id in falling, fact.is_deprecated)
-    return (Go(label, f"{href}#s-{own.id}"), _COLON, *desk.value(fact.value), *said, *_place(own), *standing)
+    return (Go(label, f"{href}#s-{own.id}"), _COLON, *desk.value(fact.value), *said, *_place(desk, own, id), *standing)
 
 
-def _figure_row(desk: Desk, each: Observation, falling: frozenset[str]) -> Line:
+def _figure_row(desk: Desk, id: str, each: Observation, falling: frozenset[str]) -> Line:
     desk.bear_all((each,))
     label = desk.corpus.vocabulary.metrics[each.metric].label
     line: list[Segment] = [desk.go(each.of, label, f"s-{each.id}"), Say(": ")]
     line += [desk.go(each.subject), Say(" ")] if each.subject else []
     line.append(Say(observed_words(each, desk.scene.language)))
-    return (*line, *_place(each), *_standing(each.id in falling, each.qualifiers.rank is Rank.DEPRECATED))
+    return (*line, *_place(desk, each, id), *_standing(each.id in falling, each.qualifiers.rank is Rank.DEPRECATED))
 
 
 _COLON = Say(": ")
 
 
-def _place(statement: Statement | Observation) -> Line:
-    locator = statement.citation.locator if statement.citation else ""
-    return (Say(" "), Say(locator, tone="locator")) if locator else ()
+def _place(desk: Desk, statement: Statement | Observation, id: str) -> Line:
+    """Where in the source it stands; what cites only a retelling of the source names that."""
+    citation = statement.citation
+    if citation and citation.source != id:
+        return (Say(", in "), desk.go(citation.source))
+    return (Say(" "), Say(citation.locator, tone="locator")) if citation and citation.locator else ()
 
 
 def _standing(is_falling: bool, is_deprecated: bool) -> Line:

@@ -19,8 +19,7 @@ from briefbook.render.parts import CARDS, ROWS
 from briefbook.render.scene import Scene
 from briefbook.render.views.indexes import list_page, list_view, whole_marking
 from briefbook.render.views.parted import labelled, parted
-from briefbook.render.views.shared import View, dispute_view
-from briefbook.render.wording import counted
+from briefbook.render.views.shared import View, dispute_view, standing_words
 
 
 def disputes_pages(scene: Scene) -> Iterator[Page]:
@@ -122,7 +121,8 @@ def _leans(scene: Scene, leans: Iterable[Lean]) -> Iterator[_Question]:
     by_origin: defaultdict[str, list[str]] = defaultdict(list)
     roots = scene.derived.independence.roots
     for lean in leans:
-        by_origin[min(root for source in lean.sources for root in roots[source])].append(lean.entity)
+        origins = roots[lean.sources[0]]
+        by_origin[next(iter(origins)) if len(origins) == 1 else lean.sources[0]].append(lean.entity)
     for origin, borne in sorted(by_origin.items(), key=lambda each: (-len(each[1]), each[0])):
         for start in range(0, len(borne), ROWS):
             held = borne[start : start + ROWS]
@@ -179,12 +179,11 @@ def _of_type(scene: Scene, group: TypeCoverage) -> View:
 
 def _coverage(desk: Desk, each: EntityCoverage) -> View:
     directions = desk.corpus.vocabulary.directions
-    sources = f"{counted(each.sources, 'source')}, {counted(each.origins, 'origin')}" if each.sources else "none"
     return {
         "entity": (desk.go(each.entity),),
         "facts": each.facts,
         "sourced": _share(each.sourced, each.facts),
-        "sources": sources,
+        "sources": standing_words(len(each.sources), each.origins) or "none",
         "expected": f"{each.expected - len(each.missing)} of {each.expected}" if each.expected else "",
         "missing": ", ".join(directions[name].label for name in each.missing),
     }

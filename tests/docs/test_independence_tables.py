@@ -1,0 +1,95 @@
+"""The tables of docs/explanation/independence.md say what the code does, row by row."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from test_reference import rows_under, text_of
+
+from render.small_book import Book, book
+
+PAGE = text_of("explanation/independence.md")
+COUNT = rows_under("One count", PAGE)
+FALLS = rows_under("What falls", PAGE)
+METRIC = "metrics: {staff: {label: Staff}}"
+OTHER = "{{type: company, name: Other, owns: {{to: acme, source: {0}}}}}"
+PLACES = {
+    "on the other side": ("entities", "other", OTHER),
+    "set aside on the other side": ("entities", "other", OTHER.replace("source", "rank: deprecated, source")),
+    "in an event": (
+        "events",
+        "launch",
+        "{{name: Launch, participants: {{to: acme, source: {0}}}}}",
+    ),
+    "in a text": ("entities", "acme", "about: 'So it is [@{0}].'"),
+    "observed": ("observations", "", "{{of: acme, metric: staff, value: 1, source: {0}}}"),
+    "observed, set aside": ("observations", "", "{{of: acme, metric: staff, value: 1, rank: deprecated, source: {0}}}"),
+    "observed for it": ("observations", "", "{{of: ranking, for: acme, metric: staff, value: 1, source: {0}}}"),
+}
+
+
+def spans(cell: str) -> list[str]:
+    """What stands in a cell as code."""
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def book_of(sources: str, stated: str) -> Book:
+    """A book with these sources, in which the page of Acme states these things."""
+    known: dict[str, str] = {}
+    blocks: dict[str, list[str]] = {"entities": [], "events": [], "observations": []}
+    sectors: list[str] = []
+    own: list[str] = []
+    for each in spans(sources):
+        id, arrow, origins = each.removesuffix(" own").partition(" ← ")
+        known |= {origin: "" for origin in origins.split() if origin not in known}
+        known[id] = f", derived_from: [{', '.join(origins.split())}]" if arrow else ""
+        known[id] += ", own: true" if each.endswith(" own") else ""
+    for number, each in enumerate(spans(stated)):
+        place, _, cited = each.rpartition(": ")
+        listed = f"[{', '.join(cited.split())}]"
+        if place in ("", "set aside"):
+            rank = ", rank: deprecated" if place else ""
+            sectors.append(f"{{value: V{number}, source: {listed}{rank}}}")
+        else:
+            block, id, form = PLACES[place]
+            said = form.format(cited)
+            (own if id == "acme" else blocks[block]).append(f"{id}: {said}" if id and id != "acme" else said)
+    acme = ", ".join(["type: company", "name: Acme", f"sector: [{', '.join(sectors)}]", *own])
+    lines = ["sources:", *(f"  {id}: {{type: report, title: {id}{more}}}" for id, more in known.items())]
+    lines += ["entities:", f"  acme: {{{acme}}}", *(f"  {each}" for each in blocks["entities"])]
+    lines += ["events:", *(f"  {each}" for each in blocks["events"])] if blocks["events"] else []
+    lines += ["observations:", *(f"  - {each}" for each in blocks["observations"])] if blocks["observations"] else []
+    return book("\n".join(lines), vocabulary=METRIC)
+
+
+@pytest.mark.parametrize(("sources", "stated", "count", "why"), COUNT)
+def test_a_page_has_one_count(sources: str, stated: str, count: str, why: str) -> None:
+    made = book_of(sources, stated)
+
+    page = made.markdown["organizations/acme.md"].replace("&#44;", ",")
+    at_head = re.findall(r'bb-chip--origin"[^>]*>([^<]+)<', page)
+    at_foot = re.findall(r"This page rests on (\d+ sources?, \d+ origins?)", page)
+    in_coverage = re.findall(r"Acme\]\([^)]+\) \|.*\| (none|\d+ sources?, \d+ origins?) \|", coverage_of(made))
+    assert (at_head, at_foot) == (([], []) if count == "none" else ([count], [count])), why
+    assert in_coverage == [count]
+    assert ("acme" in {each.entity for each in made.derived.questions.leans}) == count.endswith(", 1 origin")
+
+
+def coverage_of(made: Book) -> str:
+    return made.markdown["coverage.md"].replace("&#44;", ",")
+
+
+@pytest.mark.parametrize(("sources", "stated", "withdrawn", "falls", "why"), FALLS)
+def test_a_fact_falls_where_the_page_says_so(sources: str, stated: str, withdrawn: str, falls: str, why: str) -> None:
+    made = book_of(sources, stated)
+    (fact,) = made.facts("acme", "sector")
+
+    resting = made.derived.resting[withdrawn.strip("`")]
+    assert ({each.id for each in fact.statements} <= resting.falling) == {"yes": True, "no": False}[falls], why
+    assert resting.falling_count == (falls == "yes")
+    assert falls == "no" or fact in resting.facts
+
+
+def test_every_table_of_the_page_is_read() -> None:
+    assert len(COUNT) + len(FALLS) == sum(line.startswith("| `") for line in PAGE.split("\n"))
