@@ -7,7 +7,7 @@ from briefbook.model.entries import Source
 from briefbook.model.independence import Independence
 from briefbook.problems import Span
 from growth import is_linear
-from render.small_book import book
+from render.small_book import book, day
 
 
 class Chain:
@@ -31,7 +31,7 @@ def independence(facts: str) -> Independence:
 
 def test_a_chain_of_retellings_costs_its_length() -> None:
     def descend(length: int) -> None:
-        found = independence_of(Chain(length))  # type: ignore[arg-type]
+        found = independence_of(Chain(length), day("2026"))  # type: ignore[arg-type]
         assert found.roots[f"s{length - 1}"] == {"s0"}
         assert found.carriers[f"s{length - 1}"] == f"s{length - 2}"
 
@@ -62,9 +62,12 @@ OWNERS = """
 """
 
 
+def owners(*lines: str) -> str:
+    return OWNERS.rstrip() + "\n" + "".join(f"      {line}\n" for line in lines)
+
+
 def interest(subject: str, *lines: str) -> str:
-    more = "".join(f"      {line}\n" for line in lines)
-    return independence(OWNERS.rstrip() + "\n" + more).interest("item", subject)
+    return independence(owners(*lines)).interest("item", subject)
 
 
 def test_a_stranger_is_not_bound_to_the_publisher() -> None:
@@ -115,9 +118,11 @@ def test_holdings_in_a_circle_end() -> None:
     assert interest("stranger", *circle) == ""
 
 
-@pytest.mark.parametrize("qualifier", ["rank: deprecated", "end: 2012"])
-def test_what_was_set_aside_or_has_ended_binds_nobody(qualifier: str) -> None:
-    assert interest("a", f"a: {{type: company, name: A, owns: {{to: paper, {qualifier}}}}}") == ""
+def test_a_chain_of_owners_is_kept_once() -> None:
+    lines = [f"c{n}: {{type: company, name: C{n}, owns: {f'c{n + 1}' if n < 90 else 'paper'}}}" for n in range(91)]
+
+    assert interest("c0", *lines) == "publisher owned by the subject"
+    assert sum(map(len, independence(owners(*lines)).holders.values())) == 91
 
 
 def test_a_publisher_that_is_words_is_bound_to_nobody() -> None:

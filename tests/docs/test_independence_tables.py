@@ -12,6 +12,7 @@ from render.small_book import Book, book
 PAGE = text_of("explanation/independence.md")
 COUNT = rows_under("One count", PAGE)
 FALLS = rows_under("What falls", PAGE)
+BONDS = [row for row in rows_under("Interested publishers", PAGE) if row[0].startswith("`")]
 METRIC = "metrics: {staff: {label: Staff}}"
 OTHER = "{{type: company, name: Other, owns: {{to: acme, source: {0}}}}}"
 PLACES = {
@@ -91,5 +92,25 @@ def test_a_fact_falls_where_the_page_says_so(sources: str, stated: str, withdraw
     assert falls == "no" or fact in resting.facts
 
 
+@pytest.mark.parametrize(("fact", "published", "printed", "why"), BONDS)
+def test_a_publisher_is_bound_to_the_subject_at_its_time(fact: str, published: str, printed: str, why: str) -> None:
+    is_of_paper = "holding" in fact
+    holding = "{type: company, name: Holding, owns: {to: paper, source: o}}" if is_of_paper else ""
+    made = book(f"""
+    defaults: {{source: item}}
+    sources:
+      item: {{type: report, title: Item, publisher: paper{"" if published == "not said" else f", published: '{published.strip('`')}'"}}}
+      o: {{type: report, title: Other}}
+    entities:
+      paper: {{type: company, name: Paper}}
+      acme: {{type: company, name: Acme, {fact.strip("`")}}}
+      {"holding: " + holding if is_of_paper else ""}
+    """)
+
+    page = made.markdown["organizations/acme.md"].replace("&#8217;", "’")
+    told = re.findall(r'bb-chip--interested"[^>]*>([^<]+)<', page)
+    assert told == ([] if printed == "nothing" else [printed, printed]), why  # at the head, and beside the source
+
+
 def test_every_table_of_the_page_is_read() -> None:
-    assert len(COUNT) + len(FALLS) == sum(line.startswith("| `") for line in PAGE.split("\n"))
+    assert len(COUNT) + len(FALLS) + len(BONDS) == sum(line.startswith("| `") for line in PAGE.split("\n"))

@@ -17,6 +17,7 @@ from briefbook.derive.independence import independence_of
 from briefbook.derive.stated import stated_by_subject
 from briefbook.export.problem_formats import json_text
 from briefbook.model.corpus import Corpus
+from briefbook.model.dates import PartialDate
 from briefbook.model.facts import facts_in
 from briefbook.pipeline import Reading
 from briefbook.problems import has_errors
@@ -32,8 +33,9 @@ def stats(context: click.Context, form: str) -> None:
 
     By type, by file, and how much of it has a source.
     """
-    reading = read_content(settings_of(context.find_object(Door) or Door()))
-    found = stats_of(reading)
+    settings = settings_of(context.find_object(Door) or Door())
+    reading = read_content(settings)
+    found = stats_of(reading, settings.as_of)
     if form == "json":
         write(json_text(found))
     else:
@@ -42,7 +44,7 @@ def stats(context: click.Context, form: str) -> None:
         say("the content has errors, so not all of it is counted: see `briefbook check`")
 
 
-def stats_of(reading: Reading) -> Stats:
+def stats_of(reading: Reading, today: PartialDate) -> Stats:
     """Counts as JSON shows them.
 
     `statements` has `total`, `sourced` and `sourced_share` (0 to 1; null where there are none). `single_origin` counts
@@ -66,7 +68,7 @@ def stats_of(reading: Reading) -> Stats:
             "sourced": sourced,
             "sourced_share": round(sourced / len(statements), 4) if statements else None,
         },
-        "single_origin": None if errors else _leaning_on_one(corpus),
+        "single_origin": None if errors else _leaning_on_one(corpus, today),
         "by_type": dict(sorted(Counter(entity.type for entity in entities).items())),
         "by_file": _by_file(corpus),
         "errors": errors,
@@ -74,8 +76,8 @@ def stats_of(reading: Reading) -> Stats:
     }
 
 
-def _leaning_on_one(corpus: Corpus) -> int:
-    independence = independence_of(corpus)
+def _leaning_on_one(corpus: Corpus, today: PartialDate) -> int:
+    independence = independence_of(corpus, today)
     written = (entity.id for entity in corpus.entities.values() if not entity.is_stub)
     stated = stated_by_subject(corpus, {id: facts_in(said) for id, said in corpus.statements.items()})
     counts = (coverage_of_entity(corpus, independence, id, stated[id]) for id in written)

@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from functools import reduce
 from graphlib import TopologicalSorter
 
+from briefbook.model.agreement import stretch
 from briefbook.model.corpus import Corpus
-from briefbook.model.independence import Independence, holdings
+from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate
+from briefbook.model.independence import Holder, Independence, Publication, holdings
+from briefbook.model.statement import Qualifiers
 from briefbook.model.values import Reference
 
 
-def independence_of(corpus: Corpus) -> Independence:
+def independence_of(corpus: Corpus, today: PartialDate) -> Independence:
     """Descent of all sources and ownership of all entities. Circles of sources have been refused before."""
-    return Independence(*_descent(corpus), _owners(corpus), *_publishers(corpus))
+    own = frozenset(id for id, source in corpus.sources.items() if source.is_own)
+    return Independence(*_descent(corpus), _holders(corpus, today), _publications(corpus, today), own)
 
 
 def _descent(corpus: Corpus) -> tuple[dict[str, frozenset[str]], dict[str, str]]:
@@ -44,27 +48,26 @@ def _descent(corpus: Corpus) -> tuple[dict[str, frozenset[str]], dict[str, str]]
     return roots, carriers
 
 
-def _publishers(corpus: Corpus) -> tuple[dict[str, str], frozenset[str]]:
-    """Who publishes each source, where that is an entity, and which sources are the editors' own."""
-    publishers = {
-        id: source.publisher.id for id, source in corpus.sources.items() if isinstance(source.publisher, Reference)
+def _publications(corpus: Corpus, today: PartialDate) -> Mapping[str, Publication]:
+    """Who published each source, where that is an entity; today, where nothing is said of when."""
+    return {
+        id: Publication(source.publisher.id, *stretch(source.published or today))
+        for id, source in corpus.sources.items()
+        if isinstance(source.publisher, Reference)
     }
-    return publishers, frozenset(id for id, source in corpus.sources.items() if source.is_own)
 
 
-def _owners(corpus: Corpus) -> dict[str, frozenset[str]]:
-    direct: dict[str, set[str]] = {}
+def _holders(corpus: Corpus, today: PartialDate) -> dict[str, tuple[Holder, ...]]:
+    holders: dict[str, dict[Holder, None]] = {}
     for statements in corpus.statements.values():
-        for owned, owner, _ in holdings(statements):
-            direct.setdefault(owned, set()).add(owner)
-    return {id: _reach(id, direct) for id in direct}
+        for owned, owner, each in holdings(statements):
+            holders.setdefault(owned, {})[Holder(owner, *_time_of(each.qualifiers, today))] = None
+    return {owned: tuple(found) for owned, found in holders.items()}
 
 
-def _reach(id: str, direct: Mapping[str, set[str]]) -> frozenset[str]:
-    """Everything above `id`, which may own itself in a circle of holdings."""
-    reached: set[str] = set()
-    edge = {id}
-    while edge:
-        edge = {owner for each in edge for owner in direct.get(each, ())} - reached
-        reached |= edge
-    return frozenset(reached)
+def _time_of(said: Qualifiers, today: PartialDate) -> tuple[Day, Day]:
+    """The first and the last day on which a statement can hold. What is said as of a day neither begins nor ends on it,
+    unless that is yet to come.
+    """
+    start = said.start or (said.as_of if said.as_of and said.as_of.first > today.last else None)
+    return stretch(start)[0] if start else EARLIEST, stretch(said.end)[1] if said.end else LATEST

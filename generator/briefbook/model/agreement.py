@@ -45,7 +45,7 @@ def is_finer(one: Value, other: Value) -> bool:
     if isinstance(one, DateValue) and isinstance(other, DateValue):
         if one.date.parts or other.date.parts:
             return False
-        (start, end), (first, last) = _stretch(one.date), _stretch(other.date)
+        (start, end), (first, last) = stretch(one.date), stretch(other.date)
         return first <= start and end <= last and (start, end) != (first, last)
     if isinstance(one, NumberValue) and isinstance(other, NumberValue):
         mine, its = _bounds(one), _bounds(other)
@@ -84,7 +84,7 @@ def dates_agree(one: PartialDate, other: PartialDate) -> bool:
         return any(dates_agree(each, other) for each in one.parts)
     if other.is_choice:
         return any(dates_agree(one, each) for each in other.parts)
-    (start, end), (first, last) = _stretch(one), _stretch(other)
+    (start, end), (first, last) = stretch(one), stretch(other)
     if one.parts and other.parts:
         is_inside = (start <= first and last <= end) or (first <= start and end <= last)
         return is_inside or all(map(dates_agree, one.parts, other.parts))
@@ -93,10 +93,10 @@ def dates_agree(one: PartialDate, other: PartialDate) -> bool:
     return start <= last and first <= end
 
 
-def _stretch(date: PartialDate) -> tuple[Day, Day]:
-    """The first and the last day it can mean, of `2022-08~` with the months beside it."""
+def stretch(date: PartialDate) -> tuple[Day, Day]:
+    """The first and the last day it can mean, of `2022-08~` with the months beside it; of a period, all of it."""
     if date.parts:
-        return _stretch(date.parts[0])[0], _stretch(date.parts[-1])[1]
+        return stretch(date.parts[0])[0], stretch(date.parts[-1])[1]
     if not date.edtf.endswith(("~", "%")):
         return date.first, date.last
     if date.first == date.last:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from msgspec import Struct
 
+from briefbook.model.dates import Day
 from briefbook.model.statement import Statement
 from briefbook.model.values import Reference
-from briefbook.problems import Span
 
 _POWER = ("owns", "controls")
 CHAIN = (*_POWER, "part_of")
@@ -23,18 +24,35 @@ class Standing(Struct, frozen=True, array_like=True, gc=False):
     origins: int
 
 
+class Holder(NamedTuple):
+    """Who owns or controls something, or what it is part of, and the first and the last day on which that can be so."""
+
+    id: str
+    first: Day
+    last: Day
+
+
+class Publication(NamedTuple):
+    """Who published a source, and the first and the last day on which that can have been."""
+
+    publisher: str
+    first: Day
+    last: Day
+
+
 @dataclass(frozen=True, slots=True)
 class Independence:
     """`roots` maps a source to the origins that it goes back to; `carriers` to the nearest other source without which
     it would fall, where there is one: what a retelling of several retells in the end, or nothing.
 
-    `owners` maps an entity to all that own or control it, through others too. `own` are the editors' own sources.
+    `holders` maps an entity to those right above it, `publications` a source to its publisher, where that is an entity.
+    `own` are the editors' own sources.
     """
 
     roots: Mapping[str, frozenset[str]]
     carriers: Mapping[str, str]
-    owners: Mapping[str, frozenset[str]]
-    publishers: Mapping[str, str]
+    holders: Mapping[str, tuple[Holder, ...]]
+    publications: Mapping[str, Publication]
     own: frozenset[str]
 
     def standing(self, sources: Iterable[str]) -> Standing:
@@ -57,18 +75,31 @@ class Independence:
         return found
 
     def interest(self, source: str, subject: str) -> str:
-        """How the publisher of a source is bound to its subject; empty where it is not known to be."""
-        publisher = self.publishers.get(source, "")
-        if not publisher or not subject:
+        """How the publisher of a source was bound to its subject when it was published; empty where it is not known."""
+        published = self.publications.get(source)
+        if published is None or not subject:
             return ""
+        publisher, *time = published
         if publisher == subject:
             return "published by the subject"
-        above, over = self.owners.get(publisher, frozenset()), self.owners.get(subject, frozenset())
+        above, over = self._above(publisher, *time), self._above(subject, *time)
         if subject in above:
             return "publisher owned by the subject"
         if publisher in over:
             return "publisher owns the subject"
         return "publisher shares the subject’s owner" if above & over else ""
+
+    def _above(self, entity: str, first: Day, last: Day) -> set[str]:
+        """All that owned or controlled an entity on one of these days, through others too: it may own itself in a
+        circle of holdings.
+        """
+        above: set[str] = set()
+        edge = {entity}
+        while edge:
+            holders = (each for id in edge for each in self.holders.get(id, ()))
+            edge = {each.id for each in holders if each.first <= last and first <= each.last} - above
+            above |= edge
+        return above
 
 
 def _most_origins(choices: Collection[Collection[str]]) -> int:
@@ -103,11 +134,13 @@ def _most_origins(choices: Collection[Collection[str]]) -> int:
     return len(alone) + len(root_of)
 
 
-def holdings(statements: Iterable[Statement]) -> Iterator[tuple[str, str, Span]]:
-    """Who is owned, controlled or part of something, by whom or of what, as it is now, and where that is written."""
+def holdings(statements: Iterable[Statement]) -> Iterator[tuple[str, str, Statement]]:
+    """Who is owned, controlled or part of something, by whom or of what, at any time, and the statement that says so.
+    What was set aside, or is no more than likely, does not.
+    """
     for each in statements:
         if each.property not in CHAIN or not isinstance(each.value, Reference):
             continue
-        if not each.is_deprecated and not each.qualifiers.end:
+        if not each.is_deprecated and not each.qualifiers.likelihood:
             owned, owner = (each.value.id, each.subject) if each.property in _POWER else (each.subject, each.value.id)
-            yield owned, owner, each.where
+            yield owned, owner, each

@@ -34,8 +34,8 @@ _GROUPS = {
     **dict.fromkeys(
         [
             *("corpus.names", "corpus.sources", "corpus.judgements", "corpus.briefings", "corpus.redirects"),
-            *("derived.independence.carriers", "derived.independence.roots", "derived.independence.owners"),
-            *("derived.independence.publishers", "derived.independence.own", "derived.retold_by"),
+            *("derived.independence.carriers", "derived.independence.roots", "derived.independence.holders"),
+            *("derived.independence.publications", "derived.independence.own", "derived.retold_by"),
             *("addresses.paths", "markings", "events", "reliabilities"),
         ],
         "who",

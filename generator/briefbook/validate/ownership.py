@@ -15,9 +15,9 @@ def check_ownership(corpus: Corpus) -> Iterator[Problem]:
     direct: dict[str, set[str]] = {}
     places: dict[str, Span] = {}
     for statements in corpus.statements.values():
-        for owned, owner, where in holdings(statements):
+        for owned, owner, each in holdings(statements):
             direct.setdefault(owned, set()).add(owner)
-            places[owned] = min(places.get(owned, where), where)
+            places[owned] = min(places.get(owned, each.where), each.where)
     if len(direct) <= MAX_OWNER_LEVELS:
         return
     for id in sorted(direct):
