@@ -110,7 +110,8 @@ def test_a_blank_line_ends_a_token() -> None:
         "| a |\n|---|\n| [[acme]] |", "| a | b |\n|---|---|\n| [[acme\\|the firm]] | c |", "| a | b |\n|---|---|\n| [[acme|firm]] | c |",
         "x[^1]\n\n[^1]: By [[acme]].", "!!! note\n\n    By [[acme]].\n", "!!! note\n    By [[acme]].\n", '=== "Tab"\n\n    [[acme]]',
         "a_b [[acme]] c_d", "[x](http://example.org) [[acme]]", "`code` [[acme]]", "([[acme]])", "[[acme]]'s", "“[[acme]]”",
-        "<b>[[acme]]</b>", "text\n[[acme]]\n: definition", "\\\\[[acme]]".replace("\\\\", "x"),
+        '!!! note "So"\n    - x\n\n        [[acme]]', "??? tip\n\n    !!! note\n\n        [[acme]]", "???+ tip\n\n    [[acme]]", "Term\n\n:   One.\n\n    [[acme]]",
+        "\\\\![[acme]]".replace("\\\\", "\\"), "<b>[[acme]]</b>", "text\n[[acme]]\n: definition", "\\\\[[acme]]".replace("\\\\", "x"),
     ],
 )  # fmt: skip
 def test_a_link_is_read_wherever_words_stand(markdown: str) -> None:
@@ -125,6 +126,9 @@ def test_a_link_is_read_wherever_words_stand(markdown: str) -> None:
         "`[[acme]]`", "``[[acme]] [@one]``", "```\n[[acme]] [@one]\n```", "```yaml\na: [[acme]]\n```", "~~~\n[[acme]]\n~~~",
         "\\[[acme]]", "\\[@one]", "[a [[acme]] b](http://example.org)", "![[acme]](x.png)", "<!-- [[acme]] -->",
         '<a title="[[acme]]">x</a>', "[x][acme]\n\n[acme]: http://example.org", "[[acme](http://example.org)]",
+        "So:\n\n    [[acme]] [@one]\n", "- a\n\n        [[acme]]\n", "    if [[ -f x ]]; then\n", "    !!! note\n\n        [[acme]]\n",
+        "!!! note\n\n        [[acme]]\n", "!!! note\n\n    ```\n    [[acme]]\n    ```\n", "!!! note\n\n    `[[acme]]`\n",
+        "[see @one](http://example.org)", "[mail me@example.org]", "[^x] @one]", "\\[see @one]", "`[see @one]`", "[said @Acme]",
     ],
 )  # fmt: skip
 def test_what_is_code_a_link_or_escaped_is_left_as_it_is(markdown: str) -> None:
@@ -173,7 +177,13 @@ def test_words_are_told_from_markup_so_that_names_in_them_can_be_linked() -> Non
         ("[[acme|the [big] firm]]", "E701", None),
         ("[[acme|the *big* firm", "E701", None),
         ("if [[ -f x ]]; then", "E701", None),
-        ("    if [[ -f x ]]; then", "E701", None),
+        ("[see @one]", "E703", "write see [@one]; or \\[ if it is none"),
+        ("[-@one]", "E703", "write [@one]; or \\[ if it is none"),
+        ("[see\nalso @one, para 4; @two]", "E703", None),
+        ("[ @one]", "E703", None),
+        ("![[acme]]", "E701", "write [[some-id]], behind a space; a picture is ![words](files/picture.png)"),
+        ("![[acme|the firm]]", "E701", None),
+        ("![[acme#founded]]", "E701", None),
         ("[[acme#]]", "E702", None),
         ("[[acme#Founded]]", "E702", None),
         ("[[acme#founded|then]]", "E702", None),
@@ -328,3 +338,10 @@ def test_a_comment_that_answers_a_check_is_taken_out_of_a_briefing(markdown: str
 
     assert "".join(part.markdown for part in prose.parts if isinstance(part, Markup)) == kept
     assert problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("[see @one]", "E703"), ("- x [-@one, p 2]", "E703"), ("![[acme]]", "E701")]
+)
+def test_in_the_text_of_a_fact_it_is_told_too(text: str, code: str) -> None:
+    assert [each.code for each in told_of(text)[1]] == [code]

@@ -113,6 +113,11 @@ def test_a_name_is_linked_across_a_line_break_in_lists_and_quotations_too() -> N
     assert brief("> By Acme\n> Rockets.") == f"> By [Acme\n> Rockets]{link}."
 
 
+def test_no_name_becomes_a_picture_or_the_type_of_an_admonition() -> None:
+    assert brief("Yahoo!Road") == "Yahoo!Road"
+    assert brief('!!! Road "So"\n\n    Road\n') == '!!! Road "So"\n\n    [Road](../organizations/road.md)'
+
+
 def test_a_bare_address_stays_whole() -> None:
     assert brief("See https://example.com/Acme/Road.") == "See https://example.com/Acme/Road."
 

@@ -11,12 +11,11 @@ from typing import Any, NamedTuple
 
 import pyromark
 
+from briefbook.load.boxes import as_lists
 from briefbook.load.prose import Place
 from briefbook.model.prose import WrittenLink, WrittenLinks
 
 _EXTENSIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES
-# Its text is code in Markdown without extensions, and belongs to a list item if that is what it stands below.
-_BOX = re.compile(rb"^([ ]*)(?:!!!|\?\?\?|===)([+!]?) ", re.MULTILINE)
 _HTML_LINK = re.compile(
     rb"<(?:a|img)\b[^<>]*?\s(href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
 )
@@ -54,9 +53,8 @@ class _Reader:
         self.is_closed = bytearray(len(self.text))
 
     def read(self) -> WrittenLinks:
-        boxed = _BOX.sub(lambda box: box[1] + b"-  " + b" " * len(box[2]) + b" ", self.text).decode()
         heading: list[str] | None = None
-        for event, where in pyromark.events_with_range(boxed, options=_EXTENSIONS):
+        for event, where in pyromark.events_with_range(as_lists(self.text).decode(), options=_EXTENSIONS):
             start, end = where["start"], where["end"]
             name, detail = _named(event)
             if name in ("Start", "End") and "Heading" in str(_named(detail)[0] if isinstance(detail, dict) else detail):

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import pyromark
 from msgspec.structs import replace
 
+from briefbook.load.boxes import as_lists, behind_head
 from briefbook.load.markdown_cost import costly
 from briefbook.load.safe_markdown import SUPPRESSION, safe_parts, suppression
 from briefbook.load.values import kebab_case, shown
@@ -40,10 +41,10 @@ TOKEN = re.compile(
     r"\[\[(?P<target>[^\[\]|#\\\n]*)(?:\#(?P<property>[^\[\]|\\\n]*))?(?:\\?\|(?P<label>" + _WORDS + r"*))?\]\]"
     r"|\[@(?P<citations>" + _WORDS + r"+)\]"
 )
-_BEGINNING = re.compile(r"\[[\[@]")
+_NEARLY_CITED = r"\[(?!\^)(?:[^\[\]@\n]|\n(?![ \t>]*\n))*(?<=[\s\[;,(-])@[a-z0-9]" + _WORDS + r"*\]"
+_BEGINNING = re.compile(rf"(?P<token>\[[\[@])|{_NEARLY_CITED}")
 _FOLD = re.compile(r"\s*\n[ \t>]*")
 _FENCE_END = re.compile(rb"\n[ \t>]*(?:`{3,}|~{3,})[ \t]*\n?\Z")
-_FENCE = re.compile(r"(?:`{3,}|~{3,})[ \t]*([A-Za-z]+)")
 _NEARLY = {"timelines": "timeline", "relation": "relations", "entity": "entities", "charts": "chart"}
 _VALUE = re.compile(r"(?P<property>[a-z0-9_-]+)(?:/(?P<of>[a-z0-9-]+))?(?:@(?P<as_of>\S+))?")
 _EXTENSIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES | pyromark.Options.ENABLE_STRIKETHROUGH
@@ -52,7 +53,7 @@ _DEEP = re.compile(
 )  # pulldown-cmark takes the square of their number
 _NOTHING = (Markup(""), Markup("", is_text=True))
 _UNREAD = About("unread text")
-_CLOSED = frozenset(["CodeBlock", "Indented", "Link", "Image"])
+_CLOSED = frozenset(["CodeBlock", "Link", "Image"])
 Event = tuple[Any, Any]
 _Stretch = tuple[str, int, int, str]
 
@@ -98,13 +99,14 @@ def _read(markdown: str, place: Place, *, is_trusted: bool) -> tuple[Prose, tupl
         hint = "use fewer levels of lists, quotations and emphasis"
         message = f"nested more than {MAX_DEPTH} deep"
         return Prose((Words(markdown),)), (Problem("E106", message, where, hint, about=_UNREAD),)
-    events = tuple(islice(pyromark.events_with_range(encoded.decode(), options=_EXTENSIONS), MAX_EVENTS + 1))
+    boxed = as_lists(encoded) if is_trusted else encoded
+    events = _events(boxed)
     if len(events) > MAX_EVENTS:
         message = f"this text has more than {MAX_EVENTS:,} words, cells, links and the like"
         return Prose((Words(markdown),)), (Problem("E113", message, place.at(0, 0), "split it", about=_UNREAD),)
     problems: list[Problem] = []
     reader = _Reader(encoded, place, problems)
-    if is_trusted and (found := costly(_without_fences(encoded, events))):
+    if is_trusted and (found := costly(_without_fences(encoded, events if boxed == encoded else _events(encoded)))):
         reader.say("E113", found.message, found.at, found.hint, _UNREAD)
         return Prose((Words(markdown),)), tuple(problems)
     if _depth(events) > MAX_DEPTH:
@@ -113,6 +115,11 @@ def _read(markdown: str, place: Place, *, is_trusted: bool) -> tuple[Prose, tupl
         return Prose((Words(markdown),)), tuple(problems)
     parts = reader.kept(events) if is_trusted else safe_parts(events, reader.tokens, reader.block)
     return Prose(tuple(_joined(parts))), tuple(problems)
+
+
+def _events(text: bytes) -> tuple[Event, ...]:
+    """What CommonMark finds in a text, no more than one above the limit."""
+    return tuple(islice(pyromark.events_with_range(text.decode(), options=_EXTENSIONS), MAX_EVENTS + 1))
 
 
 def _without_fences(text: bytes, events: Iterable[Event]) -> bytes:
@@ -177,7 +184,7 @@ class _Reader:
         pieces = [(start, end, block) for start, end, block in self.blocks(stretches)]
         pieces += self.kept_tokens(stretches)
         pieces += self.suppressions(stretches)
-        words = deque((start, end) for kind, start, end, _ in stretches if kind == "words")
+        words = deque((behind_head(self.text, start), end) for kind, start, end, _ in stretches if kind == "words")
         done = 0
         for start, end, parts in sorted(pieces, key=lambda piece: piece[:2]):
             yield from self.between(done, start, words)
@@ -202,8 +209,6 @@ class _Reader:
         for kind, start, end, info in stretches:
             if kind in ("block", "inner") and (block := self.block(info, start, end, is_inside=kind == "inner")):
                 yield start, end, block
-            elif kind == "code" and (fence := _FENCE.match(self.slice(start, end))):
-                self.block(fence[1], start, end, is_inside=True)
 
     def suppressions(self, stretches: Iterable[_Stretch]) -> Iterator[tuple[int, int, tuple[Part, ...]]]:
         """Comments that answer a check; one on a line of its own takes the line with it."""
@@ -217,10 +222,10 @@ class _Reader:
                 yield first, last, (suppression(match),)
 
     def kept_tokens(self, stretches: Iterable[_Stretch]) -> Iterator[tuple[int, int, tuple[Part, ...]]]:
-        """Tokens that begin in words, or in indented code, which an admonition may turn into words."""
+        """Tokens that begin in words."""
         is_open = bytearray(len(self.text))
         for kind, start, end, _ in stretches:
-            if kind in ("words", "code"):
+            if kind == "words":
                 is_open[start:end] = b"\1" * (end - start)
             elif kind == "html" and (match := TOKEN.search(self.slice(start, end))):
                 hint = "write Markdown there: a blank line ends the HTML, and another begins it again"
@@ -233,21 +238,25 @@ class _Reader:
                 continue
             found = _bytes(TOKEN).match(self.text, start)
             if found is None:
-                self.unread(start)
+                self.unread(start, beginning[0].decode("utf-8", "replace"))
                 continue
             done = found.end()
             match = TOKEN.fullmatch(self.slice(start, done))
-            parts = tuple(self.token(match, self.at(start))) if match else ()
+            parts = tuple(self.token(match, start)) if match else ()
             if parts:
                 yield start, done, parts
 
-    def unread(self, start: int) -> None:
-        if self.text[start : start + 2] == b"[[":
+    def unread(self, start: int, text: str) -> None:
+        if text == "[[":
             hint = "write [[some-id]] or [[some-id|words]], with no brackets or emphasis in it; put code in a fence"
             self.say("E701", "a link begins here and does not end", start, hint)
-        else:
+        elif text == "[@":
             hint = "write [@some-source] or [@some-source, para 4], with no brackets in it"
             self.say("E703", "a citation begins here and does not end", start, hint)
+        else:
+            before, _, source = (each.strip(" -") for each in text[1:].partition("@"))
+            hint = f"write {before} [@{source}".replace("write  ", "write ") + "; or \\[ if it is none"
+            self.say("E703", f"'{shown(text)}' is no citation that is read", start, hint)
 
     def tokens(self, run: Sequence[tuple[str, int]]) -> Iterator[Part]:
         """The links and citations in a run of texts, each with its place in the source, and the words between them."""
@@ -262,14 +271,15 @@ class _Reader:
         done = 0
         for beginning in _BEGINNING.finditer(words):
             start = place(beginning.start())
-            is_written = self.text[start : start + 2] in (b"[[", b"[@")  # else by way of an escape: brackets are meant
+            bracket = (beginning["token"] or "[").encode()  # else by way of an escape: brackets are meant
+            is_written = self.text.startswith(bracket, start)
             if beginning.start() < done or not is_written or self.text[start - 1 : start] == b"\\":
                 continue
             match = TOKEN.match(words, beginning.start())
             if match is None:
-                self.unread(start)
+                self.unread(start, beginning[0])
                 continue
-            parts = tuple(self.token(match, self.at(start)))
+            parts = tuple(self.token(match, start))
             if not parts:
                 continue
             if match.start() > done:
@@ -279,12 +289,16 @@ class _Reader:
         if done < len(words):
             yield Words(words[done:])
 
-    def token(self, match: re.Match[str], where: Span) -> Iterator[Part]:
+    def token(self, match: re.Match[str], start: int) -> Iterator[Part]:
+        where = self.at(start)
         if match["citations"] is not None:
             for each in match["citations"].split(";"):
                 source, _, locator = _FOLD.sub(" ", each.strip()).removeprefix("@").partition(",")
                 yield ProseCitation(source.strip(), locator.strip(), where)
             return
+        if self.text[start - 1 : start] == b"!" and self.text[start - 2 : start - 1] != b"\\":
+            hint = "write [[some-id]], behind a space; a picture is ![words](files/picture.png)"
+            self.problems.append(Problem("E701", f"'!{shown(match[0])}' would be a picture of a page", where, hint))
         target, property = match["target"].strip(), match["property"]
         if not ID.fullmatch(target):
             near = kebab_case(target)
@@ -352,8 +366,8 @@ class _Reader:
 
 
 def _stretches(events: Iterable[Event], text: bytes) -> Iterator[_Stretch]:
-    """What a text is made of: `words` outside links and code, lines of indented `code`, raw `html`, each `comment` in
-    HTML, fences at the margin (`block`) and inside something (`inner`), with the first word behind the fence.
+    """What a text is made of: `words` outside links and code, raw `html`, each `comment` in HTML, fences at the margin
+    (`block`) and inside something (`inner`), with the first word behind the fence.
     """
     around: list[str] = []
     start = end = -1
@@ -370,14 +384,12 @@ def _stretches(events: Iterable[Event], text: bytes) -> Iterator[_Stretch]:
         if start >= 0:
             yield "words", start, end, ""
             start = -1
-        if is_text and around[-1] == "Indented":
-            yield "code", place["start"], place["end"], ""
-        elif isinstance(event, dict) and "Start" in event:
+        if isinstance(event, dict) and "Start" in event:
             name, detail = _tag(event)
             if name == "CodeBlock" and isinstance(detail, dict) and "Fenced" in detail:
                 info = (str(detail["Fenced"]).split() or [""])[0]
                 yield "inner" if around else "block", place["start"], place["end"], info
-            around.append("Indented" if detail == "Indented" else name)
+            around.append(name)
         elif isinstance(event, dict) and "End" in event:
             around.pop()
         elif isinstance(event, dict) and (html := event.get("Html", event.get("InlineHtml"))) is not None:

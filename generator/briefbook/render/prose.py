@@ -75,7 +75,7 @@ def _part(desk: Desk, part: object, linked: set[str]) -> Iterator[Segment]:
 def _linked(desk: Desk, text: str, linked: set[str], *, is_markdown: bool) -> Iterator[Segment]:
     done = 0
     for found in desk.scene.derived.finder.find(text):
-        if found.entity in linked:
+        if found.entity in linked or (is_markdown and text[: found.start].endswith("!")):  # it would be a picture
             continue
         linked.add(found.entity)
         yield _words(text[done : found.start], is_markdown)
