@@ -20,6 +20,7 @@ class Record(NamedTuple):
     names: list[str]
     summary: str
     words: list[str]
+    facts: Sequence[str] = ()
     passages: Sequence[list[str]] = ()
 
     @property

@@ -92,11 +92,11 @@ def test_every_citation_has_an_anchor_of_its_own(desk: Desk) -> None:
     assert len(set(anchors)) == 3
 
 
-def test_a_citation_hints_at_title_place_and_quote(desk: Desk) -> None:
-    (cited,) = desk.cite(Citation("one", "p. 3", "so be it"))
+def test_a_citation_holds_place_and_quote_unless_they_stand_beside_it(desk: Desk) -> None:
+    statement = Citation("one", "p. 3", "so be it")
 
-    assert isinstance(cited, Cite)
-    assert cited.title == "One, p. 3: “so be it”"
+    assert desk.cite(statement) == (Cite(1, "cite-1", "p. 3", "so be it"),)
+    assert desk.cite(statement, is_place_said=True) == (Cite(1, "cite-2"),)
 
 
 def test_what_has_no_source_says_so(desk: Desk) -> None:

@@ -32,9 +32,9 @@ def test_a_link_to_another_site_is_words_where_it_is_none() -> None:
 
 
 def test_a_citation_leads_to_its_source_and_can_be_led_back_to() -> None:
-    cited = line([Cite(2, "cite-7", EVIL)])
+    cited = line([Cite(2, "cite-7", EVIL, EVIL)])
 
-    link = f'<a href="#source-2" aria-label="2&#58; {SAFE}">2</a>'
+    link = f'<a href="#source-2" aria-label="Source 2" data-locator="{SAFE}" data-quote="{SAFE}">2</a>'
     assert cited == f'<sup class="bb-cite" id="cite-7">{link}</sup>'
 
 

@@ -94,6 +94,63 @@ def test_a_citation_leads_to_its_source_entry_and_back(built: BuiltSite, visit: 
     assert is_in_view(visit, str(id))
 
 
+def card_of(visit: Visit) -> Any:
+    card = visit.tab.locator("#bb-card")
+    card.wait_for()
+    return card
+
+
+def test_a_citation_shows_source_place_and_grade_when_pointed_at_and_stays_while_the_pointer_is_in_it(
+    built: BuiltSite, visit: Visit
+) -> None:
+    visit.tab.goto(built.pages.address + ENTITY)
+
+    visit.tab.locator("main article .bb-events .bb-cite a").first.hover()
+    card = card_of(visit)
+    card.locator("a", has_text="In the list of sources").hover()
+    visit.tab.wait_for_timeout(500)
+
+    words = card.inner_text()
+    assert "Alibaba sets up AI labs" in words
+    assert "para 6" in words
+    assert "usually reliable, probably true" in words
+    visit.tab.mouse.move(5, 5)
+    card.wait_for(state="detached")
+
+
+def test_the_card_of_a_citation_opens_on_focus_lets_tab_in_and_closes_on_escape(built: BuiltSite, visit: Visit) -> None:
+    visit.tab.goto(built.pages.address + ENTITY)
+    visit.tab.locator("main article .bb-lede").click(position={"x": 2, "y": 2})
+
+    visit.tab.keyboard.press("Tab")
+    card_of(visit)
+    visit.tab.keyboard.press("Tab")
+    within = visit.tab.evaluate("document.getElementById('bb-card').contains(document.activeElement)")
+    visit.tab.keyboard.press("Escape")
+
+    assert within
+    assert visit.tab.locator("#bb-card").count() == 0
+    assert visit.tab.evaluate("document.activeElement.closest('.bb-cite') !== null")
+
+
+def test_a_tap_shows_the_card_and_its_link_marks_the_way_back(built: BuiltSite, browser: Any) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    tab = context.new_page()
+    tab.goto(built.pages.address + ENTITY)
+    mark = tab.locator("main article .bb-events .bb-cite").first
+
+    mark.locator("a").tap()
+    tab.locator("#bb-card").wait_for()
+    assert "#" not in tab.url
+    tab.locator("#bb-card a", has_text="In the list of sources").tap()
+
+    back = tab.locator(".bb-back [aria-current]")
+    assert back.count() == 1
+    assert str(back.get_attribute("href")).endswith(f"#{mark.get_attribute('id')}")
+    assert "#source-" in tab.url
+    context.close()
+
+
 def test_a_source_entry_leads_to_the_source_and_the_source_to_each_statement(built: BuiltSite, visit: Visit) -> None:
     visit.tab.goto(built.pages.address + ENTITY)
 
@@ -119,14 +176,14 @@ def test_breadcrumbs_lead_up(built: BuiltSite, visit: Visit) -> None:
     settled(visit, r":\d+/$")
 
 
-def test_a_link_shows_a_preview_of_where_it_leads(built: BuiltSite, visit: Visit) -> None:
+def test_a_link_shows_name_type_and_facts_of_where_it_leads(built: BuiltSite, visit: Visit) -> None:
     visit.tab.goto(built.pages.address + ENTITY)
 
     visit.tab.locator("main article a[href$='/alimama/']").last.hover()
 
-    preview = visit.tab.locator(".md-tooltip2--active[role=dialog]")
-    preview.wait_for()
-    assert "Alimama" in preview.inner_text()
+    words = card_of(visit).inner_text()
+    assert "Alimama\nCompany" in words
+    assert "Sector: Online advertising" in words
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -9,9 +9,9 @@ async root => {
   const cards = new Set()
   const watcher = new MutationObserver(records => {
     for (const { addedNodes } of records)
-      for (const added of addedNodes) if (added.classList?.contains("md-tooltip2")) cards.add(added)
+      for (const added of addedNodes) if (added.matches?.(".md-tooltip2, .bb-card-of")) cards.add(added)
   })
-  watcher.observe(document.body, { childList: true })
+  watcher.observe(document.body, { childList: true, subtree: true })
   // A link may be tapped, and leads nowhere: the page is to stay.
   const stay = event => { if (event.target.closest?.("a")) { event.preventDefault(); event.stopImmediatePropagation() } }
   window.addEventListener("click", stay, true)
@@ -39,6 +39,13 @@ async root => {
     }
     document.activeElement?.blur()
   }
+  // One by one: a card of ours shows for one link at a time, and what it says of an entity comes from a file.
+  for (const each of all.filter(each => each.matches(".bb-page a[href]")).slice(0, 40)) {
+    each.focus({ preventScroll: true })
+    await pause(15)
+    make(each, PointerEvent, "pointerover")
+  }
+  await pause(400)
   for (const each of all.filter(each => each.isConnected))
     if (each.matches("label, summary, button:not([type=submit], [type=reset]), [tabindex], th, td, sup, abbr, .bb-chip")) each.click?.()
   await pause(200)

@@ -29,11 +29,14 @@ class Out(Struct, frozen=True, array_like=True, gc=False, tag=True):
 
 
 class Cite(Struct, frozen=True, array_like=True, gc=False, tag=True):
-    """A citation: its number among the page's sources, its own anchor, and what is cited, for those who hear it."""
+    """A citation: its number among the page's sources, its own anchor, and the place and the words that are cited,
+    where they do not stand beside it.
+    """
 
     number: int
     anchor: str
-    title: str
+    locator: str = ""
+    quote: str = ""
 
 
 class Anchor(Struct, frozen=True, array_like=True, gc=False, tag=True):

@@ -10,7 +10,8 @@ class SearchRecord(Struct, frozen=True, array_like=True, gc=False):
 
     `path` is the page below the pages folder, `names` are other names. `words` are the key facts; `codes` are found
     whole only, such as a UUID. `type` and `section` are labels: what readers filter by. `rank` is the same for all of a
-    type, and orders what fits a query equally well, lower first.
+    type, and orders what fits a query equally well, lower first. `facts` are shown on cards, with their labels; nothing
+    is found by them.
     """
 
     path: str
@@ -22,3 +23,4 @@ class SearchRecord(Struct, frozen=True, array_like=True, gc=False):
     words: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     rank: int = 1
+    facts: tuple[str, ...] = ()

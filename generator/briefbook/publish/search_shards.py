@@ -14,6 +14,7 @@ folder may load scripts and nothing else.
 from __future__ import annotations
 
 import hashlib
+import zlib
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -164,8 +165,8 @@ def type_of(record: SearchRecord) -> tuple[str, str]:
 
 
 def _hashed(text: str, bits: int, taken: set[int]) -> int:
-    """A number that only this text decides, or the next one that is free."""
-    number = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=4).digest()) >> (32 - bits)
+    """A number that only this text decides, or the next one that is free. Browsers work it out as well."""
+    number = zlib.crc32(text.encode()) >> (32 - bits)
     while number in taken:
         number = (number + 1) % (1 << bits)
     taken.add(number)
@@ -251,7 +252,8 @@ def record_script(name: str, rows: Iterable[tuple[str, bytes]]) -> bytes:
 
 def record_row(id: str, page: Found) -> bytes:
     record = page.record
-    row: list[Any] = [id, page.address, record.title, record.names, record.summary, (*record.words, *record.codes)]
+    words = (*record.words, *record.codes)
+    row: list[Any] = [id, page.address, record.title, record.names, record.summary, words, record.facts]
     passages = [tuple(each) for each in page.passages if each.heading or each.text]
     return orjson.dumps([*row, passages] if passages else row)
 

@@ -111,7 +111,7 @@ def _defaults() -> Any:
 
 
 def _is_in(name: str, groups: Iterable[str]) -> bool:
-    """Whether a name, or one that it is below, is among some: `navigation.instant.preview` is below
+    """Whether a name, or one that it is below, is among some: `navigation.instant.prefetch` is below
     `navigation.instant`.
     """
     return any(f"{name}.".startswith(f"{each}.") for each in groups)

@@ -195,20 +195,21 @@ class Desk:
 
     # --- citations
 
-    def cite(self, citation: Citation | None) -> Line:
-        """A numbered citation; the same source keeps its number all over the page."""
+    def cite(self, citation: Citation | None, *, is_place_said: bool = False) -> Line:
+        """A numbered citation; the same source keeps its number all over the page. `is_place_said` is whether the place
+        in the source is written beside it.
+        """
         cited = self.corpus.sources.get(citation.source) if citation else None
         if citation is None or cited is None:
             return _UNSOURCED
-        source, locator, quote = citation.source, citation.locator, citation.quote
+        source, locator = citation.source, citation.locator
         number = self._numbers.setdefault(source, len(self._numbers) + 1)
         self._count += 1
         anchor = f"cite-{self._count}"
         self._places[source].append((anchor, locator))
         if cited.marking:
             self.bear(cited.marking)
-        hint = f"{cited.title}, {locator}" if locator else cited.title
-        return (Cite(number, anchor, f"{hint}: “{quote}”" if quote else hint),)
+        return (Cite(number, anchor) if is_place_said else Cite(number, anchor, locator, citation.quote),)
 
     def cites(self, statements: Iterable[Statement | Observation]) -> Line:
         """The citations of several statements, in order of their numbers."""
@@ -240,7 +241,8 @@ class Desk:
             statements = tuple(sorted(statements, key=lambda each: self._order(each.citation)))
         for each in statements:
             citation = each.citation
-            line += [_SPACE, *self.cite(citation)] if line else self.cite(citation)
+            cite = self.cite(citation, is_place_said=True)
+            line += [_SPACE, *cite] if line else cite
             if citation and citation.locator:
                 line.append(Say(f" {citation.locator}", tone="locator"))
             if citation and citation.quote:
@@ -278,8 +280,8 @@ class Desk:
         line += [Say(" "), Chip(interest, "interested")] if interest else []
         if source.marking:
             line += [Say(" "), tlp_chip(str(source.marking))]
-        if source.url and not is_here:  # on paper, where no link leads to the page of the source
-            line += [Mark('<span class="bb-print"> '), Say(source.url), _END]
+        for text, url in (("original", source.url if not is_here else ""), ("archived copy", source.archived)):
+            line += [_DOT, Out(text, url)] if url else []
         return (*line, _END, *self._ways_back(id))
 
     def _ways_back(self, source: str) -> Line:

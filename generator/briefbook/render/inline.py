@@ -26,9 +26,11 @@ def _go(segment: Go) -> str:
 
 def _cite(segment: Cite) -> str:
     number, anchor = segment.number, segment.anchor
-    # Never as a `title`: Material puts titles into the page as HTML. A label is read out, and nothing else.
-    label = html_attribute(f"{number}: {segment.title}")
-    return f'<sup class="bb-cite" id="{anchor}"><a href="#source-{number}" aria-label="{label}">{number}</a></sup>'
+    # Never as a `title`: Material puts titles into the page as HTML. Our script makes text of these, paper shows them.
+    data = f' data-locator="{html_attribute(segment.locator)}"' if segment.locator else ""
+    data += f' data-quote="{html_attribute(segment.quote)}"' if segment.quote else ""
+    link = f'<a href="#source-{number}" aria-label="Source {number}"{data}>{number}</a>'
+    return f'<sup class="bb-cite" id="{anchor}">{link}</sup>'
 
 
 def _anchor(segment: Anchor) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 from briefbook.model.corpus import ALIASES, NAME, Corpus
 from briefbook.model.dates import PartialDate
 from briefbook.model.entries import Entity
@@ -9,6 +12,7 @@ from briefbook.model.search import SearchRecord
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Statement
 from briefbook.model.values import CodeValue, Reference, TextValue
+from briefbook.render.desk import value_words
 from briefbook.render.escape import visible
 from briefbook.render.scene import Scene
 from briefbook.render.views.lede import SUMMARY
@@ -17,6 +21,9 @@ from briefbook.render.wording import country_words, date_words
 
 KEY_FACTS = 16
 """So many words or names of a record are key facts; the rest is for its page."""
+
+SHOWN_FACTS = 3
+"""So many facts are shown on the card of an entity."""
 
 LONGEST_FACT = 80
 """In characters. What is longer is prose, and not key."""
@@ -47,6 +54,7 @@ def entity_record(scene: Scene, id: str) -> SearchRecord:
                 if isinstance(each.value, CodeValue) and each.value.kind == "identifier"
             )
         ),
+        facts=tuple(islice(_facts(scene, statements), SHOWN_FACTS)),
     )
 
 
@@ -70,6 +78,17 @@ def _key_words(scene: Scene, entity: Entity, statements: list[Statement]) -> tup
         if not each.is_deprecated:
             words[visible(scene.corpus.name_of(each.subject))] = None
     return tuple(words)
+
+
+def _facts(scene: Scene, statements: list[Statement]) -> Iterator[str]:
+    """What an entity is said to be, a line for each property: `Based in: Hangzhou`."""
+    said: set[str] = set()
+    for each in statements:
+        if each.property not in (NAME, ALIASES, SUMMARY) and each.property not in said:
+            word = value_words(scene.corpus, each.value, "", scene.language)
+            if len(word) <= LONGEST_FACT and not word.startswith("http"):
+                said.add(each.property)
+                yield visible(f"{scene.corpus.vocabulary.directions[each.property].label}: {word}")
 
 
 def _key_word(corpus: Corpus, statement: Statement, language: str) -> str:

@@ -32,9 +32,9 @@ class PrintDesk(Desk):
         """Pages that only the site has are words on paper."""
         return Go(text, "")
 
-    def cite(self, citation: Citation | None) -> Line:
+    def cite(self, citation: Citation | None, *, is_place_said: bool = False) -> Line:
         """A citation, and what it cites by its anchor."""
-        line = super().cite(citation)
+        line = super().cite(citation, is_place_said=is_place_said)
         for each in line:
             if isinstance(each, Cite) and citation is not None:
                 self.citations[each.anchor] = citation

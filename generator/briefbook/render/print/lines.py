@@ -64,7 +64,7 @@ def run_of(desk: PrintDesk, segment: Segment, style: str = "") -> list[Run]:
             return [["a", href.removeprefix(SCHEME), shown, lang, style]]
         case Out(text, url):
             return [["u", visible(url), visible(text)] if link_target(url) else ["t", visible(text), "", style]]
-        case Cite(_, anchor, _):
+        case Cite(_, anchor):
             citation = desk.citations[anchor]
             return [["c", citation.source, visible(citation.locator), visible(citation.quote)]]
         case Chip(text, kind, _):

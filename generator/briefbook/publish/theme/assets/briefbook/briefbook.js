@@ -1,12 +1,179 @@
-// A table that scrolls sideways must be reachable by keyboard. `document$` is Material's: it speaks after each page.
-window.document$?.subscribe(() => {
-  for (const table of document.querySelectorAll(".md-typeset__scrollwrap"))
-    if (table.scrollWidth > table.clientWidth) table.tabIndex = 0
-})
+// What a page of a book does beside showing text. Without this file every page can be read, and every mark is a link.
+//
+//   1 tables and links   2 cards of citations and entities
+//
+// Words of facts become text, and only text: cards are made of nodes that the page has, and of text nodes.
+(() => {
+  // ------------------------------------------------------ 1 tables and links
 
-// On paper a link out of the book says where it leads. Material makes every link absolute, so that only a script can tell
-// which ones lead out.
-window.document$?.subscribe(() => {
-  for (const link of document.querySelectorAll(".md-content a[href]"))
-    if (link.protocol === location.protocol && link.host === location.host) link.dataset.bbHere = ""
-})
+  // `document$` is Material's: it speaks after each page.
+  window.document$?.subscribe(() => {
+    // A table that scrolls sideways must be reachable by keyboard.
+    for (const table of document.querySelectorAll(".md-typeset__scrollwrap"))
+      if (table.scrollWidth > table.clientWidth) table.tabIndex = 0
+    // On paper a link out of the book says where it leads. Material makes every link absolute, so that only a script can
+    // tell which ones lead out.
+    for (const link of document.querySelectorAll(".md-content a[href]"))
+      if (link.protocol === location.protocol && link.host === location.host) link.dataset.bbHere = ""
+  })
+
+  // ---------------------------------------- 2 cards of citations and entities
+
+  const SHOW_MS = 120
+  const LOOK_MS = 300 // a link is passed over more often than a mark
+  const HIDE_MS = 250 // time to get from the mark to its card
+  const GAP = 6
+
+  const made = (tag, name, ...children) => {
+    const element = document.createElement(tag)
+    element.className = name
+    element.append(...children)
+    return element
+  }
+
+  // What the page says of the source, where in it, and what it says there.
+  const citation = mark => {
+    const entry = document.getElementById(mark.hash.slice(1))?.parentElement.querySelector(".bb-source")
+    if (!entry) return null
+    const beside = name => {
+      for (let next = mark.parentElement.nextElementSibling; next && !next.matches(".bb-cite"); next = next.nextElementSibling)
+        if (next.matches(name)) return next.textContent.trim()
+      return ""
+    }
+    const source = entry.cloneNode(true)
+    for (const grade of source.querySelectorAll(".bb-chip--grade[title]")) {
+      grade.textContent = grade.title
+      grade.removeAttribute("title")
+    }
+    const locator = mark.dataset.locator ?? beside(".bb-locator")
+    const quote = mark.dataset.quote ? `“${mark.dataset.quote}”` : beside(".bb-quote")
+    const way = made("a", "", "In the list of sources")
+    way.href = mark.href
+    return [
+      made("span", "bb-card__source", source),
+      ...(locator ? [made("span", "bb-card__locator", locator)] : []),
+      ...(quote ? [made("q", "bb-card__quote", quote)] : []),
+      made("span", "bb-card__ways", way),
+    ]
+  }
+
+  // What search knows of the page that a link leads to: name, type, first words, some facts.
+  const entity = async link => {
+    const record = await window.briefbookRecord?.(new URL(link.href)).catch(() => null)
+    if (!record || new URL(link.href).pathname === location.pathname) return null
+    return [
+      made("span", "bb-card__title", record.title),
+      made("span", "bb-card__type", [record.type?.label, ...record.names.slice(0, 3)].filter(Boolean).join(" · ")),
+      ...(record.summary ? [made("span", "", record.summary)] : []),
+      ...record.facts.map(fact => made("span", "bb-card__fact", fact)),
+    ]
+  }
+
+  let shown = null // { mark, card }
+  let turn = 0 // what was asked for before is not shown any more
+  let timer = 0
+
+  const hide = () => {
+    clearTimeout(timer)
+    turn++
+    if (!shown) return
+    const { mark, card } = shown
+    if (card.contains(document.activeElement)) mark.focus({ preventScroll: true }) // while it is shown: not anew
+    shown = null
+    mark.removeAttribute("aria-describedby")
+    card.remove()
+  }
+
+  // Below the mark, or above it where there is no room; never outside the window.
+  const put = () => {
+    const { mark, card } = shown
+    const at = mark.getBoundingClientRect()
+    const { width, height } = card.getBoundingClientRect()
+    const isBelow = at.bottom + GAP + height <= innerHeight || at.top < height + GAP
+    card.style.left = `${Math.max(GAP, Math.min(at.left - GAP, document.documentElement.clientWidth - width - GAP))}px`
+    card.style.top = `${isBelow ? Math.max(GAP, Math.min(at.bottom + GAP, innerHeight - height - GAP)) : at.top - GAP - height}px`
+  }
+
+  const show = async mark => {
+    if (shown?.mark === mark) return clearTimeout(timer)
+    hide()
+    const asked = turn
+    const content = mark.matches(MARK) ? citation(mark) : await entity(mark)
+    if (!content || asked !== turn) return
+    const card = made("span", "bb-card-of md-typeset", ...content)
+    card.id = "bb-card"
+    card.setAttribute("role", "group")
+    card.setAttribute("aria-label", mark.getAttribute("aria-label") ?? mark.textContent)
+    card.popover = "manual" // in front of all else, while it stays behind its mark for the keyboard
+    mark.after(card)
+    card.showPopover?.()
+    mark.setAttribute("aria-describedby", card.id)
+    shown = { mark, card }
+    put()
+  }
+
+  const later = (ms, act) => { clearTimeout(timer); timer = setTimeout(act, ms) }
+  const MARK = ".bb-cite > a"
+  const markOf = target => target.closest?.(`.md-content ${MARK}`)
+  // Links to where the reader is, and those of the frame, need no card.
+  const linkOf = target => {
+    const link = target.closest?.(".md-content article a[href], .md-content .bb-page a[href]")
+    return link && !link.closest("#bb-card, .bb-back, .bb-crumbs, .bb-parts, .headerlink") && link.host === location.host ? link : null
+  }
+  let came = null // the mark that was followed last
+  const markWayBack = () => {
+    for (const back of document.querySelectorAll(".bb-back a")) {
+      const isOwn = came?.page === location.pathname && back.hash === came.hash
+      if (isOwn) back.setAttribute("aria-current", "location")
+      else back.removeAttribute("aria-current")
+      if (isOwn) back.closest("details")?.setAttribute("open", "")
+    }
+  }
+  // Material may put a page in place of itself.
+  window.document$?.subscribe(() => { hide(); markWayBack() })
+
+  const isWithin = target => shown && (shown.mark.contains(target) || shown.card.contains(target))
+  let isTouch = false
+
+  document.addEventListener("pointerover", event => {
+    if (event.pointerType === "touch") return
+    const mark = markOf(event.target) ?? linkOf(event.target)
+    if (mark) later(mark.matches(MARK) ? SHOW_MS : LOOK_MS, () => show(mark))
+    else if (isWithin(event.target)) clearTimeout(timer)
+    else if (shown && !isWithin(document.activeElement)) later(HIDE_MS, hide)
+    else if (!shown) { clearTimeout(timer); turn++ }
+  })
+  document.addEventListener("focusin", event => {
+    const mark = markOf(event.target) ?? linkOf(event.target)
+    if (mark?.matches(":focus-visible")) show(mark)
+    else if (shown && !isWithin(event.target)) hide()
+  })
+  document.addEventListener("pointerdown", event => {
+    isTouch = event.pointerType === "touch"
+    if (shown && !isWithin(event.target)) hide()
+  })
+  document.addEventListener("keydown", event => {
+    isTouch = false
+    if (event.key === "Escape" && shown) {
+      event.stopPropagation()
+      hide()
+    }
+  }, true)
+  // A tap shows the card of a mark, a second one follows it. Whoever follows it finds the way back marked.
+  document.addEventListener("click", event => {
+    const mark = markOf(event.target)
+    if (mark && isTouch && shown?.mark !== mark) {
+      event.preventDefault()
+      event.stopPropagation()
+      show(mark)
+      return
+    }
+    const from = mark ?? (event.target.closest?.("#bb-card a[href*='#source-']") && shown?.mark)
+    if (from) {
+      came = { hash: `#${from.parentElement.id}`, page: location.pathname }
+      markWayBack()
+    }
+    if (event.target.closest?.("a")) hide()
+  }, true)
+  for (const name of ["scroll", "resize"]) addEventListener(name, () => shown && put(), { passive: true, capture: true })
+})()

@@ -115,8 +115,26 @@
   const recordOf = async (index, id) => {
     const row = (await recordsOf(index, id)).find(each => each[0] === id)
     if (!row) return null
-    const [, address, title, names, summary, words, passages = []] = row
-    return { id, address, title, names, summary, words, passages, type: index.types.get(id.slice(0, 2)) }
+    const [, address, title, names, summary, words, facts, passages = []] = row
+    return { id, address, title, names, summary, words, facts, passages, type: index.types.get(id.slice(0, 2)) }
+  }
+
+  // The record of the page at a URL, for its card: the digits of an id come from the path of the page, by CRC-32.
+  const crc32 = text => {
+    let crc = -1
+    for (const byte of new TextEncoder().encode(text)) {
+      crc ^= byte
+      for (let bit = 0; bit < 8; bit++) crc = crc >>> 1 ^ (crc & 1 ? 0xedb88320 : 0)
+    }
+    return ~crc >>> 0
+  }
+  window.briefbookRecord = async url => {
+    const address = url.href.split(/[?#]/)[0].slice(base.href.length)
+    if (!url.href.startsWith(base.href) || !/[^/](\/|\.html)$/.test(address)) return null
+    const index = await open()
+    const shard = (crc32(address.replace(/(\/|\.html)$/, ".md")) >>> 20) >> (12 - index.bits)
+    const row = (await load(`r/${shard.toString(16).padStart(3, "0")}`)).find(each => each[1] === address)
+    return row ? recordOf(index, row[0]) : null
   }
 
   // ---------------------------------------------------------------- 3 finding
