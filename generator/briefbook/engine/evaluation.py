@@ -409,8 +409,9 @@ class Engine:
         node.verified = self._update
         node.is_unsaved = True
         self._graph.set_reads(node, running.reads)
-        node.height = running.height + 1
-        self._raise_readers(node)
+        former_height, node.height = node.height, running.height + 1
+        if node.height > former_height:
+            self._raise_readers(node)
         if has_changed:
             for reader in self._told(node, before):
                 self._mark(reader, State.STALE)
