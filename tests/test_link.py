@@ -7,7 +7,7 @@ import pytest
 from briefbook.link import link
 from briefbook.model.corpus import Corpus
 from briefbook.model.marking import Marking
-from briefbook.model.statement import Qualifiers, Statement
+from briefbook.model.statement import Qualifiers, Rank, Statement
 from briefbook.model.values import written
 from render.small_book import book
 
@@ -314,3 +314,22 @@ def test_no_entries_make_an_empty_corpus() -> None:
     made = link((), corpus("").vocabulary)
 
     assert (made.entities, made.observations, made.statements) == ({}, (), {})
+
+
+def test_what_a_retracted_source_says_is_set_aside_and_keeps_its_id() -> None:
+    text = """
+    defaults: {source: [one, two]}
+    sources: {one: {type: report, title: One}, two: {type: report, title: Two%s}}
+    entities: {acme: {type: company, name: {value: Acme, source: two}, founded: 1999}}
+    observations: [{of: acme, metric: staff, value: 14, source: two}]
+    """
+    metrics = "metrics: {staff: {label: Staff}}"
+    before, after = (book(text % retracted, vocabulary=metrics).corpus for retracted in ("", ", retracted: true"))
+
+    assert [(each.source, each.is_deprecated) for each in after.values("acme", "founded")] == [
+        ("one", False),
+        ("two", True),
+    ]
+    assert {each.id for each in before.statements["acme"]} == {each.id for each in after.statements["acme"]}
+    assert after.observations[0].qualifiers.rank is Rank.DEPRECATED
+    assert after.name_of("acme") == "Acme"

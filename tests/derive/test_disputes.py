@@ -296,3 +296,24 @@ def test_a_dispute_is_known_to_all_it_is_about() -> None:
     )
 
     assert set(made.derived.disputes_of) == {"rank", "acme"}
+
+
+def test_a_retracted_source_is_at_odds_with_what_excludes_it_and_with_nothing_else() -> None:
+    found = book(
+        """
+        defaults: {source: one}
+        sources:
+          one: {type: report, title: One}
+          two: {type: report, title: Two, retracted: true}
+        entities:
+          acme:
+            type: company
+            name: Acme
+            founded: [1999, {value: 2001, source: two}]
+            sector: [Ships, {value: Ice, source: two}]
+            country: {value: NO, source: [one, two]}
+            website: {value: "https://acme.example", source: two}
+        """
+    ).derived.disputes
+
+    assert [(each.property, each.is_settled) for each in found] == [("founded", True)]

@@ -4,7 +4,7 @@ import pytest
 
 from briefbook.derive.independence import independence_of
 from briefbook.model.entries import Source
-from briefbook.model.independence import Independence
+from briefbook.model.independence import Independence, Standing
 from briefbook.problems import Span
 from growth import is_linear
 from render.small_book import book, day
@@ -134,3 +134,19 @@ def test_a_publisher_that_is_words_is_bound_to_nobody() -> None:
 
     assert found.interest("item", "acme") == ""
     assert found.interest("item", "") == ""
+
+
+def test_what_was_retracted_counts_as_no_source_and_what_retells_it_alone_neither() -> None:
+    found = book(
+        """
+        sources:
+          first: {type: report, title: First, retracted: 2022}
+          retold: {type: webpage, title: Retold, derived_from: [first]}
+          both: {type: webpage, title: Both, derived_from: [first, other]}
+          other: {type: report, title: Other}
+        """,
+        may_be_wrong=True,
+    ).derived.independence
+
+    assert found.standing(["first", "retold"]) == Standing(0, 0)
+    assert found.standing(["first", "retold", "both"]) == Standing(1, 1)

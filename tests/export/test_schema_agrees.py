@@ -51,6 +51,11 @@ RIGHT: dict[str, list[Any]] = {
     "one_source": ["courier", {"courier": "para 2"}],
     "source": ["courier", ["courier", {"other": "para 2"}]],
     "metric": ["staff"],
+    "title": ["A title", {"nb": "Is"}, {"nb": "Is", "en": "Ice"}],
+    "access": ["open", "paywall"],
+    "doi": ["10.1000/182", "https://doi.org/10.1000/182"],
+    "isbn": ["9783161484100", "978-3-16-148410-0"],
+    "retraction": ["true", "false", "2022-05", {"date": "2022", "by": "acme", "why": "made up"}, {"why": "made up"}],
     "observed": ["181", "~60", "<5", "16..21", "unknown"],
 }
 WRONG: dict[str, list[Any]] = {
@@ -77,6 +82,11 @@ WRONG: dict[str, list[Any]] = {
     "one_source": ["The Courier", ["one", "two"]],
     "source": ["The Courier", {"a": "b", "c": "d"}],
     "metric": ["turnover"],
+    "title": [["A title"], {"nb": {"a": "b"}}, {"en": "A", "nb": "B", "de": "C"}, {}],
+    "access": ["free", ["open"]],
+    "doi": ["182", ["10.1000/182"]],
+    "isbn": [["9783161484100"]],
+    "retraction": ["maybe", ["2022"], {"when": "2022"}, {"date": "last year"}, {}],
     "observed": ["1,146", "many", ["1"]],
 }
 BASES: dict[str, dict[str, Any]] = {

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from briefbook.model.entries import Observation, Source
+from briefbook.model.entries import Observation, Retraction, Source
 from briefbook.model.grammar import field_names
 from briefbook.model.marking import Marking
 from briefbook.model.prose import Link
 from briefbook.model.statement import Citation, Rank
 from briefbook.model.values import NumberValue, Reference, TextValue, Unstated
-from render.small_book import Book, book
+from render.small_book import Book, book, day
 
 VOCABULARY = "metrics: {staff: {label: Staff, unit: people}}"
 HEAD = "defaults: {source: one}\nsources: {one: {type: report, title: One}}\n"
@@ -36,6 +36,38 @@ def observation(fields: str) -> Observation:
     )
     assert [code for code in found.codes if code[0] == "E"] == []
     return found.corpus.observations[0]
+
+
+def test_a_source_says_where_it_was_published_and_how_it_is_reached() -> None:
+    found = source(
+        "type: book, title: {nb: Is, en: Ice}, container: Ices, volume: 7, issue: 3, pages: 12–19, access: paywall, "
+        "doi: 'https://doi.org/10.1000/182', isbn: '9783161484100', author: [ada, B. Writer]"
+    )
+
+    assert (found.title, found.language, found.translated_title) == ("Is", "nb", TextValue("Ice", "en"))
+    assert (found.container, found.volume, found.issue, found.pages) == ("Ices", "7", "3", "12–19")
+    assert (found.access, found.doi, found.isbn) == ("paywall", "10.1000/182", "978-3-16-148410-0")
+    assert found.authors == (Reference("ada"), TextValue("B. Writer"))
+
+
+def test_the_title_in_the_language_of_a_source_is_its_own() -> None:
+    found = source("type: book, title: {en: Ice, nb: Is}, language: nb")
+
+    assert (found.title, found.translated_title) == ("Is", TextValue("Ice", "en"))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("true", Retraction()),
+        ("false", None),
+        ("2022-05", Retraction(date=day("2022-05"))),
+        ("{date: 2022, by: journal, why: Made up}", Retraction(day("2022"), Reference("journal"), "Made up")),
+        ("{why: Made up}", Retraction(why="Made up")),
+    ],
+)
+def test_a_retraction_is_true_or_a_date_or_all_that_is_known(written: str, read: Retraction | None) -> None:
+    assert source(f"type: book, title: One, retracted: {written}").retracted == read
 
 
 # Entities and events

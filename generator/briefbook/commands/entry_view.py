@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from briefbook.export.problem_formats import place, problem_fields
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Briefing, Entity, Judgement, Observation, Source
-from briefbook.model.plain import plain_citation, plain_qualifiers, written_word
+from briefbook.model.grammar import BLOCK_BY_NAME, Field
+from briefbook.model.plain import plain_citation, plain_qualifiers, plain_source, written_word
 from briefbook.model.prose import Prose
 from briefbook.model.sentences import paragraphs
 from briefbook.model.source_types import SOURCE_TYPES
@@ -103,23 +104,12 @@ def _source(source: Source, corpus: Corpus) -> View:
         "id": source.id,
         "kind": "source",
         "name": source.title,
-        "type": source.type,
         "type_label": SOURCE_TYPES.get(source.type, source.type),
-        "author": [_somebody(author) for author in source.authors],
-        "publisher": _somebody(source.publisher) if source.publisher else "",
-        "published": source.published.edtf if source.published else "",
-        "accessed": source.accessed.edtf if source.accessed else "",
-        "url": source.url,
-        "archived": source.archived,
-        "language": source.language,
-        "reliability": source.reliability,
-        "credibility": source.credibility,
-        "derived_from": list(source.derived_from),
-        "own": source.is_own,
-        "library": source.is_library,
-        "note": source.note,
-        "tags": list(source.tags),
+        **{each.name: _unsaid(each) for each in BLOCK_BY_NAME["sources"].fields},
+        "translated_title": {},
+        "corrects": [each.id for each in corpus.sources.values() if source.id in each.corrected_by],
         "marking": str(source.marking),
+        **plain_source(source),
         "statements": [{"subject": each.subject, **_statement(each, corpus)} for each in resting],
         "observations": [
             _observation(each, corpus)
@@ -127,6 +117,11 @@ def _source(source: Source, corpus: Corpus) -> View:
             if each.citation and each.citation.source == source.id
         ],
     }
+
+
+def _unsaid(field: Field) -> Any:
+    """What stands for a field of which nothing is said."""
+    return [] if field.is_many or field.kind == "words" else field.kind != "flag" and ""
 
 
 def _judgement(judgement: Judgement, corpus: Corpus) -> View:
@@ -266,7 +261,7 @@ def sections_of(view: View) -> Iterator[Section]:
 
 _SHOWN_ELSEWHERE = {
     "id", "kind", "name", "type", "type_label", "is_stub", "path", "line", "column", "problems",
-    "statements", "relations", "observations", "judgements", "briefings",
+    "title", "statements", "relations", "observations", "judgements", "briefings",
 }  # fmt: skip
 
 
@@ -277,7 +272,14 @@ def _top(view: View) -> Iterator[Row]:
         if key == "sources":
             yield from (Row("Source", each["source"], source=each["locator"]) for each in value)
         else:
-            yield Row(key.replace("_", " ").capitalize(), ", ".join(value) if isinstance(value, list) else value)
+            yield Row(key.replace("_", " ").capitalize(), _words_of(value))
+
+
+def _words_of(value: Any) -> str:
+    """A plain value on one line."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {each}" for key, each in value.items())
+    return ", ".join(value) if isinstance(value, list) else "yes" if value is True else str(value)
 
 
 def _rows(views: Iterable[View], id: str) -> Iterator[Row]:

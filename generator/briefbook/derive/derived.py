@@ -59,6 +59,7 @@ def derive(
         observations_of=_by(corpus.observations, lambda each: (each.of,)),
         observations_for=_by(corpus.observations, lambda each: (each.subject,) if each.subject else ()),
         retold_by=_by(corpus.sources, lambda id: corpus.sources[id].derived_from),
+        corrects=_by(corpus.sources, lambda id: corpus.sources[id].corrected_by),
         questions=questions_of(corpus, as_of, by_name, findings),
         coverage=coverage_of(corpus, by_name, findings),
     )

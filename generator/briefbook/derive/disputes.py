@@ -11,7 +11,7 @@ from briefbook.model.corpus import Corpus
 from briefbook.model.derived import Dispute, Side
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
-from briefbook.model.statement import Qualifiers, Rank
+from briefbook.model.statement import Qualifiers, Rank, Statement
 from briefbook.model.values import Reference, Value, written
 
 
@@ -40,10 +40,29 @@ def disputes_on(corpus: Corpus, subject: str, known: Sequence[Fact], incoming: S
         direction = corpus.vocabulary.directions[name]
         is_many = direction.property.is_many or direction.is_backwards
         at_odds = _at_odds(sides, is_many=is_many)
-        set_aside = tuple(side for side in sides if side.rank is Rank.DEPRECATED)
-        rest = at_odds or (tuple(side for side in sides if side.rank is not Rank.DEPRECATED) if set_aside else ())
+        current = tuple(side for side in sides if side.rank is not Rank.DEPRECATED)
+        set_aside = tuple(_set_aside(corpus, sides, current, is_many=is_many))
+        rest = at_odds or (current if set_aside else ())
         if len(rest) + len(set_aside) > 1:
             yield Dispute(subject, name, "", "", "", (*rest, *set_aside), is_settled=not at_odds)
+
+
+def _set_aside(corpus: Corpus, sides: Iterable[Side], current: Sequence[Side], *, is_many: bool) -> Iterator[Side]:
+    """The values that were set aside, and that nothing current says as well; where their sources were retracted, only
+    those that exclude something current: the others were never disputed.
+    """
+    for side in sides:
+        if side.rank is not Rank.DEPRECATED or any(side.value == other.value for other in current):
+            continue
+        bearers = side.fact.statements if side.fact else side.observations
+        is_at_odds = not is_many and any(not _fit(side, other) for other in current)
+        if is_at_odds or not all(_is_retracted(corpus, each) for each in bearers):
+            yield side
+
+
+def _is_retracted(corpus: Corpus, each: Statement | Observation) -> bool:
+    source = corpus.sources.get(each.citation.source) if each.citation else None
+    return bool(source and source.retracted)
 
 
 def _may_dispute(corpus: Corpus, incoming: Fact) -> bool:
@@ -93,6 +112,7 @@ def _of_observations(corpus: Corpus) -> Iterator[Dispute]:
             by_value[(each.qualifiers.rank.value, written(each.value))].append(each)
         sides = tuple(Side(same[0].value, None, tuple(same), same[0].qualifiers.rank) for same in by_value.values())
         current = [side for side in sides if side.rank is not Rank.DEPRECATED]
+        sides = (*current, *_set_aside(corpus, sides, current, is_many=False))
         is_open = any(not agree(one.value, other.value) for one, other in combinations(current, 2))
         if is_open or (len(current) < len(sides) and len(sides) > 1):
             yield Dispute(of, "", metric, about, as_of, sides, is_settled=not is_open)

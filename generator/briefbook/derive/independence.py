@@ -16,7 +16,7 @@ from briefbook.model.values import Reference
 
 def independence_of(corpus: Corpus, today: PartialDate) -> Independence:
     """Descent of all sources and ownership of all entities. Circles of sources have been refused before."""
-    own = frozenset(id for id, source in corpus.sources.items() if source.is_own)
+    own = _uncounted(corpus)
     return Independence(*_descent(corpus), _holders(corpus, today), _publications(corpus, today), own)
 
 
@@ -55,6 +55,17 @@ def _publications(corpus: Corpus, today: PartialDate) -> Mapping[str, Publicatio
         for id, source in corpus.sources.items()
         if isinstance(source.publisher, Reference)
     }
+
+
+def _uncounted(corpus: Corpus) -> frozenset[str]:
+    """The sources that count as none: the editors' own, the retracted, and those that retell nothing else."""
+    withdrawn = {id for id, source in corpus.sources.items() if source.retracted}
+    if withdrawn:
+        parents = {id: source.derived_from for id, source in corpus.sources.items()}
+        for id in TopologicalSorter(parents).static_order():
+            if parents.get(id) and withdrawn.issuperset(parents[id]):
+                withdrawn.add(id)
+    return frozenset({id for id, source in corpus.sources.items() if source.is_own} | withdrawn)
 
 
 def _holders(corpus: Corpus, today: PartialDate) -> dict[str, tuple[Holder, ...]]:

@@ -14,6 +14,7 @@ from typing import Any
 from briefbook.model.corpus import Corpus
 from briefbook.model.grades import CONFIDENCE, CREDIBILITY, LADDER, RELIABILITY
 from briefbook.model.grammar import (
+    ACCESS,
     BLOCKS,
     ENTITY_FIELDS,
     ID,
@@ -22,6 +23,7 @@ from briefbook.model.grammar import (
     NUMBER,
     QUALIFIER_NAMES,
     QUALIFIERS,
+    RETRACTION_FIELDS,
     UNSTATED,
     Block,
     Field,
@@ -176,7 +178,24 @@ def _scalars(vocabulary: Vocabulary) -> dict[str, Schema]:
         "observed": {"anyOf": [_ref("number"), _UNSTATED]},
         "metric": _metrics(vocabulary),
         "words": _one_or_many(_ref("id")),
+        "title": {"anyOf": [words, _titles()]},
+        "access": {"anyOf": _choices(ACCESS)},
+        "doi": {"type": "string", "pattern": r"10\.[0-9]{4,9}"},
+        "isbn": {"type": ["string", "integer"]},
+        "retraction": {
+            "anyOf": [
+                _ref("flag"),
+                _ref("date"),
+                _object({each.name: _field(each) for each in RETRACTION_FIELDS}) | {"minProperties": 1},
+            ]
+        },
     }
+
+
+def _titles() -> Schema:
+    """`{zh-Hans: …, en: …}`"""
+    languages = {"patternProperties": {_whole(LANGUAGE): _ref("text")}, "additionalProperties": False}
+    return {"type": "object", **languages, "minProperties": 1, "maxProperties": 2}
 
 
 def _metrics(vocabulary: Vocabulary) -> Schema:

@@ -17,6 +17,7 @@ from briefbook.model.values import Reference, TextValue, written
 from briefbook.model.vocabulary import THING, Vocabulary
 from briefbook.problems import Span
 
+S = TypeVar("S", Statement, Observation)
 E = TypeVar("E", Entity, Source, Judgement, Briefing)
 _RANKS = {Rank.PREFERRED: 0, Rank.NORMAL: 1, Rank.DEPRECATED: 2}
 _UNDATED = ((0, 0, 0), (0, 0, 0), "")
@@ -33,18 +34,22 @@ def link(entries: Iterable[Entry], vocabulary: Vocabulary, language: str = "en")
     sources = _by_id(entry for entry in ordered if isinstance(entry, Source))
     judgements = _by_id(entry for entry in ordered if isinstance(entry, Judgement))
     briefings = _by_id(entry for entry in ordered if isinstance(entry, Briefing))
-    observations = [entry for entry in ordered if isinstance(entry, Observation)]
+    observations = tuple(merged_observations(entry for entry in ordered if isinstance(entry, Observation)))
     statements = merged(each for entity in entities.values() for each in entity.statements)
     taken = {*entities, *sources, *judgements, *briefings}
     stubs = stubs_for(statements, sources, observations, judgements, taken, vocabulary)
     entities = dict(sorted((entities | stubs).items()))
-    names = names_of(entities, statements, language)
+    retracted = {id for id, source in sources.items() if source.retracted}
+    if retracted:
+        statements = [set_aside_if(retracted, each) for each in statements]
+        observations = tuple(set_aside_if(retracted, each) for each in observations)
+    names = names_of(entities, statements, language, retracted)
     by_subject = _in_page_order(statements, names, vocabulary, language)
     return Corpus(
         vocabulary=vocabulary,
         entities=entities,
         sources=sources,
-        observations=tuple(merged_observations(observations)),
+        observations=observations,
         judgements=judgements,
         briefings=briefings,
         statements=by_subject,
@@ -209,7 +214,7 @@ def stubs_for(
             want(each.value.id, each.where, property.range[0])
             want(each.subject, each.where, property.domain[0])
     for source in sources.values():
-        for somebody, type in ((source.publisher, "organization"), *((author, "person") for author in source.authors)):
+        for somebody, type in source.people:
             if isinstance(somebody, Reference):
                 want(somebody.id, source.where, type)
     for observation in observations:
@@ -226,15 +231,27 @@ def stubs_for(
     }
 
 
-def names_of(ids: Iterable[str], statements: Iterable[Statement], language: str) -> dict[str, str]:
-    """What to call each entity: its preferred name, in the book's language where there is one."""
+def names_of(
+    ids: Iterable[str], statements: Iterable[Statement], language: str, retracted: Set[str] = frozenset()
+) -> dict[str, str]:
+    """What to call each entity: its preferred name, in the book's language where there is one; one of a
+    retracted source where there is no other.
+    """
     best: dict[str, tuple[tuple[int, int, str, str], str]] = {}
     for each in statements:
-        if each.property == NAME and isinstance(each.value, TextValue) and not each.is_deprecated:
+        is_current = not each.is_deprecated or each.source in retracted
+        if each.property == NAME and isinstance(each.value, TextValue) and is_current:
             key = (_rank(each.qualifiers), _distance(each.value.lang, language), each.value.lang, each.value.text)
             if each.subject not in best or key < best[each.subject][0]:
                 best[each.subject] = (key, each.value.text)
     return {id: best[id][1] if id in best else _title(id) for id in ids}
+
+
+def set_aside_if(retracted: Set[str], each: S) -> S:
+    """What is said, set aside where its source was retracted."""
+    if each.citation is None or each.citation.source not in retracted or each.qualifiers.rank is Rank.DEPRECATED:
+        return each
+    return replace(each, qualifiers=replace(each.qualifiers, rank=Rank.DEPRECATED))
 
 
 def _title(id: str) -> str:

@@ -18,7 +18,7 @@ from briefbook.problems import Problem
 UNREAD_SOURCE = Citation("")
 """Stands for a source that could not be read: what it is given for is not without one. No sound book holds any."""
 
-_SOURCES = ("source", "derived_from")
+_SOURCES = ("source", "derived_from", "corrected_by")
 _NARROWING = frozenset([*CASCADING, "quote"])
 
 

@@ -21,10 +21,13 @@ from briefbook.load.fields import (
 from briefbook.load.prose import read_prose
 from briefbook.load.statements import read_rank, read_statements, statements_of
 from briefbook.load.values import (
+    read_access,
     read_date,
+    read_doi,
     read_flag,
     read_grade,
     read_id,
+    read_isbn,
     read_language,
     read_likelihood,
     read_number,
@@ -32,9 +35,17 @@ from briefbook.load.values import (
     shown,
 )
 from briefbook.model.corpus import NAME
-from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source
+from briefbook.model.dates import PartialDate
+from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Retraction, Source
 from briefbook.model.grades import CONFIDENCE, CREDIBILITY
-from briefbook.model.grammar import CASCADING, ENTITY_FIELDS, QUALIFIER_NAMES, UNSTATED, field_names
+from briefbook.model.grammar import (
+    CASCADING,
+    ENTITY_FIELDS,
+    QUALIFIER_NAMES,
+    RETRACTION_FIELDS,
+    UNSTATED,
+    field_names,
+)
 from briefbook.model.limits import MAX_PROBLEMS
 from briefbook.model.prose import Prose
 from briefbook.model.raw import Fields, Items, Node, Record, Text
@@ -252,7 +263,8 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
     refuse_unknown(body, field_names("sources"), "a source", problems)
     id = _id(record, problems)
     given = by_name(body)
-    title = plain_text(given.get("title"), problems)
+    language = _code(value_as(given.get("language"), read_language, problems))
+    title, language, translated = _title(given.get("title"), language, problems)
     if "title" not in given:
         problems.append(Problem("E207", "a source needs a title", record.where, "add `title: …`"))
     elif title in UNSTATED and not _is_quoted(given["title"]):
@@ -289,7 +301,7 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
         accessed=value_as(given.get("accessed"), read_date, problems),
         url=_code(value_as(given.get("url"), read_url, problems)),
         archived=_code(value_as(given.get("archived"), read_url, problems)),
-        language=_code(value_as(given.get("language"), read_language, problems)),
+        language=language,
         reliability=_code(value_as(given.get("reliability"), read_grade, problems)),
         credibility=value_as(given.get("credibility"), _read_credibility, problems) or "",
         derived_from=ids(given.get("derived_from"), problems),
@@ -300,8 +312,63 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
         marking=narrowed(outer._replace(citations=()), _only(body, "marking"), problems).marking
         if "marking" in given
         else outer.marking,
-        places=places_of(body, "author", "publisher", "derived_from"),
+        places=(
+            *places_of(body, "author", "publisher", "derived_from", "corrected_by"),
+            *(places_of(withdrawn, "by") if isinstance(withdrawn := given.get("retracted"), Fields) else ()),
+        ),
+        retracted=_retraction(given.get("retracted"), problems),
+        corrected_by=ids(given.get("corrected_by"), problems),
+        access=value_as(given.get("access"), read_access, problems) or "",
+        translated_title=translated,
+        container=plain_text(given.get("container"), problems),
+        volume=plain_text(given.get("volume"), problems),
+        issue=plain_text(given.get("issue"), problems),
+        pages=plain_text(given.get("pages"), problems),
+        doi=value_as(given.get("doi"), read_doi, problems) or "",
+        isbn=value_as(given.get("isbn"), read_isbn, problems) or "",
     )
+
+
+def _title(node: Node | None, language: str, problems: list[Problem]) -> tuple[str, str, TextValue | None]:
+    """A title, its language, and a translation; by language, its own comes first unless `language` says otherwise."""
+    if not isinstance(node, Fields):
+        return plain_text(node, problems), language, None
+    titles: dict[str, str] = {}
+    for key, value in node.pairs:
+        tag = value_as(key, read_language, problems)
+        titles[tag.code if tag else ""] = plain_text(value, problems)
+    if not 1 <= len(titles) <= 2 or len(titles) < len(node.pairs):
+        hint = "write `title: {zh-Hans: …, en: …}`, the title and a translation"
+        problems.append(Problem("E202", "a title has one translation at most", node.where, hint))
+    own = language if language in titles else next(iter(titles), "")
+    others = [TextValue(text, lang) for lang, text in titles.items() if lang != own and text]
+    return titles.get(own, ""), language or own, next(iter(others), None)
+
+
+def _retraction(node: Node | None, problems: list[Problem]) -> Retraction | None:
+    """What is said of a retraction: `true`, its date, or a map; None where there was none."""
+    if not isinstance(node, Fields):
+        said = value_as(node, _retracted, problems)
+        return Retraction(said if isinstance(said, PartialDate) else None) if said else None
+    names = [each.name for each in RETRACTION_FIELDS]
+    refuse_unknown(node, names, "a retraction", problems)
+    if not node.pairs:
+        problems.append(Problem("E109", "this map is empty", node.where, "write `retracted: true`"))
+    given = by_name(node)
+    return Retraction(
+        date=value_as(given.get("date"), read_date, problems),
+        by=_one(given.get("by"), problems),
+        why=plain_text(given.get("why"), problems),
+    )
+
+
+def _retracted(text: Text) -> PartialDate | bool | Problem:
+    if text.value in ("true", "false"):
+        return text.value == "true"
+    date = read_date(text)
+    if isinstance(date, Problem):
+        return replace(date, hint=f"{date.hint}; or write true, or {{date: …, by: …, why: …}}")
+    return date
 
 
 def _is_library(node: Node | None, record: Record, problems: list[Problem]) -> bool:

@@ -14,13 +14,13 @@ import re2
 from briefbook.load.dates import date_fix, date_hint, edtf_date
 from briefbook.model.dates import PartialDate, plain_date
 from briefbook.model.grades import LIKELIHOOD_BY_TERM, RELIABILITY
-from briefbook.model.grammar import ID, MAX_ID, NUMBER, UNSTATED
+from briefbook.model.grammar import ACCESS, ID, MAX_ID, NUMBER, UNSTATED
 from briefbook.model.limits import MAX_DIGITS, MAX_IDENTIFIER, MAX_NUMBER
 from briefbook.model.marking import BY_LABEL, Marking
 from briefbook.model.raw import Text
 from briefbook.model.values import CodeValue, DateValue, NumberValue, TextValue, Unstated, Value
 from briefbook.model.vocabulary import Property
-from briefbook.problems import Fix, Problem, Span, spelling_fix
+from briefbook.problems import Fix, Problem, Span, did_you_mean, spelling_fix
 from briefbook.problems.hints import nearest
 
 MAX_URL = 2000
@@ -285,6 +285,37 @@ def read_grade(text: Text) -> CodeValue | Problem:
         message = f"'{shown(text.value)}' is not a reliability"
         return Problem("E313", message, text.where, "write a letter from A to F", fix=fix)
     return CodeValue("reliability", text.value)
+
+
+_DOI = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+)", re.IGNORECASE)
+
+
+def read_doi(text: Text) -> str | Problem:
+    """A DOI without `https://doi.org/` and `doi:` before it."""
+    match = _DOI.fullmatch(text.value.strip()) if len(text.value) <= MAX_IDENTIFIER else None
+    if match is None or not match[1].isprintable():
+        hint = "write it as in https://doi.org/10.1000/182: 10.1000/182"
+        return Problem("E311", f"'{shown(text.value)}' is not a DOI", text.where, hint)
+    return match[1]
+
+
+def read_isbn(text: Text) -> str | Problem:
+    """An ISBN of ten or thirteen digits, hyphenated."""
+    value = text.value.strip()
+    isbn = import_module("stdnum.isbn")
+    if len(value) > MAX_IDENTIFIER or not isbn.is_valid(value):
+        hint = "compare it with the book: one of its digits is wrong, missing or too many"
+        return Problem("E311", f"'{shown(value)}' is not an ISBN", text.where, hint)
+    return str(isbn.format(value))
+
+
+def read_access(text: Text) -> str | Problem:
+    """How a source can be reached."""
+    if text.value in ACCESS:
+        return text.value
+    hint = did_you_mean(text.value, ACCESS, f"write one of {', '.join(ACCESS)}")
+    message = f"'{shown(text.value)}' does not say how a source can be reached"
+    return Problem("E322", message, text.where, hint, fix=spelling_fix(text.value, ACCESS))
 
 
 def read_flag(text: Text) -> bool | Problem:

@@ -234,5 +234,6 @@ class Derived:
     observations_of: Mapping[str, tuple[Observation, ...]]
     observations_for: Mapping[str, tuple[Observation, ...]]
     retold_by: Mapping[str, tuple[str, ...]]
+    corrects: Mapping[str, tuple[str, ...]]
     questions: Questions
     coverage: tuple[TypeCoverage, ...]

@@ -40,12 +40,21 @@ class Entity(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field
     named_by_file: tuple[str, ...] = ()
 
 
+class Retraction(Struct, frozen=True, array_like=True, gc=False):
+    """That a source was withdrawn: when, by whom and why, as far as it is known."""
+
+    date: PartialDate | None = None
+    by: Reference | TextValue | None = None
+    why: str = ""
+
+
 class Source(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field="entry"):
     """A published or private item that statements rest on. `type` is a CSL item type.
 
     `reliability` is of the publisher (Admiralty A–F), `credibility` of the item (1–6); empty where not graded. `is_own`
     marks what the editors know or worked out themselves: it bears facts, and confirms none. `is_library`: it is kept
-    for reference, cited or not.
+    for reference, cited or not. `title` is in its own language, `translated_title` in another one. `access` is one of
+    the words of the grammar; `doi` is without prefix, `isbn` hyphenated. What a retracted source says is set aside.
     """
 
     id: str
@@ -70,6 +79,23 @@ class Source(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field
     places: Places = ()
     named: tuple[str, ...] = ()
     named_by_file: tuple[str, ...] = ()
+    retracted: Retraction | None = None
+    corrected_by: tuple[str, ...] = ()
+    access: str = ""
+    translated_title: TextValue | None = None
+    container: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    doi: str = ""
+    isbn: str = ""
+
+    @property
+    def people(self) -> tuple[tuple[Reference | TextValue, str], ...]:
+        """Who has to do with it, with the type that an entity of theirs has if nothing is said of it."""
+        publisher = ((self.publisher, "organization"),) if self.publisher else ()
+        withdrawn_by = ((self.retracted.by, "agent"),) if self.retracted and self.retracted.by else ()
+        return (*publisher, *((author, "person") for author in self.authors), *withdrawn_by)
 
 
 class Observation(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field="entry"):

@@ -15,7 +15,8 @@ class Field(NamedTuple):
 
     `entity` (an id), `source` (one or more, each with a locator where it helps), `one_source`, `source_id`, `any_id`,
     `somebody` (an entity's id, or a name in words), `words` (ids that mean nothing else), `prose` (Markdown),
-    `observed` (a number or an unstated value). `is_many`: one, or a list.
+    `observed` (a number or an unstated value), `title` (words, by language where there is a translation), `retraction`
+    (`true`, a date, or `RETRACTION_FIELDS`). `is_many`: one, or a list.
     """
 
     name: str
@@ -94,6 +95,18 @@ ENTITY_FIELDS = (
 )
 """Beside the properties of the vocabulary."""
 
+ACCESS = {
+    "open": "open to everybody",
+    "registration": "after registration",
+    "paywall": "behind a paywall",
+    "private": "not public",
+}
+"""How a source can be reached, and how that is said."""
+RETRACTION_FIELDS = (
+    Field("date", "date", "When it was withdrawn."),
+    Field("by", "somebody", "Who withdrew it."),
+    Field("why", "text", "The reason given."),
+)
 LIBRARY = Field("library", "flag", "Kept for reference: nothing need cite it.")
 BLOCKS = (
     Block(
@@ -108,19 +121,32 @@ BLOCKS = (
         "map",
         (
             Field("type", "source_type", "An item type of CSL.", is_required=True),
-            Field("title", "text", is_required=True),
+            Field("title", "title", "Words; or by language, its own first: {zh-Hans: …, en: …}.", is_required=True),
             Field("author", "somebody", "Ids of entities, or plain names.", is_many=True),
             Field("publisher", "somebody", "The id of an entity, so that independence can be judged; or a name."),
             Field("published", "date"),
             Field("accessed", "date"),
             Field("url", "url"),
             Field("archived", "url", "A copy in an archive."),
+            Field("access", "access", "How it can be reached."),
+            Field("container", "text", "What it is part of: a journal, a book, a series."),
+            Field("volume", "text"),
+            Field("issue", "text"),
+            Field("pages", "text", "Where in it: 12–19."),
+            Field("doi", "doi", "10.1000/182"),
+            Field("isbn", "isbn"),
             Field("language", "language_tag"),
             Field(
                 "reliability", "reliability", "Admiralty A to F; where the publisher is an entity, grade that instead."
             ),
             Field("credibility", "credibility", "Admiralty 1 to 6, for the item."),
             Field("derived_from", "source_id", "Sources that this one retells.", is_many=True),
+            Field(
+                "retracted",
+                "retraction",
+                "That it was withdrawn: true, a date, or {date, by, why}. What it says is set aside.",
+            ),
+            Field("corrected_by", "source_id", "Sources that correct it.", is_many=True),
             Field("own", "flag", "What the editors know or worked out themselves: no origin."),
             LIBRARY,
             Field("note", "text"),

@@ -46,7 +46,8 @@ class Independence:
     it would fall, where there is one: what a retelling of several retells in the end, or nothing.
 
     `holders` maps an entity to those right above it, `publications` a source to its publisher, where that is an entity.
-    `own` are the editors' own sources.
+    `own` are those that count as none: the editors' own
+    sources, and what was retracted.
     """
 
     roots: Mapping[str, frozenset[str]]
@@ -57,10 +58,11 @@ class Independence:
 
     def standing(self, sources: Iterable[str]) -> Standing:
         """Several items that retell one are one origin, and one that retells several is no more than one witness. What
-        is the editors' own counts as neither.
+        is the editors' own or was retracted counts as neither.
         """
         distinct = {source for source in sources if source} - self.own
-        return Standing(len(distinct), _most_origins([self.roots.get(source, (source,)) for source in distinct]))
+        roots = [self.roots.get(source, {source}) - self.own for source in distinct]
+        return Standing(len(distinct), _most_origins(roots))
 
     def needed(self, sources: Iterable[str]) -> frozenset[str]:
         """Those without any one of which none of the sources is left: what they retell, if nothing else."""

@@ -1,4 +1,4 @@
-"""Statements and observations as plain values, in the words of the grammar: what a facts file would say of them.
+"""Statements, observations and sources as plain values, in the words of the grammar: as in facts files.
 
 For whatever leaves the program: `show --format json`, the facts attached to a PDF. What says nothing is left out.
 """
@@ -6,10 +6,11 @@ For whatever leaves the program: `show --format json`, the facts attached to a P
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from briefbook.model.dates import PartialDate
-from briefbook.model.entries import Observation
-from briefbook.model.grammar import QUALIFIER_NAMES
+from briefbook.model.entries import Observation, Retraction, Source
+from briefbook.model.grammar import BLOCK_BY_NAME, QUALIFIER_NAMES, RETRACTION_FIELDS
 from briefbook.model.marking import Marking
 from briefbook.model.statement import Citation, Qualifiers, Rank, Statement
 from briefbook.model.values import CodeValue, DateValue, NumberValue, Reference, TextValue, Unstated, Value
@@ -18,6 +19,7 @@ _OF_CITATIONS = ("source", "locator", "quote")
 _ELSEWHERE = (*_OF_CITATIONS, "lang")  # the language is that of the value
 _ATTRIBUTES = {name: name for name in QUALIFIER_NAMES if name not in _ELSEWHERE} | {"match": "is_matched"}
 _UNSAID = Qualifiers()
+_OF_SOURCES = {"author": "authors", "own": "is_own", "library": "is_library"}
 
 
 def plain_statement(each: Statement) -> dict[str, str]:
@@ -40,6 +42,34 @@ def plain_observation(each: Observation) -> dict[str, str]:
         **plain_value(each.value),
         **plain_citation(each.citation),
     }
+
+
+def plain_source(source: Source) -> dict[str, Any]:
+    """What is said of a source, by the names of the grammar and in its order; people by id or name."""
+    said: dict[str, Any] = {"marking": "" if source.marking is Marking.CLEAR else str(source.marking)}
+    for field in BLOCK_BY_NAME["sources"].fields:
+        if field.name not in said:
+            said[field.name] = _plain(getattr(source, _OF_SOURCES.get(field.name, field.name)))
+    if source.translated_title:
+        said["translated_title"] = plain_value(source.translated_title)
+    return {name: word for name, word in said.items() if word}
+
+
+def _plain(value: object) -> Any:
+    match value:
+        case Reference() | TextValue():
+            return written_word(value)
+        case PartialDate():
+            return value.edtf
+        case Retraction():
+            said = {each.name: _plain(getattr(value, each.name)) for each in RETRACTION_FIELDS}
+            return {name: word for name, word in said.items() if word} or True
+        case tuple():
+            return [_plain(each) for each in value]
+        case None:
+            return ""
+        case _:
+            return value
 
 
 def plain_value(value: Value) -> dict[str, str]:

@@ -138,6 +138,11 @@ CODES: dict[str, Code] = {
         "An identifier has the wrong form or check digit, and its `quote` says that the source prints it so.",
         "Compare it with its register, and say in `note` what it should be.",
     ),
+    "E322": Code(
+        "bad access",
+        "How a source can be reached is none of the four words.",
+        "Write `open`, `registration`, `paywall` or `private`.",
+    ),
     # --- 4xx: references
     "W401": Code(
         "reference to nothing",
@@ -178,6 +183,12 @@ CODES: dict[str, Code] = {
         "Break the circle: one of them came first.",
     ),
     "E504": Code("unknown source", "No source has this id.", "Correct the id, or add the source under `sources:`."),
+    "W505": Code(
+        "leans on a retracted source",
+        "A text, a judgement or another source rests on a source that was retracted.",
+        "Rest it on another source; of a text or a judgement that tells of the retraction, answer with "
+        "`<!-- ok: W505 -->` behind the sentence.",
+    ),
     # --- 6xx: judgements
     "E601": Code(
         "likelihood not of ICD 203",

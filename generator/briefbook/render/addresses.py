@@ -116,13 +116,17 @@ def shared_sources(corpus: Corpus, derived: Derived) -> tuple[str, ...]:
     return tuple(
         id
         for id, source in corpus.sources.items()
-        if _is_told_of(source) or derived.retold_by.get(id) or id in derived.leant_on
+        if _is_told_of(source) or derived.retold_by.get(id) or derived.corrects.get(id) or id in derived.leant_on
     )
 
 
 def _is_told_of(source: Source) -> bool:
     """Whether more is said of a source than type, title, publisher, dates and address."""
-    said = (source.note, source.authors, source.archived, source.language, source.tags, source.derived_from)
+    said: tuple[object, ...] = (
+        *(source.note, source.authors, source.archived, source.language, source.tags, source.derived_from),
+        *(source.retracted, source.corrected_by, source.access, source.translated_title, source.doi, source.isbn),
+        *(source.container, source.volume, source.issue, source.pages),
+    )
     return any(said) or bool(source.reliability or source.credibility or source.is_own or source.marking)
 
 

@@ -10,6 +10,7 @@ from briefbook.model.corpus import Corpus
 from briefbook.model.dates import PartialDate
 from briefbook.model.entries import Observation, Source
 from briefbook.model.facts import Fact, facts_in
+from briefbook.model.grammar import ACCESS
 from briefbook.model.inline import Anchor, Chip, Cite, Go, Line, Mark, Out, Say, Segment
 from briefbook.model.lookup import held_true
 from briefbook.model.marking import Marking, highest
@@ -44,6 +45,8 @@ _ByProperty = dict[str, list[Statement]]
 _END = Mark("</span>")
 _SPACE = Say(" ")
 _DOT = Say(" · ")
+_SET_ASIDE = Chip("set aside", "deprecated", "This value was set aside")
+_RETRACTED = Chip("retracted", "deprecated", "The source was retracted, so that what it says is set aside")
 _UNSOURCED = (Chip("no source", "unsourced", "Nothing is said of where this comes from"),)
 
 
@@ -184,7 +187,7 @@ class Desk:
         if said.likelihood:
             line += [*([Say(" ")] if line else []), Chip(likelihood_words(said.likelihood), "likelihood")]
         if fact.is_deprecated:
-            line += [*([Say(" ")] if line else []), Chip("set aside", "deprecated", "This value was set aside")]
+            line += [*([Say(" ")] if line else []), set_aside_chip(self.corpus, fact.statements)]
         elif said.rank.value == "preferred":
             line += [*([Say(" ")] if line else []), Chip("preferred", "preferred", "Preferred among several values")]
         for note in fact.notes:
@@ -260,6 +263,8 @@ class Desk:
     def _source_line(self, id: str, number: int) -> Line:
         source = self.corpus.sources[id]
         line: list[Segment] = [Mark(f'<a id="source-{number}"></a><span class="bb-source">'), self.go(id)]
+        if source.translated_title:
+            line += [Say(" ["), *self.value(source.translated_title), Say("]")]
         is_here = id not in self.scene.addresses.paths
         if is_here and source.type != "webpage":  # a page of the web is what it looks like
             line += [_DOT, Say(SOURCE_TYPES.get(source.type, source.type))]
@@ -276,6 +281,12 @@ class Desk:
             names = [self.title(each) for each in sorted(origins)]
             self.bear(*(self.corpus.sources[each].marking for each in origins))
             line += [Say(" "), Chip("derived", "derived"), Say(f" retells {'; '.join(names)}", tone="note")]
+        if source.retracted:
+            line += [Say(" "), _RETRACTED]
+        for number, each in enumerate(source.corrected_by):
+            line += [Say(", " if number else " corrected by ", tone="note"), self.go(each)]
+        if source.access in ("registration", "paywall", "private"):
+            line += [_DOT, Say(ACCESS[source.access], tone="note")]
         interest = self.scene.derived.independence.interest(id, self.subject)
         line += [Say(" "), Chip(interest, "interested")] if interest else []
         if source.marking:
@@ -364,6 +375,12 @@ def are_alternatives(corpus: Corpus, name: str, statements: Iterable[Statement])
 def tlp_chip(marking: str) -> Chip:
     """A marking as a chip in the colours of TLP 2.0."""
     return Chip(marking, "tlp-" + marking.removeprefix("TLP:").lower().replace("+", "-"))
+
+
+def set_aside_chip(corpus: Corpus, statements: Iterable[Statement | Observation]) -> Chip:
+    """Why what statements say is set aside: their sources were retracted, or the editors did it."""
+    cited = [corpus.sources.get(each.citation.source) if each.citation else None for each in statements]
+    return _RETRACTED if all(each and each.retracted for each in cited) else _SET_ASIDE
 
 
 def _letter(order: int) -> str:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from briefbook.model.corpus import ALIASES, NAME, Corpus
 from briefbook.model.dates import PartialDate
-from briefbook.model.entries import Entity
+from briefbook.model.entries import Entity, Source
 from briefbook.model.search import SearchRecord
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Statement
@@ -123,16 +123,24 @@ def source_record(scene: Scene, id: str) -> SearchRecord:
         scene.corpus.name_of(each.id) if isinstance(each, Reference) else each.text
         for each in (*source.authors, *((source.publisher,) if source.publisher else ()))
     ]
+    standing = "Retracted" if source.retracted else ""
     year = _year_words(source.published, scene.language) if source.published else ""
     return SearchRecord(
         path=scene.addresses.paths[source.id],
         title=visible(source.title),
         type="Source",
         section="Sources",
-        summary=first_words(visible(" · ".join(word for word in (kind, *people, year) if word))),
-        words=tuple(dict.fromkeys(visible(word) for word in (*people, *source.tags))),
+        summary=first_words(visible(" · ".join(word for word in (standing, kind, *people, year) if word))),
+        words=tuple(dict.fromkeys(visible(word) for word in (*people, *source.tags, *_published_as(source)))),
+        codes=tuple(visible(code) for code in (source.doi, source.isbn) if code),
         rank=2,
     )
+
+
+def _published_as(source: Source) -> tuple[str, ...]:
+    """A title in translation, and what the source was published in."""
+    title = source.translated_title
+    return tuple(word for word in (title.text if title else "", source.container) if word)
 
 
 def briefing_record(scene: Scene, id: str) -> SearchRecord:

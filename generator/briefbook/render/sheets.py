@@ -101,6 +101,8 @@ def source_sheet(view: View, environment: Environment) -> Iterator[str]:
     yield from _beginning(view)
     yield parts
     if view["is_first"]:
+        if view["retracted"]:
+            yield _box("retracted", f"{line(view['retracted'])} What it says is set aside, and counts for nothing.")
         yield _box("infobox", "| Property | Value |\n|---|---|\n" + table_rows(view["rows"], 0, 1))
         if view["grade"]:
             yield _box("lede", line(view["grade"]))
@@ -108,6 +110,8 @@ def source_sheet(view: View, environment: Environment) -> Iterator[str]:
         if view["origin"]:
             yield "## Retells\n\nThis item is derived from others: it confirms nothing that they say."
             yield bullets(view["origin"])
+        if view["corrects"]:
+            yield f"## Corrects\n\n{bullets(view['corrects'])}"
         if view["retold"]:
             yield f"## Derived from it\n\n{bullets(view['retold'])}"
     yield "## What rests on it"

@@ -68,10 +68,10 @@ def _relation(entity: Entity, statement: Statement, value: Reference, corpus: Co
 
 def _source(source: Source, corpus: Corpus, told: Told) -> Iterator[Problem]:
     place = places_in(source)
-    for somebody in (source.publisher, *source.authors):
+    for somebody, _ in source.people:
         if isinstance(somebody, Reference):
             yield from _entity(somebody.id, place(somebody.id), corpus, told)
-    for id in source.derived_from:
+    for id in (*source.derived_from, *source.corrected_by):
         yield from _cited(id, place(id), corpus, told)
 
 

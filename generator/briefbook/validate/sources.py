@@ -7,11 +7,11 @@ from graphlib import TopologicalSorter
 from itertools import islice
 
 from briefbook.model.corpus import Corpus
-from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source
+from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source, places_in
 from briefbook.model.grammar import ID
 from briefbook.model.limits import MAX_ORIGINS
-from briefbook.model.prose import Prose, ProseCitation
-from briefbook.problems import About, Problem
+from briefbook.model.prose import Markup, Prose, ProseCitation, Suppression
+from briefbook.problems import About, Problem, Span
 
 MAX_CIRCLES = 100
 _SHOWN = 10  # sources of a circle that are named
@@ -19,8 +19,9 @@ _HINT = "add `source: some-id` to it, to its entry or to `defaults:` of its file
 
 
 def check_sources(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
-    """Sources without a use, and circular reporting."""
+    """Sources without a use, what leans on one that was retracted, and circular reporting."""
     yield from _unused(entries, corpus)
+    yield from _leaning_on_retracted(corpus)
     yield from _circles(corpus)
 
 
@@ -45,7 +46,7 @@ def _unused(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
                 used.update(each.citation.source for each in entry.statements if each.citation)
                 used.update(entry.named, _cited(entry.about))
             case Source():
-                used.update(entry.derived_from, entry.named)
+                used.update(entry.derived_from, entry.corrected_by, entry.named)
             case Observation():
                 used.update([entry.citation.source] if entry.citation else (), entry.named)
             case Judgement():
@@ -53,7 +54,8 @@ def _unused(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
             case Briefing():
                 used.update(_cited(entry.text))
     for source in corpus.sources.values():
-        if source.id not in used and not source.is_library and ID.fullmatch(source.id):  # else it cannot be cited
+        is_kept = source.is_library or source.retracted or not ID.fullmatch(source.id)  # the last cannot be cited
+        if source.id not in used and not is_kept:
             hint = "cite it, remove it, or say `library: true` where it is kept for reference"
             about = About("missing value", source.id)
             yield Problem("W502", f"the source '{source.id}' is never cited", source.where, hint, about=about)
@@ -61,6 +63,48 @@ def _unused(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
 
 def _cited(prose: Prose) -> Iterator[str]:
     return (part.source for part in prose.parts if isinstance(part, ProseCitation))
+
+
+def _leaning_on_retracted(corpus: Corpus) -> Iterator[Problem]:
+    """What leans on a source that was retracted, beside statements: those are set aside by themselves."""
+    retracted = {id for id, source in corpus.sources.items() if source.retracted}
+    if not retracted:
+        return
+    for source in corpus.sources.values():
+        origins = source.derived_from
+        if origins and retracted.issuperset(origins) and not source.retracted:
+            hint = "say `retracted` of it as well, or `derived_from` what else it rests on"
+            yield _leaning(f"the source '{source.id}' retells", origins[0], places_in(source)(origins[0]), hint)
+    for judgement in corpus.judgements.values():
+        for id in dict.fromkeys([*judgement.based_on, *(each.source for each in judgement.citations)]):
+            if id in retracted:
+                hint = "base it on something else, or reconsider it"
+                yield _leaning(f"the judgement '{judgement.id}' is based on", id, places_in(judgement)(id), hint)
+    texts = [each.text for each in corpus.judgements.values()]
+    texts += [each.text for each in corpus.briefings.values()]
+    for text in (*texts, *(each.about for each in corpus.entities.values())):
+        for cited in _unanswered(text):
+            if cited.source in retracted:
+                hint = "cite another one; where the text tells of it, write `<!-- ok: W505 -->` behind the sentence"
+                yield _leaning("this cites", cited.source, cited.where, hint)
+
+
+def _leaning(what: str, source: str, where: Span, hint: str) -> Problem:
+    return Problem("W505", f"{what} '{source}', which was retracted", where, hint)
+
+
+def _unanswered(prose: Prose) -> Iterator[ProseCitation]:
+    """The citations of a text that nothing behind them in their paragraph answers."""
+    pending: list[ProseCitation] = []
+    for part in prose.parts:
+        if isinstance(part, ProseCitation):
+            pending.append(part)
+        elif isinstance(part, Suppression) and "W505" in part.codes:
+            pending.clear()
+        elif isinstance(part, Markup) and "\n\n" in part.markdown:
+            yield from pending
+            pending = []
+    yield from pending
 
 
 def _circles(corpus: Corpus) -> Iterator[Problem]:

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from briefbook.model.marking import BY_LABEL, Marking, highest
-from briefbook.model.plain import plain_observation, plain_statement
-from briefbook.model.values import Reference
+from briefbook.model.plain import plain_observation, plain_source, plain_statement
 from briefbook.render.scene import Scene
 
 
@@ -42,17 +41,8 @@ def marking_of_facts(facts: dict[str, Any]) -> Marking:
 
 
 def _source(scene: Scene, id: str, cited: frozenset[str]) -> dict[str, Any]:
-    source = scene.corpus.sources[id]
-    publisher = source.publisher
-    named = {
-        "type": source.type,
-        "title": source.title,
-        "publisher": publisher.id if isinstance(publisher, Reference) else publisher.text if publisher else "",
-        "published": source.published.edtf if source.published else "",
-        "url": source.url,
-        "reliability": source.reliability,
-        "credibility": source.credibility,
-        "derived_from": [each for each in source.derived_from if each in cited],
-        "marking": str(source.marking) if source.marking is not Marking.CLEAR else "",
-    }
-    return {name: word for name, word in named.items() if word}
+    said = plain_source(scene.corpus.sources[id])
+    for name in ("derived_from", "corrected_by"):
+        if left := [each for each in said.pop(name, ()) if each in cited]:
+            said[name] = left
+    return said

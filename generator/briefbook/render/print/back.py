@@ -12,6 +12,7 @@ from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.values import TextValue
 from briefbook.render.print.desk import PrintDesk
 from briefbook.render.print.lines import runs, words
+from briefbook.render.publication import joined_lines, publication_rows, retraction_line, translated_title
 from briefbook.render.scene import Scene
 from briefbook.render.views.indexes import letter_of, letter_order
 from briefbook.render.views.shared import standing_words
@@ -40,14 +41,19 @@ def source_entry(scene: Scene, desk: PrintDesk, id: str, numbers: Mapping[str, i
     """A source for the list at the end, and `short`, for footnotes."""
     source = scene.corpus.sources[id]
     grade = desk.grade(source)
-    authors: Line = tuple(segment for each in source.authors for segment in (Say(", "), *desk.value(each)))[1:]
+    authors = joined_lines((desk.value(each) for each in source.authors), ", ")
     publisher = desk.publisher(source)
     parts: list[Line] = [authors] if authors else []
     title: Line = (Say(f"“{source.title}”", source.language if source.language != scene.language else ""),)
-    parts += [title, *([publisher] if publisher else [])]
+    parts += [(*title, *translated_title(desk, source)), *([publisher] if publisher else [])]
     parts += [(Say(desk.date(source.published)),)] if source.published else []
     parts.append((Say(SOURCE_TYPES.get(source.type, source.type)),))
-    line: Line = tuple(segment for part in parts for segment in (Say(", "), *part))[1:]
+    parts += [
+        (*((Say(f"{label} "),) if label in ("DOI", "ISBN") else ()), *said)
+        for label, said in publication_rows(desk, source)
+        if said and label != "Corrected by"
+    ]
+    line = joined_lines(parts, ", ")
     short: Line = (*(publisher and (*publisher, Say(", "))), *title)
     short += (Say(f", {desk.date(source.published)}"),) if source.published else ()
     origins = sorted(scene.derived.independence.roots.get(id, frozenset()) - {id})
@@ -63,6 +69,8 @@ def source_entry(scene: Scene, desk: PrintDesk, id: str, numbers: Mapping[str, i
         "archived": runs(desk, (Out(source.archived, source.archived),)) if source.archived else [],
         "accessed": words(desk.date(source.accessed)),
         "retells": words("; ".join(retold)),
+        "retracted": runs(desk, retraction_line(desk, source)),
+        "corrected_by": runs(desk, joined_lines(((desk.go(each),) for each in source.corrected_by), "; ")),
         "note": words(source.note),
         "marking": str(source.marking) if source.marking else "",
     }

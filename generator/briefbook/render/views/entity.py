@@ -8,14 +8,14 @@ from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.derived import Mention
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
-from briefbook.model.inline import Anchor, Chip, Line, Mark, Say, Segment
+from briefbook.model.inline import Anchor, Line, Mark, Say, Segment
 from briefbook.model.page import Page
 from briefbook.model.statement import Rank
 from briefbook.model.values import DateValue, TextValue
 from briefbook.model.vocabulary import EVENT
 from briefbook.render.addresses import TAGS, section_index
 from briefbook.render.blocks import disputed, observed_words, values_line
-from briefbook.render.desk import Desk
+from briefbook.render.desk import Desk, set_aside_chip
 from briefbook.render.prose import prose_line, text_marking
 from briefbook.render.relations import Relation, relation_groups, relations_of
 from briefbook.render.scene import Scene
@@ -212,7 +212,7 @@ def _figure(desk: Desk, each: Observation, other: str) -> View:
         *disputed(desk, each),
     ]
     if each.qualifiers.rank is Rank.DEPRECATED:
-        value = [Mark('<span class="bb-deprecated">'), *value, Mark("</span> "), Chip("set aside", "deprecated")]
+        value = [Mark('<span class="bb-deprecated">'), *value, Mark("</span> "), set_aside_chip(desk.corpus, (each,))]
     note: list[Segment] = [Say(f" · {each.qualifiers.note}", tone="note")] if each.qualifiers.note else []
     return {
         "of": (desk.go(other),) if other and other != desk.subject else (Say("in all"),),

@@ -9,7 +9,7 @@ from briefbook.model.entries import Judgement
 from briefbook.model.grades import LIKELIHOOD_BY_TERM
 from briefbook.model.inline import Chip, Line, Mark, Say, Segment
 from briefbook.render.addresses import DISPUTES, HOME, QUESTIONS
-from briefbook.render.desk import Desk, tlp_chip
+from briefbook.render.desk import Desk, set_aside_chip, tlp_chip
 from briefbook.render.inline import plain
 from briefbook.render.prose import prose_line
 from briefbook.render.wording import counted, likelihood_words
@@ -87,6 +87,7 @@ def _side(desk: Desk, dispute: Dispute, side: Side) -> View:
     rank = {"deprecated": "set aside", "preferred": "preferred", "normal": ""}[side.rank.value]
     value = desk.value(side.value, unit)
     if rank == "set aside":
+        rank = set_aside_chip(desk.corpus, bearers).text
         value = (Mark('<span class="bb-deprecated">'), *value, Mark("</span>"))
     role = side.fact.qualifiers.role if side.fact else ""
     return {

@@ -14,7 +14,8 @@ from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Rank, Statement
 from briefbook.render.addresses import SOURCES
 from briefbook.render.blocks import observed_words
-from briefbook.render.desk import Desk
+from briefbook.render.desk import Desk, set_aside_chip
+from briefbook.render.publication import joined_lines, publication_rows, retraction_line
 from briefbook.render.scene import Scene
 from briefbook.render.views.parted import labelled, parted
 from briefbook.render.views.shared import View, crumbs
@@ -56,6 +57,8 @@ def source_pages(scene: Scene, id: str) -> Iterator[Page]:
 
 
 def _nothing(source: Source) -> str:
+    if source.retracted:
+        return "Nothing rests on this source any more."
     return f"{'Kept for reference: no' if source.is_library else 'No'} statement rests on this source."
 
 
@@ -70,6 +73,8 @@ def _beginning(desk: Desk, id: str, total: str) -> View:
     resting = derived.resting[id]
     return {
         "rows": tuple((label, line) for label, line in _rows(desk, source) if line),
+        "retracted": retraction_line(desk, source),
+        "corrects": tuple((desk.go(each),) for each in derived.corrects.get(id, ())),
         "note": source.note,
         "grade": _grade(desk, source),
         "origin": tuple((desk.go(each),) for each in source.derived_from),
@@ -85,20 +90,19 @@ def _beginning(desk: Desk, id: str, total: str) -> View:
 def _rows(desk: Desk, source: Source) -> Iterator[tuple[str, Line]]:
     yield "Type", (Say(SOURCE_TYPES.get(source.type, source.type)),)
     yield "Publisher", desk.publisher(source)
-    yield "Author", _spread([desk.value(author) for author in source.authors])
+    yield "Author", joined_lines((desk.value(author) for author in source.authors), ", ")
+    title = source.translated_title
+    yield "Title in translation", desk.value(title) if title else ()
     yield "Published", _words(desk.date(source.published))
     yield "Accessed", _words(desk.date(source.accessed))
     yield "Language", _words(language_words(source.language, desk.scene.language) if source.language else "")
+    yield from publication_rows(desk, source)
     yield "Address", (Out(source.url, source.url),) if source.url else ()
     yield "Archived", (Out(source.archived, source.archived),) if source.archived else ()
 
 
 def _words(text: str) -> Line:
     return (Say(text),) if text else ()
-
-
-def _spread(lines: list[Line]) -> Line:
-    return tuple(segment for number, line in enumerate(lines) for segment in ((Say(", "), *line) if number else line))
 
 
 def _grade(desk: Desk, source: Source) -> Line:
@@ -150,7 +154,7 @@ def _fact_row(desk: Desk, id: str, fact: Fact, falling: frozenset[str], href: st
     label = desk.corpus.vocabulary.directions[fact.property].label
     role = fact.qualifiers.role
     said = (Say(f" ({role})"),) if role else ()
-    standing = _standing(own.id in falling, fact.is_deprecated)
+    standing = _standing(desk, own, is_falling=own.id in falling)
     return (Go(label, f"{href}#s-{own.id}"), _COLON, *desk.value(fact.value), *said, *_place(desk, own, id), *standing)
 
 
@@ -160,10 +164,11 @@ def _figure_row(desk: Desk, id: str, each: Observation, falling: frozenset[str])
     line: list[Segment] = [desk.go(each.of, label, f"s-{each.id}"), Say(": ")]
     line += [desk.go(each.subject), Say(" ")] if each.subject else []
     line.append(Say(observed_words(each, desk.scene.language)))
-    return (*line, *_place(desk, each, id), *_standing(each.id in falling, each.qualifiers.rank is Rank.DEPRECATED))
+    return (*line, *_place(desk, each, id), *_standing(desk, each, is_falling=each.id in falling))
 
 
 _COLON = Say(": ")
+_BORNE = Chip("borne by others too", "borne", "Other sources, independent of this one, say the same")
 
 
 def _place(desk: Desk, statement: Statement | Observation, id: str) -> Line:
@@ -174,11 +179,7 @@ def _place(desk: Desk, statement: Statement | Observation, id: str) -> Line:
     return (Say(" "), Say(citation.locator, tone="locator")) if citation and citation.locator else ()
 
 
-def _standing(is_falling: bool, is_deprecated: bool) -> Line:
-    if is_deprecated:
-        return (Say(" "), Chip("set aside", "deprecated"))
-    return (
-        ()
-        if is_falling
-        else (Say(" "), Chip("borne by others too", "borne", "Other sources, independent of this one, say the same"))
-    )
+def _standing(desk: Desk, each: Statement | Observation, *, is_falling: bool) -> Line:
+    if each.qualifiers.rank is Rank.DEPRECATED:
+        return (Say(" "), set_aside_chip(desk.corpus, (each,)))
+    return () if is_falling else (Say(" "), _BORNE)
