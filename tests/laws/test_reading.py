@@ -16,7 +16,7 @@ from briefbook import pipeline
 from briefbook.config import Settings
 from briefbook.link import link
 from briefbook.load.files import load_content
-from briefbook.load.prose import Place, read_markdown, read_prose
+from briefbook.load.prose import read_markdown, read_prose
 from briefbook.model.raw import Text
 from briefbook.problems import CODES, Problem, Span
 from briefbook.problems.problem import in_order
@@ -162,7 +162,7 @@ def test_no_prose_stops_the_reading(markdown: str) -> None:
     for prose, problems in (
         read_prose(Text(markdown, where, "|")),
         read_prose(Text(markdown, where)),
-        read_markdown(markdown, Place("content/briefings/a.md", 4)),
+        read_markdown(Text(markdown, Span("content/briefings/a.md", 4, 1))),
     ):
         assert isinstance(prose.parts, tuple)
         assert {each.code for each in problems} <= {"E106", "E113", "E701", "E702", "E703", "E704"}

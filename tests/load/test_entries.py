@@ -262,7 +262,7 @@ def test_judgements_may_be_a_list_or_a_map() -> None:
     ).corpus.judgements
 
     assert list(listed) == list(mapped) == ["outlook"]
-    assert (listed["outlook"].text, listed["outlook"].likelihood) == (mapped["outlook"].text, "likely")
+    assert (listed["outlook"].text.parts, listed["outlook"].likelihood) == (mapped["outlook"].text.parts, "likely")
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,8 @@ def without_places(value: Any) -> Any:
     """A value in which every place is the same."""
     if isinstance(value, Span):
         return Span("")
+    if isinstance(value, Text):
+        return value.value
     if names := getattr(value, "__struct_fields__", None) or getattr(value, "__dataclass_fields__", None):
         return (type(value).__name__, {name: without_places(getattr(value, name)) for name in names})
     if isinstance(value, tuple):

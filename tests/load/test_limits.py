@@ -12,7 +12,7 @@ import pytest
 
 from briefbook.load.files import load_content
 from briefbook.load.json_text import too_many_values
-from briefbook.load.prose import Place, read_markdown
+from briefbook.load.prose import read_markdown
 from briefbook.load.values import read_date, read_number
 from briefbook.model.raw import Text
 from briefbook.problems import Span, did_you_mean
@@ -96,7 +96,7 @@ GROWING: dict[str, Callable[[int], object]] = {
     "a near name": lambda n: did_you_mean("a" * n, ["abc", "a" * (n - 1)]),
     "many near names": lambda n: did_you_mean("e1x", [f"e{each}" for each in range(n)]),
     **{
-        f"Markdown of {sign!r}": lambda n, sign=sign: read_markdown(sign * (n // len(sign)), Place("a.md", 1))
+        f"Markdown of {sign!r}": lambda n, sign=sign: read_markdown(Text(sign * (n // len(sign)), Span("a.md", 1, 1)))
         for sign in ("[", "[@", "[[a|", "`", "*a ", "_", "|", "\n", "&#", "<", "<!-- ", "{", "-", "> ", "![", "e\u0301")
     },
 }
@@ -117,7 +117,7 @@ PAGES = {
 
 @pytest.mark.parametrize("kind", PAGES)
 def test_a_briefing_that_takes_long_to_convert_is_refused(kind: str) -> None:
-    _, problems = read_markdown(PAGES[kind], Place("content/briefings/a.md", 4))
+    _, problems = read_markdown(Text(PAGES[kind], Span("content/briefings/a.md", 4, 1)))
 
     assert [each.code for each in problems] == ["E113"]
 
@@ -133,7 +133,7 @@ def test_a_briefing_that_takes_long_to_convert_is_refused(kind: str) -> None:
     ],
 )
 def test_a_long_briefing_of_code_and_plain_markdown_is_read(markdown: str) -> None:
-    assert read_markdown(markdown, Place("content/briefings/a.md", 4))[1] == ()
+    assert read_markdown(Text(markdown, Span("content/briefings/a.md", 4, 1)))[1] == ()
 
 
 @pytest.mark.parametrize("kind", GROWING)
@@ -144,7 +144,7 @@ def test_four_times_the_input_takes_no_more_than_some_four_times_the_work(kind: 
 def test_blocks_in_a_briefing_are_read_once_however_far_down_they_stand(tmp_path: Path) -> None:
     markdown = "\n" * 5000 + "```timeline\nabou: acme\n```\n"
 
-    _, problems = read_markdown(markdown, Place("content/briefings/a.md", 4))
+    _, problems = read_markdown(Text(markdown, Span("content/briefings/a.md", 4, 1)))
 
     assert [(each.code, each.where.line) for each in problems] == [("E704", 5005)]
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from briefbook.load.prose import OPTIONS, Place, read_markdown, read_prose
+from briefbook.load.prose import OPTIONS, read_markdown, read_prose
+from briefbook.load.yaml_text import read_yaml
 from briefbook.model.prose import Block, Link, Markup, Part, Prose, ProseCitation, ValueLink, Words
-from briefbook.model.raw import Text
+from briefbook.model.raw import Fields, Text
 from briefbook.problems import Problem, Span
 
 PATH = "content/briefings/rockets.md"
@@ -15,7 +18,7 @@ MARKUP = (Markup, Words)
 
 def written(markdown: str) -> tuple[Prose, tuple[Problem, ...]]:
     """A briefing's text, which begins on line 4."""
-    return read_markdown(markdown, Place(PATH, 4))
+    return read_markdown(Text(markdown, Span(PATH, 4, 1)))
 
 
 def told_of(markdown: str) -> tuple[Prose, tuple[Problem, ...]]:
@@ -266,10 +269,69 @@ def test_other_fences_are_left_alone() -> None:
 # Texts inside facts
 
 
-def test_the_place_of_a_token_below_a_bar_is_its_line() -> None:
-    prose, _ = told_of("First.\n\nThen [[acme]].\n")
+STYLES = """\
+about: >-
+    Folded one
+    two [[x]] y
 
-    assert [part.where.line for part in prose.parts if isinstance(part, Link)] == [6]
+      more
+    end [@z].
+about: "double \\"q\\" [[x]]
+   and \\u0041b [[y]] \\
+   cont [@w]"
+about: 'single ''it'' [[x]]
+
+   para [@y]'
+about: plain [[
+   x]] [@z]
+about: |2
+   [[x]] indented
+
+  [@y]
+about: | # note
+  One.
+
+    Two [[x]].
+
+  ```chart
+  off: x
+  ```
+about: "one [[x#y]]"
+"""
+
+
+def test_the_place_of_a_token_is_its_line_and_column_in_any_style() -> None:
+    lines = STYLES.split("\n")
+    written = [
+        "[[x]]",
+        "[@z]",
+        "[[x]]",
+        "[[y]]",
+        "[@w]",
+        "[[x]]",
+        "[@y]",
+        "[[",
+        "[@z]",
+        "[[x]]",
+        "[@y]",
+        "[[x]]",
+        "off",
+        "[[x#",
+    ]
+    found: list[str] = []
+
+    for number, text in enumerate(re.split(r"^(?=about)", STYLES, flags=re.MULTILINE)[1:]):
+        before = STYLES.split("about:")[: number + 1]
+        node, _ = read_yaml(text, "a.yml", 1 + "about:".join(before).count("\n"))
+        assert isinstance(node, Fields)
+        about = node.get("about")
+        assert isinstance(about, Text)
+        prose, problems = read_prose(about)
+        places = [part.where for part in prose.parts if isinstance(part, (Link, ProseCitation, ValueLink))]
+        places += [each.where for each in problems]
+        found += [lines[place.line - 1][place.column - 1 :] for place in places]
+
+    assert [each[: len(words)] for each, words in zip(found, written, strict=True)] == written
 
 
 def test_the_place_of_a_token_on_the_line_of_its_key_is_exact() -> None:
@@ -334,7 +396,7 @@ def test_a_text_that_is_too_deep_is_kept_as_words() -> None:
     ],
 )
 def test_a_comment_that_answers_a_check_is_taken_out_of_a_briefing(markdown: str, kept: str) -> None:
-    prose, problems = read_markdown(markdown, Place("content/briefings/x.md", 1))
+    prose, problems = read_markdown(Text(markdown, Span("content/briefings/x.md", 1, 1)))
 
     assert "".join(part.markdown for part in prose.parts if isinstance(part, Markup)) == kept
     assert problems == ()

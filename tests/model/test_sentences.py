@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from briefbook.load.prose import Place, read_markdown, read_prose
+from briefbook.load.prose import read_markdown, read_prose
 from briefbook.model.prose import Prose, ValueLink
 from briefbook.model.raw import Text
 from briefbook.model.sentences import Paragraph, paragraphs, sentences
@@ -16,7 +16,7 @@ NAMES = {"acme": "Acme Inc", "road": "Road"}
 
 
 def briefing(markdown: str) -> Prose:
-    return read_markdown(markdown, Place("content/briefings/rockets.md", 4))[0]
+    return read_markdown(Text(markdown, Span("content/briefings/rockets.md", 4, 1)))[0]
 
 
 def about(markdown: str) -> Prose:

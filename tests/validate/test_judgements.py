@@ -192,3 +192,34 @@ def judged(*judgements: str) -> list[str]:
 )
 def test_words_of_both_columns_are_told_where_the_rarer_stand(judgements: list[str], expected: list[str]) -> None:
     assert [each.removesuffix(" elsewhere") for each in judged(*judgements)] == expected
+
+
+# Where it is told
+
+
+STYLES = """
+sources: {one: {type: report, title: One}}
+judgements:
+  - id: folded
+    text: >-
+      - [[one]] is *not* meant; `high confidence` neither. Nor “likely”.
+      - All is
+        well, [@one, likely]. **We** have high confidence
+        that it is likely.
+
+      <!-- likely, with high confidence -->
+
+      [[one]] is likely, with high confidence.
+  - id: quoted
+    text: "He said \\"so\\". (It is likely, we say
+      with low confidence.) [[one|Likely]]: it is likely, with low confidence."
+  - {id: short, text: It is likely; our confidence is low.}
+"""
+
+
+def test_a_sentence_is_told_at_its_own_line_and_column() -> None:
+    found = [each.where for each in book(STYLES, may_be_wrong=True).problems if each.code == "E603"]
+
+    lines = STYLES.split("\n")
+    told = [lines[where.line - 1][where.column - 1 :][:9] for where in found]
+    assert told == ["**We** ha", "[[one]] i", "(It is li", "[[one|Lik", "It is lik"]

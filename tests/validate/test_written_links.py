@@ -9,7 +9,8 @@ import pytest
 from briefbook import pipeline
 from briefbook.config import Settings
 from briefbook.load.links import read_links
-from briefbook.load.prose import Place
+from briefbook.model.raw import Text
+from briefbook.problems import Span
 from growth import is_linear
 from render.small_book import day
 
@@ -90,4 +91,4 @@ def test_a_page_that_may_stand_in_an_unread_file_is_not_missed(tmp_path: Path) -
     "text", ["# a\n\n", "[a](b) ", "[a][b] ", "<a href=x ", "<a href=x> ", "# {#", "!!! x\n    [a](b)\n", "![["]
 )
 def test_links_are_read_in_one_go(text: str) -> None:
-    assert is_linear(lambda count: read_links(text * count, Place("b.md", 1)), 2_000)
+    assert is_linear(lambda count: read_links(Text(text * count, Span("b.md", 1, 1))), 2_000)

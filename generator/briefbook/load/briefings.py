@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from briefbook.load.fields import id_or_word, ids, places_of, plain_text, refuse_unknown, value_as
 from briefbook.load.links import read_links, slugs
-from briefbook.load.prose import TOKEN, Place, read_markdown
+from briefbook.load.prose import TOKEN, read_markdown
 from briefbook.load.values import read_date, read_marking, shown
 from briefbook.load.yaml_text import read_yaml
 from briefbook.model.entries import Briefing
@@ -40,11 +40,13 @@ def read_briefing(text: str, path: str) -> tuple[Briefing, tuple[Problem, ...]]:
         is_open = text.split("\n", 1)[0].rstrip() == FENCE
         message = "the front matter of this briefing does not end" if is_open else "this briefing has no front matter"
         problems.append(Problem("E705", message, whole, hint))
-        prose, found = read_markdown(text, Place(path, 1))
-        return Briefing(id, stem, prose, whole, written=read_links(text, Place(path, 1))), (*problems, *found)
-    front, body, line = split
-    prose, mistakes = read_markdown(body, Place(path, line))
-    written = read_links(body, Place(path, line))
+        body = Text(text, whole)
+        prose, found = read_markdown(body)
+        return Briefing(id, stem, prose, whole, written=read_links(body)), (*problems, *found)
+    front, words, line = split
+    body = Text(words, Span(path, line, 1))
+    prose, mistakes = read_markdown(body)
+    written = read_links(body)
     node, found = read_yaml("\n" + front, path)  # as `front_matter_of`: lines count from the top of the file
     problems += (*found, *mistakes)
     if not isinstance(node, Fields):

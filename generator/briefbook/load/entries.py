@@ -473,10 +473,11 @@ def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems:
     attributed_to = _one(body.get("attributed_to"), problems)
     # The file's default source is what others say: it is the source of their judgements, never of our own.
     cascade = narrowed(outer if attributed_to else outer._replace(citations=()), body, problems)
-    text = _prose(body.get("text"), problems)
+    written = body.get("text")
+    text = _prose(written, problems)
     return Judgement(
         id=id,
-        text=text,
+        text=replace(text, written=written if isinstance(written, Text) else None),
         where=record.where,
         likelihood=value_as(body.get("likelihood"), read_likelihood, problems) or "",
         confidence=value_as(body.get("confidence"), read_confidence, problems) or "",
@@ -488,7 +489,7 @@ def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems:
         review_by=cascade.review_by,
         marking=cascade.marking,
         note=plain_text(body.get("note"), problems),
-        places=places_of(body, "based_on", "about", "attributed_to", "source"),
+        places=places_of(body, "based_on", "about", "attributed_to", "source", "likelihood"),
     )
 
 

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import pyromark
 
 from briefbook.load.boxes import as_lists
-from briefbook.load.prose import Place
 from briefbook.model.prose import WrittenLink, WrittenLinks
+from briefbook.model.raw import Text
 
 _EXTENSIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES
 _HTML_LINK = re.compile(
@@ -25,9 +25,9 @@ _BY_NAME = re.compile(rb"(?<![\w\[\]\\!])!?\[([^\[\]@^\n][^\[\]]*)\]\[([^\[\]@^\
 _TOKEN = re.compile(r"\[\[|\[@")
 
 
-def read_links(markdown: str, place: Place) -> WrittenLinks:
-    """What a text leads to, and what can be led to in it. `place` is that of its first character."""
-    return _Reader(markdown, place).read()
+def read_links(text: Text) -> WrittenLinks:
+    """What a text leads to, and what can be led to in it."""
+    return _Reader(text).read()
 
 
 class _Found(NamedTuple):
@@ -43,9 +43,9 @@ class _Found(NamedTuple):
 class _Reader:
     """Places in the text are counted in bytes."""
 
-    def __init__(self, markdown: str, place: Place) -> None:
-        self.text = markdown.encode("utf-8", "replace")
-        self.place = place
+    def __init__(self, text: Text) -> None:
+        self.text = text.value.encode("utf-8", "replace")
+        self.written = text
         self.found: list[_Found] = []
         self.anchors: set[str] = set()
         self.numbers: Counter[str] = Counter()
@@ -128,7 +128,7 @@ class _Reader:
             passed = self.text[done:offset].decode("utf-8", "replace")
             begun = passed.rfind("\n") + 1
             line, column, done = line + passed.count("\n"), len(passed) - begun + (0 if begun else column), offset
-            yield WrittenLink(each.url, self.place.at(line, column), each.is_picture, each.is_html, each.is_undefined)
+            yield WrittenLink(each.url, self.written.at(line, column), each.is_picture, each.is_html, each.is_undefined)
 
 
 def slugs(words: str) -> Iterator[str]:

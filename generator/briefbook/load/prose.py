@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, islice
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyromark
 from msgspec.structs import replace
@@ -26,7 +26,7 @@ from briefbook.load.yaml_text import read_yaml
 from briefbook.model.grammar import ID
 from briefbook.model.limits import MAX_DEPTH, MAX_EVENTS, MAX_LINKS
 from briefbook.model.prose import Block, Link, Markup, Part, Prose, ProseCitation, ValueLink, Words
-from briefbook.model.raw import Fields, Items, Text
+from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.problems import About, Problem, Span, did_you_mean
 
 OPTIONS = {
@@ -58,44 +58,24 @@ Event = tuple[Any, Any]
 _Stretch = tuple[str, int, int, str]
 
 
-class Place(NamedTuple):
-    """Where the first line of a text stands: a span of its first character. Line 0 is the place of a text in a JSON
-    file, which is one for all of it: its lines are not lines of the file.
-    """
-
-    path: str
-    line: int
-    column: int = 1
-
-    def at(self, line: int, column: int) -> Span:
-        """The place of a line and column of the text, both from 0."""
-        if not self.line:
-            return Span(self.path, 0, self.column)
-        return Span(self.path, self.line + line, column + (self.column if line == 0 else 1))
-
-
 def read_prose(text: Text) -> tuple[Prose, tuple[Problem, ...]]:
     """Prose of a fact: structure kept, words as data."""
-    where = text.where
-    # Below `|` the text begins on the next line; its margin is not known, so columns count from there.
-    place = (
-        Place(where.path, where.line + 1) if text.style in ("|", ">") else Place(where.path, where.line, where.column)
-    )
-    return _read(text.value, place, is_trusted=False)
+    return _read(text, is_trusted=False)
 
 
-def read_markdown(markdown: str, place: Place) -> tuple[Prose, tuple[Problem, ...]]:
+def read_markdown(text: Text) -> tuple[Prose, tuple[Problem, ...]]:
     """Prose of a briefing: Markdown kept to the letter around what we read in it."""
-    return _read(markdown, place, is_trusted=True)
+    return _read(text, is_trusted=True)
 
 
-def _read(markdown: str, place: Place, *, is_trusted: bool) -> tuple[Prose, tuple[Problem, ...]]:
+def _read(text: Text, *, is_trusted: bool) -> tuple[Prose, tuple[Problem, ...]]:
+    markdown = text.value
     encoded = markdown.encode("utf-8", "replace")
     if len(_BEGINNING.findall(markdown)) > MAX_LINKS:
         message = f"more than {MAX_LINKS:,} links and citations stand in this text"
-        return Prose((Words(markdown),)), (Problem("E113", message, place.at(0, 0), "split it", about=_UNREAD),)
+        return Prose((Words(markdown),)), (Problem("E113", message, text.where, "split it", about=_UNREAD),)
     if deep := _DEEP.search(markdown):
-        where = place.at(markdown.count("\n", 0, deep.start()), 0)
+        where = text.at(markdown.count("\n", 0, deep.start()), 0)
         hint = "use fewer levels of lists, quotations and emphasis"
         message = f"nested more than {MAX_DEPTH} deep"
         return Prose((Words(markdown),)), (Problem("E106", message, where, hint, about=_UNREAD),)
@@ -103,9 +83,9 @@ def _read(markdown: str, place: Place, *, is_trusted: bool) -> tuple[Prose, tupl
     events = _events(boxed)
     if len(events) > MAX_EVENTS:
         message = f"this text has more than {MAX_EVENTS:,} words, cells, links and the like"
-        return Prose((Words(markdown),)), (Problem("E113", message, place.at(0, 0), "split it", about=_UNREAD),)
+        return Prose((Words(markdown),)), (Problem("E113", message, text.where, "split it", about=_UNREAD),)
     problems: list[Problem] = []
-    reader = _Reader(encoded, place, problems)
+    reader = _Reader(encoded, text, problems)
     if is_trusted and (found := costly(_without_fences(encoded, events if boxed == encoded else _events(encoded)))):
         reader.say("E113", found.message, found.at, found.hint, _UNREAD)
         return Prose((Words(markdown),)), tuple(problems)
@@ -114,7 +94,7 @@ def _read(markdown: str, place: Place, *, is_trusted: bool) -> tuple[Prose, tupl
         reader.say("E106", f"nested more than {MAX_DEPTH} deep", 0, hint, _UNREAD)
         return Prose((Words(markdown),)), tuple(problems)
     parts = reader.kept(events) if is_trusted else safe_parts(events, reader.tokens, reader.block)
-    return Prose(tuple(_joined(parts))), tuple(problems)
+    return Prose(tuple(_joined(parts)), text if is_trusted else None), tuple(problems)
 
 
 def _events(text: bytes) -> tuple[Event, ...]:
@@ -160,17 +140,17 @@ def _joined(parts: Iterator[Part]) -> Iterator[Part]:
 
 
 class _Reader:
-    """`text` is the whole text; places in it are counted in bytes."""
+    """`text` is the whole text; places in it are counted in bytes. `written` knows where they are in the file."""
 
-    def __init__(self, text: bytes, place: Place, problems: list[Problem]) -> None:
+    def __init__(self, text: bytes, written: Text, problems: list[Problem]) -> None:
         self.text = text
-        self.place = place
+        self.written = written
         self.problems = problems
         self.line_starts = [0, *(match.end() for match in re.finditer(b"\n", text))]
 
     def at(self, offset: int) -> Span:
         line = bisect_right(self.line_starts, offset) - 1
-        return self.place.at(line, len(self.slice(self.line_starts[line], offset)))
+        return self.written.at(line, len(self.slice(self.line_starts[line], offset)))
 
     def slice(self, start: int, end: int) -> str:
         return self.text[start:end].decode("utf-8", "replace")
@@ -330,19 +310,23 @@ class _Reader:
             self.say("E704", f"this {kind} block stands inside something else", start, hint)
             return None
         where = self.at(start)
-        known = len(self.problems)
         lines = self.slice(start, end).rstrip().split("\n")
         is_closed = len(lines) > 1 and re.fullmatch(r" *(?:`{3,}|~{3,})", lines[-1])
         body = "\n".join(lines[1:-1] if is_closed else lines[1:])
-        node, found = read_yaml(body, where.path, where.line + 1)
-        self.problems += [replace(problem, code="E704") for problem in found]
+        first = bisect_right(self.line_starts, start)  # the line below the fence, from 0
+
+        def placed(span: Span) -> Span:
+            return self.written.at(first + span.line - 1, span.column - 1) if where.line else where
+
+        node, found = read_yaml(body, where.path)
+        node = node and _moved(node, placed)
+        for each in found:
+            also = tuple(map(placed, each.also)) if where.line else ()
+            self.problems.append(replace(each, code="E704", where=placed(each.where), also=also))
         if node is not None and not isinstance(node, Fields):
             hint = f"write `{OPTIONS[kind][0]}: …`, one option to a line"
             self.problems.append(Problem("E704", f"a {kind} block holds a map", where, hint))
         options = tuple(self.options(kind, node)) if isinstance(node, Fields) else ()
-        if not where.line:
-            self.problems[known:] = [replace(each, where=where, also=()) for each in self.problems[known:]]
-            options = tuple((name, tuple(replace(each, where=where) for each in texts)) for name, texts in options)
         is_read = isinstance(node, Fields) or not (node or found)
         return (Block(kind, options, where),) if is_read else None
 
@@ -363,6 +347,16 @@ class _Reader:
                 self.problems.append(
                     Problem("E704", f"'{key.value}' holds a word or a list of words", key.where, "write `[one, other]`")
                 )
+
+
+def _moved(node: Node, placed: Callable[[Span], Span]) -> Node:
+    """A node of YAML inside a text, with the places that it has in the file."""
+    if isinstance(node, Text):
+        return replace(node, where=placed(node.where), lines=())
+    if isinstance(node, Items):
+        return Items(tuple(_moved(each, placed) for each in node.values), placed(node.where))
+    pairs = ((replace(key, where=placed(key.where), lines=()), _moved(value, placed)) for key, value in node.pairs)
+    return Fields(tuple(pairs), placed(node.where))
 
 
 def _stretches(events: Iterable[Event], text: bytes) -> Iterator[_Stretch]:

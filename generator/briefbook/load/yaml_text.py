@@ -20,6 +20,12 @@ from briefbook.problems import About, Problem, Span
 
 MAX_ALSO = 5
 _CORE = "tag:yaml.org,2002:"
+_LINE = re.compile(r"([^\s](?:.*[^\s])?)")
+_STRETCHES = {
+    "'": re.compile(r"([^\s'](?:[^']*[^\s'])?)"),
+    '"': re.compile(r'\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.?)|([^\s"\\](?:[^"\\]*[^\s"\\])?)'),
+}
+"""What of a line of a scalar stands in its value as it is written: in quotes, up to the next escape."""
 _CUT = re.compile(r"[ \t]+#[^\s#]")
 
 
@@ -104,6 +110,14 @@ def too_long(where: Span) -> Problem:
     return Problem("E113", f"this text has more than {MAX_TEXT:,} characters", where, "shorten it, or split it")
 
 
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int, int, str]]:
+    """The lines of a stretch of a text, from 0: number, what of the line stands before, where it begins, words."""
+    margin = start - text.rfind("\n", 0, start) - 1
+    for number, line in enumerate(text[start:end].split("\n")):
+        yield number, margin, start, line
+        margin, start = 0, start + len(line) + 1
+
+
 def _is_null(node: Node) -> bool:
     return isinstance(node, Text) and not node.is_quoted and node.value in ("", "~", "null")
 
@@ -168,7 +182,7 @@ class _Reader:
                 raise _Refused(too_long(where))
             if not event.style:
                 self.refuse_cut(event)
-            return Text(event.value, where, event.style or "")
+            return Text(event.value, where, event.style or "", self.lines_of(event))
         if isinstance(event, yaml.SequenceStartEvent):
             return self.items(events, where, depth)
         return self.fields(events, where, depth)
@@ -233,6 +247,31 @@ class _Reader:
             where = Span(self.path, mark.line + self.line, mark.column + 1)
             hint = "put the text in quotes; or, if this is a comment, write a space after its #"
             self.say("E111", f"a comment cuts off '{shown(event.value)}'", where, hint)
+
+    def lines_of(self, event: yaml.ScalarEvent) -> tuple[tuple[int, int, Span], ...]:
+        """Where the stretches of a scalar stand that are written as they are; none for one plain line."""
+        start, end, value = event.start_mark, event.end_mark, event.value
+        assert start is not None
+        assert end is not None
+        if not event.style and start.line == end.line:
+            return ()
+        found: list[tuple[int, int, Span]] = []
+        at = line = line_start = 0
+        passed = start.index
+        lines = _lines(self.text, start.index, end.index)
+        if event.style in ("|", ">"):
+            next(lines)
+        for number, margin, begin, written in lines:
+            for stretch in _STRETCHES.get(event.style or "", _LINE).finditer(written):
+                words, where = stretch[1], begin + stretch.start()
+                place = value.find(words, at, at + where - passed + len(words)) if words else -1
+                if place >= 0:
+                    line += value.count("\n", at, place)
+                    line_start = max(line_start, value.rfind("\n", at, place) + 1)
+                    span = Span(self.path, start.line + number + self.line, margin + stretch.start() + 1)
+                    found.append((line, place - line_start, span))
+                    at, passed = place + len(words), where + len(words)
+        return tuple(found)
 
     def span(self, event: yaml.Event) -> Span:
         mark = event.start_mark

@@ -89,9 +89,12 @@ Part = Markup | Words | WebLink | Code | Link | ValueLink | ProseCitation | Bloc
 
 
 class Prose(Struct, frozen=True, array_like=True, gc=False):
-    """A text in the order it is read; empty parts where nothing was written."""
+    """A text in the order it is read; empty parts where nothing was written. `written` is a briefing's or a
+    judgement's as it stands in its file, for what is to be told of a sentence.
+    """
 
     parts: tuple[Part, ...] = ()
+    written: Text | None = None
 
     def __bool__(self) -> bool:
         return bool(self.parts)

@@ -8,12 +8,13 @@ from itertools import chain
 from typing import NamedTuple
 
 from briefbook.model.corpus import ALIASES, Corpus
-from briefbook.model.entries import Briefing, Judgement
+from briefbook.model.entries import Briefing, Judgement, places_in
 from briefbook.model.grades import LIKELIHOOD_BY_TERM
 from briefbook.model.prose import Prose
 from briefbook.model.sentences import Paragraph, paragraphs, sentences
 from briefbook.model.values import written
 from briefbook.problems import Problem, Span
+from briefbook.validate.sentence_places import places_of_sentences
 
 _TERMS = sorted({*LIKELIHOOD_BY_TERM} - {"remote"}, key=len, reverse=True)
 # "Remote" is a likelihood in "a remote chance" and "the chance is remote", and none in "remote work".
@@ -27,9 +28,8 @@ _QUOTATION = re.compile(r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»
 
 
 class _Sentence(NamedTuple):
-    """`own` is the text without the words of others: names, quotations and code are dots in it, of the same length."""
+    """`own` is its text without the words of others: names, quotations and code are dots in it, of the same length."""
 
-    text: str
     own: str
     suppressed: frozenset[str]
 
@@ -42,16 +42,33 @@ def check_judgements(corpus: Corpus) -> Iterator[Problem]:
 
 def check_wording(corpus: Corpus) -> Iterator[Problem]:
     """Likelihood and confidence in one sentence of a judgement."""
-    names = _Names(corpus)
+    names, places = _Names(corpus), _Places(corpus)
     for judgement in corpus.judgements.values():
-        for sentence in _sentences(judgement.text, corpus, names):
-            yield from _meeting(sentence, judgement.where)
+        for number, sentence in enumerate(_sentences(judgement.text, corpus, names)):
+            for code, message, hint in _meeting(sentence):
+                yield Problem(code, message, places.of(judgement, number), hint)
 
 
 # Likelihood and confidence in one sentence
 
 
-def _meeting(sentence: _Sentence, where: Span) -> Iterator[Problem]:
+class _Places:
+    """Where the sentences of a text stand; looked for in a text once, and only if there is something to tell of it."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.known: dict[Span, tuple[Span, ...]] = {}
+
+    def of(self, entry: Judgement | Briefing, number: int) -> Span:
+        """The place of a sentence, counted from 0."""
+        if entry.where not in self.known:
+            self.known[entry.where] = tuple(places_of_sentences(entry.text, self.corpus.title_of))
+        places = self.known[entry.where]
+        return places[number] if number < len(places) else entry.where
+
+
+def _meeting(sentence: _Sentence) -> Iterator[tuple[str, str, str]]:
+    """Code, message and hint of what is wrong with a sentence."""
     likelihood = LIKELIHOOD.search(sentence.own)
     found = [(each, _is_ours(sentence.own, each)) for each in CONFIDENCE.finditer(sentence.own)] if likelihood else []
     if not likelihood or all(is_ours is False for _, is_ours in found):
@@ -64,10 +81,10 @@ def _meeting(sentence: _Sentence, where: Span) -> Iterator[Problem]:
     message = f"'{likelihood[0]}' and '{confidence[0]}' stand in one sentence"
     hint = "make two sentences of it, or leave the confidence to `confidence:`"
     if is_sure and "E603" not in sentence.suppressed:
-        yield Problem("E603", message, where, hint)
+        yield "E603", message, hint
     if not is_sure and sentence.suppressed.isdisjoint(("E603", "W604")):
         hint = "make two sentences of it; if it is not how sure you are, write `<!-- ok: W604 -->` behind the sentence"
-        yield Problem("W604", f"{message}; whose confidence it is cannot be told", where, hint)
+        yield "W604", f"{message}; whose confidence it is cannot be told", hint
 
 
 _NEAR = 80  # characters around a word that say whose it is
@@ -148,40 +165,44 @@ def _is_ours(sentence: str, word: re.Match[str]) -> bool | None:
 
 
 class _Use(NamedTuple):
-    """A word for a likelihood, in whose column of ICD 203, and the entry in which it stands."""
+    """A word for a likelihood, in whose column of ICD 203, and where: in which sentence, -1 for the field."""
 
     column: int
     word: str
-    where: Span
+    entry: Judgement | Briefing
+    number: int
+
+    def where(self, places: _Places) -> Span:
+        return places_in(self.entry)(self.word) if self.number < 0 else places.of(self.entry, self.number)
 
 
 def _mixed(corpus: Corpus, names: _Names) -> Iterator[Problem]:
-    """A warning for each judgement and briefing with words of the column that the book uses less."""
+    """A warning for each sentence, and each judgement, with a word of the column that the book uses less."""
     texts: list[Judgement | Briefing] = [each for each in corpus.judgements.values() if each.attributed_to is None]
     texts += corpus.briefings.values()
-    uses = [use for each in texts for use in _uses(each, corpus, names)]
-    uses.sort(key=lambda use: use.where)
+    uses = [use for each in sorted(texts, key=lambda each: each.where) for use in _uses(each, corpus, names)]
     if len({use.column for use in uses}) < 2:
         return
+    places = _Places(corpus)
     count = sum(use.column for use in uses)
     usual = int(2 * count > len(uses)) if 2 * count != len(uses) else uses[0].column
     first = next(use for use in uses if use.column == usual)
-    for use in {use.where: use for use in reversed(uses) if use.column != usual}.values():
+    for use in {(use.entry.where, use.number): use for use in reversed(uses) if use.column != usual}.values():
         message = f"'{use.word}' stands here and '{first.word}' elsewhere: words of both columns of ICD 203"
         hint = f"write '{_other(use.word)}', or `<!-- ok: W605 -->` behind the sentence"
-        also = () if use.where == first.where else (first.where,)
-        yield Problem("W605", message, use.where, hint, also)
+        also = () if (use.entry, use.number) == (first.entry, first.number) else (first.where(places),)
+        yield Problem("W605", message, use.where(places), hint, also)
 
 
 def _uses(entry: Judgement | Briefing, corpus: Corpus, names: _Names) -> Iterator[_Use]:
     found = tuple(_sentences(entry.text, corpus, names))
     term = entry.likelihood if isinstance(entry, Judgement) else ""
     if term and not any("W605" in sentence.suppressed for sentence in found):
-        yield _Use(_column(term), term, entry.where)
-    for sentence in found:
+        yield _Use(_column(term), term, entry, -1)
+    for number, sentence in enumerate(found):
         if "W605" not in sentence.suppressed:
             for match in LIKELIHOOD.finditer(sentence.own):
-                yield _Use(_column(match[0]), match[0].lower(), entry.where)
+                yield _Use(_column(match[0]), match[0].lower(), entry, number)
 
 
 def _column(word: str) -> int:
@@ -230,7 +251,7 @@ def _sentences(prose: Prose, corpus: Corpus, names: _Names) -> Iterator[_Sentenc
     for paragraph in paragraphs(prose, corpus.title_of):
         own = names.hidden_in(_own_words(paragraph))
         for start, text in sentences(paragraph.text):
-            yield _Sentence(text, own[start : start + len(text)], paragraph.suppressed)
+            yield _Sentence(own[start : start + len(text)], paragraph.suppressed)
 
 
 def _own_words(paragraph: Paragraph) -> str:
