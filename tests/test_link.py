@@ -333,3 +333,105 @@ def test_what_a_retracted_source_says_is_set_aside_and_keeps_its_id() -> None:
     assert {each.id for each in before.statements["acme"]} == {each.id for each in after.statements["acme"]}
     assert after.observations[0].qualifiers.rank is Rank.DEPRECATED
     assert after.name_of("acme") == "Acme"
+
+
+# What is added elsewhere
+
+IMPORTED = """
+sources: {feed: {type: dataset, title: Feed}, other: {type: report, title: Other}}
+defaults: {source: feed}
+entities:
+  acme:
+    type: company
+    name: Acme
+    aliases: [Star, Ace]
+    founded: 1990
+    sector: [Rockets, {value: Rockets, start: 2020}, {value: Rockets, source: other}]
+    tags: [red]
+  road: {type: company, name: Road, owned_by: acme}
+"""
+
+
+def added(more: str, defaults: str = "{source: mine}") -> Corpus:
+    own = f"sources: {{mine: {{type: report, title: Mine}}}}\ndefaults: {defaults}\nmore:\n  acme: {more}\n"
+    return book({"a.yml": own, "imported.yml": IMPORTED}, may_be_wrong=True).corpus
+
+
+def said(corpus: Corpus, name: str) -> list[tuple[str, str, str, str]]:
+    return sorted(
+        (written(each.value), each.source, each.qualifiers.rank.value, each.qualifiers.note)
+        for each in corpus.values("acme", name)
+    )
+
+
+def test_statements_tags_and_text_are_added_to_an_entry_of_another_file() -> None:
+    made = added("{founded: 1991, aliases: Acme Inc, tags: [blue, red], about: More words., owns: [oslo]}")
+
+    acme = made.entities["acme"]
+    assert (acme.type, acme.where.path, acme.tags) == ("company", "content/facts/imported.yml", ("red", "blue"))
+    assert said(made, "founded") == [("1990", "feed", "normal", ""), ("1991", "mine", "normal", "")]
+    assert {text for text, *_ in said(made, "aliases")} == {"Star", "Ace", "Acme Inc"}
+    assert acme.about
+    assert "oslo" in made.incoming
+
+
+def test_a_remark_is_on_what_another_file_says_and_its_anchor_stays() -> None:
+    plain = book({"imported.yml": IMPORTED}).corpus
+    made = added("{founded: {value: 1990, rank: deprecated, note: A slip., review_by: 2030, marking: TLP:GREEN}}")
+
+    assert said(made, "founded") == [("1990", "feed", "deprecated", "A slip.")]
+    founded = only(made, "acme", "founded")
+    assert founded.id == only(plain, "acme", "founded").id
+    assert (founded.qualifiers.marking, founded.qualifiers.review_by is not None) == (Marking.GREEN, True)
+
+
+@pytest.mark.parametrize(
+    ("remark", "deprecated"),
+    [
+        ("{value: Rockets, rank: deprecated}", 3),
+        ("{value: Rockets, rank: deprecated, source: other}", 1),
+        ("{value: Rockets, rank: deprecated, start: 2020}", 1),
+        ("{value: Rockets, rank: deprecated, source: mine}", 1),
+        ("{value: Nets, rank: deprecated}", 1),
+    ],
+)
+def test_a_remark_is_on_all_that_fits_it_and_else_a_statement_itself(remark: str, deprecated: int) -> None:
+    made = added(f"{{sector: {remark}}}")
+
+    assert [each.is_deprecated for each in made.values("acme", "sector")].count(True) == deprecated
+    assert len(made.values("acme", "sector")) == (4 if "mine" in remark or "Nets" in remark else 3)
+
+
+def test_a_remark_finds_a_relation_written_on_the_other_side() -> None:
+    made = added("{owns: {to: road, rank: deprecated}}")
+
+    assert [each.is_deprecated for each in made.incoming["road"]] == [True]
+
+
+def test_a_name_that_is_turned_off_elsewhere_is_off() -> None:
+    made = added("{aliases: {value: Star, match: false, source: mine}}")
+
+    assert {written(each.value): each.qualifiers.is_matched for each in made.values("acme", "aliases")} == {
+        "Star": False,
+        "Ace": True,
+    }
+
+
+def test_what_is_added_is_never_for_more_people_than_its_entry() -> None:
+    made = book(
+        {
+            "a.yml": "entities: {acme: {type: company, name: Acme, marking: TLP:RED}, road: {type: company, name: Road}}",
+            "b.yml": "more:\n  acme: {founded: 1991}\n  road: {tags: [secret], marking: TLP:AMBER}",
+        },
+        may_be_wrong=True,
+    ).corpus
+
+    assert only(made, "acme", "founded").qualifiers.marking is Marking.RED
+    assert made.entities["road"].marking is Marking.AMBER
+
+
+def test_what_is_added_fits_the_type_of_its_entry() -> None:
+    more = "  acme: {date: 2020, seat_of: road, type: company, was: [old]}"
+    made = book({"a.yml": f"more:\n{more}\n", "imported.yml": IMPORTED}, may_be_wrong=True)
+
+    assert [code for code in made.codes if code[0] == "E"] == ["E303", "E303", "E206", "E206"]

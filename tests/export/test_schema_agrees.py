@@ -94,6 +94,7 @@ BASES: dict[str, dict[str, Any]] = {
     "sources": {"type": "report", "title": "T"},
     "entities": {"type": "company", "name": "A"},
     "events": {"name": "E"},
+    "more": {"founded": "1999"},
     "observations": {"of": "acme", "metric": "staff", "value": "1", "source": "courier"},
     "judgements": {"id": "outlook", "text": "So it is.", "source": "courier"},
 }

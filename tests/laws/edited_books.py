@@ -68,7 +68,8 @@ def texts(content: Content) -> dict[str, str]:
 
 def book(chance: Random) -> Content:
     content: Content = {
-        path: {"entities": {}, "events": {}, "sources": {}, "observations": [], "judgements": []} for path in FILES
+        path: {"entities": {}, "events": {}, "sources": {}, "more": {}, "observations": [], "judgements": []}
+        for path in FILES
     }
     for number in range(5):
         _add_source(content, chance, f"s{number}")
@@ -78,6 +79,7 @@ def book(chance: Random) -> Content:
         _observe(content, chance)
     _judge(content, chance)
     _brief(content, chance)
+    _add_more(content, chance)
     return content
 
 
@@ -188,6 +190,28 @@ def _set_property(content: Content, chance: Random, id: str, entity: dict[str, A
             entity["tags"] = chance.sample(["red", "green", "blue"], chance.randrange(3))
 
 
+def _add_more(content: Content, chance: Random) -> None:
+    """Further statements on an entity, or a remark on one that it holds."""
+    id, entity = _some_entity(content, chance)
+    if id not in _entities(content):
+        return
+    more: dict[str, Any] = {}
+    for _ in range(chance.randrange(1, 3)):
+        _set_property(content, chance, id, more)
+    if chance.random() < 0.3 and "summary" in entity:
+        remark = {"rank": "deprecated"} if chance.random() < 0.5 else {"note": f"Says {chance.choice(WORDS)}."}
+        more["summary"] = {"value": entity["summary"]["value"], **remark}
+    if chance.random() < 0.2:
+        more["about"] = _about(content, chance)
+    chance.choice(_files(content))["more"][id] = more
+
+
+def _remove_more(content: Content, chance: Random) -> None:
+    more = chance.choice(_files(content))["more"]
+    if more:
+        del more[chance.choice([*more])]
+
+
 def _observe(content: Content, chance: Random) -> None:
     seen = {"of": chance.choice(_ids(content)), "metric": "staff", "value": chance.randrange(9), "as_of": "2020"}
     if chance.random() < 0.5:
@@ -230,7 +254,10 @@ def _drop_property(content: Content, chance: Random) -> None:
 def _remove_entity(content: Content, chance: Random) -> None:
     block = chance.choice(_blocks(content))
     if block:
-        del block[chance.choice([*block])]
+        id = chance.choice([*block])
+        del block[id]
+        for file in _files(content):
+            file["more"].pop(id, None)
 
 
 def _rename(content: Content, chance: Random) -> None:
@@ -326,6 +353,9 @@ _EDITS: tuple[Callable[[Content, Random], None], ...] = (
     _call,
     _describe,
     _describe,
+    _add_more,
+    _add_more,
+    _remove_more,
     _mark,
     _change_source,
     _change_source,

@@ -20,7 +20,9 @@ from briefbook.model.grammar import (
     ID,
     LANGUAGE,
     MAX_ID,
+    MORE_FIELDS,
     NUMBER,
+    OF_ENTITIES,
     QUALIFIER_NAMES,
     QUALIFIERS,
     RETRACTION_FIELDS,
@@ -56,10 +58,11 @@ def facts_schema(corpus: Corpus) -> Schema:
             **_values(vocabulary),
             "entities-entry": _entry(vocabulary, is_event=False),
             "events-entry": _entry(vocabulary, is_event=True),
+            "more-entry": _object({**dict(_properties(vocabulary, vocabulary.types)), **_fields_of(MORE_FIELDS)}),
             **{
                 _entry_name(block, is_listed=is_listed): _fields(block, is_listed=is_listed)
                 for block in BLOCKS
-                if block.name not in ("defaults", "entities", "events")
+                if block.name not in ("defaults", *OF_ENTITIES)
                 for is_listed in _forms(block)
             },
         },
@@ -109,7 +112,11 @@ def _entry_name(block: Block, *, is_listed: bool) -> str:
 def _fields(block: Block, *, is_listed: bool) -> Schema:
     """An entry of a block; one that stands under its id has none inside."""
     fields = [each for each in block.fields if is_listed or each.name != "id"]
-    return _object({each.name: _field(each) for each in fields}, required=[e.name for e in fields if e.is_required])
+    return _object(_fields_of(fields), required=[e.name for e in fields if e.is_required])
+
+
+def _fields_of(fields: Iterable[Field]) -> dict[str, Schema]:
+    return {each.name: _field(each) for each in fields}
 
 
 def _field(field: Field) -> Schema:
@@ -323,7 +330,7 @@ def _entry(vocabulary: Vocabulary, *, is_event: bool) -> Schema:
     own: dict[str, Schema] = {
         "type": {"anyOf": _choices(types), "description": "What it is."},
         **dict(_properties(vocabulary, types)),
-        **{each.name: _field(each) for each in ENTITY_FIELDS if each.name != "type"},
+        **_fields_of(each for each in ENTITY_FIELDS if each.name != "type"),
     }
     return _object(own, required=["name"] if is_event else ["type", "name"])
 

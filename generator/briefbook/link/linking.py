@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from briefbook.link.additions import with_additions
 from briefbook.model.corpus import NAME, Corpus
 from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source
 from briefbook.model.marking import highest
@@ -30,7 +31,9 @@ def link(entries: Iterable[Entry], vocabulary: Vocabulary, language: str = "en")
     A reference to no entity makes a stub.
     """
     ordered = sorted(entries, key=lambda entry: entry.where)
-    entities = _by_id(entry for entry in ordered if isinstance(entry, Entity))
+    described = [entry for entry in ordered if isinstance(entry, Entity)]
+    entities = _by_id(entry for entry in described if not entry.is_more)
+    entities = with_additions(entities, [entry for entry in described if entry.is_more])
     sources = _by_id(entry for entry in ordered if isinstance(entry, Source))
     judgements = _by_id(entry for entry in ordered if isinstance(entry, Judgement))
     briefings = _by_id(entry for entry in ordered if isinstance(entry, Briefing))
@@ -61,7 +64,7 @@ def link(entries: Iterable[Entry], vocabulary: Vocabulary, language: str = "en")
 
 def doubles_of(entries: Iterable[Entry], vocabulary: Vocabulary, language: str = "en") -> Iterator[Corpus]:
     """Corpora of the entries that `link` leaves out since another has their id; no id stands twice in one of them."""
-    left = sorted((each for each in entries if not isinstance(each, Observation)), key=lambda entry: entry.where)
+    left = sorted((each for each in entries if _has_its_id_alone(each)), key=lambda entry: entry.where)
     while True:
         first: dict[tuple[type, str], Entry] = {}
         for entry in left:
@@ -71,6 +74,10 @@ def doubles_of(entries: Iterable[Entry], vocabulary: Vocabulary, language: str =
             return
         again = {(type(entry), entry.id): entry for entry in reversed(left)}
         yield link(again.values(), vocabulary, language)
+
+
+def _has_its_id_alone(entry: Entry) -> bool:
+    return not (isinstance(entry, Observation) or (isinstance(entry, Entity) and entry.is_more))
 
 
 def _by_id(entries: Iterable[E]) -> dict[str, E]:

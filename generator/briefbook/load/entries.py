@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 
 from msgspec.structs import replace
 
@@ -73,6 +73,7 @@ def read_entries(records: Iterable[Record], vocabulary: Vocabulary) -> tuple[tup
     readers: dict[str, Callable[[Record, Vocabulary, Cascade, list[Problem]], Entry]] = {
         "entities": _entity,
         "events": _entity,
+        "more": _more,
         "sources": _source,
         "observations": _observation,
         "judgements": _judgement,
@@ -126,29 +127,55 @@ def unread(count: int, where: Span) -> Problem:
 
 
 def _entity(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Entity:
-    id = _id(record, problems)
-    type = _type(record, vocabulary, problems)
-    cascade = narrowed(outer, record.body, problems)
-    statements: list[Statement] = []
-    for key, node in record.body.pairs:
-        if key.value not in _NOT_PROPERTIES:
-            statements += _property(id, type, key, node, cascade, vocabulary, problems)
+    entity = _described(record, _type(record, vocabulary, problems), vocabulary, outer, problems)
     if _is_empty(record.body.get(NAME)):
         problems.append(
             Problem(
                 "E207", f"'{shown(record.id.value if record.id else '')}' has no name", record.where, "add `name: …`"
             )
         )
+    return replace(entity, was=ids(record.body.get("was"), problems), places=places_of(record.body, "was"))
+
+
+def _more(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Entity:
+    for key, _ in record.body.pairs:
+        if key.value in ("type", "was"):
+            message = f"'{key.value}' belongs to the entry itself, not to what is added to it"
+            problems.append(Problem("E206", message, key.where, "write it where the entry stands"))
+    entity = _described(record, "", vocabulary, outer, problems)
+    remarked = set(_remarked(record.body))
+    remarks = tuple(each.id for each in entity.statements if each.where in remarked)
+    return replace(entity, is_more=True, remarks=remarks)
+
+
+_REMARKS = frozenset(["rank", "match", "note", "marking", "review_by"])
+
+
+def _remarked(body: Fields) -> Iterator[Span]:
+    """Where the values stand of which something is said, but no source: it holds for whoever says the same."""
+    for _, node in body.pairs:
+        for each in node.values if isinstance(node, Items) else (node,):
+            if isinstance(each, Fields) and each.get("source") is None and _REMARKS & {*each.names()}:
+                value = each.get("to") or each.get("value")
+                yield value.where if value else each.where
+
+
+def _described(record: Record, type: str, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Entity:
+    """The entity with all that is said of it, but for what stands only where its entry does."""
+    id = _id(record, problems)
+    cascade = narrowed(outer, record.body, problems)
+    statements: list[Statement] = []
+    for key, node in record.body.pairs:
+        if key.value not in _NOT_PROPERTIES:
+            statements += _property(id, type, key, node, cascade, vocabulary, problems)
     return Entity(
         id=id,
         type=type,
         statements=tuple(statements),
         where=record.where,
-        was=ids(record.body.get("was"), problems),
         tags=_tags(record.body, problems),
         about=_prose(record.body.get("about"), problems),
         marking=cascade.marking,
-        places=places_of(record.body, "was"),
     )
 
 

@@ -23,7 +23,9 @@ Places = tuple[tuple[str, Span], ...]
 class Entity(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field="entry"):
     """Anything that has a page of its own and statements about it; an event is one too.
 
-    `statements` are those written in its own block, in order. A stub has an id and nothing else.
+    `statements` are those written in its own block, in order. A stub has an id and nothing else. What is added to an
+    entity that stands elsewhere `is_more`, and has no type; `remarks` are the ids of the statements in it that say how
+    one elsewhere is to be taken, whichever source that is from.
     """
 
     id: str
@@ -38,6 +40,8 @@ class Entity(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field
     places: Places = ()
     named: tuple[str, ...] = ()
     named_by_file: tuple[str, ...] = ()
+    is_more: bool = False
+    remarks: tuple[str, ...] = ()
 
 
 class Retraction(Struct, frozen=True, array_like=True, gc=False):

@@ -107,6 +107,10 @@ RETRACTION_FIELDS = (
     Field("by", "somebody", "Who withdrew it."),
     Field("why", "text", "The reason given."),
 )
+
+MORE_FIELDS = tuple(each for each in ENTITY_FIELDS if each.name not in ("type", "was"))
+"""Of what is added to an entry that stands elsewhere."""
+
 LIBRARY = Field("library", "flag", "Kept for reference: nothing need cite it.")
 BLOCKS = (
     Block(
@@ -156,6 +160,7 @@ BLOCKS = (
     ),
     Block("entities", "Organisations, people, places, technologies …, by id.", "map", ENTITY_FIELDS),
     Block("events", "What happened, by id.", "map", ENTITY_FIELDS),
+    Block("more", "What is added to entities and events that stand elsewhere, by their ids.", "map", MORE_FIELDS),
     Block(
         "observations",
         "Measured values.",
@@ -197,6 +202,8 @@ RESERVED_PROPERTIES = frozenset(
     [*QUALIFIER_NAMES, *(each.name for each in ENTITY_FIELDS), "id", "to", "value", "for", "of", "metric"]
 )
 """What a property of the vocabulary cannot be called."""
+OF_ENTITIES = ("entities", "events", "more")
+"""Blocks whose entries hold statements, by property."""
 
 
 def field_names(block: str) -> tuple[str, ...]:

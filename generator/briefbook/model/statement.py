@@ -53,7 +53,7 @@ class Qualifiers(Struct, frozen=True, array_like=True, gc=False):
 
 
 PLAIN = Qualifiers()
-_TELLING = ("start", "as_of", "end", "role", "kind", "likelihood")
+TELLING = ("start", "as_of", "end", "role", "kind", "likelihood")
 
 
 class Statement(Struct, frozen=True, array_like=True, gc=False):
@@ -84,7 +84,7 @@ def telling_apart(qualifiers: Qualifiers) -> str:
     """What tells two statements of one value and source apart; nothing where nothing does."""
     if qualifiers is PLAIN:
         return ""
-    said = ((name, getattr(qualifiers, name)) for name in _TELLING)
+    said = ((name, getattr(qualifiers, name)) for name in TELLING)
     parts = [f"{name}={each.edtf if isinstance(each, PartialDate) else each}" for name, each in said if each]
     if qualifiers.rank is not Rank.NORMAL:
         parts.append(f"rank={qualifiers.rank.value}")

@@ -72,6 +72,11 @@ CODES: dict[str, Code] = {
     "E206": Code("unknown field", "A key is not a field of this entry or statement.", "Use the field meant."),
     "E207": Code("field missing", "A required field is missing.", "Add it."),
     "E208": Code("old id in use", "An id under `was:` belongs to something that exists.", "Remove it from `was:`."),
+    "E209": Code(
+        "more of nothing",
+        "An id under `more:` has no entry of its own to which anything could be added.",
+        "Correct the id, or write the entry under `entities:` or `events:`.",
+    ),
     # --- 3xx: vocabulary and values
     "E301": Code(
         "unknown type", "The vocabulary has no such type.", "Use a known one, or add it to content/vocabulary.yml."

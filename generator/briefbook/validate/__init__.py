@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Entry
 from briefbook.problems import Problem
+from briefbook.validate.additions import check_additions
 from briefbook.validate.conflicts import check_conflicts, check_statements
 from briefbook.validate.ids import check_ids
 from briefbook.validate.judgements import check_judgements, check_wording
@@ -24,6 +25,7 @@ def validate(entries: Iterable[Entry], corpus: Corpus, doubles: Iterable[Corpus]
     """
     written, doubles = tuple(entries), tuple(doubles)
     yield from check_ids(written)
+    yield from check_additions(written, corpus)
     yield from check_references(written, corpus)
     yield from check_conflicts(written, corpus)
     yield from check_sources(written, corpus)

@@ -14,8 +14,11 @@ def check_ids(entries: Sequence[Entry]) -> Iterator[Problem]:
     for entry in sorted(entries, key=lambda entry: entry.where):
         if not isinstance(entry, (Entity, Source, Judgement, Briefing)) or not entry.id:
             continue
+        if isinstance(entry, Entity) and entry.is_more:
+            continue
         if entry.id in first:
-            hint = "give one of them another id"
+            is_entity = isinstance(entry, Entity)
+            hint = "give one of them another id" + "; or move what is to be added to the other to `more:`" * is_entity
             yield Problem("E204", f"the id '{entry.id}' is used twice", entry.where, hint, (first[entry.id],))
         first.setdefault(entry.id, entry.where)
     old: dict[str, Span] = {}
