@@ -213,7 +213,7 @@ def test_every_field_of_an_observation_is_kept() -> None:
     assert (found.of, found.metric, found.subject, found.unit) == ("acme", "staff", "acme", "souls")
     assert found.value == NumberValue("~60", 60, 60, is_about=True)
     assert found.citation == Citation("one", "p 2", "Sixty.")
-    assert found.key == ("acme", "staff", "acme", "2022-01")
+    assert found.key == ("acme", "staff", "acme", "2022-01", "souls")
     said = found.qualifiers
     assert (said.rank, said.note, said.marking) == (Rank.PREFERRED, "So.", Marking.RED)
     assert said.review_by is not None

@@ -77,7 +77,7 @@ def test_a_value_is_said_as_somebody_words_it() -> None:
     (paragraph,) = paragraphs(
         briefing("Since [[acme#founded]]."),
         name_of,
-        lambda link: f"<{link.property}>" if isinstance(link, ValueLink) else "",
+        lambda link, _: f"<{link.property}>" if isinstance(link, ValueLink) else "",
     )
 
     assert paragraph.text == "Since <founded>."

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from briefbook.render.blocks import disputed, values_line
+from briefbook.render.blocks import observed_words, values_line
 from briefbook.render.inline import plain
 from render.small_book import book
 
@@ -117,15 +117,48 @@ def test_entities_may_be_chosen_by_tag_and_by_whom_they_are_near() -> None:
 
 
 def test_a_chart_is_a_table_with_bars_the_longest_for_the_largest() -> None:
-    rows = re.findall(
-        r'\| (\w+) \| <span class="bb-bar" style="(.*?)"></span>(.*?) \|', drawn("chart\nof: rank\nmetric: score")
-    )
-
-    assert rows == [
-        ("Road", "--bb-share:100.0%", "about 100 points"),
-        ("Acme", "--bb-share:50.0%", "50 points"),
-        ("Lab", "--bb-share:25.0%", "−25 points"),
+    assert bars("chart\nof: rank\nmetric: score\nas_of: 2020") == [
+        ("Road", "bb-bar", "--bb-share:100.0%", "about 100 points"),
+        ("Acme", "bb-bar", "--bb-share:50.0%", "50 points"),
     ]
+
+
+def bars(block: str) -> list[tuple[str, ...]]:
+    """Name, class, style and words of each bar."""
+    return re.findall(r'\| (\w+) \| <span class="(.*?)" style="(.*?)"></span>(.*?) \|', drawn(block))
+
+
+def test_a_bar_below_nought_is_drawn_below_nought_and_dates_are_told_where_they_differ() -> None:
+    assert bars("chart\nof: rank\nmetric: score") == [
+        ("Road", "bb-bar", "--bb-share:80.0%;--bb-start:20.0%", "about 100 points &#40;as of 2020&#41;"),
+        ("Acme", "bb-bar", "--bb-share:40.0%;--bb-start:20.0%", "50 points &#40;as of 2020&#41;"),
+        ("Lab", "bb-bar bb-bar--negative", "--bb-share:20.0%", "−25 points &#40;as of 2021&#41;"),
+    ]
+    assert "| Score&#44; of several dates |" in drawn("chart\nof: rank\nmetric: score")
+
+
+def test_what_is_measured_in_several_units_is_several_charts() -> None:
+    made = book(
+        """
+        sources: {one: {type: report, title: One}}
+        defaults: {source: one}
+        entities:
+          road: {type: thing, name: Road}
+          a: {type: thing, name: A}
+          b: {type: thing, name: B}
+        observations:
+          - {of: road, metric: score, for: a, value: 100, unit: km, as_of: 2020}
+          - {of: road, metric: score, for: b, value: 100, unit: mi, as_of: 2020}
+          - {of: road, metric: score, for: a, value: 60, unit: mi, as_of: 2020}
+        """,
+        vocabulary=METRICS,
+        briefings={"brief": "---\ntitle: Brief\n---\n```chart\nof: road\nmetric: score\n```\n"},
+    )
+    text = made.markdown["briefings/brief.md"]
+
+    assert re.findall(r"\|  \| (.*?) \|", text) == ["Score&#44; in km", "Score&#44; in mi"]
+    assert re.findall(r"share:([\d.]+)", text) == ["100.0", "100.0", "60.0"]
+    assert not made.derived.disputes
 
 
 def test_a_chart_may_be_of_some_and_of_a_date() -> None:
@@ -201,7 +234,7 @@ def test_values_of_which_one_is_true_at_most_are_alternatives() -> None:
 
 
 def test_what_has_ended_says_when_seen_from_either_side() -> None:
-    assert values("based_in") == "Oslo (until 2015), Rome"
+    assert values("based_in") == "Rome (since 2015), Oslo (until 2015)"
     assert values("owned_by") == "Road (2001 – 2004)"
     assert values("owns", "road") == "Acme (2001 – 2004)"
 
@@ -209,5 +242,5 @@ def test_what_has_ended_says_when_seen_from_either_side() -> None:
 def test_only_what_was_observed_at_that_date_is_disputed() -> None:
     made = book(VALUES, vocabulary="metrics: {staff: {label: Staff}}")
 
-    told = {each.key[3]: plain(disputed(made.desk(), each)) for each in made.corpus.observations}
-    assert told == {"2020": " disputed", "2021": ""}
+    told = {each.key[3]: observed_words(made.desk(), each) for each in made.corpus.observations}
+    assert told == {"2020": "15 (disputed)", "2021": "16"}

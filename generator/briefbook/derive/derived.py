@@ -20,7 +20,7 @@ from briefbook.model.corpus import Corpus
 from briefbook.model.dates import PartialDate
 from briefbook.model.derived import Derived, Dispute
 from briefbook.model.facts import facts_in
-from briefbook.model.prose import ValueLink
+from briefbook.model.sentences import Say
 from briefbook.model.values import Reference
 
 T = TypeVar("T")
@@ -29,7 +29,7 @@ T = TypeVar("T")
 def derive(
     corpus: Corpus,
     as_of: PartialDate,
-    say: Callable[[ValueLink], str],
+    say: Say,
 ) -> Derived:
     """What follows from the corpus on a day; `say` words a value bound to a fact, for the sentences of mentions."""
     by_name = tuple(sorted(corpus.entities, key=lambda id: (corpus.names[id].casefold(), id)))

@@ -103,10 +103,10 @@ def _apart(one: Qualifiers, other: Qualifiers) -> bool:
 
 
 def _of_observations(corpus: Corpus) -> Iterator[Dispute]:
-    groups: defaultdict[tuple[str, str, str, str], list[Observation]] = defaultdict(list)
+    groups: defaultdict[tuple[str, str, str, str, str], list[Observation]] = defaultdict(list)
     for each in corpus.observations:
         groups[each.key].append(each)
-    for (of, metric, about, as_of), group in groups.items():
+    for (of, metric, about, as_of, unit), group in groups.items():
         by_value: defaultdict[tuple[str, str], list[Observation]] = defaultdict(list)
         for each in group:
             by_value[(each.qualifiers.rank.value, written(each.value))].append(each)
@@ -115,4 +115,6 @@ def _of_observations(corpus: Corpus) -> Iterator[Dispute]:
         sides = (*current, *_set_aside(corpus, sides, current, is_many=False))
         is_open = any(not agree(one.value, other.value) for one, other in combinations(current, 2))
         if is_open or (len(current) < len(sides) and len(sides) > 1):
-            yield Dispute(of, "", metric, about, as_of, sides, is_settled=not is_open)
+            known = corpus.vocabulary.metrics.get(metric)
+            other_unit = "" if known and known.unit == unit else unit
+            yield Dispute(of, "", metric, about, as_of, sides, not is_open, other_unit)

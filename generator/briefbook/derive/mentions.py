@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import Finder, Mention, ReadText
-from briefbook.model.prose import Prose, ValueLink
-from briefbook.model.sentences import Paragraph, paragraphs, sentences
+from briefbook.model.prose import Prose
+from briefbook.model.sentences import Paragraph, Say, paragraphs, sentences
 
 
 def mentions_in(corpus: Corpus, texts: Mapping[str, ReadText]) -> Mapping[str, tuple[Mention, ...]]:
@@ -23,12 +23,12 @@ def mentions_in(corpus: Corpus, texts: Mapping[str, ReadText]) -> Mapping[str, t
     return {entity: tuple(each.values()) for entity, each in sorted(found.items())}
 
 
-def read_texts(corpus: Corpus, finder: Finder, say: Callable[[ValueLink], str]) -> dict[str, ReadText]:
+def read_texts(corpus: Corpus, finder: Finder, say: Say) -> dict[str, ReadText]:
     """Every text of the book, searched for names. `say` words a value that is bound to a fact."""
     return {where: _read_text(where, prose, corpus, finder, say) for where, prose in _texts(corpus)}
 
 
-def _read_text(where: str, prose: Prose, corpus: Corpus, finder: Finder, say: Callable[[ValueLink], str]) -> ReadText:
+def _read_text(where: str, prose: Prose, corpus: Corpus, finder: Finder, say: Say) -> ReadText:
     found = tuple(paragraphs(prose, corpus.title_of, say))
     mentions = tuple(each for paragraph in found for each in _mentions(where, paragraph, finder))
     return ReadText(prose, "\n".join(paragraph.text for paragraph in found), mentions)

@@ -16,7 +16,7 @@ from briefbook.model.facts import Fact, FactsOf
 from briefbook.model.independence import Independence
 from briefbook.model.marking import Marking
 from briefbook.model.prose import Prose
-from briefbook.model.statement import Rank
+from briefbook.model.statement import Rank, Statement
 from briefbook.model.values import Reference, TextValue, Value
 
 _UNSAFE = re.compile(r"[^a-z0-9]+")
@@ -30,11 +30,17 @@ class Side(Struct, frozen=True, array_like=True, gc=False):
     observations: tuple[Observation, ...]
     rank: Rank
 
+    @computed
+    def bearers(self) -> tuple[Statement, ...] | tuple[Observation, ...]:
+        """What says so."""
+        return self.fact.statements if self.fact else self.observations
+
 
 class Dispute(Struct, frozen=True, array_like=True, gc=False):
     """What is disputed of whom. It is settled where nothing but what was set aside is at odds with the rest.
 
-    `metric` and `about` are empty for a property; `property` is empty for an observed value.
+    `metric` and `about` are empty for a property; `property` is empty for an observed value. `unit` is that of the
+    sides where it is not the metric's own.
     """
 
     subject: str
@@ -44,11 +50,12 @@ class Dispute(Struct, frozen=True, array_like=True, gc=False):
     as_of: str
     sides: tuple[Side, ...]
     is_settled: bool
+    unit: str = ""
 
     @computed
     def id(self) -> str:
         """An anchor: the same as long as the same thing is disputed."""
-        parts = (self.subject, self.property or self.metric, self.about, self.as_of)
+        parts = (self.subject, self.property or self.metric, self.about, self.as_of, self.unit)
         return "-".join(("dispute", *(_UNSAFE.sub("-", part.lower()).strip("-") for part in parts if part)))
 
     @computed

@@ -119,10 +119,10 @@ class Observation(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_
     named_by_file: tuple[str, ...] = ()
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
-        """Two values on one key are a dispute."""
+    def key(self) -> tuple[str, str, str, str, str]:
+        """Two values on one key are a dispute: of one thing at one date, in one unit, the last."""
         as_of = self.qualifiers.as_of
-        return (self.of, self.metric, self.subject, as_of.edtf if as_of else "")
+        return (self.of, self.metric, self.subject, as_of.edtf if as_of else "", self.unit)
 
 
 class Judgement(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field="entry"):

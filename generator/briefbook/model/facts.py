@@ -22,7 +22,7 @@ class Fact(Struct, frozen=True, array_like=True, gc=False):
 
     @computed
     def qualifiers(self) -> Qualifiers:
-        """Those of the first statement: grouping sees to it that role, time and rank are the same in all."""
+        """Those of the first statement: grouping sees to it that whatever changes the meaning is the same in all."""
         return self.statements[0].qualifiers
 
     @computed
@@ -39,11 +39,12 @@ FactsOf = Mapping[str, tuple[Fact, ...]]
 
 
 def facts_in(statements: Iterable[Statement]) -> tuple[Fact, ...]:
-    """The facts that statements make, in the order of their first statement: alike in start, end, role, kind, rank."""
+    """The facts that statements make, in the order of their first statement: alike in all that changes the meaning."""
     groups: dict[tuple[object, ...], list[Statement]] = {}
     for each in statements:
         said = each.qualifiers
-        key = (each.subject, each.property, written(each.value), said.start, said.end, said.role, said.kind, said.rank)
+        narrowed = (said.start, said.end, said.as_of, said.role, said.kind, said.rank, said.likelihood)
+        key = (each.subject, each.property, written(each.value), *narrowed)
         if key in groups:
             groups[key].append(each)
         else:

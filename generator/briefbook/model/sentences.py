@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
-from briefbook.model.prose import Code, Link, Markup, Prose, ProseCitation, Suppression, ValueLink, WebLink, Words
+from briefbook.model.prose import Code, Link, Markup, Part, Prose, ProseCitation, Suppression, ValueLink, WebLink, Words
 
 _END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W_a-z])|(?<=[。！？])")
 _MARGIN = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
@@ -44,6 +45,10 @@ _STARTERS = _words(
 """Capitalised, these begin a sentence; any other word may go on with a name: `U.S. Army`, `J. Smith`."""
 
 
+Say = Callable[[ValueLink, Part | None], str]
+"""Words a value that is bound to a fact, given the part of the text behind it."""
+
+
 class Paragraph(NamedTuple):
     """A paragraph's words, and the stretches of it that link to an id: from, up to (not including), id.
 
@@ -59,11 +64,11 @@ class Paragraph(NamedTuple):
 
 
 def paragraphs(
-    prose: Prose, title_of: Callable[[str], str], say: Callable[[ValueLink], str] = lambda _: "…"
+    prose: Prose, title_of: Callable[[str], str], say: Say = lambda _link, _behind: "…"
 ) -> Iterator[Paragraph]:
     """The paragraphs of a text: markup and citations left out, links as their words, values as `say` words them."""
     builder = _Builder()
-    for part in prose.parts:
+    for part, behind in pairwise((*prose.parts, None)):
         match part:
             case Words(text):
                 builder.add(text)
@@ -83,7 +88,7 @@ def paragraphs(
             case Link(target, label, _):
                 builder.add(label or title_of(target), target)
             case ValueLink():
-                builder.add(say(part))
+                builder.add(say(part, behind))
             case ProseCitation():
                 builder.trim()
             case Suppression(codes):

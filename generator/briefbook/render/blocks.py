@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from briefbook.model.dates import plain_date
 from briefbook.model.derived import Moment
 from briefbook.model.entries import Observation
-from briefbook.model.inline import Chip, Line, Mark, Say, Segment
+from briefbook.model.facts import Fact
+from briefbook.model.inline import Line, Mark, Say, Segment
 from briefbook.model.lookup import observed
 from briefbook.model.prose import Block
 from briefbook.model.statement import Statement
-from briefbook.model.values import NumberValue, Reference, Value
-from briefbook.render.desk import Desk, are_alternatives
+from briefbook.model.values import NumberValue, Reference
+from briefbook.render.desk import Desk, value_words
 from briefbook.render.inline import line
-from briefbook.render.relations import neighbours, relation_groups
-from briefbook.render.wording import number_words, period_words
+from briefbook.render.relations import near_relations, neighbours, relation_groups
+from briefbook.render.stated import asked, is_outright, stated, stated_line
+from briefbook.render.wording import qualifying_words
 
 
 def draw(desk: Desk, block: Block) -> str:
@@ -39,48 +42,68 @@ def bullets(lines: Iterable[Line]) -> str:
 
 
 def _timeline(desk: Desk, block: Block) -> str:
-    moments = [each for each in desk.scene.derived.timeline if is_wanted(desk, block, each)]
-    return moment_list(desk, moments) or "Nothing is dated here."
+    found = bullets(moment_line(desk, moment, tie) for moment, tie in wanted_moments(desk, block))
+    return found or "Nothing is dated here."
 
 
-def moment_list(desk: Desk, moments: Iterable[Moment]) -> str:
-    """Moments as a list, the date first."""
-    return bullets(moment_line(desk, each) for each in moments)
+def moment_line(desk: Desk, moment: Moment, tie: Line = ()) -> Line:
+    """The date, and what was then."""
+    return (Say(desk.date(moment.date), tone="date"), Say(" "), *happened(desk, moment, tie))
 
 
-def moment_line(desk: Desk, moment: Moment) -> Line:
-    what: list[Segment] = [Say(desk.date(moment.date), tone="date"), Say(" ")]
+def happened(desk: Desk, moment: Moment, tie: Line = ()) -> Line:
+    """What was at a moment, with whatever qualifies it; `tie` says how surely it is of those who were asked for."""
+    fact = moment.fact
+    what: Line = (desk.go(moment.entity),)
     if moment.property:
         label = desk.corpus.vocabulary.directions[moment.property].label
-        what += [desk.go(moment.entity), Say(f": {label[0].lower()}{label[1:]}")]
-    else:
-        what += [desk.go(moment.entity)]
-    return (*what, *desk.cites(moment.fact.statements), *_disputed_date(desk, moment))
+        what += (Say(f": {label[0].lower()}{label[1:]}"),)
+    words = qualifying_words(
+        fact.qualifiers, desk.scene.language, is_disputed=is_disputed(desk, moment.entity, fact.statements)
+    )
+    return (*what, *([Say(f" ({words})")] if words else []), *desk.cites(fact.statements), *tie)
 
 
-def _disputed_date(desk: Desk, moment: Moment) -> Line:
-    """A chip where sources disagree on when it was."""
-    for dispute in desk.scene.derived.disputes_of.get(moment.entity, ()):
-        if (dispute.subject, dispute.property) == (moment.entity, moment.fact.property) and not dispute.is_settled:
-            return (Say(" "), Chip("disputed", "dispute"))
-    return ()
+def is_disputed(desk: Desk, id: str, bearers: Iterable[Statement | Observation]) -> bool:
+    """Whether sources disagree on any of what is said of an entity."""
+    disputed = desk.disputed(id)
+    return bool(disputed) and any(each.id in disputed for each in bearers)
 
 
-def is_wanted(desk: Desk, block: Block, moment: Moment) -> bool:
+def wanted_moments(desk: Desk, block: Block) -> Iterator[tuple[Moment, Line]]:
+    """The moments that a block asks for, each with what qualifies its tie to those whom the block is about."""
     about, types = block.option("about"), block.option("type")
     start, end = plain_date(block.first("from")), plain_date(block.first("to"))
-    if about and not ({moment.entity, *_neighbours(desk, moment.entity)} & set(about)):
-        return False
-    if types and not desk.corpus.vocabulary.is_a(desk.corpus.entities[moment.entity].type, types):
-        return False
-    return not (start and moment.date.last < start.first) and not (end and moment.date.first > end.last)
+    vocabulary, entities = desk.corpus.vocabulary, desk.corpus.entities
+    for moment in desk.scene.derived.timeline:
+        if types and not vocabulary.is_a(entities[moment.entity].type, types):
+            continue
+        if (start and moment.date.last < start.first) or (end and moment.date.first > end.last):
+            continue
+        if not about or moment.entity in about:
+            yield moment, ()
+        elif ties := _ties(desk, moment.entity, about):
+            yield moment, _tie(desk, ties)
 
 
-def _neighbours(desk: Desk, event: str) -> set[str]:
-    """The entities that an event is tied to; for anything else, nothing: its dates are its own."""
+def _ties(desk: Desk, event: str, about: Iterable[str]) -> list[tuple[str, Fact]]:
+    """What ties an event to some entities; dates of anything else are its own."""
     if not desk.corpus.is_event(event):
-        return set()
-    return {each.value.id for each in desk.corpus.statements.get(event, ()) if isinstance(each.value, Reference)}
+        return []
+    facts = [(each.value.id, each) for each in desk.facts(event) if isinstance(each.value, Reference)]
+    return [(id, fact) for id, fact in facts if id in about and not fact.is_deprecated]
+
+
+def _tie(desk: Desk, ties: Iterable[tuple[str, Fact]]) -> Line:
+    """Nothing where something is tied outright to one whom the reader asked for; else what qualifies each tie."""
+    words: dict[str, None] = {}
+    for id, fact in ties:
+        disputed = is_disputed(desk, fact.subject, fact.statements)
+        if not disputed and is_outright(fact.statements[0], frozenset()):
+            return ()
+        said = qualifying_words(fact.qualifiers, desk.scene.language, is_disputed=disputed)
+        words[f"{desk.title(id)}: {said}"] = None
+    return (Say(f" ({'; '.join(words)})", tone="note"),)
 
 
 def _relations(desk: Desk, block: Block) -> str:
@@ -103,11 +126,16 @@ def _listed(lines: Sequence[Line]) -> Line:
     return tuple(listed)
 
 
-def chosen_entities(desk: Desk, block: Block) -> list[str]:
-    """The entities that an `entities` block asks for, by name; stubs are left out."""
+def entity_rows(desk: Desk, block: Block) -> list[tuple[Line, ...]]:
+    """The entities that an `entities` block asks for, by name, each with its columns, and with what qualifies its tie
+    to those whom the block is about. Stubs are left out.
+    """
     corpus = desk.corpus
     types, tags, about = block.option("type"), block.option("tag"), block.option("about")
-    near = {id for each in about for id in neighbours(desk, each)}
+    near: dict[str, list[tuple[str, Fact]]] = {}
+    for id in about:
+        for each in near_relations(desk, id):
+            near.setdefault(each.other, []).append((id, each.fact))
     chosen = [
         id
         for id, entity in corpus.entities.items()
@@ -116,88 +144,107 @@ def chosen_entities(desk: Desk, block: Block) -> list[str]:
         and (not tags or set(tags) & set(entity.tags))
         and (not about or id in near)
     ]
-    return sorted(chosen, key=lambda id: (corpus.name_of(id).casefold(), id))
+    chosen.sort(key=lambda id: (corpus.name_of(id).casefold(), id))
+    return [
+        (
+            (desk.go(id), *(_tie(desk, near[id]) if about else ())),
+            *(values_line(desk, id, name) for name in block.option("columns")),
+        )
+        for id in chosen
+    ]
 
 
 def _entities(desk: Desk, block: Block) -> str:
-    corpus = desk.corpus
-    chosen = chosen_entities(desk, block)
-    columns = block.option("columns")
-    labels = [line((Say(corpus.vocabulary.directions[name].label),)) for name in columns]
-    rows = [((desk.go(id),), *(values_line(desk, id, name) for name in columns)) for id in chosen]
+    labels = [line((Say(desk.corpus.vocabulary.directions[name].label),)) for name in block.option("columns")]
+    rows = entity_rows(desk, block)
     return table(("Name", *labels), rows) if rows else "Nothing is recorded here."
 
 
-def values_line(desk: Desk, id: str, name: str) -> Line:
-    """What the book holds under a property of an entity, read from either side, with citations. What has ended says
-    when; values of which one is true at most are joined by `or`.
+def values_line(desk: Desk, id: str, name: str, statements: Sequence[Statement] | None = None) -> Line:
+    """What the book holds under a property of an entity, read from either side, with what qualifies it and citations;
+    values of which one is true at most are joined by `or`. `statements` are those of them that are wanted.
     """
-    statements = desk.statements(id, name)
-    if len(statements) == 1 and not statements[0].qualifiers.end:
-        return (*desk.value(_other(statements[0], id)), *desk.cites(statements))
-    values: dict[Line, list[Segment]] = {}
-    for each in statements:
-        ended = period_words(each.qualifiers, desk.scene.language) if each.qualifiers.end else ""
-        value = (*desk.value(_other(each, id)), *([Say(f" ({ended})")] if ended else []))
-        values.setdefault(value, []).extend(desk.cites((each,)))
-    gap = Say(" or " if are_alternatives(desk.corpus, name, statements) else ", ")
-    shown: list[Segment] = []
-    for value, cites in values.items():
-        shown += [*([gap] if shown else []), *value, *cites]
-    return tuple(shown)
-
-
-def _other(statement: Statement, id: str) -> Value:
-    """What a statement says of an entity: its value, or its subject where it is the value."""
-    value = statement.value
-    return Reference(statement.subject) if isinstance(value, Reference) and value.id == id else value
+    found = desk.statements(id, name) if statements is None else statements
+    what = asked(desk.corpus, id, name, desk.disputed(id))
+    return stated_line(desk, stated(found, what, desk.scene.language), what)
 
 
 def _chart(desk: Desk, block: Block) -> str:
-    corpus = desk.corpus
+    charts = charts_of(desk, charted(desk, block), metric_label(desk, block.first("metric")))
+    return "\n\n".join(chart_table(desk, each) for each in charts) or "Nothing is recorded here."
+
+
+def charted(desk: Desk, block: Block) -> list[Observation]:
+    """The observations that a block asks for."""
     of, metric, wanted, as_of = block.first("of"), block.first("metric"), block.option("for"), block.first("as_of")
     own = desk.scene.derived.observations_of.get(of, ())
     subjects = wanted or tuple(dict.fromkeys(each.subject for each in own))
-    found = [each for subject in subjects for each in observed(corpus, of, metric, subject, as_of, own) if subject]
-    drawn = [each for each in found if isinstance(each.value, NumberValue)]
-    drawn.sort(key=lambda each: (-_middle(each), corpus.name_of(each.subject).casefold()))
-    return chart_table(desk, drawn, corpus.vocabulary.metrics[metric].label if metric else "")
+    return [each for one in subjects if one for each in observed(desk.corpus, of, metric, one, as_of, own)]
 
 
-def chart_table(desk: Desk, observations: Sequence[Observation], label: str) -> str:
-    """Observations as a table with bars, the longest for the largest number."""
-    if not observations:
-        return "Nothing is recorded here."
-    longest = max(abs(_middle(each)) for each in observations) or 1.0
-    rows = []
+def metric_label(desk: Desk, metric: str) -> str:
+    return desk.corpus.vocabulary.metrics[metric].label if metric else ""
+
+
+class Bar(NamedTuple):
+    """`words` are its value with all that qualifies it; it runs from `start` over `share` of the width, both 0 to 1."""
+
+    observation: Observation
+    words: str
+    start: float
+    share: float
+    is_negative: bool
+
+
+class Chart(NamedTuple):
+    """Bars that can be compared: of one metric in one unit. `label` says so, and whether they are of several dates."""
+
+    label: str
+    bars: tuple[Bar, ...]
+
+
+def charts_of(desk: Desk, observations: Iterable[Observation], label: str) -> tuple[Chart, ...]:
+    """A chart for each unit, the largest number first; the longest bar is the widest span from nought."""
+    by_unit: dict[str, list[tuple[float, Observation]]] = {}
     for each in observations:
-        share = 100 * abs(_middle(each)) / longest
-        bar = Mark(f'<span class="bb-bar" style="--bb-share:{share:.1f}%"></span>')
-        rows.append(
-            (
-                (desk.go(each.subject),),
-                (bar, Say(observed_words(each, desk.scene.language)), *desk.cites((each,)), *disputed(desk, each)),
+        if isinstance(each.value, NumberValue):
+            by_unit.setdefault(each.unit, []).append((each.value.middle, each))
+    charts = []
+    for unit, found in by_unit.items():
+        found.sort(key=lambda each: (-each[0], desk.corpus.name_of(each[1].subject).casefold(), each[1].key))
+        low, high = min(0.0, found[-1][0]), max(0.0, found[0][0])
+        span = (high - low) or 1.0
+        without = ("as_of",) if len({each.qualifiers.as_of for _, each in found}) == 1 else ()
+        bars = [
+            Bar(
+                each,
+                observed_words(desk, each, without),
+                (min(number, 0.0) - low) / span,
+                abs(number) / span,
+                number < 0,
             )
-        )
-    return table(("", line((Say(label),))), rows)
+            for number, each in found
+        ]
+        said = [label, f"in {unit}" if len(by_unit) > 1 and unit else "", "" if without else "of several dates"]
+        charts.append(Chart(", ".join(each for each in said if each), tuple(bars)))
+    return tuple(charts)
 
 
-def disputed(desk: Desk, observation: Observation) -> Line:
-    """A chip where sources disagree on what was observed."""
-    for dispute in desk.scene.derived.disputes_of.get(observation.of, ()):
-        key = (dispute.subject, dispute.metric, dispute.about, dispute.as_of)
-        if key == observation.key and not dispute.is_settled:
-            return (Say(" "), Chip("disputed", "dispute"))
-    return ()
+def chart_table(desk: Desk, chart: Chart) -> str:
+    """A chart as a table with bars; those below nought begin to the left of it."""
+    rows = []
+    for each in chart.bars:
+        start = f";--bb-start:{100 * each.start:.1f}%" if each.start else ""
+        kind = "bb-bar bb-bar--negative" if each.is_negative else "bb-bar"
+        bar = Mark(f'<span class="{kind}" style="--bb-share:{100 * each.share:.1f}%{start}"></span>')
+        rows.append(((desk.go(each.observation.subject),), (bar, Say(each.words), *desk.cites((each.observation,)))))
+    return table(("", line((Say(chart.label),))), rows)
 
 
-def observed_words(observation: Observation, language: str) -> str:
-    return (
-        number_words(observation.value, observation.unit, language)
-        if isinstance(observation.value, NumberValue)
-        else "unknown"
-    )
-
-
-def _middle(observation: Observation) -> float:
-    return observation.value.middle if isinstance(observation.value, NumberValue) else 0.0
+def observed_words(desk: Desk, each: Observation, without: Container[str] = ("as_of", "rank")) -> str:
+    """What was observed, with its unit and with what qualifies it."""
+    language = desk.scene.language
+    disputed = is_disputed(desk, each.of, (each,))
+    words = qualifying_words(each.qualifiers, language, is_disputed=disputed, without=without)
+    value = value_words(desk.corpus, each.value, each.unit, language)
+    return f"{value} ({words})" if words else value

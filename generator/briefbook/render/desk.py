@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import PartialDate
+from briefbook.model.derived import Dispute
 from briefbook.model.entries import Observation, Source
 from briefbook.model.facts import Fact, facts_in
 from briefbook.model.grammar import ACCESS
@@ -15,7 +16,7 @@ from briefbook.model.inline import Anchor, Chip, Cite, Go, Line, Mark, Out, Say,
 from briefbook.model.lookup import held_true
 from briefbook.model.marking import Marking, highest
 from briefbook.model.source_types import SOURCE_TYPES
-from briefbook.model.statement import PLAIN, Citation, Statement
+from briefbook.model.statement import Citation, Rank, Statement
 from briefbook.model.values import (
     CodeValue,
     DateValue,
@@ -33,9 +34,7 @@ from briefbook.render.wording import (
     date_words,
     grade_words,
     language_words,
-    likelihood_words,
     number_words,
-    period_words,
 )
 
 if TYPE_CHECKING:
@@ -65,6 +64,7 @@ class Desk:
         self._incoming: dict[str, tuple[Fact, ...]] = {}
         self._by_property: dict[str, tuple[_ByProperty, _ByProperty]] = {}
         self._true: dict[tuple[str, str], tuple[Statement, ...]] = {}
+        self._disputed: dict[str, frozenset[str]] = {}
         self._links: dict[str, Segment] = {}
         self._numbers: dict[str, int] = {}
         self._places: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -120,6 +120,13 @@ class Desk:
             stored += own.get(name, ())
         return held_true(stored, direction) if stored else ()
 
+    def disputed(self, id: str) -> frozenset[str]:
+        """The statements and observations of which sources disagree, by their ids, in what an entity is party to."""
+        found = self._disputed.get(id)
+        if found is None:
+            found = self._disputed[id] = disputed_in(self.scene.derived.disputes_of.get(id, ()))
+        return found
+
     # --- links
 
     def go(self, id: str, text: str = "", anchor: str = "") -> Segment:
@@ -173,28 +180,6 @@ class Desk:
         if isinstance(value, Unstated):
             return (Say(value.word, tone="unstated"),)
         return (Say(value_words(self.corpus, value, unit, self.scene.language)),)
-
-    def qualifiers(self, fact: Fact, *, with_role: bool = True) -> Line:
-        """What narrows a fact down, in words: role, kind, period, rank, notes."""
-        said = fact.qualifiers
-        if said == PLAIN and all(each.qualifiers == PLAIN for each in fact.statements[1:]):
-            return ()
-        words = [said.role, said.kind] if with_role else [said.kind]
-        words.append(period_words(said, self.scene.language))
-        line: list[Segment] = []
-        for text in (each for each in words if each):
-            line += [Say(" · "), Say(text)] if line else [Say(text)]
-        if said.likelihood:
-            line += [*([Say(" ")] if line else []), Chip(likelihood_words(said.likelihood), "likelihood")]
-        if fact.is_deprecated:
-            line += [*([Say(" ")] if line else []), set_aside_chip(self.corpus, fact.statements)]
-        elif said.rank.value == "preferred":
-            line += [*([Say(" ")] if line else []), Chip("preferred", "preferred", "Preferred among several values")]
-        for note in fact.notes:
-            line += [*([Say(" · ")] if line else []), Say(note, tone="note")]
-        if said.marking > self.corpus.entities[fact.subject].marking:
-            line += [Say(" "), tlp_chip(str(said.marking))]
-        return tuple(line)
 
     # --- citations
 
@@ -338,6 +323,12 @@ def _by_property(statements: Iterable[Statement]) -> _ByProperty:
     return found
 
 
+def disputed_in(disputes: Iterable[Dispute]) -> frozenset[str]:
+    """The ids of what speaks on a side of an open dispute, but for what was set aside."""
+    sides = (side for dispute in disputes if not dispute.is_settled for side in dispute.sides)
+    return frozenset(each.id for side in sides if side.rank is not Rank.DEPRECATED for each in side.bearers)
+
+
 def value_words(corpus: Corpus, value: Value, unit: str, language: str) -> str:
     """A value in plain words."""
     match value:
@@ -363,13 +354,6 @@ def marking_of(corpus: Corpus, statement: Statement | Observation) -> Marking:
     """A statement's marking, or its source's where that is higher."""
     source = corpus.sources.get(statement.citation.source) if statement.citation else None
     return max(statement.qualifiers.marking, source.marking if source else Marking.CLEAR)
-
-
-def are_alternatives(corpus: Corpus, name: str, statements: Iterable[Statement]) -> bool:
-    """Whether the values under a property's name cannot all be so: it has one, and none of them is of a time."""
-    direction = corpus.vocabulary.directions.get(name)
-    said = (each.qualifiers for each in statements)
-    return direction is not None and not (direction.property.is_many or any(q.start or q.end or q.as_of for q in said))
 
 
 def tlp_chip(marking: str) -> Chip:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -11,24 +13,22 @@ from briefbook.model.entries import Entity, Observation
 from briefbook.model.inline import Go, Line, Mark, Out, Say, Segment, Snippet
 from briefbook.model.lookup import observed, property_statements
 from briefbook.model.marking import Marking, highest
-from briefbook.model.prose import Block, Code, Link, Markup, Prose, ProseCitation, ValueLink, WebLink, Words
-from briefbook.model.statement import Citation, Statement
-from briefbook.model.values import Reference, Value
+from briefbook.model.prose import Block, Code, Link, Markup, Part, Prose, ProseCitation, ValueLink, WebLink, Words
+from briefbook.model.sentences import Say as Worded
+from briefbook.model.statement import Citation
 from briefbook.render.blocks import draw
-from briefbook.render.desk import Desk, are_alternatives, marking_of, value_words
-from briefbook.render.wording import joined
-
-Answers = tuple[tuple[Value, str, tuple[Statement, ...]], ...]
+from briefbook.render.desk import Desk, marking_of
+from briefbook.render.stated import Bearer, Stated, asked, stated, stated_line, stated_words
 
 
 def prose_line(desk: Desk, prose: Prose) -> Line:
     """A text as it stands on a page. Each entity is linked where it is named first, the page's own never."""
     linked = {desk.subject, *(part.target for part in prose.parts if isinstance(part, Link))}
     line: list[Segment] = []
-    for part in prose.parts:
+    for part, behind in pairwise((*prose.parts, None)):
         if isinstance(part, ProseCitation) and line:
             line[-1] = _without_space(line[-1])
-        line += _part(desk, part, linked)
+        line += _value(desk, part, behind) if isinstance(part, ValueLink) else _part(desk, part, linked)
     return tuple(line)
 
 
@@ -37,9 +37,9 @@ def text_marking(desk: Desk, where: str) -> Marking:
     corpus = desk.corpus
     owner = corpus.briefings.get(where) or corpus.judgements.get(where) or corpus.entities[where]
     prose = owner.about if isinstance(owner, Entity) else owner.text
-    values = [answers_to(corpus, part) for part in prose.parts if isinstance(part, ValueLink)]
+    values = [bearers_of(corpus, part) for part in prose.parts if isinstance(part, ValueLink)]
     names = [part.target for part in prose.parts if isinstance(part, Link) and not part.label]
-    marks = [marking_of(corpus, each) for found in values for _, _, bearers in found for each in bearers]
+    marks = [marking_of(corpus, each) for bearers in values for each in bearers]
     return highest([owner.marking, *marks, *(desk.scene.markings.get(id, Marking.CLEAR) for id in names)])
 
 
@@ -64,8 +64,6 @@ def _part(desk: Desk, part: object, linked: set[str]) -> Iterator[Segment]:
             yield Snippet(text, is_block)
         case Link(target, label, _):
             yield desk.go(target, label)
-        case ValueLink():
-            yield from _value(desk, part)
         case ProseCitation(source, locator, _):
             yield from desk.cite(Citation(source, locator))
         case Block():
@@ -93,43 +91,38 @@ def _words(text: str, is_markdown: bool) -> Segment:
     return Mark(text) if is_markdown else Say(text)
 
 
-def _value(desk: Desk, link: ValueLink) -> Iterator[Segment]:
-    answers = answers_to(desk.corpus, link, desk.scene.derived.observations_of.get(link.target, ()))
-    for number, (value, unit, statements) in enumerate(answers):
-        if number:
-            yield Say(f" {_last_gap(desk.corpus, link, answers)} " if number == len(answers) - 1 else ", ")
-        yield from desk.value(value, unit)
-        for statement in statements:
-            yield from desk.cites((statement,))
+_BREATH = 40
 
 
-def _last_gap(corpus: Corpus, link: ValueLink, answers: Answers) -> str:
-    bearers = [each for _, _, statements in answers for each in statements]
-    return "or" if are_alternatives(corpus, link.property, bearers) else "and"
+def _value(desk: Desk, link: ValueLink, behind: Part | None) -> Line:
+    corpus, among = desk.corpus, desk.scene.derived.observations_of.get(link.target, ())
+    what = asked(corpus, link.target, link.property, desk.disputed(link.target))
+    found = stated(bearers_of(corpus, link, among), what, desk.scene.language)
+    return stated_line(desk, found, what, "and", unit_behind(found, behind))
 
 
-def answers_to(corpus: Corpus, link: ValueLink, among: Iterable[Observation] | None = None) -> Answers:
-    """The values that a link asks for, each with its unit and the statements that bear it. In a sentence a number
-    stands without its unit, but for `%`, which belongs to it.
-    """
+def bearers_of(corpus: Corpus, link: ValueLink, among: Iterable[Observation] | None = None) -> Sequence[Bearer]:
+    """The statements or observations that bear what a link asks for."""
     if link.property in corpus.vocabulary.metrics:
-        found = observed(corpus, link.target, link.property, link.of, link.as_of, among)
-        return tuple((each.value, "%" if each.unit == "%" else "", (each,)) for each in found[:1])  # type: ignore[misc]
-    groups: dict[Value, list[Statement]] = {}
-    for each in property_statements(corpus, link.target, link.property):
-        value = each.value
-        if isinstance(value, Reference) and value.id == link.target:
-            value = Reference(each.subject)
-        groups.setdefault(value, []).append(each)
-    return tuple((value, "", tuple(group)) for value, group in groups.items())
+        return observed(corpus, link.target, link.property, link.of, link.as_of, among)
+    return property_statements(corpus, link.target, link.property)
 
 
-def words_of_value(corpus: Corpus, language: str) -> Callable[[ValueLink], str]:
-    """Words for the values bound to facts in prose, for places that show no links."""
+def unit_behind(found: Iterable[Stated], behind: Part | None) -> str:
+    """The unit of the values where an author wrote it behind them in the same breath: `[[road#length]] long km`."""
+    text = behind.markdown if isinstance(behind, Markup) else behind.text if isinstance(behind, Words) else ""
+    for unit in {each.unit for each in found if each.unit}:
+        if re.match(rf"[^.,;:!?()\d]{{0,{_BREATH}}}?(?<!\w){re.escape(unit)}(?!\w)", text):
+            return unit
+    return ""
 
-    def words(link: ValueLink) -> str:
-        answers = answers_to(corpus, link)
-        words = [value_words(corpus, value, unit, language) for value, unit, _ in answers]
-        return joined(words, _last_gap(corpus, link, answers))
+
+def words_of_value(corpus: Corpus, language: str) -> Worded:
+    """Words for the values bound to facts in prose, for places that show no links; with the part of prose behind."""
+
+    def words(link: ValueLink, behind: Part | None) -> str:
+        what = asked(corpus, link.target, link.property)
+        found = stated(bearers_of(corpus, link), what, language)
+        return stated_words(corpus, found, what, language, "and", unit_behind(found, behind))
 
     return words

@@ -10,6 +10,7 @@ from briefbook.model.facts import Fact
 from briefbook.model.inline import Line, Mark, Say, Segment
 from briefbook.model.values import Reference
 from briefbook.render.desk import Desk
+from briefbook.render.stated import qualifiers_line
 
 
 class RelationGroup(NamedTuple):
@@ -40,7 +41,9 @@ def relations_of(desk: Desk, id: str) -> Iterator[Relation]:
 
 def _order(corpus: Corpus, relation: Relation) -> tuple[object, ...]:
     other = relation.other
-    return (relation.order, relation.fact.is_deprecated, corpus.name_of(other).casefold(), other)
+    fact = relation.fact
+    standing = (fact.is_deprecated, fact.qualifiers.end is not None)  # those who are, before those who were
+    return (relation.order, standing, corpus.name_of(other).casefold(), other)
 
 
 def _relations_of(desk: Desk, id: str) -> Iterator[Relation]:
@@ -80,20 +83,27 @@ def relation_groups(
         RelationGroup(
             name,
             label,
-            tuple([relation_line(desk, each, is_anchored=is_anchored) for each in group]),
+            tuple([relation_line(desk, id, each, is_anchored=is_anchored) for each in group]),
         )
         for (_, name, label), group in groups.items()
     )
 
 
+def near_relations(desk: Desk, id: str) -> Iterator[Relation]:
+    """The relations of an entity that lead somewhere and are not set aside; to events only those of an event."""
+    events = desk.scene.events
+    is_whole = id in events
+    for each in relations_of(desk, id):
+        if each.other and not each.fact.is_deprecated and (is_whole or each.other not in events):
+            yield each
+
+
 def neighbours(desk: Desk, id: str) -> tuple[str, ...]:
-    """Whom the relations of an entity lead to, events left out; nothing is cited."""
-    found = (each.other for each in relations_of(desk, id))
-    is_whole = id in desk.scene.events
-    return tuple(dict.fromkeys(each for each in found if each and (is_whole or each not in desk.scene.events)))
+    """Whom these lead to; nothing is cited."""
+    return tuple(dict.fromkeys(each.other for each in near_relations(desk, id)))
 
 
-def relation_line(desk: Desk, relation: Relation, *, is_anchored: bool = False) -> Line:
+def relation_line(desk: Desk, id: str, relation: Relation, *, is_anchored: bool = False) -> Line:
     """Whom it leads to, its citations, and what qualifies it."""
     fact = relation.fact
     line: list[Segment] = [*(desk.anchors(fact.statements) if is_anchored else ())]
@@ -102,6 +112,7 @@ def relation_line(desk: Desk, relation: Relation, *, is_anchored: bool = False) 
         target = (Mark('<span class="bb-deprecated">'), *target, Mark("</span>"))
     line += target
     line += desk.cites(fact.statements)
-    qualifiers = desk.qualifiers(fact)
+    disputed = desk.disputed(id)
+    qualifiers = qualifiers_line(desk, fact, is_disputed=any(each.id in disputed for each in fact.statements))
     line += [Say(" "), *qualifiers] if qualifiers else []
     return tuple(line)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from briefbook.model.corpus import ALIASES, NAME, Corpus
@@ -12,9 +12,10 @@ from briefbook.model.search import SearchRecord
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Statement
 from briefbook.model.values import CodeValue, Reference, TextValue
-from briefbook.render.desk import value_words
+from briefbook.render.desk import disputed_in
 from briefbook.render.escape import visible
 from briefbook.render.scene import Scene
+from briefbook.render.stated import asked, said_outright, stated, stated_words
 from briefbook.render.views.lede import SUMMARY
 from briefbook.render.views.shared import first_words
 from briefbook.render.wording import country_words, date_words
@@ -35,9 +36,10 @@ def entity_record(scene: Scene, id: str) -> SearchRecord:
     vocabulary = scene.corpus.vocabulary
     statements = [each for each in scene.corpus.statements.get(entity.id, ()) if not each.is_deprecated]
     title = visible(scene.corpus.name_of(entity.id))
-    texts = {name: _texts(statements, name) for name in (NAME, ALIASES, SUMMARY)}
+    texts = {name: _texts(statements, name) for name in (NAME, ALIASES)}
     names = dict.fromkeys(text for text in (*texts[NAME], *texts[ALIASES]) if text != title)
-    summary = first_words(texts[SUMMARY][0]) if texts[SUMMARY] else _first_words(scene, id)
+    summaries = _texts(list(said_outright(statements, id, frozenset())), SUMMARY)
+    summary = first_words(summaries[0]) if summaries else _first_words(scene, id)
     type = vocabulary.label_of(entity.type)
     return SearchRecord(
         path=scene.addresses.paths[entity.id],
@@ -54,7 +56,7 @@ def entity_record(scene: Scene, id: str) -> SearchRecord:
                 if isinstance(each.value, CodeValue) and each.value.kind == "identifier"
             )
         ),
-        facts=tuple(islice(_facts(scene, statements), SHOWN_FACTS)),
+        facts=tuple(islice(_facts(scene, id, statements), SHOWN_FACTS)),
     )
 
 
@@ -63,32 +65,36 @@ def _texts(statements: list[Statement], name: str) -> list[str]:
 
 
 def _key_words(scene: Scene, entity: Entity, statements: list[Statement]) -> tuple[str, ...]:
-    """Tags, short texts, countries, and the names of what the entity is related to."""
+    """Tags, short texts, countries, and the names of what the entity is related to, as far as nobody doubts it."""
     words = dict.fromkeys(visible(tag) for tag in entity.tags)
-    for each in statements:
+    disputed = disputed_in(scene.derived.disputes_of.get(entity.id, ()))
+    for each in said_outright(statements, entity.id, disputed):
         if len(words) >= KEY_FACTS:
             return tuple(words)
         if each.property not in (NAME, ALIASES, SUMMARY):
             word = _key_word(scene.corpus, each, scene.language)
             if word and len(word) <= LONGEST_FACT and not word.startswith("http"):
                 words[visible(word)] = None
-    for each in scene.corpus.incoming.get(entity.id, ()):
+    incoming = [each for each in scene.corpus.incoming.get(entity.id, ()) if not each.is_deprecated]
+    for each in said_outright(incoming, entity.id, disputed):
         if len(words) >= KEY_FACTS:
             break
-        if not each.is_deprecated:
-            words[visible(scene.corpus.name_of(each.subject))] = None
+        words[visible(scene.corpus.name_of(each.subject))] = None
     return tuple(words)
 
 
-def _facts(scene: Scene, statements: list[Statement]) -> Iterator[str]:
-    """What an entity is said to be, a line for each property: `Based in: Hangzhou`."""
-    said: set[str] = set()
-    for each in statements:
-        if each.property not in (NAME, ALIASES, SUMMARY) and each.property not in said:
-            word = value_words(scene.corpus, each.value, "", scene.language)
-            if len(word) <= LONGEST_FACT and not word.startswith("http"):
-                said.add(each.property)
-                yield visible(f"{scene.corpus.vocabulary.directions[each.property].label}: {word}")
+def _facts(scene: Scene, id: str, statements: Sequence[Statement]) -> Iterator[str]:
+    """What an entity is said to be outright, a line for each property: `Based in: Hangzhou (since 2010)`."""
+    corpus, language = scene.corpus, scene.language
+    groups: dict[str, list[Statement]] = {}
+    for each in said_outright(statements, id, disputed_in(scene.derived.disputes_of.get(id, ()))):
+        if each.property not in (NAME, ALIASES, SUMMARY):
+            groups.setdefault(each.property, []).append(each)
+    for name, group in groups.items():
+        what = asked(corpus, id, name)
+        words = stated_words(corpus, stated(group, what, language), what, language)
+        if len(words) <= LONGEST_FACT and not words.startswith("http"):
+            yield visible(f"{corpus.vocabulary.directions[name].label}: {words}")
 
 
 def _key_word(corpus: Corpus, statement: Statement, language: str) -> str:

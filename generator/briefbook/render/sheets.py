@@ -80,7 +80,8 @@ def _tables(view: View) -> Iterator[str]:
         yield "## Figures"
     for figure in view["figures"]:
         rows = table_rows(figure["rows"], "of", "value", "as_of", "sources")
-        yield f"### {markdown_text(figure['title'])}\n\n| For | Value | As of | Source |{_rule(4)}{rows}"
+        head = f"| {figure['head']} | Value | As of | Source |"
+        yield f"### {markdown_text(figure['title'])}\n\n{head}{_rule(4)}{rows}"
     if view["facts"]:
         rows = table_rows(view["facts"], "label", "value", "qualifiers", "sources")
         yield f"## Facts\n\n{_box('facts', f'| Property | Value | Qualifiers | Source |{_rule(4)}{rows}')}"

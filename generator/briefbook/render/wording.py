@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterator
 from datetime import date
 from functools import lru_cache
 from importlib import import_module
+from typing import NamedTuple
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 
 from briefbook.model.dates import PartialDate
 from briefbook.model.grades import CREDIBILITY, LIKELIHOOD_BY_TERM, RELIABILITY
-from briefbook.model.statement import Qualifiers
+from briefbook.model.statement import PLAIN, Qualifiers, Rank
 from briefbook.model.values import NumberValue
 
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
@@ -204,9 +206,9 @@ def likelihood_words(term: str) -> str:
     return f"{term} ({rung.low}–{rung.high} %)" if rung else term
 
 
-def period_words(qualifiers: Qualifiers, language: str = "en") -> str:
+def period_words(qualifiers: Qualifiers, language: str = "en", *, is_dated: bool = True) -> str:
     """When a statement held: `2010–2015`, `since 2010`, `until 2015`, `as of January 2022`; empty where not said."""
-    start, end, as_of = qualifiers.start, qualifiers.end, qualifiers.as_of
+    start, end, as_of = qualifiers.start, qualifiers.end, qualifiers.as_of if is_dated else None
     words = []
     if start and end:
         both = dict.fromkeys((date_words(start, language), date_words(end, language)))
@@ -218,6 +220,54 @@ def period_words(qualifiers: Qualifiers, language: str = "en") -> str:
     if as_of:
         words.append(f"as of {date_words(as_of, language)}")
     return ", ".join(words)
+
+
+class Qualifying(NamedTuple):
+    """One thing that qualifies a statement. `chip` is the kind of badge that it is in a table, empty for plain words;
+    `more` and `hint` explain it.
+    """
+
+    words: str
+    chip: str = ""
+    more: str = ""
+    hint: str = ""
+
+
+_RANKS = {
+    Rank.PREFERRED: Qualifying("preferred", "preferred", "", "Preferred among several values"),
+    Rank.DEPRECATED: Qualifying("set aside", "deprecated", "", "This value was set aside"),
+}
+_DISPUTED = Qualifying("disputed", "dispute", "", "Sources disagree on it")
+
+
+def qualifying(
+    said: Qualifiers, language: str = "en", *, is_disputed: bool = False, without: Container[str] = ()
+) -> Iterator[Qualifying]:
+    """All that qualifies a statement, in the order in which it is read: role, kind, period, likelihood, rank, and
+    whether sources disagree. Wherever a value stands, this is what is said of it; `without` what stands there already.
+    """
+    if said == PLAIN and not is_disputed:
+        return
+    for name in ("role", "kind"):
+        if (words := getattr(said, name)) and name not in without:
+            yield Qualifying(words)
+    if period := period_words(said, language, is_dated="as_of" not in without):
+        yield Qualifying(period)
+    if said.likelihood:
+        rung = LIKELIHOOD_BY_TERM.get(said.likelihood)
+        yield Qualifying(said.likelihood, "likelihood", f"{rung.low}–{rung.high} %" if rung else "")
+    if said.rank in _RANKS and "rank" not in without:
+        yield _RANKS[said.rank]
+    if is_disputed:
+        yield _DISPUTED
+
+
+def qualifying_words(
+    said: Qualifiers, language: str = "en", *, is_disputed: bool = False, without: Container[str] = ()
+) -> str:
+    """The same as words for a sentence: `chair, until 2015, likely, 55–80 %`; empty where nothing qualifies it."""
+    found = qualifying(said, language, is_disputed=is_disputed, without=without)
+    return ", ".join([word for each in found for word in (each.words, each.more) if word])
 
 
 def counted(number: int, one: str, many: str = "", language: str = "en") -> str:

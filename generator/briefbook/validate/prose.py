@@ -84,10 +84,6 @@ def _value(link: ValueLink, corpus: Corpus, doubles: Sequence[Corpus], told: Tol
             near = _observed_instead(link, corpus)
             hint = f"say which: {near}" if near else "record the observation, or correct the reference"
             yield Problem("E702", message, link.where, hint, about=About("missing value", link.target))
-        elif len({each.key for each in found}) > 1:
-            yield Problem(
-                "E702", f"'{_asked(link)}' has several values", link.where, f"say which: {_references(found, corpus)}"
-            )
         return
     if link.property not in corpus.vocabulary.directions:
         names = (*corpus.vocabulary.directions, *corpus.vocabulary.metrics)
@@ -120,7 +116,7 @@ def _references(observations: Iterable[Observation], corpus: Corpus) -> str:
     listed = []
     for each in observations:
         reference = f"{each.of}#{each.metric}" + (f"/{each.subject}" if each.subject else "")
-        is_alone = len({one.key for one in observed(corpus, each.of, each.metric, each.subject)}) == 1
+        is_alone = len({one.key[3] for one in observed(corpus, each.of, each.metric, each.subject)}) == 1
         if is_alone:
             listed.append(f"[[{reference}]]")
         elif each.key[3]:  # no reference leads to one without a date among others

@@ -11,6 +11,7 @@ from briefbook.model.facts import facts_in
 from briefbook.model.inline import Line, Say
 from briefbook.model.marking import Marking, highest
 from briefbook.model.values import NumberValue
+from briefbook.render.blocks import charts_of
 from briefbook.render.print.desk import PrintDesk
 from briefbook.render.print.drawn import chart, draw_print, table, timeline
 from briefbook.render.print.lines import KEPT, KEPT_WIDE, Run, plain, runs, word_count, words
@@ -115,7 +116,7 @@ def timeline_chapters(scene: Scene) -> Iterator[Chapter]:
         desk = PrintDesk(scene)
         part = moments[start : start + MOMENTS]
         title = f"Timeline from {desk.date(part[0].date)}" if start else "Timeline"
-        yield list_chapter(desk, "", title, [timeline(desk, part)])
+        yield list_chapter(desk, "", title, [timeline(desk, [(each, ()) for each in part])])
 
 
 def disputes_chapter(scene: Scene) -> Chapter | None:
@@ -205,26 +206,15 @@ def _events(desk: PrintDesk, id: str) -> list[PrintBlock]:
 def _figures(desk: PrintDesk, id: str) -> list[PrintBlock]:
     """Observations as tables, one for each metric; as bars before it where several numbers can be compared."""
     blocks: list[PrintBlock] = []
-    corpus, derived = desk.corpus, desk.scene.derived
-    own = derived.observations_of.get(id, ())
-    for metric, view in zip(_metrics(desk, id), page.figure_tables(desk, id), strict=True):
-        drawn = [each for each in own if each.metric == metric and each.subject and isinstance(each.value, NumberValue)]
+    for view in page.figure_tables(desk, id):
+        drawn = [each for each in view["drawn"] if each.subject and isinstance(each.value, NumberValue) and each.unit]
         drawn = [each for each in drawn if each.qualifiers.rank.value != "deprecated"]
-        dates = {each.key[3] for each in drawn}
-        is_counted = bool(corpus.vocabulary.metrics[metric].unit)
-        if len(drawn) > 2 and len(dates) == 1 and is_counted:
-            blocks.append(chart(desk, drawn, view["title"], view["title"]))
+        if len(drawn) > 2 and len({each.key[3:] for each in drawn}) == 1:
+            blocks += [chart(desk, each, view["title"]) for each in charts_of(desk, drawn, view["title"])]
         rows = [(row["of"], row["value"], (Say(row["as_of"]),), row["sources"]) for row in view["rows"]]
-        head = ("For", "Value", "As of", "Source")
+        head = (view["head"], "Value", "As of", "Source")
         blocks.append(table(desk, head, rows, words(f"{view['title']}: {desk.title(id)}"), (4, 4, 3, 6), 3))
     return blocks
-
-
-def _metrics(desk: PrintDesk, id: str) -> list[str]:
-    derived = desk.scene.derived
-    own = derived.observations_of.get(id, ())
-    elsewhere = tuple(each for each in derived.observations_for.get(id, ()) if each.of != id)
-    return list(dict.fromkeys(each.metric for each in (*own, *elsewhere)))
 
 
 def _facts(desk: PrintDesk, id: str) -> list[PrintBlock]:

@@ -6,12 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from briefbook.model.derived import Moment
-from briefbook.model.entries import Observation
 from briefbook.model.inline import Line, Say
-from briefbook.model.lookup import observed
 from briefbook.model.prose import Block
-from briefbook.model.values import NumberValue
-from briefbook.render.blocks import chosen_entities, disputed, is_wanted, observed_words, values_line
+from briefbook.render.blocks import (
+    Chart,
+    charted,
+    charts_of,
+    entity_rows,
+    happened,
+    metric_label,
+    wanted_moments,
+)
 from briefbook.render.print.desk import PrintDesk
 from briefbook.render.print.lines import Run, plain, runs, words
 from briefbook.render.print.prose import PrintBlock
@@ -27,20 +32,14 @@ def draw_print(desk: PrintDesk, block: Block) -> list[PrintBlock]:
 
 
 def _timeline(desk: PrintDesk, block: Block, title: str) -> list[PrintBlock]:
-    moments = [each for each in desk.scene.derived.timeline if is_wanted(desk, block, each)]
+    moments = tuple(wanted_moments(desk, block))
     return [*_titled(title), timeline(desk, moments)] if moments else [NOTHING]
 
 
-def timeline(desk: PrintDesk, moments: Iterable[Moment]) -> PrintBlock:
-    """Moments in order, the date apart from what happened."""
-    rows = [(words(desk.date(each.date)), runs(desk, _happened(desk, each))) for each in moments]
+def timeline(desk: PrintDesk, moments: Iterable[tuple[Moment, Line]]) -> PrintBlock:
+    """Moments in order, the date apart from what happened and what qualifies its tie to whom it is about."""
+    rows = [(words(desk.date(each.date)), runs(desk, happened(desk, each, tie))) for each, tie in moments]
     return {"kind": "timeline", "rows": [list(row) for row in rows]}
-
-
-def _happened(desk: PrintDesk, moment: Moment) -> Line:
-    label = desk.corpus.vocabulary.directions[moment.property].label if moment.property else ""
-    said = (Say(f": {label[0].lower()}{label[1:]}"),) if label else ()
-    return (desk.go(moment.entity), *said, *desk.cites(moment.fact.statements))
 
 
 def _relations(desk: PrintDesk, block: Block, title: str) -> list[PrintBlock]:
@@ -66,14 +65,9 @@ def _relation_rows(desk: PrintDesk, id: str) -> list[Sequence[Line]]:
 
 
 def _entities(desk: PrintDesk, block: Block, title: str) -> list[PrintBlock]:
-    corpus = desk.corpus
-    chosen = chosen_entities(desk, block)
-    if not chosen:
-        return [NOTHING]
-    columns = block.option("columns")
-    head = ("Name", *(corpus.vocabulary.directions[name].label for name in columns))
-    rows = [((desk.go(id),), *(values_line(desk, id, name) for name in columns)) for id in chosen]
-    return [table(desk, head, rows, words(title))]
+    head = ("Name", *(desk.corpus.vocabulary.directions[name].label for name in block.option("columns")))
+    rows = entity_rows(desk, block)
+    return [table(desk, head, rows, words(title))] if rows else [NOTHING]
 
 
 def table(
@@ -114,38 +108,26 @@ def _numbered(cell: Iterable[Run]) -> Iterator[Run]:
 
 
 def _chart(desk: PrintDesk, block: Block, title: str) -> list[PrintBlock]:
-    corpus = desk.corpus
-    of, metric, wanted, as_of = block.first("of"), block.first("metric"), block.option("for"), block.first("as_of")
-    subjects = wanted or tuple(dict.fromkeys(each.subject for each in desk.scene.derived.observations_of.get(of, ())))
-    found = [each for subject in subjects for each in observed(corpus, of, metric, subject, as_of) if subject]
-    drawn = [each for each in found if isinstance(each.value, NumberValue)]
-    label = corpus.vocabulary.metrics[metric].label if metric else ""
-    return [chart(desk, drawn, label, title or f"{label}: {desk.title(of)}")] if drawn else [NOTHING]
+    label = metric_label(desk, block.first("metric"))
+    charts, of = charts_of(desk, charted(desk, block), label), desk.title(block.first("of"))
+    return [chart(desk, each, title or f"{each.label}: {of}") for each in charts] or [NOTHING]
 
 
-def chart(desk: PrintDesk, observations: Iterable[Observation], label: str, title: str) -> PrintBlock:
-    """Observations as bars, the longest for the largest number; what the bars show is said in `alt` too."""
-    ordered = sorted(observations, key=lambda each: (-_middle(each), desk.corpus.name_of(each.subject).casefold()))
-    longest = max(abs(_middle(each)) for each in ordered) or 1.0
+def chart(desk: PrintDesk, drawn: Chart, title: str) -> PrintBlock:
+    """Observations as bars; what the bars show is said in `alt` too."""
     bars: list[dict[str, Any]] = [
         {
-            "name": runs(desk, (desk.go(each.subject),)),
-            "share": round(abs(_middle(each)) / longest, 4),
-            "value": runs(
-                desk, (Say(observed_words(each, desk.scene.language)), *desk.cites((each,)), *disputed(desk, each))
-            ),
+            "name": runs(desk, (desk.go(each.observation.subject),)),
+            "start": round(each.start, 4),
+            "share": round(each.share, 4),
+            "is_negative": each.is_negative,
+            "value": runs(desk, (Say(each.words), *desk.cites((each.observation,)))),
         }
-        for each in ordered
+        for each in drawn.bars
     ]
-    said = "; ".join(
-        f"{plain(bar['name'])}: {observed_words(each, desk.scene.language)}"
-        for bar, each in zip(bars, ordered, strict=True)
-    )
-    return {"kind": "chart", "caption": words(title), "label": words(label), "bars": bars, "alt": f"{label}. {said}"}
-
-
-def _middle(observation: Observation) -> float:
-    return observation.value.middle if isinstance(observation.value, NumberValue) else 0.0
+    said = "; ".join(f"{plain(bar['name'])}: {each.words}" for bar, each in zip(bars, drawn.bars, strict=True))
+    alt = f"{drawn.label}. {said}"
+    return {"kind": "chart", "caption": words(title), "label": words(drawn.label), "bars": bars, "alt": alt}
 
 
 def _titled(title: str) -> list[PrintBlock]:

@@ -14,11 +14,12 @@ from briefbook.model.statement import Rank
 from briefbook.model.values import DateValue, TextValue
 from briefbook.model.vocabulary import EVENT
 from briefbook.render.addresses import TAGS, section_index
-from briefbook.render.blocks import disputed, observed_words, values_line
+from briefbook.render.blocks import is_disputed, metric_label, values_line
 from briefbook.render.desk import Desk, set_aside_chip
 from briefbook.render.prose import prose_line, text_marking
 from briefbook.render.relations import Relation, relation_groups, relations_of
 from briefbook.render.scene import Scene
+from briefbook.render.stated import asked, chip_of, qualifiers_line, stated, stated_line
 from briefbook.render.views.lede import SUMMARY, lede_line
 from briefbook.render.views.shared import (
     View,
@@ -30,6 +31,7 @@ from briefbook.render.views.shared import (
     standing_chips,
     stated_words,
 )
+from briefbook.render.wording import qualifying, qualifying_words
 
 BOX_ROWS = 12
 BOX_VALUES = 4
@@ -110,7 +112,10 @@ def names_line(desk: Desk, facts: Iterable[Fact], title: str) -> Line:
         if not isinstance(fact.value, TextValue) or fact.property not in (NAME, ALIASES) or fact.is_deprecated:
             continue
         if fact.value.text != title:
-            (names if fact.property == NAME else aliases)[desk.value(fact.value)] = None
+            disputed = is_disputed(desk, fact.subject, fact.statements) and fact.property == ALIASES
+            words = qualifying_words(fact.qualifiers, desk.scene.language, is_disputed=disputed)
+            line = (*desk.value(fact.value), *([Say(f" ({words})")] if words else []))
+            (names if fact.property == NAME else aliases)[line] = None
     line = _spread(names, " · ")
     others = _spread((each for each in aliases if each not in names), ", ")
     if others:
@@ -162,13 +167,36 @@ def event_rows(desk: Desk, id: str) -> Iterator[View]:
             rows.setdefault(each.other, []).append(each)
     dates = {event: _when(desk, event) for event in rows}
     for event in sorted(rows, key=lambda event: (dates[event][0], desk.corpus.name_of(event).casefold(), event)):
-        roles: list[Segment] = []
-        for relation in rows[event]:
-            words = relation.fact.qualifiers.role or relation.label.lower()
-            roles += [*([Say(", ")] if roles else []), *desk.anchors(relation.fact.statements), Say(words)]
-            roles += desk.cites(relation.fact.statements)
-            roles += [Say(f" ({note})", tone="note") for note in relation.fact.notes]
-        yield {"date": dates[event][1], "event": (desk.go(event),), "role": tuple(roles)}
+        parts = [_part(desk, id, each) for each in rows[event]]
+        is_set_aside = all(each.fact.is_deprecated for each in rows[event])
+        link = (desk.go(event),)
+        yield {
+            "date": dates[event][1],
+            "event": set_aside(link) if is_set_aside else link,
+            "role": _spread(parts, ", "),
+        }
+
+
+def _part(desk: Desk, id: str, relation: Relation) -> Line:
+    """What an entity is to an event, with all that qualifies it."""
+    fact = relation.fact
+    part: Line = (Say(fact.qualifiers.role or relation.label.lower()),)
+    without = ("role", "rank") if fact.is_deprecated else ("role",)
+    disputed = is_disputed(desk, id, fact.statements)
+    words = qualifying_words(fact.qualifiers, desk.scene.language, is_disputed=disputed, without=without)
+    return (
+        *desk.anchors(fact.statements),
+        *(set_aside(part) if fact.is_deprecated else part),
+        *([Say(f" ({words})")] if words else []),
+        *([Say(" "), set_aside_chip(desk.corpus, fact.statements)] if fact.is_deprecated else []),
+        *desk.cites(fact.statements),
+        *(Say(f" ({note})", tone="note") for note in fact.notes),
+    )
+
+
+def set_aside(line: Line) -> Line:
+    """Struck through."""
+    return (Mark('<span class="bb-deprecated">'), *line, Mark("</span>"))
 
 
 def _when(desk: Desk, event: str) -> tuple[object, Line]:
@@ -177,20 +205,26 @@ def _when(desk: Desk, event: str) -> tuple[object, Line]:
         return ((10**9, 1, 1),), (Say("no date", tone="unstated"),)
     desk.bear_all(dates)
     first = min(each.value.date.sort_key for each in dates if isinstance(each.value, DateValue))
-    lines = dict.fromkeys(desk.value(each.value) for each in dates)
-    return first, _spread(lines, " or ")
+    what = asked(desk.corpus, event, "date", desk.disputed(event))
+    return first, stated_line(desk, stated(dates, what, desk.scene.language), what, is_cited=False)
 
 
 def figure_tables(desk: Desk, id: str) -> Iterator[View]:
-    """Observations as tables, one for each metric: of this entity, and for it in others."""
-    derived, corpus = desk.scene.derived, desk.corpus
+    """Observations as tables, one for each metric and direction: what was measured of this entity for others, and what
+    was measured of others for it.
+    """
+    derived = desk.scene.derived
     own = derived.observations_of.get(id, ())
     elsewhere = tuple(each for each in derived.observations_for.get(id, ()) if each.of != id)
-    metrics = dict.fromkeys(each.metric for each in (*own, *elsewhere))
-    for metric in metrics:
-        rows = [_figure(desk, each, each.subject) for each in _ordered(desk, own, metric)]
-        rows += [_figure(desk, each, each.of) for each in _ordered(desk, elsewhere, metric)]
-        yield {"title": corpus.vocabulary.metrics[metric].label, "rows": tuple(rows)}
+    for metric in dict.fromkeys(each.metric for each in (*own, *elsewhere)):
+        label = metric_label(desk, metric)
+        if rows := _ordered(desk, own, metric):
+            found = tuple(_figure(desk, each, each.subject) for each in rows)
+            yield {"title": label, "head": "For", "rows": found, "drawn": tuple(rows)}
+        if rows := _ordered(desk, elsewhere, metric):
+            title = f"{label}, for {desk.title(id)}"
+            found = tuple(_figure(desk, each, each.of) for each in rows)
+            yield {"title": title, "head": "Of", "rows": found, "drawn": ()}
 
 
 def _ordered(desk: Desk, observations: Iterable[Observation], metric: str) -> list[Observation]:
@@ -206,17 +240,14 @@ def _size(observation: Observation) -> float:
 
 
 def _figure(desk: Desk, each: Observation, other: str) -> View:
-    value: list[Segment] = [
-        Anchor(f"s-{each.id}"),
-        Say(observed_words(each, desk.scene.language)),
-        *disputed(desk, each),
-    ]
-    if each.qualifiers.rank is Rank.DEPRECATED:
-        value = [Mark('<span class="bb-deprecated">'), *value, Mark("</span> "), set_aside_chip(desk.corpus, (each,))]
+    value = desk.value(each.value, each.unit)
+    value = set_aside(value) if each.qualifiers.rank is Rank.DEPRECATED else value
+    for word in qualifying(each.qualifiers, is_disputed=is_disputed(desk, each.of, (each,)), without=("as_of",)):
+        value += (Say(" "), chip_of(desk, word, (each,)))
     note: list[Segment] = [Say(f" · {each.qualifiers.note}", tone="note")] if each.qualifiers.note else []
     return {
         "of": (desk.go(other),) if other and other != desk.subject else (Say("in all"),),
-        "value": tuple(value),
+        "value": (Anchor(f"s-{each.id}"), *value),
         "as_of": desk.date(each.qualifiers.as_of),
         "sources": (*desk.locators((each,)), *note),
     }
@@ -224,12 +255,12 @@ def _figure(desk: Desk, each: Observation, other: str) -> View:
 
 def fact_row(desk: Desk, fact: Fact) -> View:
     value = desk.value(fact.value)
-    if fact.is_deprecated:
-        value = (Mark('<span class="bb-deprecated">'), *value, Mark("</span>"))
+    value = set_aside(value) if fact.is_deprecated else value
+    disputed = is_disputed(desk, fact.subject, fact.statements)
     return {
         "label": desk.corpus.vocabulary.directions[fact.property].label,
         "value": (*desk.anchors(fact.statements), *value),
-        "qualifiers": desk.qualifiers(fact),
+        "qualifiers": qualifiers_line(desk, fact, is_disputed=disputed),
         "sources": desk.locators(fact.statements),
     }
 

@@ -25,15 +25,16 @@ from briefbook.render.addresses import (
     TIMELINE,
     section_index,
 )
-from briefbook.render.blocks import moment_line
+from briefbook.render.blocks import is_disputed, moment_line
 from briefbook.render.desk import Desk
 from briefbook.render.lists import tagged
 from briefbook.render.parts import CARDS, ROWS, Part
 from briefbook.render.scene import Scene
+from briefbook.render.stated import said_outright
 from briefbook.render.views.lede import lede_words
 from briefbook.render.views.parted import Parted, labelled, parted, strong
 from briefbook.render.views.shared import View, crumbs, first_words, judgement_view
-from briefbook.render.wording import counted, date_words, digit_words
+from briefbook.render.wording import counted, date_words, digit_words, qualifying_words
 
 T = TypeVar("T")
 
@@ -141,7 +142,8 @@ def _row(desk: Desk, id: str) -> View:
     corpus = desk.corpus
     sources = {each.source for each in corpus.statements.get(id, ()) if each.source}
     occurrence = desk.scene.occurrences.get(id)
-    others = [each for each in corpus.values(id, NAME) if not each.is_deprecated and _is_other(corpus, each)][:1]
+    names = said_outright([each for each in corpus.values(id, NAME) if not each.is_deprecated], id, frozenset())
+    others = [each for each in names if _is_other(corpus, each)][:1]
     desk.bear_all([*others, *(occurrence.fact.statements if occurrence else ())])
     name: list[Segment] = [desk.go(id)]
     for each in others:
@@ -153,11 +155,18 @@ def _row(desk: Desk, id: str) -> View:
         name += [Say(" "), Chip("disputed", "dispute")]
     return {
         "name": tuple(name),
-        "date": desk.date(occurrence.date) if occurrence else "",
+        "date": _date(desk, occurrence) if occurrence else "",
         "summary": first_words(lede_words(desk, id), 140),
         "statements": len(corpus.statements.get(id, ())) + len(corpus.incoming.get(id, ())),
         "sources": len(sources),
     }
+
+
+def _date(desk: Desk, moment: Moment) -> str:
+    statements = moment.fact.statements
+    disputed = is_disputed(desk, moment.entity, statements)
+    words = qualifying_words(moment.fact.qualifiers, desk.scene.language, is_disputed=disputed)
+    return f"{desk.date(moment.date)} ({words})" if words else desk.date(moment.date)
 
 
 def _is_other(corpus: Corpus, name: Statement) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from briefbook.model.entries import Observation
 from briefbook.model.inline import Line, Say, Segment
 from briefbook.model.statement import Statement
-from briefbook.model.values import TextValue, Unstated
+from briefbook.model.values import TextValue
 from briefbook.render.blocks import values_line
 from briefbook.render.desk import Desk
 from briefbook.render.inline import plain
+from briefbook.render.stated import said_outright
 
 SUMMARY = "summary"
 
@@ -33,8 +34,8 @@ def lede_words(desk: Desk, id: str) -> str:
 
 def lede_line(desk: Desk, id: str) -> Line:
     """The summary where one was written; else a sentence made of the facts that say most."""
-    summary = [each for each in desk.statements(id, SUMMARY) if isinstance(each.value, TextValue)]
-    if summary:
+    known = said_outright(desk.statements(id, SUMMARY), id, frozenset())
+    if summary := [each for each in known if isinstance(each.value, TextValue)]:
         first = summary[0]
         same = [each for each in summary if each.value == first.value]
         return (*desk.value(first.value), *desk.cites(same))
@@ -44,20 +45,16 @@ def lede_line(desk: Desk, id: str) -> Line:
 
 
 def _sentence(desk: Desk, id: str) -> Iterator[Segment]:
-    """`AI Innovation Joint Lab: laboratory, founded by Alimama and Peking University, based in Hangzhou.`"""
+    """`Laboratory, founded by Alimama and Peking University in Hangzhou.`: what nobody doubts, and holds now."""
     type = desk.corpus.vocabulary.label_of(desk.corpus.entities[id].type)
     yield Say(type)
     for words, names in _TELLING:
         for name in names:
-            if _is_known(desk.statements(id, name)):
+            if known := said_outright(desk.statements(id, name), id, desk.disputed(id)):
                 yield Say(words)
-                yield from values_line(desk, id, name)
+                yield from values_line(desk, id, name, known)
                 break
     yield Say(".")
-
-
-def _is_known(statements: Sequence[Statement]) -> bool:
-    return bool(statements) and not any(isinstance(each.value, Unstated) for each in statements)
 
 
 _TELLING = (

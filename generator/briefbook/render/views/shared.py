@@ -12,7 +12,7 @@ from briefbook.render.addresses import DISPUTES, HOME, QUESTIONS
 from briefbook.render.desk import Desk, set_aside_chip, tlp_chip
 from briefbook.render.inline import plain
 from briefbook.render.prose import prose_line
-from briefbook.render.wording import counted, likelihood_words
+from briefbook.render.wording import counted, likelihood_words, qualifying_words
 
 View = dict[str, Any]
 
@@ -82,16 +82,17 @@ def dispute_view(desk: Desk, dispute: Dispute) -> View:
 
 def _side(desk: Desk, dispute: Dispute, side: Side) -> View:
     unit = side.observations[0].unit if side.observations else ""
-    bearers: tuple[Any, ...] = side.fact.statements if side.fact else side.observations
+    bearers = side.bearers
     notes = side.fact.notes if side.fact else tuple(each.qualifiers.note for each in side.observations)
     rank = {"deprecated": "set aside", "preferred": "preferred", "normal": ""}[side.rank.value]
     value = desk.value(side.value, unit)
     if rank == "set aside":
         rank = set_aside_chip(desk.corpus, bearers).text
         value = (Mark('<span class="bb-deprecated">'), *value, Mark("</span>"))
-    role = side.fact.qualifiers.role if side.fact else ""
+    said = bearers[0].qualifiers
+    words = qualifying_words(said, desk.scene.language, without=("rank", *(("as_of",) if side.observations else ())))
     return {
-        "value": (*value, *([Say(f" ({role})")] if role else [])),
+        "value": (*value, *([Say(f" ({words})")] if words else [])),
         "rank": rank,
         "sources": desk.locators(bearers),
         "note": " ".join(note for note in notes if note),

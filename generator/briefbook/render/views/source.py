@@ -13,13 +13,13 @@ from briefbook.model.page import Page
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Rank, Statement
 from briefbook.render.addresses import SOURCES
-from briefbook.render.blocks import observed_words
+from briefbook.render.blocks import is_disputed, observed_words
 from briefbook.render.desk import Desk, set_aside_chip
 from briefbook.render.publication import joined_lines, publication_rows, retraction_line
 from briefbook.render.scene import Scene
 from briefbook.render.views.parted import labelled, parted
 from briefbook.render.views.shared import View, crumbs
-from briefbook.render.wording import counted, language_words
+from briefbook.render.wording import counted, language_words, qualifying_words
 
 
 def source_pages(scene: Scene, id: str) -> Iterator[Page]:
@@ -152,8 +152,11 @@ def _fact_row(desk: Desk, id: str, fact: Fact, falling: frozenset[str], href: st
     own = next((each for each in statements if each.source == id), statements[0])
     desk.bear_all((own,))
     label = desk.corpus.vocabulary.directions[fact.property].label
-    role = fact.qualifiers.role
-    said = (Say(f" ({role})"),) if role else ()
+    disputed = is_disputed(desk, fact.subject, (own,))
+    words = qualifying_words(
+        own.qualifiers, desk.scene.language, is_disputed=disputed, without=_rank_apart(fact.is_deprecated)
+    )
+    said = (Say(f" ({words})"),) if words else ()
     standing = _standing(desk, own, is_falling=own.id in falling)
     return (Go(label, f"{href}#s-{own.id}"), _COLON, *desk.value(fact.value), *said, *_place(desk, own, id), *standing)
 
@@ -163,7 +166,7 @@ def _figure_row(desk: Desk, id: str, each: Observation, falling: frozenset[str])
     label = desk.corpus.vocabulary.metrics[each.metric].label
     line: list[Segment] = [desk.go(each.of, label, f"s-{each.id}"), Say(": ")]
     line += [desk.go(each.subject), Say(" ")] if each.subject else []
-    line.append(Say(observed_words(each, desk.scene.language)))
+    line.append(Say(observed_words(desk, each, _rank_apart(each.qualifiers.rank is Rank.DEPRECATED))))
     return (*line, *_place(desk, each, id), *_standing(desk, each, is_falling=each.id in falling))
 
 
@@ -177,6 +180,11 @@ def _place(desk: Desk, statement: Statement | Observation, id: str) -> Line:
     if citation and citation.source != id:
         return (Say(", in "), desk.go(citation.source))
     return (Say(" "), Say(citation.locator, tone="locator")) if citation and citation.locator else ()
+
+
+def _rank_apart(is_deprecated: bool) -> tuple[str, ...]:
+    """What was set aside says so in a badge at the end of its row."""
+    return ("rank",) if is_deprecated else ()
 
 
 def _standing(desk: Desk, each: Statement | Observation, *, is_falling: bool) -> Line:

@@ -13,6 +13,7 @@ from briefbook.model.facts import Fact
 from briefbook.model.inline import Line, Say, Segment
 from briefbook.model.page import Page
 from briefbook.render.addresses import COVERAGE, DISPUTES, QUESTIONS
+from briefbook.render.blocks import is_disputed
 from briefbook.render.desk import Desk
 from briefbook.render.lists import OPEN, SETTLED, disputes_by_standing
 from briefbook.render.parts import CARDS, ROWS
@@ -20,6 +21,7 @@ from briefbook.render.scene import Scene
 from briefbook.render.views.indexes import list_page, list_view, whole_marking
 from briefbook.render.views.parted import labelled, parted
 from briefbook.render.views.shared import View, dispute_view, standing_words
+from briefbook.render.wording import qualifying_words
 
 
 def disputes_pages(scene: Scene) -> Iterator[Page]:
@@ -101,13 +103,15 @@ def _fact(desk: Desk, fact: Fact) -> Line:
     where = desk.go(fact.subject, label, anchor)
     if fact.property == "summary":
         where = desk.go(fact.subject, label)
-    role = (Say(f" ({fact.qualifiers.role})"),) if fact.qualifiers.role else ()
+    disputed = is_disputed(desk, fact.subject, fact.statements)
+    words = qualifying_words(fact.qualifiers, desk.scene.language, is_disputed=disputed)
+    role = (Say(f" ({words})"),) if words else ()
     notes = tuple(Say(f" · {note}", tone="note") for note in fact.notes)
     return (desk.go(fact.subject), Say(" · "), where, *role, Say(": "), *desk.value(fact.value), *notes)
 
 
 def _stub(desk: Desk, id: str) -> Line:
-    incoming = desk.corpus.incoming.get(id, ())
+    incoming = [each for each in desk.corpus.incoming.get(id, ()) if not each.is_deprecated]
     line: Line = (desk.go(id),)
     if incoming:
         line += (Say(" · wanted by "), desk.go(incoming[0].subject))

@@ -1,0 +1,183 @@
+"""Values as they stand in a line: each once, with what qualifies it for whom, and the citations of those behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from briefbook.model.agreement import NONE
+from briefbook.model.corpus import Corpus
+from briefbook.model.entries import Observation
+from briefbook.model.facts import Fact
+from briefbook.model.inline import Chip, Line, Say, Segment
+from briefbook.model.statement import Qualifiers, Statement
+from briefbook.model.values import Reference, Unstated, Value
+from briefbook.render.desk import Desk, set_aside_chip, tlp_chip, value_words
+from briefbook.render.wording import Qualifying, qualifying, qualifying_words
+
+Bearer = Statement | Observation
+
+
+class Asked(NamedTuple):
+    """What was asked of whom: a property's name, or a metric. `is_single`: all values but one are wrong."""
+
+    id: str
+    is_single: bool
+    disputed: frozenset[str] = frozenset()
+
+
+class Stated(NamedTuple):
+    """A value, and who says it: those for whom the same qualifies it together, behind the words for that."""
+
+    value: Value
+    unit: str
+    said: tuple[tuple[str, tuple[Bearer, ...]], ...]
+
+
+def asked(corpus: Corpus, id: str, name: str, disputed: frozenset[str] = frozenset()) -> Asked:
+    """A property, read from either side, or a metric of an entity."""
+    direction = corpus.vocabulary.directions.get(name)
+    return Asked(id, direction is None or not (direction.property.is_many or direction.is_backwards), disputed)
+
+
+def stated(bearers: Sequence[Bearer], what: Asked, language: str) -> tuple[Stated, ...]:
+    """The values that are said, those that have ended behind the others, and those that are doubted last."""
+    is_of_one_day = len({each.qualifiers.as_of for each in bearers}) < 2
+    groups: dict[tuple[Value, str], dict[str, list[Bearer]]] = {}
+    for each in sorted(bearers, key=lambda each: _order(each.qualifiers)):
+        # What was measured is of a day: it is told where values of several days stand together.
+        without = ("as_of",) if isinstance(each, Observation) and is_of_one_day else ()
+        words = qualifying_words(each.qualifiers, language, without=without)
+        key = (value_for(each, what.id), each.unit if isinstance(each, Observation) else "")
+        groups.setdefault(key, {}).setdefault(words, []).append(each)
+    found = [Stated(*key, tuple((words, tuple(same)) for words, same in said.items())) for key, said in groups.items()]
+    if not what.disputed or (len(found) > 1 and all(_exclude(what, found[0], each) for each in found[1:])):
+        return tuple(found)  # `2017 or 2018` says it
+    return tuple([Stated(each.value, each.unit, tuple(_with_dispute(each, what))) for each in found])
+
+
+def _order(said: Qualifiers) -> tuple[bool, bool]:
+    return (bool(said.likelihood), said.end is not None)
+
+
+def _with_dispute(one: Stated, what: Asked) -> Iterator[tuple[str, tuple[Bearer, ...]]]:
+    for words, bearers in one.said:
+        is_disputed = any(each.id in what.disputed for each in bearers)
+        yield ", ".join(each for each in (words, "disputed" if is_disputed else "") if each), bearers
+
+
+def value_for(each: Bearer, id: str) -> Value:
+    """What is said of an entity: the value, or the subject where the entity is the value."""
+    value = each.value
+    return Reference(each.subject) if isinstance(value, Reference) and value.id == id else value
+
+
+def _exclude(what: Asked, one: Stated, other: Stated) -> bool:
+    """Whether only one of two values can be so: there is one at a time, and both are of one time."""
+    times = [{_time(each.qualifiers) for _, bearers in stated.said for each in bearers} for stated in (one, other)]
+    is_single = what.is_single or NONE in (one.value, other.value)
+    return is_single and one.unit == other.unit and bool(times[0] & times[1])
+
+
+def _time(said: Qualifiers) -> tuple[object, ...]:
+    return (said.start, said.end, said.as_of)
+
+
+def stated_line(
+    desk: Desk,
+    found: Sequence[Stated],
+    what: Asked,
+    last: str = ",",
+    unit_behind: str = "",
+    *,
+    is_cited: bool = True,
+) -> Line:
+    """The values as a line, `last` before the last one; one unit that stands `unit_behind` it is not said again."""
+    shown: list[Segment] = []
+    for gap, each, unit in _listed(found, what, last, unit_behind):
+        shown += [*([Say(gap)] if gap else []), *desk.value(each.value, unit)]
+        for words, bearers in _by_sources(each):
+            desk.bear_all(bearers)
+            shown += [Say(f" ({words})")] if words else []
+            shown += desk.cites(_once_for_each_source(bearers)) if is_cited else ()
+    return tuple(shown)
+
+
+def stated_words(
+    corpus: Corpus, found: Sequence[Stated], what: Asked, language: str, last: str = ",", unit_behind: str = ""
+) -> str:
+    """The same in plain words, without citations."""
+    shown = ""
+    for gap, each, unit in _listed(found, what, last, unit_behind):
+        words = "".join(f" ({words})" for words, _ in _by_sources(each) if words)
+        shown += gap + value_words(corpus, each.value, unit, language) + words
+    return shown
+
+
+def _listed(found: Sequence[Stated], what: Asked, last: str, unit_behind: str) -> Iterator[tuple[str, Stated, str]]:
+    is_behind = bool(unit_behind) and {each.unit for each in found} == {unit_behind}
+    for number, each in enumerate(found):
+        gap = ""
+        if number:
+            is_choice = _exclude(what, found[number - 1], each)
+            gap = " or " if is_choice else ", " if number < len(found) - 1 or last == "," else f" {last} "
+        yield gap, each, "" if is_behind else each.unit
+
+
+def _by_sources(one: Stated) -> Iterator[tuple[str, tuple[Bearer, ...]]]:
+    """Who says it, by what qualifies it; what the same sources say in turn has one citation: `(2002; 2003)¹`."""
+    groups: dict[tuple[str, ...], tuple[list[str], list[Bearer]]] = {}
+    for words, bearers in one.said:
+        sources = tuple(dict.fromkeys(each.citation.source if each.citation else "" for each in bearers))
+        key = (*sources, "" if words else "plain")  # what is said outright has a citation apart from what is qualified
+        listed, behind = groups.setdefault(key, ([], []))
+        listed += [words] if words else []
+        behind += bearers
+    for listed, behind in groups.values():
+        yield "; ".join(listed), tuple(behind)
+
+
+def _once_for_each_source(bearers: Iterable[Bearer]) -> tuple[Bearer, ...]:
+    """One of each source: its other places stand in the tables."""
+    found: dict[str, Bearer] = {}
+    for each in bearers:
+        found.setdefault(each.citation.source if each.citation else "", each)
+    return tuple(found.values())
+
+
+def is_outright(each: Bearer, disputed: frozenset[str]) -> bool:
+    """Whether it is said without doubt, of now, and nobody disagrees."""
+    said = each.qualifiers
+    is_known = not isinstance(each.value, Unstated)
+    return is_known and not (said.likelihood or said.end or each.id in disputed)
+
+
+def said_outright(bearers: Sequence[Statement], id: str, disputed: frozenset[str]) -> tuple[Statement, ...]:
+    """Those whose value nobody doubts, and that hold now: what a sentence of ours may state, where nobody looks for
+    what qualifies it.
+    """
+    doubted = {value_for(each, id) for each in bearers if each.qualifiers.likelihood}
+    return tuple(each for each in bearers if is_outright(each, disputed) and value_for(each, id) not in doubted)
+
+
+def chip_of(desk: Desk, each: Qualifying, bearers: Iterable[Bearer]) -> Chip:
+    """`likely (55–80 %)` as a badge; of what was set aside, why."""
+    if each.chip == "deprecated":
+        return set_aside_chip(desk.corpus, bearers)
+    return Chip(f"{each.words} ({each.more})" if each.more else each.words, each.chip, each.hint)
+
+
+def qualifiers_line(desk: Desk, fact: Fact, *, is_disputed: bool = False, with_rank: bool = True) -> Line:
+    """What qualifies a fact, for a column of a table: words, then badges, then notes."""
+    said = fact.qualifiers
+    line: list[Segment] = []
+    for each in qualifying(said, desk.scene.language, is_disputed=is_disputed, without=() if with_rank else ("rank",)):
+        if each.chip:
+            line += [*([Say(" ")] if line else []), chip_of(desk, each, fact.statements)]
+        else:
+            line += [*([Say(" · ")] if line else []), Say(each.words)]
+    for note in fact.notes:
+        line += [*([Say(" · ")] if line else []), Say(note, tone="note")]
+    if said.marking and said.marking > desk.corpus.entities[fact.subject].marking:
+        line += [Say(" "), tlp_chip(str(said.marking))]
+    return tuple(line)

@@ -1,0 +1,268 @@
+"""Wherever a value stands, what qualifies it stands with it; a sentence of ours says nothing that is doubted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from briefbook.commands.entry_view import sections_of, view_of
+from briefbook.pipeline import Reading
+from briefbook.render.print.book import EVERYTHING, print_view
+from briefbook.render.search_records import entity_record
+from render.small_book import Book, book
+
+FACTS = """
+    sources: {s: {type: report, title: Source S}, t: {type: report, title: Source T}}
+    defaults: {source: s}
+    entities:
+      acme:
+        type: company
+        name: Acme
+        owned_by: [{to: zco, QUALIFIED}OTHER_OWNER]
+        aliases: {value: Rocketeers, QUALIFIED}
+        founded: [{value: 1999, QUALIFIED}OTHER_FOUNDED]
+        about: Owned by [[acme#owned_by]] alone.
+      zco: {type: company, name: Zco}
+      oco: {type: company, name: Oco}
+      kco: {type: company, name: Kco}
+      other: {type: company, name: Other, owned_by: kco, about: "Words on [[kco]], with [[acme#owned_by]] in them."}
+    events:
+      talks: {type: meeting, name: Talks, date: [{value: 2010, QUALIFIED}OTHER_DATE], participants: [{to: zco, QUALIFIED}]}
+"""
+BRIEF = """---
+title: Brief
+---
+Of [[kco]]: owned by [[acme#owned_by]] alone.
+
+```timeline
+about: [acme, zco]
+```
+
+```relations
+about: acme
+```
+
+```entities
+type: company
+columns: [owned_by, founded]
+```
+
+```entities
+about: acme
+```
+"""
+QUALIFIERS = {
+    "likelihood": ("likelihood: almost no chance", "almost no chance"),
+    "end": ("end: 2015", "until 2015"),
+    "start": ("start: 2005", "since 2005"),
+    "as_of": ("as_of: 2007", "as of 2007"),
+    "rank": ("rank: preferred", "preferred"),
+    "kind": ("kind: nominal", "nominal"),
+    "dispute": ("source: s", "disputed| or "),  # `1999 or 2001` says it too
+}
+DOUBTING = ("likelihood", "end", "dispute")
+
+
+@cache
+def made(qualifier: str) -> Book:
+    text = FACTS.replace("QUALIFIED", QUALIFIERS[qualifier][0])
+    is_dispute = qualifier == "dispute"
+    text = text.replace("OTHER_OWNER", ", {value: none, source: t}" if is_dispute else "")
+    text = text.replace("OTHER_FOUNDED", ", {value: 2001, source: t}" if is_dispute else "")
+    text = text.replace("OTHER_DATE", ", {value: 2012, source: t}" if is_dispute else "")
+    return book(text, briefings={"brief": BRIEF})
+
+
+def page(name: str) -> Callable[[Book], str]:
+    return lambda made: made.markdown[name]
+
+
+def paper(made: Book) -> str:
+    """Every line of the PDF that holds words."""
+    found: list[str] = []
+
+    def walk(value: object) -> None:
+        if isinstance(value, dict):
+            for each in value.values():
+                walk(each)
+        elif (
+            isinstance(value, list)
+            and value
+            and all(
+                isinstance(run, list) and len(run) and isinstance(run[0], str) and len(run[0]) == 1 for run in value
+            )
+        ):
+            found.append("".join(run[2] if run[0] in "au" else run[1] if run[0] in "tk" else "¹" for run in value))
+        elif isinstance(value, list):
+            for each in value:
+                walk(each)
+
+    walk(print_view(made.scene, made.settings.as_of, EVERYTHING))
+    return "\n".join(found)
+
+
+def shown(made: Book, id: str) -> str:
+    """What `briefbook show` prints of an entry."""
+    view = view_of(Reading(made.corpus, made.problems), id)
+    assert view
+    rows = [row for section in sections_of(view) for row in section.rows]
+    return "\n".join(" · ".join(row) for row in rows)
+
+
+# Each place: its text, and a pattern that finds what is said there of the value.
+PLACES: dict[str, tuple[Callable[[Book], str], str]] = {
+    "infobox": (page("organizations/acme.md"), r"^\| Owned by \| .*Zco.*$"),
+    "infobox, the other side": (page("organizations/zco.md"), r"^\| Owns \| .*Acme.*$"),
+    "infobox, a date": (page("organizations/acme.md"), r"^\| Founded \| 1999.*$"),
+    "names": (page("organizations/acme.md"), r"Also known as .*$"),
+    "relations": (page("organizations/acme.md"), r"^- .*\[Zco\].*$"),
+    "relations, the other side": (page("organizations/zco.md"), r"^- .*\[Acme\].*$"),
+    "facts": (page("organizations/acme.md"), r"^\| Founded \| <a.*1999.*$"),
+    "events of a participant": (page("organizations/zco.md"), r"^\| .*\[Talks\].*$"),
+    "participants of an event": (page("events/talks.md"), r"^- .*\[Zco\].*$"),
+    "date of an event": (page("events/talks.md"), r"^\| Date \| 2010.*$"),
+    "a value in a fact's text": (page("organizations/acme.md"), r"^Owned by .*alone"),
+    "a value in a briefing": (page("briefings/brief.md"), r"owned by .*alone"),
+    "a mention": (page("organizations/kco.md"), r"owned by .*alone"),
+    "a timeline block, an event": (page("briefings/brief.md"), r"^- .*2010.*\[Talks\].*$"),
+    "a timeline block, a date": (page("briefings/brief.md"), r"^- .*>1999.*$"),
+    "a relations block": (page("briefings/brief.md"), r"^\| \[Acme\].* \| Owned by \| .*$"),
+    "an entities block": (page("briefings/brief.md"), r"^\| \[Acme\]\S* \| .*Zco.*$"),
+    "the timeline": (page("timeline.md"), r"^- .*2010.*\[Talks\].*$"),
+    "events by date": (page("events/index.md"), r"^\| .*\[Talks\].*$"),
+    "the home page": (page("index.md"), r"^- .*\[Talks\].*$"),
+    "a source, a relation": (page("sources/s.md"), r"^- \[Own.*Acme.*$|^- \[Owned by.*Zco.*$"),
+    "a source, a date": (page("sources/s.md"), r"^- \[Founded.*$"),
+    "paper, infobox and tables": (paper, r"^Zco.*¹.*$"),
+    "paper, a date": (paper, r"^1999 .*$|^1999.*¹.*$"),
+    "paper, a value in prose": (paper, r"owned by .*alone"),
+    "show": (lambda made: shown(made, "acme"), r"^Owned by · .*zco.*$"),
+}
+_UNDISPUTED = (
+    "names",
+    "participants of an event",
+    "events of a participant",
+    "relations, the other side",
+    "infobox, the other side",
+    "paper, infobox and tables",
+    "paper, a date",
+    "show",
+)
+"""Places of values of which nobody disagrees, or that list every side."""
+
+
+@pytest.mark.parametrize("qualifier", QUALIFIERS)
+@pytest.mark.parametrize("place", PLACES)
+def test_a_value_is_nowhere_without_what_qualifies_it(place: str, qualifier: str) -> None:
+    if qualifier == "dispute" and place in _UNDISPUTED:
+        return
+    text_of, pattern = PLACES[place]
+    words = QUALIFIERS[qualifier][1]
+
+    found = re.findall(pattern, text_of(made(qualifier)), re.M)
+
+    assert found, f"nothing is said at: {place}"
+    wanted = QUALIFIERS[qualifier][0].split(": ")[1] if place == "show" else words
+    assert [each for each in found if not re.search(wanted, each)] == []
+
+
+@pytest.mark.parametrize("qualifier", DOUBTING)
+def test_a_sentence_of_ours_leaves_out_what_is_doubted_disputed_or_over(qualifier: str) -> None:
+    book = made(qualifier)
+    summaries = [
+        book.pages["organizations/acme.md"].description,
+        book.pages["events/talks.md"].description.replace(", with Zco", "" if qualifier == "dispute" else ", with Zco"),
+        *re.findall(r'<div class="bb-lede" markdown="1">\n\n(.*)\n', book.markdown["organizations/acme.md"]),
+        *re.findall(r"^\| \[Acme\].*$", book.markdown["organizations/index.md"], re.M),
+        " ".join(entity_record(book.scene, "acme").words),
+        " ".join(entity_record(book.scene, "acme").facts),
+    ]
+
+    assert len(summaries) == 6
+    assert not [each for each in summaries if re.search("Zco|1999|2001|2010", each)]
+
+
+def test_a_sentence_of_ours_says_what_is_said_outright() -> None:
+    assert made("start").pages["organizations/acme.md"].description == (
+        "Company, founded 1999 (since 2005), owned by Zco (since 2005)."
+    )
+
+
+SET_ASIDE = """
+    sources: {s: {type: report, title: Source S}}
+    defaults: {source: s}
+    entities:
+      acme: {type: company, name: Acme, owns: [{to: zco, rank: deprecated}, {to: kco, end: 2015}, {to: oco, start: 2016}]}
+      zco: {type: company, name: Zco}
+      oco: {type: company, name: Oco}
+      kco: {type: company, name: Kco}
+    events:
+      talks: {type: meeting, name: Talks, date: 2010, participants: [{to: zco, rank: deprecated, role: host}, acme]}
+"""
+
+
+def blocks_about(id: str) -> str:
+    text = (
+        f"```timeline\nabout: {id}\n```\n\n```entities\nabout: {id}\n```\n\n```relations\nabout: {id}\ndepth: 2\n```\n"
+    )
+    return book(SET_ASIDE, briefings={"brief": f"---\ntitle: Brief\n---\n{text}"}).markdown["briefings/brief.md"]
+
+
+def test_what_is_set_aside_is_shown_in_its_own_row_alone() -> None:
+    made = book(SET_ASIDE)
+
+    (row,) = re.findall(r"^\| 2010 \|.*$", made.markdown["organizations/zco.md"], re.M)
+    assert '<span class="bb-deprecated">[Talks]' in row
+    assert '<span class="bb-deprecated">host</span> <span class="bb-chip bb-chip--deprecated"' in row
+    assert "Zco" not in " ".join(entity_record(made.scene, "acme").words)
+    about = blocks_about("zco")
+    assert "Nothing is dated here." in about
+    assert "Nothing is recorded here." in about
+    assert "[Acme](../organizations/acme.md) | Owns" not in about
+
+
+def test_who_owns_it_now_stands_before_who_did() -> None:
+    made = book(SET_ASIDE.replace("to: oco, start: 2016", "to: oco"))
+    text = made.markdown["organizations/acme.md"]
+
+    assert re.findall(r"^- .*\[(\w+)\]\(\w+.md\)", text, re.M)[:3] == ["Oco", "Kco", "Zco"]
+    assert re.findall(r"\[(\w+)\]", "".join(re.findall(r"^\| Owns \|.*$", text, re.M))) == ["Oco", "Kco"]
+
+
+PAID = """
+    sources: {s: {type: report, title: Source S}, t: {type: report, title: Source T}}
+    defaults: {source: s}
+    entities:
+      acme:
+        type: company
+        name: Acme
+        owns: [{to: p, role: 100 EUR, as_of: 2002}, {to: p, role: 100 EUR, as_of: 2003}]
+        part_of: [{to: p, likelihood: likely}, {to: p, likelihood: very unlikely, source: t}, {to: q}, {to: q, likelihood: unlikely, source: t}]
+      p: {type: company, name: P}
+      q: {type: company, name: Q}
+"""
+
+
+def test_facts_that_differ_in_what_they_mean_are_told_apart() -> None:
+    text = re.sub(r"<sup.*?>(\d)</a></sup>", r"^\1", book(PAID).markdown["organizations/acme.md"])
+    text = re.sub(r"<[^>]*>", "", text.replace("&#40;", "(").replace("&#41;", ")").replace("&#59;", ";"))
+
+    assert re.findall(r"^- (.*)$", text, re.M) == [
+        "[P](p.md)^1 100 EUR · as of 2002",
+        "[P](p.md)^1 100 EUR · as of 2003",
+        "[P](p.md)^1 likely (55–80 &#37;)",
+        "[P](p.md)^2 very unlikely (5–20 &#37;)",
+        "[Q](q.md)^1",
+        "[Q](q.md)^2 unlikely (20–45 &#37;)",
+    ]
+    assert "| Owns | [P](p.md) (100 EUR&#44; as of 2002; 100 EUR&#44; as of 2003)^1 |" in text
+    assert (
+        "| [Q](q.md)^1 (unlikely&#44; 20–45 &#37;)^2&#44; [P](p.md) (likely&#44; 55–80 &#37;)^1 (very unlikely" in text
+    )
+
+
+def test_a_card_says_what_qualifies_a_fact() -> None:
+    assert entity_record(made("start").scene, "acme").facts == ("Founded: 1999 (since 2005)",)
