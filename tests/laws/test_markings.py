@@ -87,6 +87,7 @@ WORDS = {
         "Whisperform",
         "Whisperrail",
         "11 November 1911",
+        "99,118",
     ),
     "literal": ("Whispersector", "Whisperwhy", "whisperplace", "whisperquote"),
     "summary": ("Whispersummary",),

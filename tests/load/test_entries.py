@@ -226,7 +226,7 @@ def test_an_observation_has_the_unit_of_its_metric_and_may_be_unknown() -> None:
         "people",
         Unstated("unknown"),
         "",
-        ("acme", "staff", "", ""),
+        ("acme", "staff", "", "", "people"),
     )
 
 
