@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from importlib.resources import files as package_files
 from pathlib import Path
+from typing import Any
 
 import click
 import orjson
@@ -19,6 +20,7 @@ from briefbook.durable import write_whole
 from briefbook.export.facts_json import as_facts, as_vocabulary
 from briefbook.load.importers.book import ImportedBook
 from briefbook.load.importers.foreign_json import ForeignFileError
+from briefbook.load.importers.former import Former, former_entries
 from briefbook.load.importers.misp import import_misp, read_collections
 
 FACTS, VOCABULARY, CONFIG = "content/facts", "content/vocabulary.yml", "mkdocs.yml"
@@ -44,18 +46,18 @@ def misp(source: Path, out: Path) -> None:
     SRC is a copy of the repository misp-galaxy, with its folders clusters and galaxies.
 
     OUT becomes a project: facts, their vocabulary, mkdocs.yml and a loss report. Importing into the same folder again
-    replaces what the last import wrote, except mkdocs.yml; other files are left alone.
+    replaces what the last import wrote, except mkdocs.yml; other files are left alone. Ids stay as they were given.
     """
-    _import(out, lambda: import_misp(read_collections(source)))
+    _import(out, lambda former: import_misp(read_collections(source), former))
 
 
-def _import(out: Path, read: Callable[[], ImportedBook]) -> None:
+def _import(out: Path, read: Callable[[Sequence[Former]], ImportedBook]) -> None:
     refuse_unlike_folder(out)
     _refuse_links_out(out)
     former = _former_files(out)
     try:
         with waiting("Reading the data") as tell:
-            book = read()
+            book = read(_former_entries(out, former))
             count = _write_project(book, out, former, tell)
     except ForeignFileError as error:
         raise Refused(error.message, error.hint) from error
@@ -85,12 +87,26 @@ def _former_files(out: Path) -> frozenset[str]:
         raise Refused(f"'{out}' holds facts that no import wrote", "name a new folder") from error
 
 
+def _former_entries(out: Path, names: Iterable[str]) -> tuple[Former, ...]:
+    """What earlier imports gave ids to. A file that cannot be read gave none."""
+    documents: dict[str, Any] = {}
+    for name in (*names, REPORT_DATA):
+        path = out / name if name == REPORT_DATA else out / FACTS / name
+        try:
+            documents[Path(name).stem] = orjson.loads(read_file(path, bounds_of(out)))
+        except (OSError, ValueError):
+            continue
+    report = documents.pop(Path(REPORT_DATA).stem, None)
+    return former_entries(documents, report.get("gone") if isinstance(report, dict) else None)
+
+
 def _write_project(book: ImportedBook, out: Path, former: frozenset[str], tell: Tell) -> int:
     """Writes everything below `out`; the number of facts files."""
     facts = _facts(book, tell)
     (out / FACTS).mkdir(parents=True, exist_ok=True)
     # The list of files goes first: an import that is cut short can be made again.
-    report = {"files": sorted(facts), **book.losses.as_document()}
+    gone = [list(each[:4]) for each in book.gone]
+    report = {"files": sorted(facts), **({"gone": gone} if gone else {}), **book.losses.as_document()}
     write_whole(out / REPORT_DATA, orjson.dumps(report, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
     for name, content in facts.items():
         write_whole(out / FACTS / name, content)

@@ -1,8 +1,10 @@
 """`briefbook import`: what it writes, what it leaves alone, what it refuses."""
 
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -63,6 +65,76 @@ def test_what_is_gone_from_the_data_goes_and_what_others_wrote_stays(out: Path, 
     assert not (out / "content" / "facts" / "eggs.json").exists()
     assert (out / "content" / "facts" / "mine.yml").exists()
     assert (out / "mkdocs.yml").read_text() == "site_name: Mine\n"
+
+
+def ids_of(out: Path) -> dict[str, str]:
+    """The ids of night birds, by uuid and name."""
+    entities = orjson.loads((out / "content/facts/night-birds.json").read_bytes())["entities"]
+    names = {
+        id: body["name"] if isinstance(body["name"], str) else body["name"]["value"] for id, body in entities.items()
+    }
+    return {f"{body.get('uuid')} {names[id]}": id for id, body in entities.items()}
+
+
+def changed_birds(tmp_path: Path, change: Callable[[list[dict[str, Any]]], None]) -> Path:
+    """The small galaxy with other values of night birds."""
+    folder = tmp_path / "galaxy"
+    if not folder.exists():
+        shutil.copytree(SMALL, folder)
+    file = folder / "clusters" / "night-birds.json"
+    cluster = orjson.loads(file.read_bytes())
+    change(cluster["values"])
+    file.write_bytes(orjson.dumps(cluster))
+    return folder
+
+
+OWL, NEW = "Tawny Owl", "99999999-1111-4111-8111-111111111111"
+
+
+def owl(values: list[dict[str, Any]]) -> dict[str, Any]:
+    return next(each for each in values if isinstance(each, dict) and each.get("value") == OWL)
+
+
+def test_ids_stay_when_a_namesake_comes_and_when_a_name_changes(out: Path, tmp_path: Path) -> None:
+    run("misp", SMALL, out)
+    before = ids_of(out)
+
+    run("misp", changed_birds(tmp_path, lambda values: values.append({"value": OWL, "uuid": NEW})), out)
+    after = ids_of(out)
+    assert before.items() <= after.items()
+    assert after[f"{NEW} {OWL}"] == "night-birds-tawny-owl-999999"
+
+    run("misp", changed_birds(tmp_path, lambda values: owl(values).update(value="Brown owl")), out)
+    renamed = ids_of(out)
+    assert renamed.keys() != after.keys()
+    assert sorted(renamed.values()) == sorted(after.values())
+
+
+def test_an_id_of_what_is_gone_is_given_to_nobody_else_and_given_back(out: Path, tmp_path: Path) -> None:
+    run("misp", SMALL, out)
+    kept: list[dict[str, Any]] = []
+
+    def replaced(values: list[dict[str, Any]]) -> None:
+        kept.append(owl(values))
+        values.remove(kept[0])
+        values.append({"value": OWL, "uuid": NEW})
+
+    for _ in range(2):
+        run("misp", changed_birds(tmp_path, replaced if not kept else lambda _: None), out)
+        assert ids_of(out)[f"{NEW} {OWL}"] == "night-birds-tawny-owl-999999"
+
+    run("misp", changed_birds(tmp_path, lambda values: values.append(kept[0])), out)
+    assert ids_of(out)[f"{kept[0]['uuid']} {OWL}"] == "night-birds-tawny-owl"
+
+
+def test_two_entries_that_become_one_leave_an_old_id(out: Path, tmp_path: Path) -> None:
+    run("misp", changed_birds(tmp_path, lambda values: values.append({**owl(values), "value": "Old owl"})), out)
+    (old,) = [id for known, id in ids_of(out).items() if known.endswith("Old owl")]
+
+    for _ in range(2):
+        run("misp", SMALL, out)
+        entities = orjson.loads((out / "content/facts/night-birds.json").read_bytes())["entities"]
+        assert entities["night-birds-tawny-owl"]["was"] == [old]
 
 
 def test_a_folder_with_facts_of_its_own_is_refused(out: Path) -> None:

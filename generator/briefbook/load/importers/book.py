@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from briefbook.load.importers.drafts import Document
+from briefbook.load.importers.former import Former
 from briefbook.load.importers.losses import Losses
 
 
@@ -20,7 +21,8 @@ class ImportedFile(NamedTuple):
 class ImportedBook(NamedTuple):
     """`files` is drawn once, from first to last; `vocabulary` and `losses` are whole after that.
 
-    `size` is the sum of what all files will have read, to show progress by.
+    `size` is the sum of what all files will have read, to show progress by. `gone` had ids in earlier imports, and is
+    no more in the data.
     """
 
     site_name: str
@@ -28,3 +30,4 @@ class ImportedBook(NamedTuple):
     files: Iterator[ImportedFile]
     vocabulary: Callable[[], Document]
     losses: Losses
+    gone: tuple[Former, ...] = ()

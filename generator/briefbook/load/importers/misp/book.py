@@ -7,6 +7,7 @@ from typing import Any
 
 from briefbook.load.importers.book import ImportedBook, ImportedFile
 from briefbook.load.importers.drafts import Document, somebody, words
+from briefbook.load.importers.former import Former
 from briefbook.load.importers.losses import Losses
 from briefbook.load.importers.misp import losses as lost
 from briefbook.load.importers.misp.collections import Collection, text_of
@@ -21,17 +22,17 @@ SITE_NAME = "MISP galaxy"
 REFERENCES_FILE = "all-references.json"
 
 
-def import_misp(collections: Sequence[Collection]) -> ImportedBook:
-    """The book that the collections make: the same for the same files."""
+def import_misp(collections: Sequence[Collection], former: Sequence[Former] = ()) -> ImportedBook:
+    """The book that the collections make: the same for the same files, and `former` entries of earlier imports."""
     losses = Losses()
     for collection in collections:
         for key in collection.repeated_keys:
             losses.add(lost.REPEATED_KEY, collection.stem, key)
     references = References(_known_references(collections))
     properties = Properties(collections, losses)
-    makings = Makings(plan_of(collections, losses), properties, references, losses)
+    makings = Makings(plan_of(collections, losses, former), properties, references, losses)
     size = sum(len(each.values) for each in collections)
-    return ImportedBook(SITE_NAME, size, _files(collections, makings), properties.document, losses)
+    return ImportedBook(SITE_NAME, size, _files(collections, makings), properties.document, losses, makings.plan.gone)
 
 
 def _files(collections: Sequence[Collection], makings: Makings) -> Iterator[ImportedFile]:
@@ -43,7 +44,10 @@ def _files(collections: Sequence[Collection], makings: Makings) -> Iterator[Impo
 def _document(collection: Collection, makings: Makings) -> Document:
     """A facts file: the sources that its files are, its galaxy, and its values by id."""
     plan, properties, _, _ = makings
-    entries = {plan.ids[value.key]: value_entry(value, collection, makings) for value in plan.values[collection.slug]}
+    entries = {
+        plan.ids[value.key]: _with_former(value_entry(value, collection, makings), plan.was.get(value.key, ()))
+        for value in plan.values[collection.slug]
+    }
     entries = dict(sorted(entries.items()))
     entities = {plan.ids[collection.slug]: galaxy_entry(collection, makings)}
     is_event = properties.is_event(properties.types[collection.slug])
@@ -54,6 +58,10 @@ def _document(collection: Collection, makings: Makings) -> Document:
         "sources": dict(_sources(collection)),
         **{block: body for block, body in blocks.items() if body},
     }
+
+
+def _with_former(entry: Document, was: Sequence[str]) -> Document:
+    return {**entry, "was": list(was)} if was else entry
 
 
 def _sources(collection: Collection) -> Iterator[tuple[str, Document]]:

@@ -6,8 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
+from briefbook.load.importers.former import Former, Wanting, kept_ids
 from briefbook.load.importers.losses import Losses
 from briefbook.load.importers.misp import losses as lost
 from briefbook.load.importers.misp.collections import DEPRECATED, Collection, text_of
@@ -48,14 +50,17 @@ class Target(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`values` are by collection, in the order of the file; `ids` by a value's key or a galaxy's slug; `targets` by
-    uuid. `telling` maps names, in lower case, to the key of the value that a text means by them.
+    """`values` are by collection, in the order of the file; `ids` by a value's key or a galaxy's slug, and so are those
+    that it `was`; `gone` is what had an id once. `targets` are by uuid. `telling` maps names, in lower case, to the key
+    of the value that a text means by them.
     """
 
     values: Mapping[str, tuple[Value, ...]]
     ids: Mapping[str, str]
     targets: Mapping[str, tuple[Target, ...]]
     telling: Mapping[str, str]
+    was: Mapping[str, tuple[str, ...]]
+    gone: tuple[Former, ...]
 
     def target(self, uuid: str, collection: Collection) -> str:
         """The entity that a uuid means in a galaxy, of several the one that is nearest; empty where there is none.
@@ -82,9 +87,11 @@ def family_of(collection: Collection) -> str:
     return FAMILY_BY_GALAXY.get(collection.stem) or FAMILY_BY_CATEGORY.get(category, DEFAULT_FAMILY)
 
 
-def plan_of(collections: Sequence[Collection], losses: Losses) -> Plan:
-    """The plan for all collections, the same for any order they come in."""
+def plan_of(collections: Sequence[Collection], losses: Losses, former: Sequence[Former] = ()) -> Plan:
+    """The plan for all collections, the same for any order they come in. Ids that were given before are kept."""
     values = {each.slug: tuple(_values(each, losses)) for each in collections}
+    sources = {name for each in collections for name in (each.cluster_source, each.galaxy_source)}
+    kept = kept_ids(former, _wanting(collections, values), sources)
     wanted: dict[str, tuple[str, str]] = {
         each.slug: (f"galaxy-{each.slug}", digest(each.slug, 32)) for each in collections
     }
@@ -92,8 +99,16 @@ def plan_of(collections: Sequence[Collection], losses: Losses) -> Plan:
         for value in members:
             digits = f"{re.sub('[^0-9a-f]', '', value.uuid) or digest(value.key, 32)}{digest(value.key, 32)}"
             wanted[value.key] = (f"{slug}-{kebab(value.name) or digits[:8]}", digits)
-    ids = distinct_ids(wanted, [name for each in collections for name in (each.cluster_source, each.galaxy_source)])
-    return Plan(values, ids, _targets(collections, values, ids), dict(_telling(collections, values)))
+    taken = {*sources, *kept.ids.values(), *(each.id for each in kept.gone), *chain(*kept.was.values())}
+    fresh = distinct_ids({key: each for key, each in wanted.items() if key not in kept.ids}, taken)
+    ids = {**kept.ids, **fresh}
+    telling = dict(_telling(collections, values))
+    return Plan(values, ids, _targets(collections, values, ids), telling, kept.was, kept.gone)
+
+
+def _wanting(collections: Iterable[Collection], values: Mapping[str, tuple[Value, ...]]) -> list[Wanting]:
+    galaxies = [Wanting(each.slug, each.slug, text_of(each.galaxy.get("uuid")), each.name) for each in collections]
+    return galaxies + [Wanting(value.key, slug, value.uuid, value.name) for slug in values for value in values[slug]]
 
 
 def _values(collection: Collection, losses: Losses) -> Iterator[Value]:
