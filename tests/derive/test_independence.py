@@ -5,6 +5,7 @@ import pytest
 from briefbook.derive.independence import independence_of
 from briefbook.model.entries import Source
 from briefbook.model.independence import Independence, Standing
+from briefbook.model.statement import Citation
 from briefbook.problems import Span
 from growth import is_linear
 from render.small_book import book, day
@@ -20,6 +21,7 @@ class Chain:
             for id, above in zip(ids, ["", *ids], strict=False)
         }
         self.statements: dict[str, tuple[()]] = {}
+        self.observations = ()
 
 
 def independence(facts: str) -> Independence:
@@ -44,7 +46,8 @@ def test_many_retellings_of_many_cost_their_number() -> None:
     def count(size: int) -> None:
         all_of_them = frozenset(f"a{number}" for number in range(200))
         roots = {f"d{number}": all_of_them for number in range(size)}
-        assert Independence(roots, {}, {}, {}, frozenset()).standing(roots).origins == 200
+        found = Independence(roots, {}, {}, {}, {}, frozenset()).standing(map(Citation, roots))
+        assert found.origins == 200
 
     assert is_linear(count, 2_000)
 
@@ -148,5 +151,6 @@ def test_what_was_retracted_counts_as_no_source_and_what_retells_it_alone_neithe
         may_be_wrong=True,
     ).derived.independence
 
-    assert found.standing(["first", "retold"]) == Standing(0, 0)
-    assert found.standing(["first", "retold", "both"]) == Standing(1, 1)
+    assert found.standing(map(Citation, ["first", "retold"])) == Standing()
+    assert found.standing(map(Citation, ["first", "retold", "both"])) == Standing(("both",), 1, "other")
+    assert found.standing([Citation("other", retells=("first",))]) == Standing()

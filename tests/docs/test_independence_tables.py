@@ -12,7 +12,7 @@ from render.small_book import Book, book
 PAGE = text_of("explanation/independence.md")
 COUNT = rows_under("One count", PAGE)
 FALLS = rows_under("What falls", PAGE)
-BONDS = [row for row in rows_under("Interested publishers", PAGE) if row[0].startswith("`")]
+BONDS = rows_under("When a publisher is interested", PAGE)
 METRIC = "metrics: {staff: {label: Staff}}"
 OTHER = "{{type: company, name: Other, owns: {{to: acme, source: {0}}}}}"
 PLACES = {
@@ -48,10 +48,11 @@ def book_of(sources: str, stated: str) -> Book:
         known[id] += ", own: true" if each.endswith(" own") else ""
     for number, each in enumerate(spans(stated)):
         place, _, cited = each.rpartition(": ")
-        listed = f"[{', '.join(cited.split())}]"
         if place in ("", "set aside"):
             rank = ", rank: deprecated" if place else ""
-            sectors.append(f"{{value: V{number}, source: {listed}{rank}}}")
+            for source, _, origins in (one.partition("/") for one in cited.split()):
+                derived = f", retells: {origins if origins == 'none' else f'[{origins}]'}" if origins else ""
+                sectors.append(f"{{value: V{number}, source: {source}{derived}{rank}}}")
         else:
             block, id, form = PLACES[place]
             said = form.format(cited)

@@ -45,6 +45,7 @@ RIGHT: dict[str, list[Any]] = {
     "id": ["some-id"],
     "entity": ["acme"],
     "source_id": ["courier"],
+    "origins": ["courier", ["courier", "other"], "none"],
     "any_id": ["acme"],
     "somebody": ["acme", "Jane Doe"],
     "words": [["one", "two"], "one"],
@@ -76,6 +77,7 @@ WRONG: dict[str, list[Any]] = {
     "id": ["Some Id"],
     "entity": ["Acme Inc", {"a": "b"}],
     "source_id": ["The Courier"],
+    "origins": ["The Courier", {"courier": "para 2"}],
     "any_id": ["No Id"],
     "somebody": [{"a": "b"}],
     "words": [{"a": "b"}],
@@ -118,7 +120,7 @@ def documents() -> Iterator[tuple[str, dict[str, Any], bool]]:
         base = BASES[block.name]
         for field in block.fields:
             kept = {} if field.name == "type" and block.name == "events" else base
-            source = {"source": "courier"} if field.name in ("locator", "quote") else {}
+            source = {"source": "courier"} if field.name in ("locator", "quote", "retells") else {}
             if field.name == "type" and block.name == "events":
                 yield f"{block.name}.type", in_block(block.name, {**base, "type": "launch"}), True
             else:
@@ -147,7 +149,7 @@ def documents() -> Iterator[tuple[str, dict[str, Any], bool]]:
             continue
         for values, is_right in ((RIGHT, True), (WRONG, False)):
             for value in values[qualifier.kind]:
-                source = {"source": "courier"} if qualifier.name in ("locator", "quote") else {}
+                source = {"source": "courier"} if qualifier.name in ("locator", "quote", "retells") else {}
                 statement = {**said, **source, qualifier.name: value}
                 yield f"{property}.{qualifier.name}", in_block("entities", {**entity, property: statement}), is_right
     for property, (said, word) in bases.items():

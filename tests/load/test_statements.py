@@ -100,13 +100,13 @@ def test_the_short_form_gives_the_role() -> None:
 def test_every_qualifier_is_kept() -> None:
     statement = only(
         "owns",
-        """{to: road, source: one, locator: para 2, quote: It owns it., as_of: 2022-01, start: 2007, end: 2021-06~,
+        """{to: road, source: one, locator: para 2, quote: It owns it., retells: [two], as_of: 2022-01, start: 2007, end: 2021-06~,
         role: parent, kind: direct, rank: preferred, likelihood: very likely, note: So they say., lang: en,
         marking: TLP:AMBER, review_by: 2027-03-01}""",
     )
 
     qualifiers = statement.qualifiers
-    assert statement.citation == Citation("one", "para 2", "It owns it.")
+    assert statement.citation == Citation("one", "para 2", "It owns it.", ("two",))
     dates = (qualifiers.as_of, qualifiers.start, qualifiers.end, qualifiers.review_by)
     assert [each and each.edtf for each in dates] == ["2022-01", "2007", "2021-06~", "2027-03-01"]
     assert (qualifiers.role, qualifiers.kind, qualifiers.note, qualifiers.lang) == (
@@ -117,6 +117,12 @@ def test_every_qualifier_is_kept() -> None:
     )
     assert (qualifiers.rank, qualifiers.likelihood) == (Rank.PREFERRED, "very likely")
     assert str(qualifiers.marking) == "TLP:AMBER"
+
+
+def test_one_of_several_sources_can_be_what_the_others_have_it_from() -> None:
+    statements = said("owns", "{to: road, source: [one, two], retells: [one]}")
+
+    assert [each.citation and each.citation.retells for each in statements] == [None, ("one",)]
 
 
 def test_an_alias_may_be_left_out_of_texts() -> None:
@@ -270,6 +276,7 @@ def test_every_qualifier_is_known_to_a_statement(qualifier: str) -> None:
         "source": "one",
         "lang": "en",
         "likelihood": "likely",
+        "retells": "two",
     }
     dates = dict.fromkeys(("as_of", "start", "end", "review_by"), "2022")
     value = {**values, **dates}.get(qualifier, "words")

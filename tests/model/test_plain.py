@@ -11,7 +11,7 @@ from briefbook.load.statements import read_statements
 from briefbook.load.vocabulary import read_vocabulary
 from briefbook.load.yaml_text import read_yaml
 from briefbook.model.grammar import QUALIFIER_NAMES
-from briefbook.model.plain import plain_statement
+from briefbook.model.plain import Plain, plain_statement
 from briefbook.model.raw import Fields
 from briefbook.model.statement import Qualifiers
 
@@ -19,6 +19,7 @@ SAID = {
     "source": "courier",
     "locator": "para 2",
     "quote": "so it is",
+    "retells": "none",
     "as_of": "2022-01",
     "start": "2019~",
     "end": "2021",
@@ -34,7 +35,7 @@ SAID = {
 }
 
 
-def plain(name: str, value: str, said: dict[str, str]) -> dict[str, str]:
+def plain(name: str, value: str, said: dict[str, str]) -> Plain:
     vocabulary, _ = read_vocabulary(builtin_documents())
     text = ", ".join(f"{key}: {word}" for key, word in said.items())
     document, problems = read_yaml(f"{name}: {{{value}, {text}}}", "x.yml")
@@ -48,7 +49,7 @@ def plain(name: str, value: str, said: dict[str, str]) -> dict[str, str]:
 
 def test_every_qualifier_of_the_grammar_is_tried() -> None:
     assert set(SAID) == set(QUALIFIER_NAMES)
-    assert len(Qualifiers.__struct_fields__) == len(set(QUALIFIER_NAMES) - {"source", "locator", "quote"})
+    assert len(Qualifiers.__struct_fields__) == len(set(QUALIFIER_NAMES) - {"source", "locator", "quote", "retells"})
 
 
 @pytest.mark.parametrize("qualifier", sorted(set(QUALIFIER_NAMES) - {"source", "lang", "match"}))
@@ -56,6 +57,12 @@ def test_a_relation_keeps_each_qualifier(qualifier: str) -> None:
     said = {"source": SAID["source"], qualifier: SAID[qualifier]}
 
     assert plain("owns", "to: northlake", said).items() >= {"to": "northlake", **said}.items()
+
+
+def test_origins_of_a_statement_are_a_list() -> None:
+    said = {"source": "courier", "retells": "[agency, other]"}
+
+    assert plain("owns", "to: northlake", said)["retells"] == ["agency", "other"]
 
 
 def test_a_name_keeps_all_of_them() -> None:

@@ -58,6 +58,43 @@ def test_a_source_is_used_by_a_briefing_and_by_what_retells_it() -> None:
     ) == ["W502"]
 
 
+RETELLING = """
+sources:
+  one: {type: report, title: One}
+  two: {type: report, title: Two, derived_from: one}
+  three: {type: report, title: Three, derived_from: two}
+entities:
+  acme: {type: company, name: {value: Acme, source: SOURCE, retells: RETELLS}}
+observations: [{of: acme, metric: staff, value: 1, source: SOURCE, retells: RETELLS}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "retells", "expected"),
+    [
+        ("one", "one", ["E503"]),
+        ("one", "three", ["E503"]),
+        ("one", "[three, two]", ["E503", "E503"]),
+        ("three", "one", []),
+        ("two", "three", ["E503"]),
+        ("three", "none", []),
+    ],
+)
+def test_a_statement_is_from_nothing_that_comes_from_its_source(source: str, retells: str, expected: list[str]) -> None:
+    text = RETELLING.replace("SOURCE", source).replace("RETELLS", retells)
+
+    assert [code for code in codes(text) if code == "E503"] == expected
+
+
+def test_a_source_is_used_by_a_statement_that_retells_it() -> None:
+    text = """
+    sources: {one: {type: report, title: One}, two: {type: report, title: Two}}
+    entities: {acme: {type: company, name: {value: Acme, source: two, retells: one}}}
+    """
+
+    assert codes(text) == []
+
+
 def test_a_source_that_nothing_cites_is_told() -> None:
     assert codes(SOURCES) == ["W502"]
 

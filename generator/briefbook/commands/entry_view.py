@@ -228,7 +228,8 @@ def _observation(each: Observation, corpus: Corpus) -> View:
 
 
 def _cited(citation: Citation | None) -> View:
-    return {"source": "", "locator": "", "quote": "", **plain_citation(citation)}
+    retells = None if citation is None or citation.retells is None else list(citation.retells)
+    return {"source": "", "locator": "", "quote": "", **plain_citation(citation), "retells": retells}
 
 
 def _somebody(somebody: Reference | TextValue) -> str:
@@ -289,6 +290,8 @@ def _rows(views: Iterable[View], id: str) -> Iterator[Row]:
         details = [f"{name}: {text}" for name, text in each["qualifiers"].items()]
         if each["quote"]:
             details.append(f"quote: {each['quote']}")
+        if each["retells"] is not None:
+            details.append(f"retells: {', '.join(each['retells']) or 'none'}")
         source = ", ".join(text for text in (each["source"], each["locator"]) if text)
         row = Row(_label(each, id), _value(each), " · ".join(details))
         sources.setdefault(row, []).append(source or "no source")

@@ -81,7 +81,7 @@ def _leaning_on_one(corpus: Corpus, today: PartialDate) -> int:
     written = (entity.id for entity in corpus.entities.values() if not entity.is_stub)
     stated = stated_by_subject(corpus, {id: facts_in(said) for id, said in corpus.statements.items()})
     counts = (coverage_of_entity(corpus, independence, id, stated[id]) for id in written)
-    return sum(each.origins == 1 for each in counts)
+    return sum(each.standing.origins == 1 for each in counts)
 
 
 def _by_file(corpus: Corpus) -> dict[str, dict[str, int]]:

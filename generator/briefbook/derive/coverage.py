@@ -25,10 +25,9 @@ def coverage_of(corpus: Corpus, by_name: Iterable[str], findings: Mapping[str, F
 def coverage_of_entity(corpus: Corpus, independence: Independence, id: str, stated: Stated) -> EntityCoverage:
     """The counts of one entity: of all that its page states. A type that nobody knows expects nothing."""
     said = stated.each()
-    cited = [found for same in said if (found := [each.citation.source for each in same if each.citation])]
-    sources = tuple(dict.fromkeys(each for group in cited for each in group if each not in independence.own))
+    cited = [found for same in said if (found := [each.citation for each in same if each.citation])]
+    standing = independence.standing([citation for found in cited for citation in found])
     type = corpus.vocabulary.types.get(corpus.entities[id].type)
     expected = type.expects if type else ()
     missing = tuple(name for name in expected if not property_statements(corpus, id, name))
-    origins = independence.standing(sources).origins
-    return EntityCoverage(id, len(said), len(cited), sources, origins, len(expected), missing)
+    return EntityCoverage(id, len(said), len(cited), standing, len(expected), missing)

@@ -58,7 +58,7 @@ def derive(
         judgements_about=_by(judgements, lambda judgement: judgement.about),
         observations_of=_by(corpus.observations, lambda each: (each.of,)),
         observations_for=_by(corpus.observations, lambda each: (each.subject,) if each.subject else ()),
-        retold_by=_by(corpus.sources, lambda id: corpus.sources[id].derived_from),
+        retold_by=_by(corpus.sources, lambda id: (*corpus.sources[id].derived_from, *independence.partly.get(id, ()))),
         corrects=_by(corpus.sources, lambda id: corpus.sources[id].corrected_by),
         questions=questions_of(corpus, as_of, by_name, findings),
         coverage=coverage_of(corpus, by_name, findings),

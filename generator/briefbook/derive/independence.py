@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from graphlib import TopologicalSorter
+from itertools import chain
 
 from briefbook.model.agreement import stretch
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate
+from briefbook.model.entries import Observation
 from briefbook.model.independence import Holder, Independence, Publication, holdings
-from briefbook.model.statement import Qualifiers
+from briefbook.model.statement import Qualifiers, Statement
 from briefbook.model.values import Reference
 
 
 def independence_of(corpus: Corpus, today: PartialDate) -> Independence:
     """Descent of all sources and ownership of all entities. Circles of sources have been refused before."""
-    own = _uncounted(corpus)
-    return Independence(*_descent(corpus), _holders(corpus, today), _publications(corpus, today), own)
+    return Independence(
+        *_descent(corpus),
+        partly_derived(corpus),
+        _holders(corpus, today),
+        _publications(corpus, today),
+        _uncounted(corpus),
+    )
 
 
 def _descent(corpus: Corpus) -> tuple[dict[str, frozenset[str]], dict[str, str]]:
@@ -46,6 +54,21 @@ def _descent(corpus: Corpus) -> tuple[dict[str, frozenset[str]], dict[str, str]]
             roots[id] = frozenset([id])
         depths[id] = depths[carriers.get(id, "")] + 1
     return roots, carriers
+
+
+def partly_derived(corpus: Corpus) -> dict[str, tuple[str, ...]]:
+    """For each source, those that it has only some statements from."""
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    statements: Iterable[Statement | Observation] = chain.from_iterable(corpus.statements.values())
+    for each in chain(statements, corpus.observations):
+        if each.citation and each.citation.retells:
+            found[each.citation.source] |= dict.fromkeys(each.citation.retells)
+    whole = {id: source.derived_from for id, source in corpus.sources.items()}
+    return {
+        id: partly
+        for id, origins in sorted(found.items())
+        if (partly := tuple(each for each in sorted(origins) if each not in whole.get(id, ())))
+    }
 
 
 def _publications(corpus: Corpus, today: PartialDate) -> Mapping[str, Publication]:

@@ -48,7 +48,8 @@ def open_in(facts: Iterable[Fact]) -> tuple[list[Fact], list[Fact], list[Overdue
 
 def lean_of(known: EntityCoverage) -> Lean | None:
     """Whether all that is stated of an entity comes from one origin, and from which sources."""
-    return Lean(known.entity, known.facts, known.sources) if known.origins == 1 else None
+    standing = known.standing
+    return Lean(known.entity, known.facts, standing.sources, standing.origin) if standing.origins == 1 else None
 
 
 def _overdue(corpus: Corpus, reviews: list[Overdue], as_of: PartialDate) -> tuple[Overdue, ...]:

@@ -67,7 +67,8 @@ def _by_source(
     falling: defaultdict[str, list[str]] = defaultdict(list)
     for known in groups:
         for fact in known:
-            needed = () if fact.is_deprecated else independence.needed(fact.sources)
+            cited = [each.citation for each in fact.statements if each.citation]
+            needed = () if fact.is_deprecated else independence.needed(cited)
             for source in dict.fromkeys((*fact.sources, *sorted(needed))):
                 facts[source].append(fact)
             for source in needed:
@@ -80,7 +81,7 @@ def apart_from_facts(corpus: Corpus, independence: Independence) -> dict[str, Re
     observations: defaultdict[str, list[Observation]] = defaultdict(list)
     falling: defaultdict[str, set[str]] = defaultdict(set)
     for same in _alike(corpus.observations):
-        cited = [each.citation.source for each in same if each.citation]
+        cited = [each.citation for each in same if each.citation]
         needed = () if same[0].qualifiers.rank is Rank.DEPRECATED else independence.needed(cited)
         for each in same:
             if each.citation:
@@ -90,8 +91,8 @@ def apart_from_facts(corpus: Corpus, independence: Independence) -> dict[str, Re
                     falling[source].add(each.id)
     judgements: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for judgement in corpus.judgements.values():
-        cited = [*(citation.source for citation in judgement.citations), *judgement.based_on, *_cited(judgement.text)]
-        for source in cited:
+        leant_on = [*(each.source for each in judgement.citations), *judgement.based_on, *_cited(judgement.text)]
+        for source in leant_on:
             judgements[source][judgement.id] = None
     texts: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for entity in corpus.entities.values():

@@ -230,6 +230,7 @@ def _ids(corpus: Corpus) -> dict[str, Schema]:
     return {
         **lists,
         "source_id": _known_or_any([{"anyOf": _choices(sources)}] if sources else []),
+        "origins": {"anyOf": [{"const": "none"}, _one_or_many(_ref("source_id"))]},
         "one_source": _one_source(),
         "source": _one_or_many(_ref("one_source")),
         "somebody": {"anyOf": [_ref("entity"), _ref("text")]},

@@ -158,7 +158,13 @@ def _union(same: Sequence[Statement]) -> Statement:
 
 
 def _union_of_citations(same: Sequence[Citation]) -> Citation:
-    return Citation(same[0].source, _all(each.locator for each in same), _all(each.quote for each in same))
+    origins = [each.retells for each in same if each.retells is not None]
+    return Citation(
+        same[0].source,
+        _all(each.locator for each in same),
+        _all(each.quote for each in same),
+        tuple(dict.fromkeys(id for each in origins for id in each)) if origins else None,
+    )
 
 
 def _union_of_qualifiers(first: Qualifiers, same: Sequence[Qualifiers]) -> Qualifiers:

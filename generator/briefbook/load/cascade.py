@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from briefbook.load.fields import by_name, plain_text, value_as
+from briefbook.load.fields import by_name, ids, plain_text, value_as
 from briefbook.load.values import read_date, read_id, read_language, read_marking
 from briefbook.model.dates import PartialDate
 from briefbook.model.grammar import CASCADING, UNSTATED
@@ -18,8 +18,10 @@ from briefbook.problems import Problem
 UNREAD_SOURCE = Citation("")
 """Stands for a source that could not be read: what it is given for is not without one. No sound book holds any."""
 
-_SOURCES = ("source", "derived_from", "corrected_by")
-_NARROWING = frozenset([*CASCADING, "quote"])
+_SOURCES = ("source", "retells")
+_OF_SOURCES = ("derived_from", "corrected_by")
+_OF_CITATIONS = ("locator", "quote", "retells")
+_NARROWING = frozenset([*CASCADING, *_OF_CITATIONS])
 
 
 class Cascade(NamedTuple):
@@ -52,31 +54,53 @@ def narrowed(outer: Cascade, fields: Fields, problems: list[Problem]) -> Cascade
 
 
 def read_citations(outer: tuple[Citation, ...], fields: Fields, problems: list[Problem]) -> tuple[Citation, ...]:
-    """The citations that hold inside `fields`: their own sources, else the outer ones, with locator and quote."""
+    """The citations that hold inside `fields`: their own sources, else the outer ones, with what is said of them."""
     given = by_name(fields)
     node = given.get("source")
     own = outer if node is None else tuple(_citations(node, problems))
     locator = plain_text(given.get("locator"), problems)
     quote = plain_text(given.get("quote"), problems)
     for key, _ in fields.pairs if not outer and node is None else ():
-        if key.value in ("locator", "quote"):
+        if key.value in _OF_CITATIONS:
             message = f"this {key.value} has no source that it could be from"
+            if key.value == "retells":
+                message = "there is no source that 'retells' could say it of"
             problems.append(Problem("E207", message, key.where, "add `source: some-id` beside it"))
-    if not locator and not quote:
+    origins = _origins(given.get("retells"), problems)
+    if not locator and not quote and origins is None:
         return own
-    return tuple(Citation(each.source, locator or each.locator, quote or each.quote) for each in own)
+    is_alone = all(each.source in (origins or ()) for each in own)
+    return tuple(
+        Citation(
+            each.source,
+            locator or each.locator,
+            quote or each.quote,
+            # Of several sources, one that the others have it from says so for them.
+            each.retells if origins is None or (each.source in origins and not is_alone) else origins,
+        )
+        for each in own
+    )
 
 
-def named_sources(node: Node | None) -> Iterator[Text]:
-    """Every source that is named in a node, at any depth, whatever else is wrong with it."""
+def _origins(node: Node | None, problems: list[Problem]) -> tuple[str, ...] | None:
+    """The sources that something is derived from; `none` of them is an answer too."""
+    if node is None or (isinstance(node, Text) and node.value == "none"):
+        return None if node is None else ()
+    return ids(node, problems)
+
+
+def named_sources(node: Node | None, block: str = "") -> Iterator[Text]:
+    """Every source that is named in a node, at any depth, whatever else is wrong with it: in an entry of a block, or in
+    a whole file. `derived_from` is a field of sources; on an entity it may be a relation.
+    """
     if isinstance(node, Items):
         for value in node.values:
-            yield from named_sources(value)
+            yield from named_sources(value, block)
     elif isinstance(node, Fields):
         for key, value in node.pairs:
-            if key.value in _SOURCES:
-                yield from _names(value)
-            yield from named_sources(value)
+            if key.value in _SOURCES or (key.value in _OF_SOURCES and block == "sources"):
+                yield from (text for text in _names(value) if text.value not in UNSTATED)
+            yield from named_sources(value, block or key.value)
 
 
 def _names(node: Node) -> Iterator[Text]:

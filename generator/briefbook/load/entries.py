@@ -94,7 +94,7 @@ def read_entries(records: Iterable[Record], vocabulary: Vocabulary) -> tuple[tup
 def _with_named(entry: Entry, record: Record, defaults: Cascade) -> Entry:
     """The entry, with the sources that are named for it and that nothing in it rests on."""
     borne = sources_of(entry)
-    named = tuple(sorted({text.value for text in named_sources(record.body) if _is_id(text)} - borne))
+    named = tuple(sorted({text.value for text in named_sources(record.body, record.block) if _is_id(text)} - borne))
     by_file = named_by_file(defaults.citations, borne)
     return replace(entry, named=named, named_by_file=by_file) if named or by_file else entry
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from briefbook.model.dates import PartialDate
 from briefbook.model.entries import Judgement, Observation
 from briefbook.model.facts import Fact, FactsOf
-from briefbook.model.independence import Independence
+from briefbook.model.independence import Independence, Standing
 from briefbook.model.marking import Marking
 from briefbook.model.prose import Prose
 from briefbook.model.statement import Rank, Statement
@@ -127,11 +127,12 @@ class Resting(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Lean(Struct, frozen=True, array_like=True, gc=False):
-    """An entity all of whose facts come from one origin."""
+    """An entity of which all that is stated comes from one origin: a source, or a retelling of several."""
 
     entity: str
     facts: int
     sources: tuple[str, ...]
+    origin: str
 
 
 class Overdue(Struct, frozen=True, array_like=True, gc=False):
@@ -155,15 +156,14 @@ class Questions(Struct, frozen=True, array_like=True, gc=False):
 
 
 class EntityCoverage(Struct, frozen=True, array_like=True, gc=False):
-    """What is known of one entity: how much its page states, and how much of it has a source; the sources, but for the
-    editors' own, and how many origins they can have brought; how many properties its type expects, and the missing.
+    """What is known of one entity: how much its page states, how much of that has a source, and how many sources and
+    origins; how many properties its type expects, and those it has not.
     """
 
     entity: str
     facts: int
     sourced: int
-    sources: tuple[str, ...]
-    origins: int
+    standing: Standing
     expected: int
     missing: tuple[str, ...]
 

@@ -13,7 +13,8 @@ from typing import NamedTuple
 class Field(NamedTuple):
     """A key of an entry or a statement. `kind` says what its value is: a kind of literal, or of reference:
 
-    `entity` (an id), `source` (one or more, each with a locator where it helps), `one_source`, `source_id`, `any_id`,
+    `entity` (an id), `source` (one or more, each with a locator where it helps), `one_source`, `source_id`, `origins`
+    (ids of sources, or `none`), `any_id`,
     `somebody` (an entity's id, or a name in words), `words` (ids that mean nothing else), `prose` (Markdown),
     `observed` (a number or an unstated value), `title` (words, by language where there is a translation), `retraction`
     (`true`, a date, or `RETRACTION_FIELDS`). `is_many`: one, or a list.
@@ -63,6 +64,11 @@ QUALIFIERS = (
     ),
     Qualifier("locator", "text", "Where in the source: paragraph, page, caption.", True),
     Qualifier("quote", "text", "A few words of the source, where they matter."),
+    Qualifier(
+        "retells",
+        "origins",
+        "Sources that its source has only this from; `none`: what a retelling found out itself.",
+    ),
     Qualifier("as_of", "date", "The day for which it is said.", True),
     Qualifier("start", "date", "Since when it holds."),
     Qualifier("end", "date", "Until when it held."),
@@ -173,7 +179,7 @@ BLOCKS = (
             Field("unit", "text", "Where it is not the metric's own."),
             *_qualifying("as_of"),
             Field("source", "one_source", "What it rests on; one observation for each source."),
-            *_qualifying("locator", "quote", "note", "rank", "marking", "review_by"),
+            *_qualifying("locator", "quote", "retells", "note", "rank", "marking", "review_by"),
         ),
     ),
     Block(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from briefbook.model.dates import Day
-from briefbook.model.statement import Statement
+from briefbook.model.statement import Citation, Statement
 from briefbook.model.values import Reference
 
 _POWER = ("owns", "controls")
@@ -18,10 +18,11 @@ CHAIN = (*_POWER, "part_of")
 
 
 class Standing(Struct, frozen=True, array_like=True, gc=False):
-    """How many sources there are, and how many origins they can have brought."""
+    """The sources that count, in order, and how many origins they can have brought; which, where it is one."""
 
-    sources: int
-    origins: int
+    sources: tuple[str, ...] = ()
+    origins: int = 0
+    origin: str = ""
 
 
 class Holder(NamedTuple):
@@ -43,37 +44,53 @@ class Publication(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Independence:
     """`roots` maps a source to the origins that it goes back to; `carriers` to the nearest other source without which
-    it would fall, where there is one: what a retelling of several retells in the end, or nothing.
+    it would fall, where there is one: what a retelling of several retells in the end, or nothing. `partly` maps a
+    source to those that it has only some statements from.
 
     `holders` maps an entity to those right above it, `publications` a source to its publisher, where that is an entity.
-    `own` are those that count as none: the editors' own
-    sources, and what was retracted.
+    `own` are those that count as none: the editors' own sources, and what was retracted.
     """
 
     roots: Mapping[str, frozenset[str]]
     carriers: Mapping[str, str]
+    partly: Mapping[str, tuple[str, ...]]
     holders: Mapping[str, tuple[Holder, ...]]
     publications: Mapping[str, Publication]
     own: frozenset[str]
 
-    def standing(self, sources: Iterable[str]) -> Standing:
+    def standing(self, citations: Iterable[Citation]) -> Standing:
         """Several items that retell one are one origin, and one that retells several is no more than one witness. What
         is the editors' own or was retracted counts as neither.
         """
-        distinct = {source for source in sources if source} - self.own
-        roots = [self.roots.get(source, {source}) - self.own for source in distinct]
-        return Standing(len(distinct), _most_origins(roots))
+        witnesses = dict.fromkeys([(each.source, each.retells) for each in citations if each.source])
+        known = ((each, self._roots(*each) - self.own) for each in witnesses if each[0] not in self.own)
+        roots = {each: found for each, found in known if found}
+        sources = tuple(dict.fromkeys([source for source, _ in roots]))
+        origins = _most_origins(roots.values())
+        if origins != 1:
+            return Standing(sources, origins)
+        first = next(iter(roots.values()))
+        return Standing(sources, 1, next(iter(first)) if len(first) == 1 else sources[0])
 
-    def needed(self, sources: Iterable[str]) -> frozenset[str]:
-        """Those without any one of which none of the sources is left: what they retell, if nothing else."""
-        found = [self._needed(source) for source in set(sources)]
+    def _roots(self, source: str, origins: tuple[str, ...] | None) -> frozenset[str]:
+        """The origins of what a source has from others, as the statement says, else as the source says of itself."""
+        if origins is None:
+            return self.roots.get(source) or frozenset([source])
+        return frozenset().union(*[self._roots(each, None) for each in origins]) if origins else frozenset([source])
+
+    def needed(self, citations: Iterable[Citation]) -> frozenset[str]:
+        """The sources without any one of which nothing is left of what is cited."""
+        found = [self._needed(*each) for each in {(each.source, each.retells) for each in citations}]
         return frozenset().union(*found).intersection(*found)
 
-    def _needed(self, source: str) -> set[str]:
-        found = set()
-        while source:
-            found.add(source)
-            source = self.carriers.get(source, "")
+    def _needed(self, source: str, origins: tuple[str, ...] | None = None) -> set[str]:
+        """The source, and those without any one of which nothing is left that it has this from."""
+        found = {source}
+        if origins is None:
+            while source := self.carriers.get(source, ""):
+                found.add(source)
+        elif origins:
+            found |= set.intersection(*[self._needed(each) for each in origins])
         return found
 
     def interest(self, source: str, subject: str) -> str:

@@ -15,14 +15,16 @@ from briefbook.model.marking import Marking
 from briefbook.model.statement import Citation, Qualifiers, Rank, Statement
 from briefbook.model.values import CodeValue, DateValue, NumberValue, Reference, TextValue, Unstated, Value
 
-_OF_CITATIONS = ("source", "locator", "quote")
+_OF_CITATIONS = ("source", "locator", "quote", "retells")
 _ELSEWHERE = (*_OF_CITATIONS, "lang")  # the language is that of the value
 _ATTRIBUTES = {name: name for name in QUALIFIER_NAMES if name not in _ELSEWHERE} | {"match": "is_matched"}
 _UNSAID = Qualifiers()
+Plain = dict[str, str | list[str]]
+"""A list of `retells` alone."""
 _OF_SOURCES = {"author": "authors", "own": "is_own", "library": "is_library"}
 
 
-def plain_statement(each: Statement) -> dict[str, str]:
+def plain_statement(each: Statement) -> Plain:
     """`value` or `to`, the citation and the qualifiers; `lang` is that of the words."""
     return {
         "id": each.id,
@@ -33,7 +35,7 @@ def plain_statement(each: Statement) -> dict[str, str]:
     }
 
 
-def plain_observation(each: Observation) -> dict[str, str]:
+def plain_observation(each: Observation) -> Plain:
     """The same of a measured value."""
     said = {"id": each.id, "of": each.of, "metric": each.metric, "for": each.subject, "unit": each.unit}
     return {
@@ -100,9 +102,12 @@ def written_word(value: Value) -> str:
             return word
 
 
-def plain_citation(citation: Citation | None) -> dict[str, str]:
-    """`source`, `locator`, `quote`."""
-    return {name: word for name in _OF_CITATIONS if citation and (word := getattr(citation, name))}
+def plain_citation(citation: Citation | None) -> Plain:
+    """`source`, `locator`, `quote`, `retells`."""
+    if citation is None:
+        return {}
+    said: Plain = {name: word for name in ("source", "locator", "quote") if (word := getattr(citation, name))}
+    return said if citation.retells is None else said | {"retells": list(citation.retells) or "none"}
 
 
 def plain_qualifiers(said: Qualifiers) -> dict[str, str]:

@@ -25,11 +25,16 @@ class Rank(Enum):
 
 
 class Citation(Struct, frozen=True, array_like=True, gc=False):
-    """A source and the place in it: paragraph, page, caption; a few words of it where they matter."""
+    """A source and the place in it: paragraph, page, caption; a few words of it where they matter.
+
+    `retells` are the sources that it has this from: none where it found it out itself; None where nothing is said, and
+    it has it from whatever the source as a whole comes from.
+    """
 
     source: str
     locator: str = ""
     quote: str = ""
+    retells: tuple[str, ...] | None = None
 
 
 class Qualifiers(Struct, frozen=True, array_like=True, gc=False):

@@ -235,6 +235,9 @@ class Desk:
                 line.append(Say(f" {citation.locator}", tone="locator"))
             if citation and citation.quote:
                 line.append(Say(f" “{citation.quote}”", tone="quote"))
+            if citation and citation.retells is not None:
+                origins = f" from {self._titles(citation.retells)}" if citation.retells else " own finding"
+                line.append(Say(origins, tone="locator"))
         return tuple(line)
 
     def cited_sources(self) -> tuple[str, ...]:
@@ -261,24 +264,30 @@ class Desk:
             line += [_DOT, Say(f"accessed {self.date(source.accessed)}")]
         grade = self.grade(source)
         line += [_SPACE, grade] if grade else []
+        independence = self.scene.derived.independence
         if source.derived_from:
-            origins = self.scene.derived.independence.roots.get(id, frozenset()) - {id}
-            names = [self.title(each) for each in sorted(origins)]
-            self.bear(*(self.corpus.sources[each].marking for each in origins))
-            line += [Say(" "), Chip("derived", "derived"), Say(f" retells {'; '.join(names)}", tone="note")]
+            names = self._titles(sorted(independence.roots.get(id, frozenset()) - {id}))
+            line += [Say(" "), Chip("derived", "derived"), Say(f" retells {names}", tone="note")]
+        if partly := independence.partly.get(id):
+            chip = Chip("derived in part", "derived")
+            line += [Say(" "), chip, Say(f" some of it from {self._titles(partly)}", tone="note")]
         if source.retracted:
             line += [Say(" "), _RETRACTED]
         for number, each in enumerate(source.corrected_by):
             line += [Say(", " if number else " corrected by ", tone="note"), self.go(each)]
         if source.access in ("registration", "paywall", "private"):
             line += [_DOT, Say(ACCESS[source.access], tone="note")]
-        interest = self.scene.derived.independence.interest(id, self.subject)
+        interest = independence.interest(id, self.subject)
         line += [Say(" "), Chip(interest, "interested")] if interest else []
         if source.marking:
             line += [Say(" "), tlp_chip(str(source.marking))]
         for text, url in (("original", source.url if not is_here else ""), ("archived copy", source.archived)):
             line += [_DOT, Out(text, url)] if url else []
         return (*line, _END, *self._ways_back(id))
+
+    def _titles(self, ids: Iterable[str]) -> str:
+        self.bear(*(self.corpus.sources[each].marking for each in ids))
+        return "; ".join(self.title(each) for each in ids)
 
     def _ways_back(self, source: str) -> Line:
         """Where the page cites a source, by the place in it: `↩ para 1 a b · para 2 c`."""

@@ -111,6 +111,8 @@ def source_sheet(view: View, environment: Environment) -> Iterator[str]:
         if view["origin"]:
             yield "## Retells\n\nThis item is derived from others: it confirms nothing that they say."
             yield bullets(view["origin"])
+        if view["partly"]:
+            yield f"## Retells in part\n\nSome of what it says is from others.\n\n{bullets(view['partly'])}"
         if view["corrects"]:
             yield f"## Corrects\n\n{bullets(view['corrects'])}"
         if view["retold"]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from graphlib import TopologicalSorter
-from itertools import islice
+from itertools import chain, islice
 
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source, places_in
 from briefbook.model.grammar import ID
 from briefbook.model.limits import MAX_ORIGINS
 from briefbook.model.prose import Markup, Prose, ProseCitation, Suppression
+from briefbook.model.statement import Statement
 from briefbook.problems import About, Problem, Span
 
 MAX_CIRCLES = 100
@@ -23,6 +24,7 @@ def check_sources(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]
     yield from _unused(entries, corpus)
     yield from _leaning_on_retracted(corpus)
     yield from _circles(corpus)
+    yield from _own_origins(corpus)
 
 
 def check_unsourced(corpus: Corpus) -> Iterator[Problem]:
@@ -121,6 +123,35 @@ def _circles(corpus: Corpus) -> Iterator[Problem]:
         yield Problem("E503", message, corpus.sources[first].where, hint)
     if not found:
         yield from _long_descent(corpus)
+
+
+def _own_origins(corpus: Corpus) -> Iterator[Problem]:
+    """Statements that a source is said to have from itself, through others too: one for each two sources."""
+    told: set[tuple[str, str]] = set()
+    statements: Iterable[Statement | Observation] = chain.from_iterable(corpus.statements.values())
+    for each in chain(statements, corpus.observations):
+        source = each.citation.source if each.citation else ""
+        for origin in (each.citation and each.citation.retells) or ():
+            if (source, origin) not in told and source in _above(origin, corpus):
+                told.add((source, origin))
+                message = f"'{source}' cannot have this from '{origin}', which comes from it"
+                yield Problem(
+                    "E503",
+                    message if source != origin else f"'{source}' cannot have this from itself",
+                    each.where,
+                    "name what came first, or leave `retells` out",
+                )
+
+
+def _above(id: str, corpus: Corpus) -> set[str]:
+    """A source and all that it comes from."""
+    found, edge = {id}, [id]
+    while edge:
+        above = corpus.sources[edge[-1]].derived_from if edge[-1] in corpus.sources else ()
+        edge.pop()
+        edge += [each for each in above if each not in found]
+        found.update(above)
+    return found
 
 
 def _long_descent(corpus: Corpus) -> Iterator[Problem]:

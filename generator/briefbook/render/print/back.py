@@ -9,6 +9,7 @@ from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.grades import CREDIBILITY, LIKELIHOOD_BY_TERM, RELIABILITY
 from briefbook.model.inline import Line, Out, Say
 from briefbook.model.source_types import SOURCE_TYPES
+from briefbook.model.statement import Citation
 from briefbook.model.values import TextValue
 from briefbook.render.print.desk import PrintDesk
 from briefbook.render.print.lines import runs, words
@@ -57,8 +58,13 @@ def source_entry(scene: Scene, desk: PrintDesk, id: str, numbers: Mapping[str, i
     short: Line = (*(publisher and (*publisher, Say(", "))), *title)
     short += (Say(f", {desk.date(source.published)}"),) if source.published else ()
     origins = sorted(scene.derived.independence.roots.get(id, frozenset()) - {id})
-    retold = [f"S{numbers[each]}" if each in numbers else scene.corpus.sources[each].title for each in origins]
-    desk.bear(source.marking, *(scene.corpus.sources[each].marking for each in origins))
+    partly = scene.derived.independence.partly.get(id, ())
+    desk.bear(source.marking, *(scene.corpus.sources[each].marking for each in (*origins, *partly)))
+
+    def named(ids: Iterable[str]) -> str:
+        return "; ".join(f"S{numbers[each]}" if each in numbers else scene.corpus.sources[each].title for each in ids)
+
+    retold = [named(origins), f"in part {named(partly)}" if partly else ""]
     return {
         "id": id,
         "line": runs(desk, line),
@@ -68,7 +74,7 @@ def source_entry(scene: Scene, desk: PrintDesk, id: str, numbers: Mapping[str, i
         "url": runs(desk, (Out(source.url, source.url),)) if source.url else [],
         "archived": runs(desk, (Out(source.archived, source.archived),)) if source.archived else [],
         "accessed": words(desk.date(source.accessed)),
-        "retells": words("; ".join(retold)),
+        "retells": words("; ".join(each for each in retold if each)),
         "retracted": runs(desk, retraction_line(desk, source)),
         "corrected_by": runs(desk, joined_lines(((desk.go(each),) for each in source.corrected_by), "; ")),
         "note": words(source.note),
@@ -156,5 +162,4 @@ def index_of_names(scene: Scene, ids: Iterable[str], shown: frozenset[str]) -> l
 
 def standing(scene: Scene, sources: Iterable[str]) -> str:
     """`6 sources, 3 origins`."""
-    found = scene.derived.independence.standing(sources)
-    return standing_words(found.sources, found.origins)
+    return standing_words(scene.derived.independence.standing(map(Citation, sources)))

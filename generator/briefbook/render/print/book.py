@@ -215,7 +215,8 @@ def page_runs(chapters: Sequence[Chapter]) -> list[list[Chapter]]:
 def _sources(scene: Scene, desk: PrintDesk, numbers: Numbers) -> list[dict[str, Any]]:
     """The sources cited, and those that they come from, by number."""
     for id in list(numbers.by_source):
-        for origin in sorted(scene.derived.independence.roots.get(id, frozenset())):
+        independence = scene.derived.independence
+        for origin in (*sorted(independence.roots.get(id, frozenset())), *independence.partly.get(id, ())):
             numbers.of(origin)
     return [source_entry(scene, desk, id, numbers.by_source) for id in numbers.by_source]
 

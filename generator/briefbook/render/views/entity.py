@@ -188,7 +188,7 @@ def _part(desk: Desk, id: str, relation: Relation) -> Line:
         *desk.anchors(fact.statements),
         *(set_aside(part) if fact.is_deprecated else part),
         *([Say(f" ({words})")] if words else []),
-        *([Say(" "), set_aside_chip(desk.corpus, fact.statements)] if fact.is_deprecated else []),
+        *((Say(" "), set_aside_chip(desk.corpus, fact.statements)) if fact.is_deprecated else ()),
         *desk.cites(fact.statements),
         *(Say(f" ({note})", tone="note") for note in fact.notes),
     )

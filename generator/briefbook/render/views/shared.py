@@ -7,7 +7,9 @@ from typing import Any
 from briefbook.model.derived import Dispute, Side
 from briefbook.model.entries import Judgement
 from briefbook.model.grades import LIKELIHOOD_BY_TERM
+from briefbook.model.independence import Standing
 from briefbook.model.inline import Chip, Line, Mark, Say, Segment
+from briefbook.model.statement import Citation
 from briefbook.render.addresses import DISPUTES, HOME, QUESTIONS
 from briefbook.render.desk import Desk, set_aside_chip, tlp_chip
 from briefbook.render.inline import plain
@@ -99,22 +101,23 @@ def _side(desk: Desk, dispute: Dispute, side: Side) -> View:
     }
 
 
-def standing_words(sources: int, origins: int) -> str:
+def standing_words(standing: Standing) -> str:
     """`3 sources, 1 origin`; empty where there are none."""
-    return f"{counted(sources, 'source')}, {counted(origins, 'origin')}" if sources else ""
+    if not standing.sources:
+        return ""
+    return f"{counted(len(standing.sources), 'source')}, {counted(standing.origins, 'origin')}"
 
 
 def cited_words(desk: Desk) -> str:
     """On what a page rests that states what its text cites."""
-    standing = desk.scene.derived.independence.standing(desk.cited_sources())
-    return standing_words(standing.sources, standing.origins)
+    return standing_words(desk.scene.derived.independence.standing(map(Citation, desk.cited_sources())))
 
 
 def stated_words(desk: Desk, id: str) -> str:
     """On what the page of an entity rests: the count at its head, and how many more sources it cites."""
-    known = desk.scene.derived.findings[id].coverage
-    others = len({*desk.cited_sources()}.difference(known.sources))
-    words = standing_words(len(known.sources), known.origins)
+    standing = desk.scene.derived.findings[id].coverage.standing
+    others = len({*desk.cited_sources()}.difference(standing.sources))
+    words = standing_words(standing)
     return f"{words}, and cites {others} more beside its facts" if words and others else words
 
 
@@ -127,11 +130,11 @@ def standing_chips(desk: Desk, id: str) -> Line:
         first = open_disputes[0].id
         page = desk.scene.addresses.holding(first, DISPUTES)
         chips.append(desk.to_page(page, counted(len(open_disputes), "open dispute"), first))
-    known = derived.findings[id].coverage
-    words = standing_words(len(known.sources), known.origins)
+    standing = derived.findings[id].coverage.standing
+    words = standing_words(standing)
     if words:
         chips.append(Chip(words, "origin", "Items that retell another are one origin"))
-    interests = dict.fromkeys(derived.independence.interest(source, id) for source in sorted(known.sources))
+    interests = dict.fromkeys(derived.independence.interest(source, id) for source in sorted(standing.sources))
     chips += [Chip(interest, "interested") for interest in interests if interest]
     if desk.corpus.entities[id].is_stub:
         chips.append(desk.to_page(QUESTIONS, "no entry yet"))

@@ -78,13 +78,19 @@ def _beginning(desk: Desk, id: str, total: str) -> View:
         "note": source.note,
         "grade": _grade(desk, source),
         "origin": tuple((desk.go(each),) for each in source.derived_from),
-        "retold": tuple((desk.go(each),) for each in derived.retold_by.get(id, ())),
+        "partly": tuple((desk.go(each),) for each in derived.independence.partly.get(id, ())),
+        "retold": tuple(_retelling(desk, id, each) for each in derived.retold_by.get(id, ())),
         "total": total if resting.count else "",
         "nothing": _nothing(source),
         "falling": resting.falling_count,
         "judgements": tuple((desk.go(each, _judgement_words(desk, each)),) for each in resting.judgements),
         "texts": tuple((desk.go(each),) for each in resting.texts),
     }
+
+
+def _retelling(desk: Desk, id: str, other: str) -> Line:
+    is_partly = id not in desk.corpus.sources[other].derived_from
+    return (desk.go(other), *([Say(", in part")] if is_partly else []))
 
 
 def _rows(desk: Desk, source: Source) -> Iterator[tuple[str, Line]]:

@@ -89,7 +89,7 @@ def _questions(scene: Scene) -> dict[str, tuple[_Question, ...]]:
         "stubs": tuple(_Question(id, partial(_stub, id=id)) for id in questions.stubs),
         "unsourced": tuple(_Question(fact.subject, partial(_fact, fact=fact)) for fact in questions.unsourced),
         "unsourced_observations": tuple(_Question(each.of, partial(_figure, each=each)) for each in observations),
-        "leans": tuple(_leans(scene, questions.leans)),
+        "leans": tuple(_leans(questions.leans)),
     }
 
 
@@ -118,15 +118,13 @@ def _stub(desk: Desk, id: str) -> Line:
     return line
 
 
-def _leans(scene: Scene, leans: Iterable[Lean]) -> Iterator[_Question]:
+def _leans(leans: Iterable[Lean]) -> Iterator[_Question]:
     """The entries that rest on one origin alone, by that origin, the one that bears most first; an origin of more than
     a page holds comes several times.
     """
     by_origin: defaultdict[str, list[str]] = defaultdict(list)
-    roots = scene.derived.independence.roots
     for lean in leans:
-        origins = roots[lean.sources[0]]
-        by_origin[next(iter(origins)) if len(origins) == 1 else lean.sources[0]].append(lean.entity)
+        by_origin[lean.origin].append(lean.entity)
     for origin, borne in sorted(by_origin.items(), key=lambda each: (-len(each[1]), each[0])):
         for start in range(0, len(borne), ROWS):
             held = borne[start : start + ROWS]
@@ -187,7 +185,7 @@ def _coverage(desk: Desk, each: EntityCoverage) -> View:
         "entity": (desk.go(each.entity),),
         "facts": each.facts,
         "sourced": _share(each.sourced, each.facts),
-        "sources": standing_words(len(each.sources), each.origins) or "none",
+        "sources": standing_words(each.standing) or "none",
         "expected": f"{each.expected - len(each.missing)} of {each.expected}" if each.expected else "",
         "missing": ", ".join(directions[name].label for name in each.missing),
     }
