@@ -144,43 +144,48 @@ def as_html(found: Iterable[dict[str, Any]]) -> str:
         for part in view["parts"]:
             for run in part["runs"]:
                 for chapter in run["chapters"]:
-                    parts += html_chapter(chapter, run, view)
+                    parts += html_chapter(chapter, view)
         parts += ["<h1>Sources</h1><ol>", *(f"<li>{line(each['line'], view)}" for each in view["sources"]), "</ol>"]
     return "\n".join(parts)
 
 
-def html_chapter(chapter: dict[str, Any], run: dict[str, Any], view: dict[str, Any]) -> Iterator[str]:
+def html_chapter(chapter: dict[str, Any], view: dict[str, Any]) -> Iterator[str]:
     yield f'<h1 id="{html.escape(chapter["id"])}">{line(chapter["title"], view)}</h1>'
-    yield f"<p>{html.escape(chapter['type'])} {line(chapter['names'], view)}<p>{line(chapter['lede'], view, run)}"
-    yield html_table([], chapter["box"], view, run)
+    for part in (chapter["head"], chapter["lede"]):
+        yield f"<p>{noted(part, view)}" if part else ""
     for block in chapter["blocks"]:
-        yield from html_block(block, view, run)
+        yield from html_block(block, view)
 
 
-def html_block(block: dict[str, Any], view: dict[str, Any], run: dict[str, Any]) -> Iterator[str]:
+def html_block(block: dict[str, Any], view: dict[str, Any]) -> Iterator[str]:
     kind = block["kind"]
     if kind in ("para", "heading"):
         tag = "p" if kind == "para" else "h2"
-        yield f"<{tag}>{line(block['line'], view, run)}</{tag}>"
+        yield f"<{tag}>{noted(block, view)}</{tag}>"
     elif kind == "table":
-        yield html_table(block["head"], block["rows"], view, run)
-    elif kind == "timeline":
-        yield html_table([], block["rows"], view, run)
-    elif kind == "relations":
-        yield html_table([], [[label, each] for label, lines in block["groups"] for each in lines], view, run)
+        yield html_table(block["head"], block["rows"], view)
+    elif kind in ("rows", "timeline"):
+        rows = "".join(f"<tr><td>{line(row['label'], view)}<td>{noted(row, view)}" for row in block["rows"])
+        yield f"<table>{rows}</table>"
 
 
-def html_table(head: Iterable[Any], rows: Iterable[Any], view: dict[str, Any], run: dict[str, Any]) -> str:
+def html_table(head: Iterable[Any], rows: Iterable[Any], view: dict[str, Any]) -> str:
     top = "".join(f"<th>{line(each, view)}" for each in head)
-    body = "".join("<tr>" + "".join(f"<td>{line(cell, view, run)}" for cell in row) for row in rows)
+    body = "".join("<tr>" + "".join(f"<td>{line(cell, view)}" for cell in row) for row in rows)
     return f"<table><thead><tr>{top}</thead><tbody>{body}</table>"
 
 
-def line(runs: Iterable[Any], view: dict[str, Any], run: dict[str, Any] | None = None) -> str:
-    return "".join(html_run(each, view, run) for each in runs)
+def noted(holder: dict[str, Any], view: dict[str, Any]) -> str:
+    """A line and its notes, as footnotes."""
+    notes = (f"S{note['source']}, {html.escape(note['locator'])}" for note in holder.get("notes", ()))
+    return line(holder["line"], view) + "".join(f'<span class="note">{note}</span>' for note in notes)
 
 
-def html_run(each: list[Any], view: dict[str, Any], run: dict[str, Any] | None) -> str:
+def line(runs: Iterable[Any], view: dict[str, Any]) -> str:
+    return "".join(html_run(each, view) for each in runs)
+
+
+def html_run(each: list[Any], view: dict[str, Any]) -> str:
     kind = each[0]
     if kind == "t":
         return html.escape(each[1])
@@ -189,9 +194,6 @@ def html_run(each: list[Any], view: dict[str, Any], run: dict[str, Any] | None) 
     if kind == "a":
         page = "page" if len(each) > 5 and each[5] else ""
         return f'<a class="{page}" href="#{html.escape(each[1])}">{html.escape(each[2])}</a>'
-    if kind == "c" and run is not None and each[2]:
-        note = run["notes"][each[1]]
-        return f'<span class="note">S{note["source"]}, {html.escape(note["locator"])}</span>'
     return f"<sup>{each[1]}</sup>" if kind in "cr" else "<br>"
 
 

@@ -72,21 +72,28 @@ def _relations_of(desk: Desk, id: str) -> Iterator[Relation]:
 def relation_groups(
     desk: Desk, id: str, *, with_events: bool = False, is_anchored: bool = False
 ) -> tuple[RelationGroup, ...]:
-    """Relations by label. Those that events bear (taking part, being the place) are left to the list of events."""
+    """Relations by label, as lines."""
+    return tuple(
+        RelationGroup(
+            group[0].name,
+            group[0].label,
+            tuple([relation_line(desk, id, each, is_anchored=is_anchored) for each in group]),
+        )
+        for group in relations_by_label(desk, id, with_events=with_events)
+    )
+
+
+def relations_by_label(desk: Desk, id: str, *, with_events: bool = False) -> Iterator[tuple[Relation, ...]]:
+    """Relations that are called the same. Those that events bear (taking part, being the place) are left to the list
+    of events.
+    """
     events = desk.scene.events
     is_whole = with_events or id in events
     groups: dict[tuple[tuple[int, bool], str, str], list[Relation]] = {}
     for each in relations_of(desk, id):
         if is_whole or each.other not in events:
             groups.setdefault((each.order, each.name, each.label), []).append(each)
-    return tuple(
-        RelationGroup(
-            name,
-            label,
-            tuple([relation_line(desk, id, each, is_anchored=is_anchored) for each in group]),
-        )
-        for (_, name, label), group in groups.items()
-    )
+    yield from map(tuple, groups.values())
 
 
 def near_relations(desk: Desk, id: str) -> Iterator[Relation]:

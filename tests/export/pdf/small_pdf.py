@@ -49,39 +49,6 @@ def pages_of(pdf: bytes) -> int:
         return len(file.pages)
 
 
-def notes_elsewhere(pdf: bytes) -> list[tuple[int, int]]:
-    """The pages of marks and notes, from 1, of each footnote that stands on another page than its mark."""
-    with opened(pdf) as file:
-        number = {page.obj.objgen: place for place, page in enumerate(file.pages, 1)}
-        notes = [each for each in file.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/Note"]
-        pairs = [(_page_of(_before(note)), _page_of(_parts(note)[0])) for note in notes]
-        assert pairs
-        return [(number[mark], number[told]) for mark, told in pairs if mark != told]
-
-
-def _parts(element: Any) -> list[Any]:
-    parts = element.get("/K", [])
-    return list(parts) if isinstance(parts, pikepdf.Array) else [parts]
-
-
-def _before(note: Any) -> Any:
-    """The mark of a note: what stands before it in the text."""
-    beside = _parts(note.P)
-    return beside[next(place for place, each in enumerate(beside) if getattr(each, "objgen", None) == note.objgen) - 1]
-
-
-def _page_of(element: Any) -> Any:
-    """The page of the first link in it."""
-    stack = [element]
-    while stack:
-        each = stack.pop()
-        if isinstance(each, pikepdf.Dictionary):
-            if each.get("/Type") == "/OBJR":
-                return each.Pg.objgen
-            stack += reversed(_parts(each))
-    raise AssertionError("no link")
-
-
 def words_at(pdf: bytes) -> list[list[tuple[str, float, float]]]:
     """For each page the words of its text layer, with the left edge and the top of each, as parts of the page."""
     if not shutil.which("pdftotext"):

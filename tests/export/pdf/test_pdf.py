@@ -357,8 +357,8 @@ def test_a_refusal_names_the_entry_and_the_place_of_the_fact(small: Book) -> Non
     chapter = next(
         each for part in view["parts"] for run in part["runs"] for each in run["chapters"] if each["id"] == "acme"
     )
-    table = next(block for block in chapter["blocks"] if "places" in block)
-    table["rows"][3][1].append(["t", "private \ue123", "", ""])
+    row = next(row for block in chapter["blocks"] if block["kind"] == "rows" for row in block["rows"] if row["where"])
+    row["line"].append(["t", "private \ue123", "", ""])
     wanted = order(view, Look(), EPOCH)
     # Past our own check, as a glyph would be that a font has and the standard forbids.
     through = wanted._replace(view=json.loads(json.dumps(wanted.view).replace("\\u27e8U+E123\\u27e9", "\\ue123")))
@@ -367,7 +367,7 @@ def test_a_refusal_names_the_entry_and_the_place_of_the_fact(small: Book) -> Non
         make(through)
 
     assert refused.value.entry == "acme"
-    assert refused.value.where == table["places"][3]
+    assert refused.value.where == row["where"]
 
 
 # Fonts

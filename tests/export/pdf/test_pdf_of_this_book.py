@@ -1,16 +1,22 @@
 """The PDF of the book in this repository."""
 
+import json
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+import pytest
 from small_pdf import made, pages_of, text_of
 
+from bench.paper_counts import NUMBER, counts_of, hidden_glyphs, missing_numbers, readers
 from briefbook import pipeline
 from briefbook.config import settings_from
 from briefbook.export.pdf.finish import shortcomings
 from briefbook.export.pdf.make import Made
-from render.small_book import Book
+from briefbook.render.blocks import observed_words
+from briefbook.render.print.book import print_view
+from briefbook.render.print.desk import PrintDesk
+from render.small_book import Book, book
 
 ROOT = Path(__file__).parents[3]
 
@@ -37,6 +43,40 @@ def test_the_whole_book_is_sound_and_says_what_the_site_says() -> None:
     for id in this_book().corpus.entities:
         assert "".join(this_book().corpus.name_of(id).split()) in "".join(text.split())
     assert "阿里巴巴集团" in text
+
+
+def test_it_says_nothing_twice_on_few_pages_that_can_be_read() -> None:
+    counts = counts_of(pdf_of().pdf)
+
+    assert counts.pages <= 40
+    assert counts.repeated <= 0.18
+    assert 60 <= counts.line <= 75
+    assert counts.lost_marks == 0
+    assert len(counts.thin_pages) < 5
+
+
+@pytest.mark.parametrize("reader", readers())
+def test_every_number_is_read_as_it_is_bound(reader: str) -> None:
+    """No mark stands behind a digit, and no reader adds one of its own."""
+    scene = this_book().scene
+    desk = PrintDesk(scene)
+    bound = {observed_words(desk, each) for each in scene.corpus.observations}
+    numbers = {number for words in bound for number in NUMBER.findall(words)}
+    view = json.dumps(print_view(scene, this_book().settings.as_of), ensure_ascii=False)
+
+    text = readers()[reader](pdf_of().pdf)
+
+    assert len(numbers) > 10
+    assert missing_numbers(text, numbers) == set()
+    read = {number for number in NUMBER.findall(text) if not (number.isdigit() and int(number) <= 40)}
+    assert {number for number in read if number.strip(",.") not in view} == set()
+
+
+def test_nothing_hidden_is_taken_for_a_letter() -> None:
+    long = {"sources": {"one": {"type": "report", "title": "One", "url": "https://example.org/" + "letters," * 20}}}
+    facts = {**long, "entities": {"acme": {"type": "company", "name": "1,146 \u2060a\u2060b", "source": "one"}}}
+
+    assert hidden_glyphs(made(book(json.dumps(facts)), "acme").pdf) == hidden_glyphs(pdf_of().pdf) == 0
 
 
 def test_a_briefing_brings_what_it_mentions() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -41,6 +42,15 @@ def small() -> Book:
 
 def view_of(small: Book, *ids: str, **asked: object) -> dict[str, object]:
     return print_view(small.scene, small.settings.as_of, Asked(ids, **asked))  # type: ignore[arg-type]
+
+
+def chapters_of(view: dict[str, object]) -> list[dict[str, Any]]:
+    return [each for part in view["parts"] for run in part["runs"] for each in run["chapters"]]  # type: ignore[attr-defined]
+
+
+def rows_of(view: dict[str, object], id: str) -> list[dict[str, Any]]:
+    (chapter,) = (each for each in chapters_of(view) if each["id"] == id)
+    return [row for block in chapter["blocks"] if block["kind"] == "rows" for row in block["rows"]]
 
 
 def ids_in(view: dict[str, object]) -> list[str]:
@@ -102,36 +112,74 @@ def test_a_view_is_plain_values_and_the_same_twice(small: Book) -> None:
     assert json.loads(json.dumps(first)) == first == second
 
 
-def test_sources_are_numbered_as_they_are_met_and_told_in_full_once_in_a_run(small: Book) -> None:
+def test_sources_are_numbered_as_they_are_met_and_a_note_stands_with_its_row(small: Book) -> None:
     view = view_of(small, "acme")
-    notes = view["parts"][0]["runs"][0]["notes"]  # type: ignore[index]
+    rows = rows_of(view, "acme")
 
     assert [source["id"] for source in view["sources"]] == ["one", "two"]  # type: ignore[attr-defined]
-    assert [note["is_full"] for note in notes if note["source"] == 1].count(True) == 1
-    assert {"source": 2, "is_full": True, "locator": "page 4", "quote": "all of it"} in notes
+    (owns,) = (row for row in rows if plain(row["label"]) == "Owns")
+    assert owns["notes"] == [{"source": 2, "mark": "", "locator": "page 4", "quote": "all of it"}]
 
 
-def test_a_judgement_has_one_home(small: Book) -> None:
-    def homes(view: dict[str, object]) -> list[bool]:
-        parts = view["parts"]
-        return [
-            block["is_home"]
-            for part in parts  # type: ignore[attr-defined]
-            for run in part["runs"]
-            for chapter in run["chapters"]
+def test_an_entry_of_one_source_says_so_once() -> None:
+    facts = FACTS.replace(", source: two, locator: page 4, quote: all of it", "").replace("about: Acme", "notes: Acme")
+    view = view_of(
+        book(facts.replace("    notes: Acme owns [[road]].\n", "    founded: 1999\n    sector: Rope\n")), "acme"
+    )
+
+    (chapter,) = chapters_of(view)
+    assert chapter["head"]["notes"][0]["is_for_all"]
+    assert [row["notes"] for row in rows_of(view, "acme")] == [[]] * len(rows_of(view, "acme"))
+
+
+def test_a_mark_in_prose_is_a_letter_and_a_row_with_one_note_has_none(small: Book) -> None:
+    briefing = {"note": "---\ntitle: T\n---\nIt was 181 [@one, a] of 4 [@two], then 9 [@one, a].\n"}
+
+    (chapter,) = chapters_of(view_of(book(FACTS, briefings=briefing), "note", has_annex=False))
+
+    (block,) = chapter["blocks"]
+    assert [run[1] for run in block["line"] if run[0] == "c"] == ["a", "b", "a"]
+    assert [note["mark"] for note in block["notes"]] == ["a", "b"]
+    assert [run for row in rows_of(view_of(small, "acme"), "acme") for run in row["line"] if run[0] == "c"] == []
+
+
+def test_what_another_entry_tells_is_a_name_and_nothing_more(small: Book) -> None:
+    def road(*ids: str) -> str:
+        (chapter,) = (each for each in chapters_of(view_of(small, *ids)) if each["id"] == "road")
+        return json.dumps(chapter)
+
+    assert '"quote": "all of it"' in road("road")
+    assert '"quote": "all of it"' not in road("acme", "road")
+
+
+def test_values_alike_in_all_else_share_a_row() -> None:
+    facts = FACTS.replace("owns: {to: road, source: two, locator: page 4, quote: all of it}", "sector: [Rope, Sails]")
+
+    (row,) = (each for each in rows_of(view_of(book(facts), "acme"), "acme") if plain(each["label"]) == "Sector")
+
+    assert plain(row["line"]) == "Rope, Sails"
+
+
+def test_a_judgement_stands_in_full_once_and_is_one_line_elsewhere(small: Book) -> None:
+    whole, two = view_of(small), view_of(small, "acme", "road")
+
+    for view in (whole, two):
+        assert [
+            block["number"]
+            for chapter in chapters_of(view)
             for block in chapter["blocks"]
             if block["kind"] == "judgement"
-        ]
-
-    assert homes(view_of(small)) == [True]
-    assert homes(view_of(small, "acme", "road")) == [True, False]
+        ] == [[["t", "J1", "", ""]]]
+    assert "J1: likely (55–80 %)" in plain(
+        next(each for each in chapters_of(two) if each["id"] == "road")["head"]["line"]
+    )
 
 
 def test_names_in_all_scripts_stand_below_the_title(small: Book) -> None:
-    chapter = view_of(small, "acme")["parts"][0]["runs"][0]["chapters"][0]  # type: ignore[index]
+    (chapter,) = chapters_of(view_of(small, "acme"))
 
-    assert chapter["names"][0][1:3] == ["顶点", "zh-Hans"]
-    assert "Acme Group" in plain(chapter["names"])
+    assert ["t", "顶点", "zh-Hans", ""] in chapter["head"]["line"]
+    assert "Acme Group" in plain(chapter["head"]["line"])
 
 
 def test_the_index_has_aliases_of_what_is_shown_and_only_names_of_the_rest(small: Book) -> None:
@@ -209,20 +257,6 @@ def test_heading_levels_leave_no_gap() -> None:
 
     assert all(after - before <= 1 for before, after in pairwise(levels))
     assert min(levels) == 3
-
-
-def test_sources_in_a_table_stand_apart() -> None:
-    facts = FACTS.replace(
-        "road: {type: company, name: Road}",
-        "road: {type: company, name: Road, sector: [{value: Ways, locator: page 1},"
-        " {value: Ways, source: two}, {value: Ways, source: three}]}",
-    ).replace("sources: {", "sources: {three: {type: report, title: Three}, ")
-
-    chapter = view_of(book(facts), "road")["parts"][0]["runs"][0]["chapters"][0]  # type: ignore[index]
-    rows = next(block for block in chapter["blocks"] if block["kind"] == "table")["rows"]
-    (cell,) = (row[2] for row in rows if plain(row[0]) == "Sector")
-
-    assert [run[1] if run[0] == "t" else run[0] for run in cell] == ["r", ", ", "r", " page 1", "; ", "r"]
 
 
 def test_places_of_a_character(small: Book) -> None:

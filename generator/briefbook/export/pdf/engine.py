@@ -123,15 +123,13 @@ def _blamed(view: View, setting: Setting) -> tuple[str, str]:
 
 
 def _row_blamed(view: View, chapter: View, setting: Setting) -> str:
-    """The place of the one fact in the chapter's table of facts without which the engine takes it; else nothing."""
+    """The place of the one fact among the rows of a chapter without which the engine takes it; else nothing."""
     for number, block in enumerate(chapter["blocks"]):
-        for row, place in enumerate(block.get("places", ())):
+        for row, each in enumerate(block["rows"] if block["kind"] == "rows" else ()):
             smaller = _only(view, [chapter["id"]])
-            rows = next(_chapters(smaller))["blocks"][number]["rows"]
-            del rows[row]
-            _renoted(smaller)
-            if not _is_refused(smaller, setting):
-                return str(place)
+            del next(_chapters(smaller))["blocks"][number]["rows"][row]
+            if each.get("where") and not _is_refused(smaller, setting):
+                return str(each["where"])
     return ""
 
 
@@ -142,39 +140,14 @@ def _chapters(view: View) -> Iterator[View]:
 
 
 def _only(view: View, ids: list[str]) -> View:
-    """The view with none but these chapters, its notes still in order."""
+    """The view with none but these chapters."""
     smaller = copy.deepcopy(view)
     for part in smaller["parts"]:
         for run in part["runs"]:
             run["chapters"] = [each for each in run["chapters"] if each["id"] in ids]
         part["runs"] = [run for run in part["runs"] if run["chapters"]]
     smaller["parts"] = [part for part in smaller["parts"] if part["runs"]]
-    _renoted(smaller)
     return smaller
-
-
-def _renoted(view: View) -> None:
-    """Say anew which citation is the first of its note: the one that was may be gone."""
-    homes: set[str] = set()
-    for part in view["parts"]:
-        for run in part["runs"]:
-            told: set[int] = set()
-            for each in _lists(run["chapters"]):
-                if each and each[0] == "c" and len(each) == 4:
-                    each[2] = each[1] not in told
-                    told.add(each[1])
-            for chapter in run["chapters"]:
-                for block in chapter["blocks"]:
-                    if block["kind"] == "judgement":
-                        block["is_home"] = block["id"] not in homes
-                        homes.add(block["id"])
-
-
-def _lists(value: Any) -> Iterator[list[Any]]:
-    if isinstance(value, list):
-        yield value
-    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        yield from _lists(each)
 
 
 def _is_refused(view: View, setting: Setting) -> bool:

@@ -34,12 +34,13 @@ CHIPS = {
     "origin": ("origin", "A source that retells no other. Several items that retell one are one origin."),
     "interested": ("interest", "The publisher of a source is bound to the subject, by owning it or being owned."),
     "unsourced": ("no source", "Nothing is said of where this comes from."),
+    "there": ("→", "What it leads to tells it with its sources, in an entry of its own."),
     "stub": ("no entry yet", "Named by others, and not described itself."),
 }
 
 
 def source_entry(scene: Scene, desk: PrintDesk, id: str, numbers: Mapping[str, int]) -> Entry:
-    """A source for the list at the end, and `short`, for footnotes."""
+    """A source for the list at the end; `short` and `brief` for the foot of a page with few or with many."""
     source = scene.corpus.sources[id]
     grade = desk.grade(source)
     authors = joined_lines((desk.value(each) for each in source.authors), ", ")
@@ -57,6 +58,8 @@ def source_entry(scene: Scene, desk: PrintDesk, id: str, numbers: Mapping[str, i
     line = joined_lines(parts, ", ")
     short: Line = (*(publisher and (*publisher, Say(", "))), *title)
     short += (Say(f", {desk.date(source.published)}"),) if source.published else ()
+    brief: Line = publisher or title
+    brief += (Say(f", {desk.date(source.published)}"),) if source.published else ()
     origins = sorted(scene.derived.independence.roots.get(id, frozenset()) - {id})
     partly = scene.derived.independence.partly.get(id, ())
     desk.bear(source.marking, *(scene.corpus.sources[each].marking for each in (*origins, *partly)))
@@ -69,8 +72,8 @@ def source_entry(scene: Scene, desk: PrintDesk, id: str, numbers: Mapping[str, i
         "id": id,
         "line": runs(desk, line),
         "short": runs(desk, short),
+        "brief": runs(desk, brief),
         "grade": grade.text if grade else "",
-        "grade_words": grade.title.partition(": ")[2] if grade else "",
         "url": runs(desk, (Out(source.url, source.url),)) if source.url else [],
         "archived": runs(desk, (Out(source.archived, source.archived),)) if source.archived else [],
         "accessed": words(desk.date(source.accessed)),
@@ -122,6 +125,8 @@ def _used(chapters: Iterable[object]) -> tuple[set[str], set[str]]:
     while stack:
         each = stack.pop()
         if isinstance(each, dict):
+            if each.get("is_told_there"):
+                kinds.add("there")
             if each.get("kind") == "judgement" and each["likelihood"]:
                 terms.add(_term(each["likelihood"][0][1]))
             stack += each.values()
@@ -146,6 +151,8 @@ def index_of_names(scene: Scene, ids: Iterable[str], shown: frozenset[str]) -> l
     corpus = scene.corpus
     letters: dict[str, dict[tuple[str, str], Entry]] = {}
     for id in ids:
+        if id in shown and id in scene.events:  # they stand in the contents, by date
+            continue
         main = corpus.name_of(id)
         named = [(main, "")]
         for each in corpus.values(id, NAME, ALIASES) if id in shown else ():

@@ -12,6 +12,7 @@ from briefbook.render.print.attached import attached_facts, marking_of_facts
 from briefbook.render.print.back import glossary, index_of_names, source_entry, standing
 from briefbook.render.print.chapters import (
     Chapter,
+    Told,
     briefing_chapter,
     disputes_chapter,
     entity_chapter,
@@ -22,7 +23,7 @@ from briefbook.render.print.chapters import (
 from briefbook.render.print.desk import PrintDesk
 from briefbook.render.print.fitting import fit
 from briefbook.render.print.lines import plain, word_count, words
-from briefbook.render.print.notes import Numbers, number_notes
+from briefbook.render.print.notes import Numbers, note_chapter
 from briefbook.render.print.selection import Asked, Selection, selected
 from briefbook.render.scene import Scene
 from briefbook.render.wording import counted, date_words
@@ -32,12 +33,8 @@ Part = dict[str, Any]
 VOLUME = 60_000
 """Words above which a book is cut into volumes: about 110 pages, 6 s of CPU and 400 MB for the engine. Volumes half as
 long would take a tenth less time in all, and twice as many files."""
-FOLLOWS = 900
-"""Words below which a chapter follows its neighbour on the same page."""
-SHORT = 350
-"""Words below which a chapter among others has no box: it would say again what stands right below it."""
 RUN = 6_000
-"""Words above which chapters share pages no more: some twelve pages, in which a source is told in full once."""
+"""Words above which chapters share pages no more: some twelve pages, which the engine sets on their own."""
 EVERYTHING = Asked()
 
 
@@ -55,7 +52,6 @@ def print_volumes(
     """
     chosen = selected(scene, asked)
     parts = [part for part in _parts(scene, chosen) if part["chapters"]]
-    _give_homes(_chapters(parts))
     volumes = _volumes(parts, most_words)
     home = {id: number for number, volume in enumerate(volumes, 1) for id in _homes(volume)}
     return tuple(
@@ -76,10 +72,9 @@ def _view(scene: Scene, as_of: PartialDate, chosen: Selection, parts: list[Part]
     chapters = _chapters(parts)
     is_single = len(chapters) == 1 and volume.total == 1
     numbers = Numbers()
-    for part in parts:
-        part["runs"] = [{"chapters": each} for each in page_runs(part.pop("chapters"))]
-        for run in part["runs"]:
-            number_notes(run, numbers)
+    for chapter in chapters:
+        note_chapter(chapter, numbers)
+    into_runs(parts)
     desk = PrintDesk(scene)
     sources = _sources(scene, desk, numbers)
     ids = tuple(chapter["id"] for chapter in chapters if chapter["id"] in scene.corpus.entities)
@@ -145,25 +140,25 @@ def _homes(parts: Iterable[Part]) -> Iterator[str]:
     for chapter in _chapters(parts):
         if chapter["id"]:
             yield chapter["id"]
-        yield from (block["id"] for block in chapter["blocks"] if block["kind"] == "judgement" and block["is_home"])
+        yield from (block["id"] for block in chapter["blocks"] if block["kind"] == "judgement")
 
 
 def _parts(scene: Scene, chosen: Selection) -> Iterator[Part]:
-    yield {"title": words("Briefings"), "chapters": [briefing_chapter(scene, id) for id in chosen.briefings]}
-    in_full: frozenset[str] = frozenset()
+    told = Told((*chosen.entities, *chosen.annex))
+    briefings = [briefing_chapter(scene, id) for id in chosen.briefings]
+    yield {"title": words("Briefings") if len(briefings) > 1 else [], "chapters": briefings}
     if chosen.is_everything:
-        judgements = judgements_chapter(scene, scene.corpus.judgements)
-        in_full = frozenset(scene.corpus.judgements)
+        judgements = judgements_chapter(scene, told)
         yield {"title": [], "chapters": [judgements] if judgements else []}
-    yield from _by_section(scene, chosen.entities, in_full, "")
-    yield from _by_section(scene, chosen.annex, in_full, "Annex: ")
+    yield from _by_section(scene, chosen.entities, told, "")
+    yield from _by_section(scene, chosen.annex, told, "Annex: ")
     if chosen.is_everything:
-        yield {"title": [], "chapters": list(timeline_chapters(scene))}
+        yield {"title": [], "chapters": list(timeline_chapters(scene, told))}
         disputes = disputes_chapter(scene)
         yield {"title": [], "chapters": [disputes] if disputes else []}
 
 
-def _by_section(scene: Scene, ids: Iterable[str], in_full: frozenset[str], before: str) -> Iterator[Part]:
+def _by_section(scene: Scene, ids: Iterable[str], told: Told, before: str) -> Iterator[Part]:
     """Chapters by section in the vocabulary's order, in each by name; events in the order of time."""
     corpus = scene.corpus
     by_section: defaultdict[str, list[str]] = defaultdict(list)
@@ -176,40 +171,26 @@ def _by_section(scene: Scene, ids: Iterable[str], in_full: frozenset[str], befor
         if all(corpus.is_event(id) for id in found):
             found.sort(key=lambda id: when.get(id, len(when)))
         label = f"{before}{section.label.lower() if before else section.label}"
-        yield {"title": words(label), "chapters": [entity_chapter(scene, id, in_full) for id in found]}
+        yield {"title": words(label), "chapters": [entity_chapter(scene, id, told) for id in found]}
 
 
-def _give_homes(chapters: Iterable[Chapter]) -> None:
-    """A judgement stands wherever it is about somebody; links lead to the first place."""
-    seen: set[str] = set()
-    for chapter in chapters:
-        for block in chapter["blocks"]:
-            if block["kind"] == "judgement":
-                block["is_home"] = block["id"] not in seen
-                seen.add(block["id"])
+def into_runs(parts: Iterable[Part]) -> None:
+    """Part the chapters of each part into `runs`; one that `is_on_new_page` is set by the engine on its own.
 
-
-def page_runs(chapters: Sequence[Chapter]) -> list[list[Chapter]]:
-    """Chapters that follow each other on the same pages: a long one begins on a new page, short ones follow it.
-
-    A run begins on a new page, so that the engine lays out each on its own: one flow with footnotes takes more than
-    twice the time for twice the pages.
+    A briefing has pages of its own. Entries share theirs, over parts as well, until they are many.
     """
-    made: list[list[Chapter]] = []
-    held = 0
-    for chapter in chapters:
-        length = word_count(chapter["blocks"])
-        is_entry = chapter["kind"] not in ("briefing", "list")
-        if is_entry and length < SHORT and len(chapters) > 1:
-            chapter["box"] = []
-        follows = made and is_entry and length < FOLLOWS and made[-1][-1]["kind"] not in ("briefing", "list")
-        if follows and held + length < RUN:
-            made[-1].append(chapter)
-            held += length
-        else:
-            made.append([chapter])
-            held = length
-    return made
+    room = 0
+    for part in parts:
+        runs: list[dict[str, Any]] = []
+        for chapter in part.pop("chapters"):
+            is_alone = chapter["kind"] == "briefing"
+            length = word_count(chapter["blocks"])
+            is_on_new_page = is_alone or length > room
+            if is_on_new_page or not runs:
+                runs.append({"is_on_new_page": is_on_new_page, "chapters": []})
+            runs[-1]["chapters"].append(chapter)
+            room = 0 if is_alone else (RUN if is_on_new_page else room) - length
+        part["runs"] = runs
 
 
 def _sources(scene: Scene, desk: PrintDesk, numbers: Numbers) -> list[dict[str, Any]]:

@@ -2,67 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.derived import Dispute
 from briefbook.model.entries import Judgement
-from briefbook.model.facts import facts_in
-from briefbook.model.inline import Line, Say
+from briefbook.model.facts import Fact, facts_in
+from briefbook.model.inline import Line, Mark, Say, Segment
 from briefbook.model.marking import Marking, highest
-from briefbook.model.values import NumberValue
-from briefbook.render.blocks import charts_of
+from briefbook.model.values import NumberValue, TextValue
+from briefbook.render.blocks import charts_of, is_disputed, metric_label
 from briefbook.render.print.desk import PrintDesk
-from briefbook.render.print.drawn import chart, draw_print, table, timeline
-from briefbook.render.print.lines import KEPT, KEPT_WIDE, Run, plain, runs, word_count, words
+from briefbook.render.print.drawn import (
+    chart,
+    draw_print,
+    merged,
+    relation_rows,
+    table,
+    timeline,
+    told_apart,
+    without_cites,
+    without_notes,
+)
+from briefbook.render.print.lines import KEPT, Run, plain, runs, word_count, words
 from briefbook.render.print.prose import PrintBlock, prose_blocks
-from briefbook.render.relations import relation_groups
 from briefbook.render.scene import Scene
+from briefbook.render.stated import qualifiers_line
 from briefbook.render.views import entity as page
 from briefbook.render.views.briefing import meta_line
-from briefbook.render.views.lede import lede_line
+from briefbook.render.views.lede import SUMMARY, lede_line
 from briefbook.render.views.shared import View, dispute_view, judgement_view, standing_chips
-from briefbook.render.wording import counted
+from briefbook.render.wording import counted, likelihood_words
 
 Chapter = dict[str, Any]
 MOMENTS = 120
+SMALL = 3
+"""Facts up to which an entry is one line beside its name."""
 
 
-def entity_chapter(scene: Scene, id: str, elsewhere: frozenset[str] = frozenset()) -> Chapter:
-    """An entity or an event. Judgements of `elsewhere` are only named: they stand in full in a chapter of their own."""
+class Told:
+    """What a PDF tells in full, each once: the entities `shown`, judgements and disputes in order."""
+
+    def __init__(self, shown: Iterable[str]) -> None:
+        self.shown = frozenset(shown)
+        self.judgements: dict[str, str] = {}
+        self.disputes: set[str] = set()
+
+    def judgement(self, desk: PrintDesk, judgement: Judgement, *, is_about_shown: bool = False) -> PrintBlock | None:
+        """In full, the first time."""
+        if judgement.id in self.judgements:
+            return None
+        self.judgements[judgement.id] = f"J{len(self.judgements) + 1}"
+        return _judgement(desk, judgement, self.judgements[judgement.id], is_about_shown=is_about_shown)
+
+
+def entity_chapter(scene: Scene, id: str, told: Told) -> Chapter:
+    """An entity or an event: what was written of it, then each fact in a row of its own, and nothing twice."""
     corpus = scene.corpus
     entity = corpus.entities[id]
     desk = PrintDesk(scene, id)
     facts = facts_in(corpus.statements.get(id, ()))
-    type = _type_label(scene, entity.type)
-    lede = runs(desk, lede_line(desk, id))
-    if plain(lede) == f"{type}.":  # nothing to say but what stands below the name
-        lede = []
-    # Without the type, which stands below the name.
-    box = [[words(label), runs(desk, line)] for label, line in page.box_rows(desk, id, type)]
-    blocks: list[PrintBlock] = []
-    blocks += _headed("About", prose_blocks(desk, entity.about, draw_print, 4))
-    blocks += _headed("Judgements", _judgements(desk, scene.derived.judgements_about.get(id, ()), elsewhere))
-    blocks += _headed("Relations", _relations(desk, id))
-    blocks += _headed("Events", _events(desk, id))
-    blocks += _headed("Figures", _figures(desk, id))
-    blocks += _headed("Facts", _facts(desk, id))
-    blocks += _headed("Disputes", _disputes(desk, id))
+    head = runs(desk, (Say(_type_label(scene, entity.type)), *_names(desk, facts, corpus.name_of(id))))
+    blocks: list[PrintBlock] = prose_blocks(desk, entity.about, draw_print, 4)
+    judgements = scene.derived.judgements_about.get(id, ())
+    blocks += [block for each in judgements if (block := told.judgement(desk, each))]
+    in_full = {block["id"] for block in blocks if block["kind"] == "judgement"}
+    named = [each for each in judgements if each.id not in in_full]
+    rows = [_judgement_row(desk, each, told, "" if place else "Judgements") for place, each in enumerate(named)]
+    charts, figures = _figures(desk, id, told.shown)
+    disputes, disputed = _disputes(desk, id, told)
+    apart = frozenset(each for block in disputes for each in block.pop("statements"))
+    rows += [*_fact_rows(desk, facts, apart), *figures, *relation_rows(desk, id, told.shown, apart)]
+    rows = [*merged(rows), *_event_rows(desk, id, told.shown), *disputed]
+    blocks += [*([{"kind": "rows", "rows": rows}] if rows else []), *charts, *disputes]
     desk.bear(entity.marking)
     desk.bear_all(corpus.statements.get(id, ()))
+    lede = _lede(desk, id)
+    is_small = len(rows) <= SMALL and all(each["kind"] == "rows" for each in blocks) and word_count((lede, rows)) < KEPT
+    if is_small:
+        head, lede, blocks = _in_one_line(head, lede, rows), {}, []
     return {
         "kind": "event" if corpus.is_event(id) else "entity",
         "id": id,
-        "type": type,
         "title": words(corpus.name_of(id)),
-        "names": runs(desk, page.names_line(desk, facts, corpus.name_of(id))),
-        "meta": [],
-        "badges": [_badge(each) for each in runs(desk, standing_chips(desk, id))],
+        "head": {"line": [*head, *_badges(desk, id)]},
         "lede": lede,
-        "box": box[1:],
         "blocks": blocks,
+        "is_small": is_small,
+        "is_kept": word_count(blocks) < KEPT,
         **_end(desk, str(entity.where)),
     }
+
+
+def _in_one_line(head: list[Run], lede: dict[str, Any], rows: Iterable[dict[str, Any]]) -> list[Run]:
+    """All that there is to say of a small entry."""
+    line = list(head)
+    if lede:
+        line += [["t", " · ", "", ""], *lede["line"]]
+    for row in rows:
+        label = plain(row["label"])
+        line += [["t", f" · {label}: " if label else ", ", "", ""], *row["line"]]
+    return line
 
 
 def briefing_chapter(scene: Scene, id: str) -> Chapter:
@@ -74,14 +115,12 @@ def briefing_chapter(scene: Scene, id: str) -> Chapter:
     return {
         "kind": "briefing",
         "id": id,
-        "type": "Briefing",
         "title": words(briefing.title),
-        "names": [],
-        "meta": runs(desk, meta_line(desk, briefing)),
-        "badges": [],
-        "lede": words(briefing.summary),
-        "box": [],
+        "head": {"line": runs(desk, (Say("Briefing · "), *meta_line(desk, briefing)))},
+        "lede": {"line": words(briefing.summary)} if briefing.summary else {},
         "blocks": blocks,
+        "is_small": False,
+        "is_kept": False,
         **_end(desk, str(briefing.where)),
     }
 
@@ -91,32 +130,36 @@ def list_chapter(desk: PrintDesk, id: str, title: str, blocks: list[PrintBlock])
     return {
         "kind": "list",
         "id": id,
-        "type": "",
         "title": words(title),
-        "names": [],
-        "meta": [],
-        "badges": [],
-        "lede": [],
-        "box": [],
+        "head": {},
+        "lede": {},
         "blocks": blocks,
+        "is_small": False,
+        "is_kept": False,
         **_end(desk, ""),
     }
 
 
-def judgements_chapter(scene: Scene, ids: Iterable[str]) -> Chapter | None:
+def judgements_chapter(scene: Scene, told: Told) -> Chapter | None:
+    """All judgements of the book, in full."""
     desk = PrintDesk(scene)
-    blocks = [_judgement(desk, scene.corpus.judgements[id], is_about_shown=True) for id in ids]
+    found = (told.judgement(desk, each, is_about_shown=True) for each in scene.corpus.judgements.values())
+    blocks = [block for block in found if block]
     return list_chapter(desk, "", "Judgements", blocks) if blocks else None
 
 
-def timeline_chapters(scene: Scene) -> Iterator[Chapter]:
-    """Everything with a date, in order; a long timeline as several chapters, which the engine sets one by one."""
+def timeline_chapters(scene: Scene, told: Told) -> Iterator[Chapter]:
+    """Everything with a date, in order; a long timeline as several chapters, which the engine sets one by one. None
+    where it would say again what the events do, which stand in this order.
+    """
     moments = scene.derived.timeline
+    if all(each.entity in scene.events and each.entity in told.shown for each in moments):
+        return
     for start in range(0, len(moments), MOMENTS):
         desk = PrintDesk(scene)
         part = moments[start : start + MOMENTS]
         title = f"Timeline from {desk.date(part[0].date)}" if start else "Timeline"
-        yield list_chapter(desk, "", title, [timeline(desk, [(each, ()) for each in part])])
+        yield list_chapter(desk, "", title, [timeline(desk, [(each, ()) for each in part], told.shown)])
 
 
 def disputes_chapter(scene: Scene) -> Chapter | None:
@@ -132,8 +175,15 @@ def disputes_chapter(scene: Scene) -> Chapter | None:
     return list_chapter(desk, "", "Disputes", blocks) if rows else None
 
 
+def _badges(desk: PrintDesk, id: str) -> list[Run]:
+    """What must be known before the first line, as chips; that all is from one source, the notes show."""
+    sources = desk.scene.derived.findings[id].coverage.standing.sources
+    chips = [each for each in standing_chips(desk, id) if len(sources) > 1 or getattr(each, "kind", "") != "origin"]
+    found = [_badge(each) for each in runs(desk, chips)]
+    return [["t", "  ", "", ""], *found] if found else []
+
+
 def _badge(run: Run) -> Run:
-    """What leads to a page that only the site has is a chip on paper."""
     kinds = {"no entry yet": "stub"}
     return ["k", run[1], kinds.get(run[1], "dispute")] if run[0] == "t" and run[1].strip() else run
 
@@ -147,38 +197,103 @@ def _end(desk: PrintDesk, where: str) -> Chapter:
     return {"marking": desk.marking, "where": where}
 
 
-def _headed(title: str, blocks: Sequence[PrintBlock]) -> list[PrintBlock]:
-    return [{"kind": "heading", "level": 3, "line": words(title)}, *blocks] if blocks else []
+def _lede(desk: PrintDesk, id: str) -> dict[str, Any]:
+    """The summary that somebody wrote. A sentence made of facts would say again what stands below."""
+    is_written = desk.corpus.entities[id].is_stub or desk.statements(id, SUMMARY)
+    return {"line": runs(desk, lede_line(desk, id))} if is_written else {}
 
 
-def _judgements(desk: PrintDesk, judgements: Iterable[Judgement], elsewhere: frozenset[str]) -> list[PrintBlock]:
-    named = [each for each in judgements if each.id in elsewhere]
-    blocks = [_judgement(desk, each) for each in judgements if each.id not in elsewhere]
-    if named:
-        items = [[{"kind": "para", "line": _judgement_named(desk, each)}] for each in named]
-        blocks.append({"kind": "list", "is_ordered": False, "start": 0, "items": items})
-    return blocks
+def _names(desk: PrintDesk, facts: Iterable[Fact], title: str) -> Line:
+    """Where the title is from, and the other names."""
+    line: list[Segment] = []
+    also: list[Segment] = []
+    for fact in facts:
+        if not _is_name(desk, fact) or not isinstance(fact.value, TextValue):
+            continue
+        if fact.value.text == title:
+            line[:0] = desk.cites(fact.statements)
+        elif fact.property == NAME:
+            line += [Say(" · "), *desk.fact(fact)]
+        else:
+            also += [Say(", " if also else " · also known as "), *desk.fact(fact)]
+    return (*line, *also)
 
 
-def _judgement_named(desk: PrintDesk, judgement: Judgement) -> list[Run]:
-    """What a judgement is on, and where it stands in full: its words would mix with facts here."""
+def _is_name(desk: PrintDesk, fact: Fact) -> bool:
+    """Whether a name has nothing about it that takes a row of its own."""
+    return fact.property in (NAME, ALIASES) and not fact.is_deprecated and not _qualifiers(desk, fact)
+
+
+def _qualifiers(desk: PrintDesk, fact: Fact) -> Line:
+    return qualifiers_line(desk, fact, is_disputed=is_disputed(desk, fact.subject, fact.statements))
+
+
+def _row(label: str, line: list[Run], where: str = "") -> dict[str, Any]:
+    """A row of facts; `where` is the place of what it says, for whoever must find a line that cannot be set."""
+    return {"label": words(label), "line": line, "where": where}
+
+
+def _fact_rows(desk: PrintDesk, facts: Iterable[Fact], apart: frozenset[str]) -> Iterator[dict[str, Any]]:
+    """What no relation, no name and no summary says."""
+    summaries = desk.statements(desk.subject, SUMMARY)
+    before = ""
+    for fact in facts:
+        is_lede = fact.property == SUMMARY and bool(summaries) and fact.value == summaries[0].value
+        if page.is_relation(desk, fact) or _is_name(desk, fact) or (is_lede and not _qualifiers(desk, fact)):
+            continue
+        label = desk.corpus.vocabulary.directions[fact.property].label
+        line = told_apart(_fact_line(desk, fact), fact, apart)
+        if line:
+            yield _row(label if label != before else "", runs(desk, line), str(fact.statements[0].where))
+            before = label
+
+
+def _fact_line(desk: PrintDesk, fact: Fact, *, is_cited: bool = True) -> Line:
+    value = desk.value(fact.value)
+    if fact.is_deprecated:
+        value = (Mark('<span class="bb-deprecated">'), *value, Mark("</span>"))
+    qualifiers = _qualifiers(desk, fact)
+    cites = desk.cites(fact.statements) if is_cited else ()
+    return (*value, *cites, *((Say(" "), *qualifiers) if qualifiers else ()))
+
+
+def _event_rows(desk: PrintDesk, id: str, shown: frozenset[str]) -> Iterator[dict[str, Any]]:
+    """Events by date, with the part in them. Those that are shown have names, sources and notes in their entries, which
+    stand in the order of time: here they are dates, with the page.
+    """
+    told: list[Run] = []
+    for row in page.event_rows(desk, id):
+        if row["id"] not in shown:
+            line = runs(desk, (*row["event"], Say(" – "), *row["role"]))
+            yield {"label": runs(desk, row["date"]), "line": line}
+            continue
+        role = without_cites(without_notes(row["role"]))
+        told += [["t", "; ", "", ""]] if told else []
+        told += [["a", row["id"], plain(runs(desk, row["date"])), "", ""], ["t", " ", "", ""], *runs(desk, role)]
+    if told:
+        yield {"label": words("Events"), "line": told, "is_told_there": True}
+
+
+def _judgement_row(desk: PrintDesk, judgement: Judgement, told: Told, label: str) -> dict[str, Any]:
+    """One line: its number, how likely it is, and the page of its words, which would mix with facts here."""
     desk.bear(judgement.marking)
-    who = "Judgement of " if judgement.attributed_to else "Judgement of the authors"
-    line: Line = (Say(who), *(desk.value(judgement.attributed_to) if judgement.attributed_to else ()))
-    if judgement.about:
-        about = [segment for each in judgement.about for segment in (Say(", "), desk.go(each))][1:]
-        line += (Say(" on "), *about)
-    return [*runs(desk, line), ["t", ": ", "", ""], ["a", judgement.id, "in full", "", ""]]
+    likelihood = likelihood_words(judgement.likelihood) if judgement.likelihood else "no likelihood given"
+    said = f": {likelihood}" if judgement.attributed_to is None else ", of others"
+    line: list[Run] = [["a", judgement.id, f"{told.judgements[judgement.id]}", "", "b"], ["t", said, "", ""]]
+    return _row(label, line) | {"is_told_there": True}
 
 
-def _judgement(desk: PrintDesk, judgement: Judgement, *, is_about_shown: bool = False) -> PrintBlock:
+def _judgement(desk: PrintDesk, judgement: Judgement, number: str, *, is_about_shown: bool) -> PrintBlock:
     """A judgement apart from facts. Likelihood and confidence stand on lines of their own."""
     view = judgement_view(desk, judgement)
-    block = {
+    return {
         "kind": "judgement",
         "id": judgement.id,
+        "number": words(number),
         "title": words("Judgement" if view["is_ours"] else "Judgement of others"),
         "likelihood": words(view["likelihood"]),
+        "low": view["low"],
+        "high": view["high"],
         "marking": runs(desk, view["marking"]),
         "blocks": prose_blocks(desk, judgement.text, draw_print, 4),
         "confidence": words(view["confidence"]),
@@ -187,62 +302,52 @@ def _judgement(desk: PrintDesk, judgement: Judgement, *, is_about_shown: bool = 
         "meta": [*runs(desk, view["meta"]), *words(f"{' · ' if view['meta'] and view['note'] else ''}{view['note']}")],
         "where": str(judgement.where),
     }
-    return block | {"is_kept": word_count(block) < KEPT_WIDE}
 
 
-def _relations(desk: PrintDesk, id: str) -> list[PrintBlock]:
-    groups = [[words(group.label), [runs(desk, line) for line in group.lines]] for group in relation_groups(desk, id)]
-    return [{"kind": "relations", "groups": groups}] if groups else []
-
-
-def _events(desk: PrintDesk, id: str) -> list[PrintBlock]:
-    rows = []
-    for row in page.event_rows(desk, id):
-        role = runs(desk, row["role"])
-        rows.append([runs(desk, row["date"]), [*runs(desk, row["event"]), ["t", " – ", "", ""], *role]])
-    return [{"kind": "timeline", "rows": rows}] if rows else []
-
-
-def _figures(desk: PrintDesk, id: str) -> list[PrintBlock]:
-    """Observations as tables, one for each metric; as bars before it where several numbers can be compared."""
-    blocks: list[PrintBlock] = []
-    for view in page.figure_tables(desk, id):
-        drawn = [each for each in view["drawn"] if each.subject and isinstance(each.value, NumberValue) and each.unit]
-        drawn = [each for each in drawn if each.qualifiers.rank.value != "deprecated"]
+def _figures(desk: PrintDesk, id: str, shown: frozenset[str]) -> tuple[list[PrintBlock], list[dict[str, Any]]]:
+    """Observations: as bars where several numbers can be compared, and as a row each otherwise. Those of another entry,
+    which is shown, have sources and notes there.
+    """
+    charts: list[PrintBlock] = []
+    rows: list[dict[str, Any]] = []
+    derived = desk.scene.derived
+    own = derived.observations_of.get(id, ())
+    others = tuple(each for each in derived.observations_for.get(id, ()) if each.of != id)
+    for metric in dict.fromkeys(each.metric for each in (*own, *others)):
+        label = metric_label(desk, metric)
+        drawn = [each for each in own if each.metric == metric and each.subject and isinstance(each.value, NumberValue)]
+        drawn = [each for each in drawn if each.qualifiers.rank.value != "deprecated" and each.unit]
         if len(drawn) > 2 and len({each.key[3:] for each in drawn}) == 1:
-            blocks += [chart(desk, each, view["title"]) for each in charts_of(desk, drawn, view["title"])]
-        rows = [(row["of"], row["value"], (Say(row["as_of"]),), row["sources"]) for row in view["rows"]]
-        head = (view["head"], "Value", "As of", "Source")
-        blocks.append(table(desk, head, rows, words(f"{view['title']}: {desk.title(id)}"), (4, 4, 3, 6), 3))
-    return blocks
+            when = desk.date(drawn[0].qualifiers.as_of)
+            title = f"{label}, {when}" if when else label
+            charts += [chart(desk, each, title) for each in charts_of(desk, drawn, label)]
+        else:
+            drawn = []
+        before = ""
+        for each in page.ordered(desk, (*own, *others), metric):
+            if each not in drawn:
+                other = each.subject if each.of == id else each.of
+                is_there = each.of != id and each.of in shown
+                line = page.figure_line(desk, each, other, is_noted=not is_there)
+                row = _row(label if label != before else "", runs(desk, line), str(each.where))
+                rows.append(row | {"is_told_there": is_there})
+                before = label
+    return charts, rows
 
 
-def _facts(desk: PrintDesk, id: str) -> list[PrintBlock]:
-    """What no relation says. Names, aliases and the summary are above already, but not where they come from."""
-    rows, places = [], []
-    for fact in facts_in(desk.corpus.statements.get(id, ())):
-        if page.is_relation(desk, fact):
-            continue
-        row = page.fact_row(desk, fact)
-        value: Line = (*row["value"], *((Say(" "), *row["qualifiers"]) if row["qualifiers"] else ()))
-        rows.append(((Say(row["label"]),), value, row["sources"]))
-        places.append(str(fact.statements[0].where))
-    if not rows:
-        return []
-    return [{**table(desk, ("Property", "Value", "Source"), rows, [], (3, 8, 5), 2), "places": places}]
-
-
-def _disputes(desk: PrintDesk, id: str) -> list[PrintBlock]:
+def _disputes(desk: PrintDesk, id: str, told: Told) -> tuple[list[PrintBlock], list[dict[str, Any]]]:
     """Disputes of the entity in full; those of others that it is in, by a link."""
     blocks: list[PrintBlock] = []
+    rows: list[dict[str, Any]] = []
     for each in desk.scene.derived.disputes_of.get(id, ()):
-        blocks += [_dispute(desk, each)] if each.subject == id or each.subject == "" else [_dispute_named(desk, each)]
-    return blocks
-
-
-def _dispute_named(desk: PrintDesk, dispute: Dispute) -> PrintBlock:
-    view = dispute_view(PrintDesk(desk.scene, desk.subject), dispute)
-    return {"kind": "para", "line": [*runs(desk, view["title"]), ["t", " ", "", ""], ["k", _state(view), "dispute"]]}
+        if each.subject in (id, "") and each.id not in told.disputes:
+            told.disputes.add(each.id)
+            blocks.append(_dispute(desk, each))
+        else:
+            view = dispute_view(desk, each)
+            line = [*runs(desk, view["title"]), ["t", " ", "", ""], ["k", _state(view), "dispute"]]
+            rows.append(_row("Dispute", line) | {"is_told_there": True})
+    return blocks, rows
 
 
 def _state(view: View) -> str:
@@ -250,19 +355,21 @@ def _state(view: View) -> str:
 
 
 def _dispute(desk: PrintDesk, dispute: Dispute) -> PrintBlock:
+    """The sides of a dispute with all that qualifies them; `statements` are those that the rows of facts need not."""
     view = dispute_view(desk, dispute)
-    rows = []
-    for side in view["sides"]:
-        rank: Line = (Say(f"{side['rank']}. " if side["rank"] and side["note"] else side["rank"]), Say(side["note"]))
-        rows.append((side["value"], side["sources"], rank))
-    head = ("Value", f"{counted(len(rows), 'side')}: sources", "Standing")
-    block = {
+    rows: list[tuple[Line, Line]] = []
+    for side, said in zip(dispute.sides, view["sides"], strict=True):
+        rank: Line = (Say(f" {said['rank']}"),) if said["rank"] else ()
+        note: Line = (Say(f" {said['note']}", tone="note"),) if said["note"] else ()
+        value = _fact_line(desk, side.fact, is_cited=False) if side.fact else (*said["value"], *rank, *note)
+        rows.append((value, said["sources"]))
+    return {
         "kind": "dispute",
         "title": runs(desk, view["title"]),
         "state": "settled" if view["is_settled"] else "open",
-        "table": table(desk, head, rows, [], (4, 5, 4), 1),
+        "table": table(desk, (counted(len(rows), "side"), "Sources"), rows, [], (5, 2), 1),
+        "statements": [each.id for side in dispute.sides if side.fact for each in side.fact.statements],
     }
-    return block | {"is_kept": word_count(block) < KEPT}
 
 
 def highest_marking(chapters: Iterable[Chapter]) -> Marking:

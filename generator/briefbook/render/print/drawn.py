@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from briefbook.model.derived import Moment
-from briefbook.model.inline import Line, Say
+from briefbook.model.entries import Observation
+from briefbook.model.facts import Fact
+from briefbook.model.inline import Cite, Line, Mark, Say, Segment
 from briefbook.model.prose import Block
 from briefbook.render.blocks import (
     Chart,
@@ -14,14 +16,18 @@ from briefbook.render.blocks import (
     charts_of,
     entity_rows,
     happened,
+    is_disputed,
     metric_label,
     wanted_moments,
 )
 from briefbook.render.print.desk import PrintDesk
 from briefbook.render.print.lines import Run, plain, runs, words
 from briefbook.render.print.prose import PrintBlock
-from briefbook.render.relations import neighbours, relation_groups
+from briefbook.render.relations import Relation, neighbours, relation_line, relations_by_label
+from briefbook.render.wording import qualifying_words
 
+NAME_LENGTH = 80
+"""Characters below which words can be a name in a list."""
 NOTHING: PrintBlock = {"kind": "para", "line": [["t", "Nothing is recorded here.", "", "n"]]}
 
 
@@ -36,32 +42,100 @@ def _timeline(desk: PrintDesk, block: Block, title: str) -> list[PrintBlock]:
     return [*_titled(title), timeline(desk, moments)] if moments else [NOTHING]
 
 
-def timeline(desk: PrintDesk, moments: Iterable[tuple[Moment, Line]]) -> PrintBlock:
-    """Moments in order, the date apart from what happened and what qualifies its tie to whom it is about."""
-    rows = [(words(desk.date(each.date)), runs(desk, happened(desk, each, tie))) for each, tie in moments]
-    return {"kind": "timeline", "rows": [list(row) for row in rows]}
+def timeline(
+    desk: PrintDesk, moments: Iterable[tuple[Moment, Line]], shown: frozenset[str] = frozenset()
+) -> PrintBlock:
+    """Moments in order, the date apart from what happened and what qualifies its tie to whom it is about. What is shown
+    has its sources in its entry.
+    """
+    rows = []
+    for each, tie in moments:
+        line = happened(desk, each, tie)
+        line = without_cites(line) if each.entity in shown else line
+        rows.append({"label": words(desk.date(each.date)), "line": runs(desk, line)})
+    return {"kind": "timeline", "rows": rows}
 
 
 def _relations(desk: PrintDesk, block: Block, title: str) -> list[PrintBlock]:
     about = block.first("about")
-    rows = _relation_rows(desk, about)
-    caption = words(title or f"Relations of {desk.title(about)}")
-    if rows and block.first("depth") != "2":  # one entity only: the caption names it
-        return [table(desk, ("Relation", "To"), [row[1:] for row in rows], caption, (2, 5))]
-    if block.first("depth") == "2":
-        others = neighbours(desk, about)
-        rows += [row for each in others if each != about for row in _relation_rows(desk, each)]
-    return [table(desk, ("Entity", "Relation", "To"), rows, caption, (3, 2, 4))] if rows else [NOTHING]
+    others = neighbours(desk, about) if block.first("depth") == "2" else ()
+    parts = [(title or f"Relations of {desk.title(about)}", about)]
+    parts += [(f"Relations of {desk.title(each)}", each) for each in others if each != about]
+    drawn = [(caption, rows) for caption, id in parts if (rows := merged(relation_rows(desk, id)))]
+    made = [block for caption, rows in drawn for block in (*_titled(caption), {"kind": "rows", "rows": rows})]
+    return made or [NOTHING]
 
 
-def _relation_rows(desk: PrintDesk, id: str) -> list[Sequence[Line]]:
-    """A row for each end of a relation: rows may break over pages, long cells would not."""
-    return [
-        ((desk.go(id),) if not number else (), (Say(group.label),) if not place else (), line)
-        for number, (group, place, line) in enumerate(
-            (group, place, line) for group in relation_groups(desk, id) for place, line in enumerate(group.lines)
+def relation_rows(
+    desk: PrintDesk, id: str, shown: frozenset[str] = frozenset(), apart: frozenset[str] = frozenset()
+) -> list[dict[str, Any]]:
+    """Relations by kind; the first of a kind says which. Those that stand in the entry of another, which is shown as
+    well, are names alone: there they have their sources and notes. Those with statements `apart` are told on their own.
+    """
+    rows = []
+    for group in relations_by_label(desk, id):
+        here = [each for each in group if each.fact.subject == id or each.fact.subject not in shown]
+        there = [each for each in group if each not in here]
+        told = [told_apart(relation_line(desk, id, each), each.fact, apart) for each in here]
+        lines = [runs(desk, each) for each in (*told, _names(desk, id, there)) if each]
+        for place, line in enumerate(lines):
+            label = words("" if place else group[0].label)
+            rows.append({"label": label, "line": line, "is_told_there": bool(there) and place == len(lines) - 1})
+    return rows
+
+
+def told_apart(line: Line, fact: Fact, apart: frozenset[str]) -> Line:
+    """A line on a fact, without notes where a dispute that stands `apart` has them; nothing for what was set aside."""
+    if not any(each.id in apart for each in fact.statements):
+        return line
+    return () if fact.is_deprecated else without_notes(line)
+
+
+def without_cites(line: Line) -> Line:
+    return tuple(each for each in line if not isinstance(each, Cite))
+
+
+def without_notes(line: Line) -> Line:
+    kept: list[Segment] = []
+    for each in line:
+        if not (isinstance(each, Say) and each.tone == "note"):
+            kept.append(each)
+        elif kept and isinstance(kept[-1], Say) and not kept[-1].text.strip(" ·"):
+            kept.pop()
+    return tuple(kept)
+
+
+def merged(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of a kind that differ in their first words alone become one: the names, then what is said of all of them."""
+    made: list[dict[str, Any]] = []
+    rest: list[Run] = []
+    for row in rows:
+        name, said = row["line"][:1], row["line"][1:]
+        is_told_there = bool(row.get("is_told_there"))
+        is_like = bool(made) and not row["label"] and said == rest and not is_told_there
+        if is_like and not made[-1]["is_told_there"] and len(plain(name)) < NAME_LENGTH:
+            names = made[-1]["line"][: len(made[-1]["line"]) - len(rest)]
+            made[-1]["line"] = [*names, ["t", ", ", "", ""], *name, *rest]
+        else:
+            made.append({**row, "is_told_there": is_told_there})
+            rest = said
+    return made
+
+
+def _names(desk: PrintDesk, id: str, relations: Iterable[Relation]) -> Line:
+    """Those to whom relations lead, with what qualifies each, and without sources and notes."""
+    line: list[Segment] = []
+    for each in relations:
+        fact = each.fact
+        desk.bear_all(fact.statements)
+        name: Line = (desk.go(each.other),)
+        words = qualifying_words(
+            fact.qualifiers, desk.scene.language, is_disputed=is_disputed(desk, id, fact.statements)
         )
-    ]
+        line += [Say(", ")] if line else []
+        line += (Mark('<span class="bb-deprecated">'), *name, Mark("</span>")) if fact.is_deprecated else name
+        line += [Say(f" ({words})")] if words else []
+    return tuple(line)
 
 
 def _entities(desk: PrintDesk, block: Block, title: str) -> list[PrintBlock]:
@@ -128,6 +202,11 @@ def chart(desk: PrintDesk, drawn: Chart, title: str) -> PrintBlock:
     said = "; ".join(f"{plain(bar['name'])}: {each.words}" for bar, each in zip(bars, drawn.bars, strict=True))
     alt = f"{drawn.label}. {said}"
     return {"kind": "chart", "caption": words(title), "label": words(drawn.label), "bars": bars, "alt": alt}
+
+
+def _noted(observation: Observation) -> Line:
+    note = observation.qualifiers.note
+    return (Say(f" · {note}", tone="note"),) if note else ()
 
 
 def _titled(title: str) -> list[PrintBlock]:

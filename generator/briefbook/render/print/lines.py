@@ -17,10 +17,8 @@ from briefbook.render.escape import link_target, visible
 from briefbook.render.print.desk import SCHEME, PrintDesk
 
 Run = list[str]
-KEPT = 150
-"""Words below which a block is never broken: it fits on a page even where all of it stands in a narrow column."""
-KEPT_WIDE = 300
-"""The same for what runs over the whole width."""
+KEPT = 250
+"""Words below which an entry is never broken: it takes less than half a page."""
 _TONES = {"note": "n", "quote": "q", "locator": "n", "unstated": "g", "othername": "o", "date": "d"}
 _TAG = re.compile(r"<(/?)(span|strong|em|del|br)\b([^>]*)>")
 # Words that run from right to left stay apart, so that the template can keep their direction from what is around them.

@@ -1,12 +1,25 @@
-"""Footnotes: citations numbered as they are met, a source told in full where a chapter cites it first."""
+"""Notes: what a block cites, told beside it or below it, so that a note is on the page of its mark.
+
+A mark is a letter in brackets behind a space, `181 [a]`: a digit would change the number before it for whoever reads
+the text without its looks. Letters begin anew in each block. A block that cites one place only has no mark, unless the
+citation stands amid prose.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections import Counter
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
 Run = list[Any]
+FEW = 3
+"""Facts below which nothing is gained by saying a source for all of them."""
+Note = dict[str, Any]
+_TOGETHER = ("table", "chart", "judgement", "dispute")
+"""Blocks whose notes stand below the whole of them."""
+_ROWS = ("rows", "timeline")
 
 
 class Numbers:
@@ -19,58 +32,120 @@ class Numbers:
         return self.by_source.setdefault(source, len(self.by_source) + 1)
 
 
-def number_notes(run: dict[str, Any], numbers: Numbers) -> None:
-    """Put numbers in place of citations: `["c", note, is_first, source]` and `["r", source]`; notes go to `notes`.
+def note_chapter(chapter: dict[str, Any], numbers: Numbers) -> None:
+    """Put marks in place of citations, `["c", letters]`, and the notes that they stand for where the block is.
 
-    A note is for one place in one source, and is told again by its number only. `is_full` where it is the first of its
-    source in the run of pages.
+    A source in a column of its own, `["r", source]`, becomes its number.
     """
-    notes: dict[tuple[str, str, str], int] = {}
-    told: set[str] = set()
-    texts: list[dict[str, Any]] = []
-
-    def numbered(each: Run) -> None:
-        if each[0] == "r":
-            each[1] = numbers.of(each[1])
-            return
-        source, locator, quote = each[1:]
-        key = (source, locator, quote)
-        is_first = key not in notes
-        if is_first:
-            notes[key] = len(notes)
-            texts.append(
-                {"source": numbers.of(source), "is_full": source not in told, "locator": locator, "quote": quote}
-            )
-            told.add(source)
-        each[1:] = [notes[key], is_first, numbers.of(source)]
-
-    _walk(run, numbered, set())
-    run["notes"] = texts
+    paged: set[str] = set()
+    for name in ("head", "lede"):
+        if chapter[name]:
+            _note(chapter[name], ("line",), numbers, paged, is_row=True)
+    for block in chapter["blocks"]:
+        _note_block(block, numbers, paged)
+    if chapter["is_kept"] and not chapter["is_small"]:
+        _say_once(chapter)
 
 
-def _walk(value: Any, numbered: Callable[[Run], None], paged: set[str]) -> None:
-    """Every run in order. A link says its page once in a block: `paged` holds those that have."""
+def _say_once(chapter: dict[str, Any]) -> None:
+    """What most of an entry rests on, said at its head: it is on one page, so that its rows need not say it."""
+    rows = [row for block in chapter["blocks"] if block["kind"] == "rows" for row in block["rows"]]
+    parts = [*(chapter[name] for name in ("head", "lede") if chapter[name]), *rows]
+    alone = [each for each in parts if len(each["notes"]) == 1 and not each["notes"][0]["mark"]]
+    told = Counter(json.dumps(each["notes"][0], sort_keys=True) for each in alone)
+    most, count = max(told.items(), key=lambda each: each[1], default=("", 0))
+    others = [each for each in rows if not each["notes"] and not each.get("is_told_there") and not _is_unsourced(each)]
+    if count < FEW or others:
+        return
+    for each in alone:
+        if json.dumps(each["notes"][0], sort_keys=True) == most:
+            each["notes"] = []
+    chapter["head"]["notes"].insert(0, {**json.loads(most), "mark": "", "is_for_all": True})
+
+
+def _is_unsourced(row: dict[str, Any]) -> bool:
+    return any(each[0] == "k" and each[2] == "unsourced" for each in row["line"])
+
+
+def _note_block(block: dict[str, Any], numbers: Numbers, paged: set[str]) -> None:
+    kind = block["kind"]
+    if kind in _TOGETHER:
+        _note(block, tuple(block), numbers, paged, is_row=False)
+    elif kind in _ROWS:
+        for row in block["rows"]:
+            _note(row, ("label", "line"), numbers, paged, is_row=True)
+    elif kind in ("list", "quote"):
+        for each in (*block.get("blocks", ()), *(inner for item in block.get("items", ()) for inner in item)):
+            _note_block(each, numbers, paged)
+    elif "line" in block:
+        _note(block, ("line",), numbers, paged, is_row=False)
+
+
+def _note(holder: dict[str, Any], names: tuple[str, ...], numbers: Numbers, paged: set[str], *, is_row: bool) -> None:
+    """Number what is cited in some fields of a holder, and give it `notes`."""
+    found: dict[tuple[str, str, str], int] = {}
+    values = [holder[name] for name in names if isinstance(holder[name], (list, dict))]
+    for value in values:
+        for each in _runs_in(value):
+            if each[0] == "c":
+                found.setdefault(tuple(each[1:]), len(found))
+    ends = _last_run(holder.get("line", []))
+    is_marked = len(found) > 1 or not (is_row or (ends is not None and ends[0] == "c"))
+    for value in values:
+        _mark(value, found, numbers, paged, is_marked=is_marked)
+    holder["notes"] = [
+        {"source": numbers.of(source), "mark": letters(number) if is_marked else "", "locator": locator, "quote": quote}
+        for (source, locator, quote), number in found.items()
+    ]
+
+
+def _last_run(line: list[Run]) -> Run | None:
+    """What ends a line, but for its full stop."""
+    ending = [each for each in line if each[0] != "t" or each[1].strip(" .")]
+    return ending[-1] if ending else None
+
+
+def letters(number: int) -> str:
+    """a, b, … z, aa, ab, …"""
+    before, last = divmod(number, 26)
+    return (letters(before - 1) if before else "") + chr(ord("a") + last)
+
+
+def _runs_in(value: Any) -> Iterator[Run]:
+    """Every run in order."""
     if isinstance(value, dict):
         for each in value.values():
-            _walk(each, numbered, set())
+            yield from _runs_in(each)
     elif isinstance(value, list):
-        if value and value[0] in ("c", "r") and isinstance(value[0], str):
-            numbered(value)
-        elif len(value) == 5 and value[0] == "a" and isinstance(value[1], str):
-            value.append(value[1] not in paged)
-            paged.add(value[1])
+        if value and isinstance(value[0], str):
+            yield value
         else:
             for each in value:
-                if isinstance(each, (list, dict)):
-                    _walk(each, numbered, paged)
-            value[:] = _in_order(value)
+                yield from _runs_in(each)
 
 
-def _in_order(runs: list[Any]) -> Iterator[Any]:
-    """Notes side by side in the order of their numbers, none of them twice; the rest as it is."""
-    for is_note, group in groupby(runs, lambda each: isinstance(each, list) and each[:1] == ["c"]):
-        if is_note:
-            by_number = {each[1]: each for each in reversed(list(group))}  # of two, the one that tells the note
-            yield from (by_number[number] for number in sorted(by_number))
-        else:
-            yield from group
+def _mark(
+    value: Any, found: dict[tuple[str, str, str], int], numbers: Numbers, paged: set[str], *, is_marked: bool
+) -> None:
+    """Letters in place of citations, those side by side as one; a link says its page where `paged` has not got it."""
+    if isinstance(value, dict):
+        for each in value.values():
+            _mark(each, found, numbers, paged, is_marked=is_marked)
+    elif isinstance(value, list) and value and isinstance(value[0], str):
+        if value[0] == "r":
+            value[1] = numbers.of(value[1])
+        elif value[0] == "a":
+            value.append(value[1] not in paged)
+            paged.add(value[1])
+    elif isinstance(value, list):
+        marked: list[Any] = []
+        for is_cited, group in groupby(value, lambda each: isinstance(each, list) and each[:1] == ["c"]):
+            if is_cited:
+                order = sorted({found[tuple(each[1:])] for each in group})
+                marked += [["c", ", ".join(map(letters, order))]] if is_marked else []
+            else:
+                marked += group
+        value[:] = marked
+        for each in value:
+            if not (isinstance(each, list) and each[:1] == ["c"]):
+                _mark(each, found, numbers, paged, is_marked=is_marked)

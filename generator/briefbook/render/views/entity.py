@@ -171,6 +171,7 @@ def event_rows(desk: Desk, id: str) -> Iterator[View]:
         is_set_aside = all(each.fact.is_deprecated for each in rows[event])
         link = (desk.go(event),)
         yield {
+            "id": event,
             "date": dates[event][1],
             "event": set_aside(link) if is_set_aside else link,
             "role": _spread(parts, ", "),
@@ -218,16 +219,16 @@ def figure_tables(desk: Desk, id: str) -> Iterator[View]:
     elsewhere = tuple(each for each in derived.observations_for.get(id, ()) if each.of != id)
     for metric in dict.fromkeys(each.metric for each in (*own, *elsewhere)):
         label = metric_label(desk, metric)
-        if rows := _ordered(desk, own, metric):
+        if rows := ordered(desk, own, metric):
             found = tuple(_figure(desk, each, each.subject) for each in rows)
             yield {"title": label, "head": "For", "rows": found, "drawn": tuple(rows)}
-        if rows := _ordered(desk, elsewhere, metric):
+        if rows := ordered(desk, elsewhere, metric):
             title = f"{label}, for {desk.title(id)}"
             found = tuple(_figure(desk, each, each.of) for each in rows)
             yield {"title": title, "head": "Of", "rows": found, "drawn": ()}
 
 
-def _ordered(desk: Desk, observations: Iterable[Observation], metric: str) -> list[Observation]:
+def ordered(desk: Desk, observations: Iterable[Observation], metric: str) -> list[Observation]:
     chosen = [each for each in observations if each.metric == metric]
     return sorted(
         chosen, key=lambda each: (each.key[3], _size(each), desk.corpus.name_of(each.subject).casefold(), each.id)
@@ -251,6 +252,20 @@ def _figure(desk: Desk, each: Observation, other: str) -> View:
         "as_of": desk.date(each.qualifiers.as_of),
         "sources": (*desk.locators((each,)), *note),
     }
+
+
+def figure_line(desk: Desk, each: Observation, other: str, *, is_noted: bool = True) -> Line:
+    """An observation as one line: the value, for whom or of what, when; `is_noted` with citations and what is noted."""
+    view = _figure(desk, each, "")
+    link: Line = (desk.go(other),) if other and other != desk.subject else ()
+    near: Line = (Say(" for " if each.subject == other else " in "), *link) if link else ()
+    when: Line = (Say(f", {view['as_of']}"),) if view["as_of"] else ()
+    said: Line = (*view["value"], *near, *when)
+    if not is_noted:
+        desk.bear_all((each,))
+        return said
+    note: Line = (Say(f" · {each.qualifiers.note}", tone="note"),) if each.qualifiers.note else ()
+    return (*said, *desk.cites((each,)), *note)
 
 
 def fact_row(desk: Desk, fact: Fact) -> View:
