@@ -1,5 +1,7 @@
 """Moments in the order of time, no more precise than they were written."""
 
+import re
+
 from render.small_book import SOURCE, Book, book
 
 
@@ -75,3 +77,53 @@ def test_an_event_without_a_date_is_no_moment() -> None:
     made = events("talks: {name: Talks}", "later: {name: Later, date: unknown}", "then: {name: Then, date: 2010}")
 
     assert order(made) == ["then"]
+
+
+BOTH = """
+    sources: {one: {type: report, title: One}, two: {type: report, title: Two}}
+    defaults: {source: one}
+    entities:
+      acme:
+        type: company
+        name: Acme
+        created: 2020-01-01
+        registered: 2021
+        owns: [{to: road, start: 2010, end: 2015}, {to: rail, start: 2011}, {to: gone, start: 2012, rank: deprecated}]
+        linked_to: {to: rail, start: 2013}
+      road: {type: company, name: Road}
+      rail: {type: company, name: Rail}
+      gone: {type: company, name: Gone}
+    events:
+      bought: {type: acquisition, name: Bought, date: 2010-03, participants: [acme, road]}
+      talks: {name: Talks, date: [{value: 2017}, {value: 2017-03, source: two}, {value: 2017-03, source: one, as_of: 2020}]}
+"""
+
+
+def told(made: Book) -> list[tuple[str, str, str]]:
+    return [(each.entity, each.date.edtf, each.edge or each.property) for each in made.derived.timeline]
+
+
+def test_the_timeline_holds_when_relations_began_and_ended_and_no_dates_of_records() -> None:
+    vocabulary = """
+        types: {acquisition: {label: Acquisition, parent: event}}
+        properties:
+          registered: {label: Registered, range: date, domain: company, timeline: false}
+          linked_to: {label: Linked to, range: thing, domain: thing, timeline: false}
+    """
+
+    assert told(book(BOTH, vocabulary=vocabulary)) == [
+        ("bought", "2010-03", ""),  # both ends take part, and so it tells the start
+        ("acme", "2011", "start"),
+        ("acme", "2015", "end"),
+        ("talks", "2017-03", ""),  # dates that agree are one line
+    ]
+
+
+def test_a_relation_on_the_timeline_says_what_began() -> None:
+    made = book(BOTH, vocabulary="types: {acquisition: {label: Acquisition, parent: event}}\n"
+                "properties: {registered: {label: Registered, range: date}}")  # fmt: skip
+
+    text = re.sub(r"<sup.*?</sup>|\(\S*\)|</?span.*?>", "", made.markdown["timeline.md"])
+
+    assert "- 2011 [Acme]&#58; owns [Rail]&#44; from then on" in text
+    assert "- 2015 [Acme]&#58; owns [Road]&#44; until then" in text

@@ -1,10 +1,11 @@
-"""The timeline: events, and the dates that other entities have, in order."""
+"""The timeline: events, the dates that other entities have, and when relations began and ended, in order."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from briefbook.model.agreement import dates_agree
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import PartialDate
 from briefbook.model.derived import Moment
@@ -12,36 +13,83 @@ from briefbook.model.facts import Fact
 from briefbook.model.statement import Rank
 from briefbook.model.values import DateValue, Reference
 
+Told = dict[str, list[tuple[PartialDate, str]]]
+
 
 def timeline_of(corpus: Corpus, moments: Iterable[Moment]) -> tuple[Moment, ...]:
-    """Every dated event, and every date of other entities that none of their events tells, earliest first."""
+    """Every dated event, and whatever of other entities none of their events tells, earliest first."""
     moments = tuple(moments)
-    told = {(party, each.date) for each in moments if not each.property for party in _parties(corpus, each.entity)}
-    dates: defaultdict[str, list[PartialDate]] = defaultdict(list)
-    for party, date in told:
-        dates[party].append(date)
-    fresh = [each for each in moments if not each.property or not _is_told(each.date, dates[each.entity])]
+    told: Told = defaultdict(list)
+    for each in moments:
+        if not each.property:
+            for party in _parties(corpus, each.entity):
+                told[party].append((each.date, each.entity))
+    fresh = [each for each in moments if not each.property or not _is_told(each, told)]
     return tuple(
         sorted(fresh, key=lambda each: (each.date.sort_key, corpus.name_of(each.entity).casefold(), each.entity))
     )
 
 
 def _parties(corpus: Corpus, event: str) -> set[str]:
-    return {each.value.id for each in corpus.statements.get(event, ()) if isinstance(each.value, Reference)}
+    statements = corpus.statements.get(event, ())
+    return {each.value.id for each in statements if isinstance(each.value, Reference) and not each.is_deprecated}
 
 
-def _is_told(date: PartialDate, events: Iterable[PartialDate]) -> bool:
-    """Whether an event of the same entity lies within a date, and so tells it better."""
-    return any(date.first <= event.first and event.last <= date.last for event in events)
+def _is_told(moment: Moment, told: Told) -> bool:
+    """Whether an event of the same entity, or of both ends of a relation, lies within a date: it tells it better."""
+    date = moment.date
+    events = [
+        {event for when, event in told.get(each, ()) if date.first <= when.first and when.last <= date.last}
+        for each in moment.entities
+    ]
+    return bool(set.intersection(*events))
 
 
 def moments_of(corpus: Corpus, id: str, known: Iterable[Fact]) -> Iterator[Moment]:
-    """The dates of an entity. Deprecated ones are left out; where some are preferred, the others are too."""
-    facts = [fact for fact in known if isinstance(fact.value, DateValue)]
-    is_event = bool(facts) and corpus.is_event(id)
-    for name in dict.fromkeys(fact.property for fact in facts):
-        same = [fact for fact in facts if fact.property == name and not fact.is_deprecated]
-        preferred = [fact for fact in same if fact.qualifiers.rank is Rank.PREFERRED]
-        for fact in preferred or same:
-            assert isinstance(fact.value, DateValue)
-            yield Moment(fact.value.date, id, "" if is_event and name == "date" else name, fact)
+    """The dates of an entity, and of its relations, as far as the vocabulary says that they tell history. Deprecated
+    ones are left out; where some are preferred, the others are too; of dates that agree the most precise is told.
+    """
+    directions = corpus.vocabulary.directions
+    by_property: defaultdict[str, list[Fact]] = defaultdict(list)
+    for fact in known:
+        if _is_dated(fact) and directions[fact.property].property.is_history and not fact.is_deprecated:
+            by_property[fact.property].append(fact)
+    is_event = bool(by_property) and corpus.is_event(id)
+    for name, facts in by_property.items():
+        preferred = [fact for fact in facts if fact.qualifiers.rank is Rank.PREFERRED]
+        found = [moment for fact in preferred or facts for moment in _moments(id, fact, is_event=is_event)]
+        groups: defaultdict[tuple[object, ...], list[Moment]] = defaultdict(list)
+        for each in found:
+            is_apart = directions[name].property.is_many and not each.edge
+            groups[(each.edge, each.fact.value if each.edge or is_apart else None)].append(each)
+        for group in groups.values():
+            yield from _told_once(group)
+
+
+def _is_dated(fact: Fact) -> bool:
+    said = fact.qualifiers
+    return isinstance(fact.value, DateValue) or (isinstance(fact.value, Reference) and bool(said.start or said.end))
+
+
+def _moments(id: str, fact: Fact, *, is_event: bool) -> Iterator[Moment]:
+    if isinstance(fact.value, DateValue):
+        yield Moment(fact.value.date, id, "" if is_event and fact.property == "date" else fact.property, fact)
+    elif not is_event:
+        for edge, date in (("start", fact.qualifiers.start), ("end", fact.qualifiers.end)):
+            if date:
+                yield Moment(date, id, fact.property, fact, edge)
+
+
+def _told_once(moments: list[Moment]) -> list[Moment]:
+    """Without those whose date agrees with a more precise one, in the order in which they came."""
+    kept: list[Moment] = []
+    for each in sorted(moments, key=lambda each: _days(each.date)):
+        if not any(dates_agree(other.date, each.date) for other in kept):
+            kept.append(each)
+    return [each for each in moments if each in kept]
+
+
+def _days(date: PartialDate) -> int:
+    """About how many days a date may be of."""
+    (year, month, day), (last_year, last_month, last_day) = date.first, date.last
+    return 372 * (last_year - year) + 31 * (last_month - month) + last_day - day

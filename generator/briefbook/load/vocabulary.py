@@ -16,7 +16,8 @@ from briefbook.problems import About, Problem, Span, did_you_mean, nearest
 BLOCKS = ("sections", "types", "properties", "metrics")
 TYPE_FIELDS = ("label", "plural", "parent", "section", "icon", "ftm", "schema_org", "expects")
 PROPERTY_FIELDS = (
-    "label", "inverse", "domain", "range", "symmetric", "many", "format", "pattern", "ftm", "schema_org",
+    "label", "inverse", "domain", "range", "symmetric", "many", "timeline", "format", "pattern", "ftm",
+    "schema_org",
 )  # fmt: skip
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _ICON = re.compile(r"[a-z0-9]+(?:[/-][a-z0-9]+)*")
@@ -244,6 +245,7 @@ def _properties(entries: Entries, types: Mapping[str, EntityType], problems: lis
             inverse_label=inverse_label,
             is_symmetric=_flag(fields, "symmetric", False, problems),
             is_many=_flag(fields, "many", not literal, problems),
+            is_history=_flag(fields, "timeline", literal in ("", "date"), problems),
             format=_format(fields, problems),
             pattern=_pattern(fields, problems),
             ftm=plain_text(fields.get("ftm"), problems),

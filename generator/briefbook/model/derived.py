@@ -66,12 +66,21 @@ class Dispute(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Moment(Struct, frozen=True, array_like=True, gc=False):
-    """Something at a date. For an event `property` is empty; else it says what happened to the entity (`founded`)."""
+    """Something at a date. For an event `property` is empty; else it says what happened to the entity (`founded`).
+    `edge` is `start` or `end` where a relation began or ended then.
+    """
 
     date: PartialDate
     entity: str
     property: str
     fact: Fact
+    edge: str = ""
+
+    @computed
+    def entities(self) -> tuple[str, ...]:
+        """Whose moment it is: of a relation, both ends."""
+        value = self.fact.value
+        return (self.entity, value.id) if self.edge and isinstance(value, Reference) else (self.entity,)
 
 
 class Mention(Struct, frozen=True, array_like=True, gc=False):

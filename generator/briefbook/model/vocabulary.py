@@ -42,6 +42,7 @@ class Property(Struct, frozen=True, array_like=True, gc=False):
     """What can be said of an entity. A relation has types in `range` and an empty `literal`.
 
     `order` is its place in the vocabulary, which is the order of pages. `inverse` is the name of the other direction.
+    `is_history`: its dates, or when it began and ended, stand on the timeline.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Property(Struct, frozen=True, array_like=True, gc=False):
     inverse_label: str = ""
     is_symmetric: bool = False
     is_many: bool = True
+    is_history: bool = False
     format: str = ""
     pattern: str = ""
     ftm: str = ""

@@ -58,10 +58,15 @@ def happened(desk: Desk, moment: Moment, tie: Line = ()) -> Line:
     if moment.property:
         label = desk.corpus.vocabulary.directions[moment.property].label
         what += (Say(f": {label[0].lower()}{label[1:]}"),)
-    words = qualifying_words(
-        fact.qualifiers, desk.scene.language, is_disputed=is_disputed(desk, moment.entity, fact.statements)
-    )
+    if moment.edge:
+        what += (Say(" "), *desk.value(fact.value), Say(f", {_EDGES[moment.edge]}"))
+    disputed = is_disputed(desk, moment.entity, fact.statements)
+    without = ("period",) if moment.edge else ()
+    words = qualifying_words(fact.qualifiers, desk.scene.language, is_disputed=disputed, without=without)
     return (*what, *([Say(f" ({words})")] if words else []), *desk.cites(fact.statements), *tie)
+
+
+_EDGES = {"start": "from then on", "end": "until then"}
 
 
 def is_disputed(desk: Desk, id: str, bearers: Iterable[Statement | Observation]) -> bool:
@@ -76,11 +81,11 @@ def wanted_moments(desk: Desk, block: Block) -> Iterator[tuple[Moment, Line]]:
     start, end = plain_date(block.first("from")), plain_date(block.first("to"))
     vocabulary, entities = desk.corpus.vocabulary, desk.corpus.entities
     for moment in desk.scene.derived.timeline:
-        if types and not vocabulary.is_a(entities[moment.entity].type, types):
+        if types and not any(vocabulary.is_a(entities[each].type, types) for each in moment.entities):
             continue
         if (start and moment.date.last < start.first) or (end and moment.date.first > end.last):
             continue
-        if not about or moment.entity in about:
+        if not about or not set(about).isdisjoint(moment.entities):
             yield moment, ()
         elif ties := _ties(desk, moment.entity, about):
             yield moment, _tie(desk, ties)

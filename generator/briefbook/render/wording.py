@@ -251,7 +251,7 @@ def qualifying(
     for name in ("role", "kind"):
         if (words := getattr(said, name)) and name not in without:
             yield Qualifying(words)
-    if period := period_words(said, language, is_dated="as_of" not in without):
+    if "period" not in without and (period := period_words(said, language, is_dated="as_of" not in without)):
         yield Qualifying(period)
     if said.likelihood:
         rung = LIKELIHOOD_BY_TERM.get(said.likelihood)
