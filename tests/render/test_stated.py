@@ -136,7 +136,7 @@ PLACES: dict[str, tuple[Callable[[Book], str], str]] = {
     "the home page": (page("index.md"), r"^- .*\[Talks\].*$"),
     "a source, a relation": (page("sources/s.md"), r"^- \[Own.*Acme.*$|^- \[Owned by.*Zco.*$"),
     "a source, a date": (page("sources/s.md"), r"^- \[Founded.*$"),
-    "paper, infobox and tables": (paper, r"^Zco.*¹.*$"),
+    "paper, infobox and tables": (paper, r"^Zco[^:]*¹.*$"),
     "paper, a date": (paper, r"^1999 .*$|^1999.*¹.*$"),
     "paper, a value in prose": (paper, r"owned by .*alone"),
     "show": (lambda made: shown(made, "acme"), r"^Owned by · .*zco.*$"),
