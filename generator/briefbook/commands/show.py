@@ -9,12 +9,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from briefbook.commands.entry_view import Row, Section, View, problems_in, sections_of, view_of
-from briefbook.commands.project import Door, Refused, known_ids, read_content, settings_of
+from briefbook.api import Book
+from briefbook.api.entry_view import Row, Section, View, sections_of
+from briefbook.commands.project import Door, Refused, read_book, settings_of
 from briefbook.commands.quoted import plain
 from briefbook.commands.terminal import console, safe, say, write
 from briefbook.export.problem_formats import json_text
-from briefbook.pipeline import Reading
 from briefbook.problems import Span, did_you_mean, has_errors
 
 
@@ -28,31 +28,29 @@ def show(context: click.Context, id: str, form: str) -> None:
     ID is that of an entity, an event, a source, a judgement or a briefing. Shows what is said of it, with qualifiers
     and sources; its relations from both sides; and the problems of its entry.
     """
-    reading = read_content(settings_of(context.find_object(Door) or Door()))
-    current = reading.corpus.redirects.get(id, id)
-    view = view_of(reading, current)
+    book = read_book(settings_of(context.find_object(Door) or Door()))
+    view = book.get(id)
     if view is None:
-        hint = did_you_mean(id, known_ids(reading), "`briefbook stats` counts what there is")
+        hint = did_you_mean(id, book.ids, "`briefbook stats` counts what there is")
         raise Refused(f"nothing has the id '{id}'", hint)
-    if current != id:
-        say(f"'{id}' is '{current}' now")
+    if book.current_id(id) != id:
+        say(f"'{id}' is '{book.current_id(id)}' now")
     if form == "json":
         write(json_text(view))
     else:
-        _show(view, reading)
-    if has_errors(reading.problems):
+        _show(view, book)
+    if has_errors(book.problems):
         say("the content has errors, so this may not be all of it: see `briefbook check`")
 
 
-def _show(view: View, reading: Reading) -> None:
+def _show(view: View, book: Book) -> None:
     out = console()
     if out.is_terminal:
         _draw(view, out)
     else:
         for line in _lines(view):
             click.echo(line)
-    where = Span(view["path"], view["line"] or 0, view["column"] or 0)
-    problems = problems_in(reading, where)
+    problems = book.problems_of(view["id"])
     if problems:
         click.echo("\nProblems")
     for problem in problems:

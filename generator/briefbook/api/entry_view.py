@@ -50,9 +50,9 @@ def view_of(reading: Reading, id: str) -> View | None:
     elif id in corpus.sources:
         view, where = _source(corpus.sources[id], corpus), corpus.sources[id].where
     elif id in corpus.judgements:
-        view, where = _judgement(corpus.judgements[id], corpus), corpus.judgements[id].where
+        view, where = judgement_view(corpus.judgements[id], corpus), corpus.judgements[id].where
     elif id in corpus.briefings:
-        view, where = _briefing(corpus.briefings[id], corpus), corpus.briefings[id].where
+        view, where = briefing_view(corpus.briefings[id], corpus), corpus.briefings[id].where
     else:
         return None
     return view | place(where) | {"problems": [problem_fields(each) for each in problems_in(reading, where)]}
@@ -90,9 +90,11 @@ def _entity(entity: Entity, corpus: Corpus) -> View:
         "tags": list(entity.tags),
         "was": list(entity.was),
         "about": _words(entity.about, corpus),
-        "statements": [_statement(each, corpus) for each in statements if not _is_relation(each, corpus)],
+        "statements": [statement_view(each, corpus) for each in statements if not _is_relation(each, corpus)],
         "relations": _relations(id, corpus),
-        "observations": [_observation(each, corpus) for each in corpus.observations if id in (each.of, each.subject)],
+        "observations": [
+            observation_view(each, corpus) for each in corpus.observations if id in (each.of, each.subject)
+        ],
         "judgements": [_named(each.id, corpus) for each in corpus.judgements.values() if id in each.about],
         "briefings": [_named(each.id, corpus) for each in corpus.briefings.values() if id in each.about],
     }
@@ -100,6 +102,18 @@ def _entity(entity: Entity, corpus: Corpus) -> View:
 
 def _source(source: Source, corpus: Corpus) -> View:
     resting = [each for statements in corpus.statements.values() for each in statements if each.source == source.id]
+    return source_view(source, corpus) | {
+        "statements": [{"subject": each.subject, **statement_view(each, corpus)} for each in resting],
+        "observations": [
+            observation_view(each, corpus)
+            for each in corpus.observations
+            if each.citation and each.citation.source == source.id
+        ],
+    }
+
+
+def source_view(source: Source, corpus: Corpus) -> View:
+    """A source without what rests on it."""
     return {
         "id": source.id,
         "kind": "source",
@@ -110,12 +124,6 @@ def _source(source: Source, corpus: Corpus) -> View:
         "corrects": [each.id for each in corpus.sources.values() if source.id in each.corrected_by],
         "marking": str(source.marking),
         **plain_source(source),
-        "statements": [{"subject": each.subject, **_statement(each, corpus)} for each in resting],
-        "observations": [
-            _observation(each, corpus)
-            for each in corpus.observations
-            if each.citation and each.citation.source == source.id
-        ],
     }
 
 
@@ -124,7 +132,7 @@ def _unsaid(field: Field) -> Any:
     return [] if field.is_many or field.kind == "words" else field.kind != "flag" and ""
 
 
-def _judgement(judgement: Judgement, corpus: Corpus) -> View:
+def judgement_view(judgement: Judgement, corpus: Corpus) -> View:
     return {
         "id": judgement.id,
         "kind": "judgement",
@@ -143,7 +151,7 @@ def _judgement(judgement: Judgement, corpus: Corpus) -> View:
     }
 
 
-def _briefing(briefing: Briefing, corpus: Corpus) -> View:
+def briefing_view(briefing: Briefing, corpus: Corpus) -> View:
     return {
         "id": briefing.id,
         "kind": "briefing",
@@ -162,7 +170,7 @@ def _briefing(briefing: Briefing, corpus: Corpus) -> View:
 # Their parts
 
 
-def _statement(each: Statement, corpus: Corpus) -> View:
+def statement_view(each: Statement, corpus: Corpus) -> View:
     direction = corpus.vocabulary.directions[each.property]
     return {
         "id": each.id,
@@ -195,7 +203,7 @@ def _relation(each: Statement, id: str, corpus: Corpus) -> View:
     """A relation as it reads from `id`: `owned_by`, not `owns` backwards."""
     direction = corpus.vocabulary.directions[each.property]
     property = direction.property
-    view = _statement(each, corpus)
+    view = statement_view(each, corpus)
     if each.subject == id:
         other = each.value.id if isinstance(each.value, Reference) else ""
     else:
@@ -211,7 +219,7 @@ def _relation(each: Statement, id: str, corpus: Corpus) -> View:
     }
 
 
-def _observation(each: Observation, corpus: Corpus) -> View:
+def observation_view(each: Observation, corpus: Corpus) -> View:
     metric = corpus.vocabulary.metrics.get(each.metric)
     return {
         "id": each.id,

@@ -1,0 +1,92 @@
+"""The project in a folder: which one it is, and its settings."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+from briefbook.config import CONFIG_NAMES, Settings, SettingsError, settings_from
+from briefbook.disk import LinkOutError, bounds_of, read_file
+from briefbook.model.limits import MAX_CONFIG_BYTES
+
+CONTENT = "content"
+_INHERITS = re.compile(r"^INHERIT\s*:\s*['\"]?([^'\"#\n]+)", re.MULTILINE)
+_DEEPEST = 10
+
+
+class ProjectError(Exception):
+    """There is no project, or its settings cannot be read; `hint` says what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+def settings_in(named: Path | None) -> Settings:
+    """The settings of the project in or above a folder, from its mkdocs.yml where it has one. Raises ProjectError."""
+    root = project_folder(named)
+    name, text = _config(root)
+    try:
+        return settings_from(text, root, os.environ, datetime.now(UTC).date())
+    except SettingsError as error:
+        raise ProjectError(f"{error.where(name)}: {error.message}", error.hint) from error
+
+
+def project_folder(named: Path | None) -> Path:
+    """The folder named, else the nearest one upward that holds mkdocs.yml or content/; absolute."""
+    if named is not None:
+        if not os.path.isdir(named):
+            raise ProjectError(f"there is no folder '{named}'", "name the folder that holds mkdocs.yml")
+        return named.resolve()
+    here = _here()
+    found = next((folder for folder in (here, *here.parents) if _is_project(folder)), None)
+    if found is None:
+        hint = "`briefbook init` starts a book here; for one elsewhere: `briefbook --project some/folder …`"
+        raise ProjectError(f"there is no mkdocs.yml and no {CONTENT}/ in {here} or above it", hint)
+    return found
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise ProjectError("this folder is gone", "go to another, or name one with --project") from error
+
+
+def _is_project(folder: Path) -> bool:
+    # os.path, not Path: folders above may be closed to us, which is no mistake.
+    return any(os.path.isfile(folder / name) for name in CONFIG_NAMES) or os.path.isdir(folder / CONTENT)
+
+
+def _config(root: Path) -> tuple[str, str]:
+    """Name and text of mkdocs.yml; an empty text where there is none."""
+    name = next((name for name in CONFIG_NAMES if os.path.lexists(root / name)), CONFIG_NAMES[0])
+    if not os.path.lexists(root / name):
+        return name, ""
+    text = _text_of(root / name, root)
+    above, path = text, root / name
+    for _ in range(_DEEPEST):  # MkDocs opens these without a look at what they are
+        found = _INHERITS.search(above)
+        if not found:
+            break
+        path = path.parent / found[1].strip()
+        above = _text_of(path, root)
+    return name, text
+
+
+def _text_of(path: Path, root: Path) -> str:
+    """The text of a configuration, which may lie elsewhere where somebody named it there."""
+    name = os.path.relpath(path, root)
+    try:
+        return read_file(path, bounds_of(root, path.parent), MAX_CONFIG_BYTES).decode("utf-8-sig")
+    except LinkOutError as error:
+        hint = "put a copy in its place, or inherit from it: `INHERIT: ../other.yml`"
+        raise ProjectError(f"{name} cannot be read: {error.strerror}", hint) from error
+    except OSError as error:
+        hint = "check that it is a file, and its permissions"
+        raise ProjectError(f"{name} cannot be read: {error.strerror}", hint) from error
+    except UnicodeDecodeError as error:
+        raise ProjectError(f"{name} is not UTF-8 text", "save it as UTF-8") from error

@@ -1,0 +1,144 @@
+"""A book as Python values."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import briefbook
+from briefbook.api import Book, ProjectError, UnsoundError
+from briefbook.cli import main
+
+FACTS = """
+sources: {one: {type: report, title: One}, two: {type: report, title: Two}}
+entities:
+  acme:
+    type: company
+    name: Acme
+    was: [acme-inc]
+    owns: {to: beta, likelihood: likely, start: 2001, source: one, locator: para 3}
+    founded: {value: 1999, source: two}
+  beta: {type: company, name: Beta}
+events:
+  fair: {name: Fair, date: 2020-01-02, participants: [acme], source: one}
+observations:
+  - {of: acme, metric: staff, value: 12, as_of: 2020, source: two}
+judgements:
+  - {id: outlook, text: Acme grows., likelihood: likely, confidence: low, about: [acme]}
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "content" / "facts").mkdir(parents=True)
+    (tmp_path / "content" / "vocabulary.yml").write_text("metrics:\n  staff: {label: Staff}\n")
+    write(tmp_path, FACTS)
+    return tmp_path
+
+
+def write(project: Path, text: str) -> None:
+    (project / "content" / "facts" / "facts.yml").write_text(text)
+
+
+def test_opening_a_book_writes_nothing(project: Path) -> None:
+    before = sorted(project.rglob("*"))
+
+    list(briefbook.open(project).pages())
+
+    assert sorted(project.rglob("*")) == before
+
+
+def test_an_entry_is_what_show_prints(project: Path) -> None:
+    book = briefbook.open(project)
+    for id in ("acme", "acme-inc", "fair", "one", "outlook"):
+        shown = CliRunner().invoke(main, ["--project", str(project), "show", id, "--format", "json"])
+        assert json.loads(shown.stdout) == json.loads(json.dumps(book[id]))
+
+
+def test_ids_that_were_lead_to_what_has_them_now(project: Path) -> None:
+    book = briefbook.open(project)
+
+    assert ("acme-inc" in book, "nobody" in book) == (True, False)
+    assert book["acme-inc"]["id"] == "acme"
+    assert book.name_of("acme-inc") == "Acme"
+    assert {"acme", "acme-inc", "one", "outlook"} <= set(book.ids)
+
+
+def test_a_statement_bears_what_qualifies_it(project: Path) -> None:
+    owns = next(each for each in briefbook.open(project).statements if each["property"] == "owns")
+
+    said = {name: owns[name] for name in ("subject", "value", "to", "likelihood", "start", "source", "locator", "line")}
+    assert said == {
+        "subject": "acme",
+        "value": "",
+        "to": "beta",
+        "likelihood": "likely",
+        "start": "2001",
+        "source": "one",
+        "locator": "para 3",
+        "line": 8,
+    }
+
+
+def test_relations_read_from_either_side(project: Path) -> None:
+    book = briefbook.open(project)
+
+    assert [(each["property"], each["other"]) for each in book.relations("beta")] == [("owned_by", "acme")]
+    assert ("owns", "beta") in [(each["property"], each["other"]) for each in book.relations("acme")]
+
+
+@pytest.mark.parametrize(
+    "name", ["entities", "events", "statements", "observations", "sources", "judgements", "briefings"]
+)
+def test_the_rows_of_a_table_have_the_same_names_in_the_same_order(name: str, project: Path) -> None:
+    (project / "content" / "briefings").mkdir()
+    (project / "content" / "briefings" / "brief.md").write_text("---\ntitle: Brief\nabout: [acme]\n---\nText.\n")
+    rows = getattr(briefbook.open(project), name)
+
+    assert rows
+    assert {tuple(row) for row in rows} == {tuple(rows[0])}
+
+
+def test_an_update_reads_what_was_edited(project: Path) -> None:
+    book = briefbook.open(project)
+    assert len(book.entities) == 2
+
+    write(project, FACTS.replace("name: Beta", "name: Gamma"))
+
+    assert book.update() is book
+    assert book.name_of("beta") == "Gamma"
+    assert "Gamma" in [each["name"] for each in book.entities]
+
+
+def test_a_book_with_errors_opens_and_tells_of_them(project: Path) -> None:
+    write(project, FACTS.replace("2001", "yesterday"))
+    book = briefbook.open(project)
+
+    assert [each.code for each in book.problems if each.is_error] == ["E305"]
+    assert [each.code for each in book.problems_of("acme") if each.is_error] == ["E305"]
+    assert not book.is_sound
+    with pytest.raises(UnsoundError):
+        next(book.pages())
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"), [(None, "there is no folder"), ("plugins: [briefbook: {marking: PURPLE}]", "TLP")]
+)
+def test_what_is_no_project_is_told_with_a_hint(settings: str | None, message: str, tmp_path: Path) -> None:
+    folder = tmp_path / "book"
+    if settings:
+        folder.mkdir()
+        (folder / "mkdocs.yml").write_text(f"site_name: Book\n{settings}\n")
+
+    with pytest.raises(ProjectError, match=message) as told:
+        briefbook.open(folder)
+
+    assert told.value.hint
+
+
+def test_a_book_is_what_it_says() -> None:
+    assert Book.__doc__
+    assert all(each.__doc__ for name, each in vars(Book).items() if not name.startswith("_"))
