@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from briefbook.commands.entry_view import sections_of, view_of
+from briefbook.api.entry_view import sections_of, view_of
 from briefbook.pipeline import Reading
 from briefbook.render.print.book import EVERYTHING, print_view
 from briefbook.render.search_records import entity_record
