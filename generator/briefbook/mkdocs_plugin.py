@@ -48,6 +48,7 @@ from briefbook.publish.search_site import write_search
 from briefbook.publish.site_defaults import UnknownDefaultError, said_in, with_defaults
 from briefbook.publish.site_folder import SiteFolderError, check_site_folder
 from briefbook.publish.surroundings import surroundings_of
+from briefbook.publish.tables import with_headings
 from briefbook.publish.theme_files import (
     add_theme,
     has_plain_icons,
@@ -334,6 +335,11 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         if page.file.src_uri in self.unread:
             page.meta["search"] = {"exclude": True}
         return markdown
+
+    @event_priority(-100)
+    def on_page_content(self, html: str, *, page: SitePage, config: MkDocsConfig, files: Files) -> str:
+        """Say of tables what Markdown cannot."""
+        return with_headings(html)
 
     @event_priority(-50)
     def on_post_build(self, config: MkDocsConfig) -> None:

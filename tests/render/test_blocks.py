@@ -156,17 +156,18 @@ def test_what_is_measured_in_several_units_is_several_charts() -> None:
     )
     text = made.markdown["briefings/brief.md"]
 
-    assert re.findall(r"\|  \| (.*?) \|", text) == ["Score&#44; in km", "Score&#44; in mi"]
+    assert re.findall(r"\| For \| (.*?) \|", text) == ["Score&#44; in km", "Score&#44; in mi"]
     assert re.findall(r"share:([\d.]+)", text) == ["100.0", "100.0", "60.0"]
     assert not made.derived.disputes
 
 
 def test_a_chart_may_be_of_some_and_of_a_date() -> None:
     assert re.findall(r"^\| (\w+) \|", drawn("chart\nof: rank\nmetric: score\nfor: [lab, acme]"), re.M) == [
+        "For",
         "Acme",
         "Lab",
     ]
-    assert re.findall(r"^\| (\w+) \|", drawn("chart\nof: rank\nmetric: score\nas_of: 2021"), re.M) == ["Lab"]
+    assert re.findall(r"^\| (\w+) \|", drawn("chart\nof: rank\nmetric: score\nas_of: 2021"), re.M) == ["For", "Lab"]
     assert drawn("chart\nof: rank\nmetric: score\nfor: lab\nas_of: 2020") == "Nothing is recorded here."
 
 

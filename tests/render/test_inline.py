@@ -38,6 +38,11 @@ def test_a_citation_leads_to_its_source_and_can_be_led_back_to() -> None:
     assert cited == f'<sup class="bb-cite" id="cite-7">{link}</sup>'
 
 
+def test_words_that_run_the_other_way_are_apart_from_what_stands_around_them() -> None:
+    assert line([Say("شركة"), Say(" (191)")]) == "<bdi>شركة</bdi> &#40;191&#41;"
+    assert line([Go("עיתון", "a.md")]) == "[<bdi>עיתון</bdi>](a.md)"
+
+
 def test_a_chip_is_words_with_a_hint() -> None:
     assert line([Chip(EVIL, "grade")]) == f'<span class="bb-chip bb-chip--grade">{SAFE}</span>'
     assert line([Chip("A", "grade", EVIL)]) == f'<span class="bb-chip bb-chip--grade" title="{SAFE}">A</span>'

@@ -186,13 +186,36 @@ def test_a_link_shows_name_type_and_facts_of_where_it_leads(built: BuiltSite, vi
     assert "Sector: Online advertising" in words
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [320, 390, 1280])
 def test_no_page_is_wider_than_its_window(built: BuiltSite, visit: Visit, width: int) -> None:
     visit.tab.set_viewport_size({"width": width, "height": 800})
 
     for page in ("", ENTITY, "sources/scmp-2022-09-19/", "briefings/ai-2000-standings/", "coverage/"):
         visit.tab.goto(built.pages.address + page)
         assert visit.tab.evaluate("document.documentElement.scrollWidth") <= width, page
+
+
+@pytest.mark.parametrize("page", ["disputes/", "coverage/", "sources/", "events/", ENTITY])
+def test_no_cell_of_a_table_is_lost_on_a_phone_and_each_has_its_label(
+    built: BuiltSite, visit: Visit, page: str
+) -> None:
+    visit.tab.set_viewport_size({"width": 320, "height": 800})
+    visit.tab.goto(built.pages.address + page)
+    visit.tab.wait_for_selector(".md-typeset__scrollwrap", state="attached")
+
+    lost, labels = visit.tab.evaluate(
+        """() => {
+            const cells = [...document.querySelectorAll("article tbody > tr > *")].filter(each => each.textContent.trim());
+            const isLost = ({ left, right, width }) => !width || left < 0 || right > innerWidth;
+            const stacked = cells.filter(each => each.matches("td") && !each.closest(".bb-facts, .bb-events, .bb-infobox"));
+            return [cells.filter(each => isLost(each.getBoundingClientRect())).map(each => each.textContent),
+              stacked.map(each => getComputedStyle(each, "::before").content)];
+        }"""
+    )
+
+    assert lost == []
+    assert labels
+    assert all(len(label) > 4 for label in labels), labels
 
 
 def test_a_citation_stays_with_its_word(built: BuiltSite, visit: Visit) -> None:
@@ -207,7 +230,9 @@ def test_a_citation_stays_with_its_word(built: BuiltSite, visit: Visit) -> None:
             const last = document.createRange();
             last.setStart(line.firstChild, 5);
             last.setEnd(line.firstChild, 6);
-            return [last.getBoundingClientRect(), line.querySelector("a").getBoundingClientRect()];
+            const number = document.createRange();
+            number.selectNodeContents(line.querySelector("a"));
+            return [last.getBoundingClientRect(), number.getBoundingClientRect()];
         }"""
     )
 

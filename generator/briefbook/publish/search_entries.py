@@ -11,7 +11,7 @@ from briefbook.model.search import SearchRecord
 from briefbook.publish.search_shards import Found, Passage
 
 _CITATIONS = re.compile(r"<sup>\s*\d+\s*</sup>")
-_IN_LINES = re.compile(r"</?(?:code|sup|sub|em|strong|mark|del|ins|kbd|a|span)\b[^>]*>")
+_IN_LINES = re.compile(r"</?(?:code|sup|sub|em|strong|mark|del|ins|kbd|a|span|bdi)\b[^>]*>")
 _MARK_UP = re.compile(r"<[^>]*>")
 _BLANKS = re.compile(r"\s+")
 _CUTS = re.compile("\u200b")

@@ -243,7 +243,7 @@ def chart_table(desk: Desk, chart: Chart) -> str:
         kind = "bb-bar bb-bar--negative" if each.is_negative else "bb-bar"
         bar = Mark(f'<span class="{kind}" style="--bb-share:{100 * each.share:.1f}%{start}"></span>')
         rows.append(((desk.go(each.observation.subject),), (bar, Say(each.words), *desk.cites((each.observation,)))))
-    return table(("", line((Say(chart.label),))), rows)
+    return table(("For", line((Say(chart.label),))), rows)
 
 
 def observed_words(desk: Desk, each: Observation, without: Container[str] = ("as_of", "rank")) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -14,13 +15,23 @@ def line(segments: Iterable[Segment]) -> str:
     return "".join([_DRAWN[type(segment)](segment) for segment in segments])
 
 
+_OTHER_WAY = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""Letters that are written from right to left."""
+
+
+def words(text: str) -> str:
+    """Words apart from what stands around them where they run the other way, so that signs stay on their side."""
+    escaped = markdown_text(text)
+    return escaped if text.isascii() or not _OTHER_WAY.search(text) else f"<bdi>{escaped}</bdi>"
+
+
 def _say(segment: Say) -> str:
-    text, lang, tone = markdown_text(segment.text), segment.lang, segment.tone
+    text, lang, tone = words(segment.text), segment.lang, segment.tone
     return _spanned(text, lang, tone) if lang or tone else text
 
 
 def _go(segment: Go) -> str:
-    text = markdown_text(segment.text) or "&#8203;"
+    text = words(segment.text) or "&#8203;"
     return f"[{_spanned(text, segment.lang, '')}]({segment.href})"
 
 
@@ -39,12 +50,12 @@ def _anchor(segment: Anchor) -> str:
 
 def _chip(segment: Chip) -> str:
     hint = f' title="{html_attribute(segment.title)}"' if segment.title else ""
-    return f'<span class="bb-chip bb-chip--{segment.kind}"{hint}>{markdown_text(segment.text)}</span>'
+    return f'<span class="bb-chip bb-chip--{segment.kind}"{hint}>{words(segment.text)}</span>'
 
 
 def _out(segment: Out) -> str:
     target = link_target(segment.url)
-    return f"[{markdown_text(segment.text)}]({target})" if target else markdown_text(segment.text)
+    return f"[{words(segment.text)}]({target})" if target else words(segment.text)
 
 
 def _mark(segment: Mark) -> str:

@@ -80,8 +80,8 @@ def _tables(view: View) -> Iterator[str]:
         yield "## Figures"
     for figure in view["figures"]:
         rows = table_rows(figure["rows"], "of", "value", "as_of", "sources")
-        head = f"| {figure['head']} | Value | As of | Source |"
-        yield f"### {markdown_text(figure['title'])}\n\n{head}{_rule(4)}{rows}"
+        table = _box("figures", f"| {figure['head']} | Value | As of | Source |{_rule(4)}{rows}")
+        yield f"### {markdown_text(figure['title'])}\n\n{table}"
     if view["facts"]:
         rows = table_rows(view["facts"], "label", "value", "qualifiers", "sources")
         yield f"## Facts\n\n{_box('facts', f'| Property | Value | Qualifiers | Source |{_rule(4)}{rows}')}"
@@ -122,7 +122,7 @@ def source_sheet(view: View, environment: Environment) -> Iterator[str]:
         falling = f"If this source is withdrawn, {view['falling']} of the facts below have no other origin."
         yield f"{markdown_text(view['total'])}. {falling}" if view["total"] else markdown_text(view["nothing"])
     if view["subjects"]:
-        groups = [f"#### {line(group['subject'])}\n\n{bullets(group['rows'])}" for group in view["subjects"]]
+        groups = [f"**{line(group['subject'])}**\n\n{bullets(group['rows'])}" for group in view["subjects"]]
         yield _box("groups", _joined(groups), UNSEARCHED)
     yield parts
     if view["is_first"] and view["judgements"]:

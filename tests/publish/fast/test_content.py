@@ -18,6 +18,7 @@ from briefbook.problems import Span
 from briefbook.publish.fast.content import ContentMaker, Heading, LeftToMkDocsError, heading_style
 from briefbook.publish.fast.equal import first_difference
 from briefbook.publish.fast.urls import SiteUrls
+from briefbook.publish.tables import with_headings
 from briefbook.render.escape import markdown_text
 from briefbook.render.inline import line
 
@@ -34,7 +35,7 @@ def maker(toc: dict[str, Any] = TOC) -> ContentMaker:
 
 def by_python_markdown(text: str, toc: dict[str, Any] = TOC) -> markdown.Markdown:
     reader = markdown.Markdown(extensions=EXTENSIONS, extension_configs={"toc": toc})
-    reader.html = reader.convert(text)  # type: ignore[attr-defined]
+    reader.html = with_headings(reader.convert(text))  # type: ignore[attr-defined]
     return reader
 
 

@@ -18,6 +18,7 @@ import pyromark
 from markdown.extensions.toc import nest_toc_tokens, slugify, strip_tags, unique
 
 from briefbook.publish.fast.urls import SiteUrls
+from briefbook.publish.tables import with_headings
 
 _READER = pyromark.Markdown(options=pyromark.Options.ENABLE_TABLES)
 # With the end of the tag: in a text, quotation marks may stand as they are, and `>` never does.
@@ -35,10 +36,13 @@ _ROW_EDGES = tuple(
     (edge, edge.replace("><", ">\n<"))
     for edge in (
         "<table><thead><tr>",
+        "</caption><thead><tr>",
         "<tr><t",
         "</th><th",
+        "</th><td",
         "</td><td",
         "</th></tr></thead><tbody>",
+        "</th></tr>",
         "</td></tr>",
         "</tr></tbody></table>",
         "</thead></table>",
@@ -143,7 +147,7 @@ class ContentMaker:
         if _ALIGNING in made:
             for side, closed in _ALIGNED:
                 made = made.replace(side, closed)
-        made = self.linked(made, path)
+        made = with_headings(self.linked(made, path))
         return Content(made.rstrip("\n"), _nested(headings))
 
     def linked(self, made: str, path: str) -> str:

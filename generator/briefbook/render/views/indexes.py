@@ -239,9 +239,9 @@ def _letters_line(desk: Desk, lists: Mapping[str, Parted[_Name]], here: str) -> 
     line: list[Segment] = []
     for letter, whole in lists.items():
         count = sum(len(names) for part in whole.parts for _, names in part.groups)
-        text = f"{letter} ({digit_words(str(count), desk.scene.language)})"
         line += [Say(" · ")] if line else []
-        line += strong(text) if letter == here else [desk.to_page(whole.parts[0].path, text)]
+        line += strong(letter) if letter == here else [desk.to_page(whole.parts[0].path, letter)]
+        line += [Say(f" ({digit_words(str(count), desk.scene.language)})")]
     return tuple(line)
 
 

@@ -11,6 +11,12 @@
     // A table that scrolls sideways must be reachable by keyboard.
     for (const table of document.querySelectorAll(".md-typeset__scrollwrap"))
       if (table.scrollWidth > table.clientWidth) table.tabIndex = 0
+    // On small screens each cell stands behind the label of its column.
+    for (const table of document.querySelectorAll(".md-typeset table:not([class]):has(th:nth-child(3))")) {
+      const labels = [...table.querySelectorAll("thead th")].map(each => each.textContent)
+      if (!table.closest(".bb-page [class^='bb-']:not(.bb-block, .bb-page)"))
+        for (const row of table.tBodies[0]?.rows ?? []) [...row.cells].forEach((cell, at) => { cell.dataset.label = labels[at] ?? "" })
+    }
     // On paper a link out of the book says where it leads. Material makes every link absolute, so that only a script can
     // tell which ones lead out.
     for (const link of document.querySelectorAll(".md-content a[href]"))
