@@ -6,6 +6,7 @@ import pytest
 
 from briefbook.link import link
 from briefbook.model.corpus import Corpus
+from briefbook.model.lookup import property_statements
 from briefbook.model.marking import Marking
 from briefbook.model.statement import Qualifiers, Rank, Statement
 from briefbook.model.values import written
@@ -435,3 +436,20 @@ def test_what_is_added_fits_the_type_of_its_entry() -> None:
     made = book({"a.yml": f"more:\n{more}\n", "imported.yml": IMPORTED}, may_be_wrong=True)
 
     assert [code for code in made.codes if code[0] == "E"] == ["E303", "E303", "E206", "E206"]
+
+
+def test_what_is_denied_is_neither_a_name_nor_a_value_nor_a_holding() -> None:
+    made = book(
+        """
+        defaults: {source: one}
+        sources: {one: {type: report, title: One}}
+        entities:
+          acme: {type: company, name: [{value: Axme, denied: true}, Acme], country: {value: NO, denied: true}}
+          road: {type: company, name: Road, owned_by: {to: acme, denied: true}}
+        """
+    )
+
+    assert made.corpus.name_of("acme") == "Acme"
+    assert property_statements(made.corpus, "acme", "country") == ()
+    assert made.derived.independence.holders == {}
+    assert made.derived.findings["acme"].found_by == ("Acme",)

@@ -317,3 +317,48 @@ def test_a_retracted_source_is_at_odds_with_what_excludes_it_and_with_nothing_el
     ).derived.disputes
 
     assert [(each.property, each.is_settled) for each in found] == [("founded", True)]
+
+
+@pytest.mark.parametrize(
+    ("affirmed", "denied", "is_disputed"),
+    [
+        ("founded: 1999", "founded: {value: 1999", True),
+        ("founded: 1999-05", "founded: {value: 1999", True),
+        ("founded: 1999", "founded: {value: 1999-05", False),
+        ("founded: 2001", "founded: {value: 1999", False),
+        ("sector: Ships", "sector: {value: Ships", True),
+        ("sector: Ships", "sector: {value: Ice", False),
+        ("sector: none", "sector: {value: Ice", False),
+        ("sector: none", "sector: {value: none", True),
+        ("owns: road", "owns: {to: road", True),
+        ("owned_by: road", "owned_by: {to: road", True),
+        ("founded: {value: 1999, rank: deprecated}", "founded: {value: 1999", False),
+    ],
+)
+def test_a_denial_is_at_odds_with_whoever_says_the_same_or_more(affirmed: str, denied: str, is_disputed: bool) -> None:
+    name = denied.partition(":")[0]
+    values = f"[{affirmed.partition(': ')[2]}, {denied.partition(': ')[2]}, denied: true, source: two}}]"
+    made = book(
+        f"""
+        defaults: {{source: one}}
+        sources: {{one: {{type: report, title: One}}, two: {{type: report, title: Two}}}}
+        entities:
+          acme: {{type: company, name: Acme, {name}: {values}}}
+          road: {{type: company, name: Road}}
+        """
+    )
+
+    assert [not each.is_settled for each in made.derived.disputes if not each.is_settled] == [True] * is_disputed
+    assert made.derived.findings["acme"].coverage.facts >= 1
+
+
+def test_two_people_in_one_source_may_contradict_each_other() -> None:
+    made = book(
+        """
+        defaults: {source: one}
+        sources: {one: {type: report, title: One}}
+        entities: {acme: {type: company, name: Acme, founded: [{value: 1999, said_by: Ann}, {value: 2001, said_by: Bo}]}}
+        """
+    )
+
+    assert [each.property for each in made.derived.disputes] == ["founded"]

@@ -154,3 +154,13 @@ def test_what_was_retracted_counts_as_no_source_and_what_retells_it_alone_neithe
     assert found.standing(map(Citation, ["first", "retold"])) == Standing()
     assert found.standing(map(Citation, ["first", "retold", "both"])) == Standing(("both",), 1, "other")
     assert found.standing([Citation("other", retells=("first",))]) == Standing()
+
+
+def test_one_person_whom_two_sources_report_is_one_origin() -> None:
+    entity = "entities: {acme: {type: company, name: {value: Acme, said_by: rabie, source: [one, two]}%s}}"
+    head = "sources: {one: {type: report, title: One}, two: {type: report, title: Two}}\n"
+    more = ", country: {value: NO, source: two}"
+
+    origins = [book(head + entity % text, may_be_wrong=True).derived.findings["acme"].coverage for text in ("", more)]
+
+    assert [(len(each.standing.sources), each.standing.origins) for each in origins] == [(2, 1), (2, 2)]

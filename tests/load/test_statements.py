@@ -277,8 +277,9 @@ def test_every_qualifier_is_known_to_a_statement(qualifier: str) -> None:
         "lang": "en",
         "likelihood": "likely",
         "retells": "two",
+        "denied": "true",
     }
-    dates = dict.fromkeys(("as_of", "start", "end", "review_by"), "2022")
+    dates = dict.fromkeys(("as_of", "start", "end", "review_by", "said_on"), "2022")
     value = {**values, **dates}.get(qualifier, "words")
 
     found = codes(

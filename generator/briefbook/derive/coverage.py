@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from briefbook.derive.stated import Stated
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import EntityCoverage, Findings, TypeCoverage
-from briefbook.model.independence import Independence
+from briefbook.model.independence import Independence, witness
 from briefbook.model.lookup import property_statements
 
 
@@ -25,7 +25,7 @@ def coverage_of(corpus: Corpus, by_name: Iterable[str], findings: Mapping[str, F
 def coverage_of_entity(corpus: Corpus, independence: Independence, id: str, stated: Stated) -> EntityCoverage:
     """The counts of one entity: of all that its page states. A type that nobody knows expects nothing."""
     said = stated.each()
-    cited = [found for same in said if (found := [each.citation for each in same if each.citation])]
+    cited = [found for same in said if (found := [cited for each in same if (cited := witness(each))])]
     standing = independence.standing([citation for found in cited for citation in found])
     type = corpus.vocabulary.types.get(corpus.entities[id].type)
     expected = type.expects if type else ()

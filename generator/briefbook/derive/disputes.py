@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from briefbook.model.agreement import NONE, agree
+from briefbook.model.agreement import NONE, agree, denies
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import Dispute, Side
 from briefbook.model.entries import Observation
@@ -39,8 +39,8 @@ def disputes_on(corpus: Corpus, subject: str, known: Sequence[Fact], incoming: S
     for name, sides in by_name.items():
         direction = corpus.vocabulary.directions[name]
         is_many = direction.property.is_many or direction.is_backwards
-        at_odds = _at_odds(sides, is_many=is_many)
-        current = tuple(side for side in sides if side.rank is not Rank.DEPRECATED)
+        at_odds = _at_odds(sides, subject if is_many else "")
+        current = _current(sides)
         set_aside = tuple(_set_aside(corpus, sides, current, is_many=is_many))
         rest = at_odds or (current if set_aside else ())
         if len(rest) + len(set_aside) > 1:
@@ -52,7 +52,8 @@ def _set_aside(corpus: Corpus, sides: Iterable[Side], current: Sequence[Side], *
     those that exclude something current: the others were never disputed.
     """
     for side in sides:
-        if side.rank is not Rank.DEPRECATED or any(side.value == other.value for other in current):
+        is_said = any((side.value, side.is_denied) == (other.value, other.is_denied) for other in current)
+        if side.rank is not Rank.DEPRECATED or is_said:
             continue
         bearers = side.fact.statements if side.fact else side.observations
         is_at_odds = not is_many and any(not _fit(side, other) for other in current)
@@ -75,20 +76,31 @@ def _side(fact: Fact, value: Value) -> Side:
     return Side(value, fact, (), fact.qualifiers.rank)
 
 
-def _at_odds(sides: Sequence[Side], *, is_many: bool) -> tuple[Side, ...]:
-    """The values that exclude each other. Those set aside exclude nothing; of several values only `none` does."""
-    current = [side for side in sides if side.rank is not Rank.DEPRECATED]
-    if is_many:
-        nones = [side for side in current if side.value == NONE]
-        pairs = [(none, side) for none in nones for side in current if not _fit(none, side)]
-    else:
-        pairs = [pair for pair in combinations(current, 2) if not _fit(*pair)]
+def _at_odds(sides: Sequence[Side], subject: str) -> tuple[Side, ...]:
+    """The values that exclude each other; those set aside exclude nothing. Of several values that a `subject` may have
+    only `none` does, and the denial of one of them that is said of it: from the other side that is the same dispute.
+    """
+    current = _current(sides)
+    firsts = [side for side in current if not subject or side.value == NONE or _is_denial_of(side, subject)]
+    pairs = [(one, other) for one in firsts for other in current if one is not other and not _fit(one, other)]
     found = {id(side) for pair in pairs for side in pair}
     return tuple(side for side in current if id(side) in found)
 
 
+def _is_denial_of(side: Side, subject: str) -> bool:
+    return side.is_denied and side.fact is not None and side.fact.subject == subject
+
+
+def _current(sides: Iterable[Side]) -> tuple[Side, ...]:
+    return tuple(side for side in sides if side.rank is not Rank.DEPRECATED)
+
+
 def _fit(one: Side, other: Side) -> bool:
-    if agree(one.value, other.value):
+    if one.is_denied or other.is_denied:
+        denied, affirmed = (one, other) if one.is_denied else (other, one)
+        if affirmed.is_denied or not denies(denied.value, affirmed.value):
+            return True
+    elif agree(one.value, other.value):
         return True
     return bool(one.fact and other.fact and _apart(one.fact.qualifiers, other.fact.qualifiers))
 
@@ -107,13 +119,13 @@ def _of_observations(corpus: Corpus) -> Iterator[Dispute]:
     for each in corpus.observations:
         groups[each.key].append(each)
     for (of, metric, about, as_of, unit), group in groups.items():
-        by_value: defaultdict[tuple[str, str], list[Observation]] = defaultdict(list)
+        by_value: defaultdict[tuple[str, str, bool], list[Observation]] = defaultdict(list)
         for each in group:
-            by_value[(each.qualifiers.rank.value, written(each.value))].append(each)
+            by_value[(each.qualifiers.rank.value, written(each.value), each.qualifiers.is_denied)].append(each)
         sides = tuple(Side(same[0].value, None, tuple(same), same[0].qualifiers.rank) for same in by_value.values())
-        current = [side for side in sides if side.rank is not Rank.DEPRECATED]
+        current = _current(sides)
         sides = (*current, *_set_aside(corpus, sides, current, is_many=False))
-        is_open = any(not agree(one.value, other.value) for one, other in combinations(current, 2))
+        is_open = any(not _fit(one, other) for one, other in combinations(current, 2))
         if is_open or (len(current) < len(sides) and len(sides) > 1):
             known = corpus.vocabulary.metrics.get(metric)
             other_unit = "" if known and known.unit == unit else unit

@@ -38,7 +38,7 @@ def open_in(facts: Iterable[Fact]) -> tuple[list[Fact], list[Fact], list[Overdue
         citations = [each.citation for each in fact.statements]
         if None in citations:
             unsourced.append(fact)
-        if isinstance(fact.value, Unstated) and fact.value.word == "unknown" and not fact.is_deprecated:
+        if isinstance(fact.value, Unstated) and fact.value.word == "unknown" and fact.is_affirmed:
             unknown.append(fact)
         dates = [date for each in fact.statements if (date := each.qualifiers.review_by)]
         if dates:

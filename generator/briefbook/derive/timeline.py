@@ -52,7 +52,7 @@ def moments_of(corpus: Corpus, id: str, known: Iterable[Fact]) -> Iterator[Momen
     directions = corpus.vocabulary.directions
     by_property: defaultdict[str, list[Fact]] = defaultdict(list)
     for fact in known:
-        if _is_dated(fact) and directions[fact.property].property.is_history and not fact.is_deprecated:
+        if _is_dated(fact) and directions[fact.property].property.is_history and fact.is_affirmed:
             by_property[fact.property].append(fact)
     is_event = bool(by_property) and corpus.is_event(id)
     for name, facts in by_property.items():

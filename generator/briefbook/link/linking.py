@@ -221,7 +221,12 @@ def stubs_for(
     def breadth(type: str) -> tuple[int, str]:
         return (-len(vocabulary.types[type].ancestors) if type in vocabulary.types else 0, type)
 
+    def want_speaker(each: Statement | Observation) -> None:
+        if isinstance(each.qualifiers.said_by, Reference):
+            want(each.qualifiers.said_by.id, each.where, "agent")
+
     for each in statements:
+        want_speaker(each)
         property = vocabulary.directions[each.property].property
         if isinstance(each.value, Reference):
             want(each.value.id, each.where, property.range[0])
@@ -231,6 +236,7 @@ def stubs_for(
             if isinstance(somebody, Reference):
                 want(somebody.id, source.where, type)
     for observation in observations:
+        want_speaker(observation)
         want(observation.of, observation.where, THING)
         want(observation.subject, observation.where, THING)
     for judgement in judgements.values():
@@ -252,7 +258,7 @@ def names_of(
     """
     best: dict[str, tuple[tuple[int, int, str, str], str]] = {}
     for each in statements:
-        is_current = not each.is_deprecated or each.source in retracted
+        is_current = each.is_affirmed or (each.source in retracted and not each.qualifiers.is_denied)
         if each.property == NAME and isinstance(each.value, TextValue) and is_current:
             key = (_rank(each.qualifiers), _distance(each.value.lang, language), each.value.lang, each.value.text)
             if each.subject not in best or key < best[each.subject][0]:

@@ -8,14 +8,19 @@ from msgspec.structs import replace
 
 from briefbook.load.cascade import UNREAD_SOURCE, Cascade, named_sources, narrowed
 from briefbook.load.fields import (
+    Somebody,
+    as_somebody,
     blank,
     by_name,
+    called,
     id_or_word,
     ids,
+    is_id,
     places_of,
     plain_text,
     refuse_unknown,
     scalars,
+    somebody,
     value_as,
 )
 from briefbook.load.prose import read_prose
@@ -50,12 +55,11 @@ from briefbook.model.limits import MAX_PROBLEMS
 from briefbook.model.prose import Prose
 from briefbook.model.raw import Fields, Items, Node, Record, Text
 from briefbook.model.source_types import SOURCE_TYPES
-from briefbook.model.statement import PLAIN, Citation, Qualifiers, Rank, Statement, statement_id
+from briefbook.model.statement import PLAIN, Citation, Qualifiers, Rank, Statement, statement_id, telling_apart
 from briefbook.model.values import UNREAD, CodeValue, Reference, TextValue, Unstated, Value
 from briefbook.model.vocabulary import EVENT, Vocabulary
 from briefbook.problems import About, Problem, Span, did_you_mean, nearest, spelling_fix
 
-Somebody = Reference | TextValue
 _NOT_PROPERTIES = frozenset(each.name for each in ENTITY_FIELDS)
 _ONLY_QUALIFIERS = frozenset(QUALIFIER_NAMES) - frozenset(CASCADING)
 
@@ -94,7 +98,7 @@ def read_entries(records: Iterable[Record], vocabulary: Vocabulary) -> tuple[tup
 def _with_named(entry: Entry, record: Record, defaults: Cascade) -> Entry:
     """The entry, with the sources that are named for it and that nothing in it rests on."""
     borne = sources_of(entry)
-    named = tuple(sorted({text.value for text in named_sources(record.body, record.block) if _is_id(text)} - borne))
+    named = tuple(sorted({text.value for text in named_sources(record.body, record.block) if is_id(text)} - borne))
     by_file = named_by_file(defaults.citations, borne)
     return replace(entry, named=named, named_by_file=by_file) if named or by_file else entry
 
@@ -184,10 +188,6 @@ def _id(record: Record, problems: list[Problem]) -> str:
     return id_or_word(record.id, problems) if record.id else ""
 
 
-def _is_id(text: Text) -> bool:
-    return not isinstance(read_id(text), Problem)
-
-
 def _is_empty(node: Node | None) -> bool:
     """Whether nothing is said: no key, or an empty list or map."""
     return (
@@ -268,23 +268,6 @@ def _prose(node: Node | None, problems: list[Problem]) -> Prose:
     return prose
 
 
-def _one(node: Node | None, problems: list[Problem]) -> Somebody | None:
-    text = value_as(node, _called, problems)
-    return _somebody(text) if text is not None else None
-
-
-def _called(text: Text) -> Text | Problem:
-    if text.value not in UNSTATED or text.is_quoted:
-        return text
-    hint = f'leave it out, or write "{text.value}" in quotes if that is the name'
-    return Problem("E205", f"'{text.value}' cannot be a name", text.where, hint)
-
-
-def _somebody(text: Text) -> Somebody:
-    """An entity where the words could be an id, else the words."""
-    return Reference(text.value) if not text.is_quoted and _is_id(text) else TextValue(text.value.strip())
-
-
 def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Source:
     body = record.body
     refuse_unknown(body, field_names("sources"), "a source", problems)
@@ -312,7 +295,7 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
             )
             fix = spelling_fix(type, SOURCE_TYPES)
             problems.append(Problem("E317", f"'{shown(type)}' is not a source type (CSL)", node.where, hint, fix=fix))
-    publisher = _one(given.get("publisher"), problems)
+    publisher = somebody(given.get("publisher"), problems)
     if isinstance(publisher, Reference) and "reliability" in given:
         hint = f"write `reliability:` on '{publisher.id}': it holds for all that it publishes"
         message = "the reliability is that of the publisher, which is an entity"
@@ -384,7 +367,7 @@ def _retraction(node: Node | None, problems: list[Problem]) -> Retraction | None
     given = by_name(node)
     return Retraction(
         date=value_as(given.get("date"), read_date, problems),
-        by=_one(given.get("by"), problems),
+        by=somebody(given.get("by"), problems),
         why=plain_text(given.get("why"), problems),
     )
 
@@ -406,8 +389,8 @@ def _is_library(node: Node | None, record: Record, problems: list[Problem]) -> b
 
 
 def _authors(node: Node | None, problems: list[Problem]) -> tuple[Somebody, ...]:
-    authors = (value_as(text, _called, problems) for text in scalars(node, problems))
-    return tuple(_somebody(text) for text in authors if text is not None)
+    authors = (value_as(text, called, problems) for text in scalars(node, problems))
+    return tuple(as_somebody(text) for text in authors if text is not None)
 
 
 def _place(fields: Fields, name: str) -> Span:
@@ -451,6 +434,9 @@ def _observation(record: Record, vocabulary: Vocabulary, outer: Cascade, problem
     qualifiers = Qualifiers(
         as_of=cascade.as_of,
         rank=value_as(body.get("rank"), read_rank, problems) or Rank.NORMAL,
+        said_by=somebody(body.get("said_by"), problems),
+        said_on=value_as(body.get("said_on"), read_date, problems),
+        is_denied=value_as(body.get("denied"), read_flag, problems) is True,
         note=plain_text(body.get("note"), problems),
         marking=cascade.marking,
         review_by=cascade.review_by,
@@ -471,8 +457,10 @@ def _observation(record: Record, vocabulary: Vocabulary, outer: Cascade, problem
     extra = [subject, cascade.as_of.edtf if cascade.as_of else ""]
     if qualifiers.rank is not Rank.NORMAL or unit != own_unit:
         extra += [qualifiers.rank.value, unit]
+    if told := telling_apart(replace(qualifiers, as_of=None, rank=Rank.NORMAL)):
+        extra.append(told)
     id = statement_id(of, metric, value, citation.source if citation else "", "|".join(extra))
-    places = places_of(body, "of", "for", "source")
+    places = places_of(body, "of", "for", "source", "said_by")
     return Observation(id, of, metric, subject, value, unit, citation, qualifiers, record.where, places)
 
 
@@ -497,7 +485,7 @@ def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems:
     id = _id(record, problems)
     if body.get("text") is None:
         problems.append(Problem("E207", "a judgement needs a text", record.where, "add `text: …`"))
-    attributed_to = _one(body.get("attributed_to"), problems)
+    attributed_to = somebody(body.get("attributed_to"), problems)
     # The file's default source is what others say: it is the source of their judgements, never of our own.
     cascade = narrowed(outer if attributed_to else outer._replace(citations=()), body, problems)
     written = body.get("text")

@@ -8,10 +8,13 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from briefbook.load.values import kebab_case, read_id, shown
+from briefbook.model.grammar import UNSTATED
 from briefbook.model.raw import Fields, Items, Node, Text
+from briefbook.model.values import Reference, TextValue
 from briefbook.problems import About, Problem, Span, did_you_mean, spelling_fix
 
 T = TypeVar("T")
+Somebody = Reference | TextValue
 Reader = Callable[[Text], "T | Problem"]
 
 
@@ -40,6 +43,28 @@ def id_or_word(text: Text, problems: list[Problem]) -> str:
     about = About("unread id", kebab_case(text.value))
     problems[known:] = [replace(each, about=about) for each in problems[known:]]
     return text.value.strip() if id is None else id
+
+
+def is_id(text: Text) -> bool:
+    return not isinstance(read_id(text), Problem)
+
+
+def somebody(node: Node | None, problems: list[Problem]) -> Somebody | None:
+    """An entity where the words could be an id, else the words."""
+    text = value_as(node, called, problems)
+    return as_somebody(text) if text is not None else None
+
+
+def called(text: Text) -> Text | Problem:
+    """The text, where it can be a name."""
+    if text.value not in UNSTATED or text.is_quoted:
+        return text
+    hint = f'leave it out, or write "{text.value}" in quotes if that is the name'
+    return Problem("E205", f"'{text.value}' cannot be a name", text.where, hint)
+
+
+def as_somebody(text: Text) -> Somebody:
+    return Reference(text.value) if not text.is_quoted and is_id(text) else TextValue(text.value.strip())
 
 
 def blank(text: Text) -> Problem:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from briefbook.load.cascade import Cascade, narrowed
-from briefbook.load.fields import blank, by_name, plain_text, refuse_unknown, value_as
+from briefbook.load.fields import blank, by_name, plain_text, refuse_unknown, somebody, value_as
 from briefbook.load.values import (
     id_hint,
     read_date,
@@ -17,6 +17,7 @@ from briefbook.load.values import (
     read_literal,
     shown,
 )
+from briefbook.model.agreement import UNKNOWN
 from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.grammar import LANGUAGE, QUALIFIER_NAMES, UNSTATED
 from briefbook.model.limits import MAX_NAME
@@ -57,6 +58,9 @@ def read_statements(
                 if said.qualifiers is not None:
                     cascade = narrowed(outer, said.qualifiers, problems)
                     qualifiers = _qualifiers(said.qualifiers, cascade, said.role, problems)
+                    if qualifiers.is_denied and said.value == UNKNOWN:
+                        hint = "deny a value, or `none`; leave out what nobody knows"
+                        problems.append(Problem("E205", "nobody can deny 'unknown'", said.where, hint))
                 elif said.role:
                     qualifiers = inherited_qualifiers(outer, said.role)
                 statements += statements_of(subject, direction, said.value, said.where, cascade.citations, qualifiers)
@@ -258,6 +262,9 @@ def _qualifiers(fields: Fields, cascade: Cascade, role: str, problems: list[Prob
         role=plain_text(given.get("role"), problems) or role,
         kind=plain_text(given.get("kind"), problems),
         rank=value_as(given.get("rank"), read_rank, problems) or Rank.NORMAL,
+        said_by=somebody(given.get("said_by"), problems),
+        said_on=value_as(given.get("said_on"), read_date, problems),
+        is_denied=value_as(given.get("denied"), read_flag, problems) is True,
         likelihood=value_as(given.get("likelihood"), read_likelihood, problems) or "",
         note=plain_text(given.get("note"), problems),
         lang=cascade.lang,

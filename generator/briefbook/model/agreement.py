@@ -54,6 +54,13 @@ def is_finer(one: Value, other: Value) -> bool:
     return False
 
 
+def denies(denied: Value, other: Value) -> bool:
+    """Whether a denial of the first says that the second is wrong: it is the same, or finer."""
+    if isinstance(denied, TextValue) and isinstance(other, TextValue):
+        return denied.lang == other.lang and agree(denied, other)
+    return written(denied) == written(other) or is_finer(other, denied)
+
+
 def _numbers_agree(one: _Bounds, other: _Bounds) -> bool:
     low, high = max(one.low, other.low), min(one.high, other.high)
     return low < high or (

@@ -35,6 +35,11 @@ class Side(Struct, frozen=True, array_like=True, gc=False):
         """What says so."""
         return self.fact.statements if self.fact else self.observations
 
+    @computed
+    def is_denied(self) -> bool:
+        """Whether it says that the value is wrong."""
+        return self.bearers[0].qualifiers.is_denied
+
 
 class Dispute(Struct, frozen=True, array_like=True, gc=False):
     """What is disputed of whom. It is settled where nothing but what was set aside is at odds with the rest.

@@ -119,6 +119,15 @@ class Observation(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_
     named_by_file: tuple[str, ...] = ()
 
     @property
+    def source(self) -> str:
+        return self.citation.source if self.citation else ""
+
+    @property
+    def is_affirmed(self) -> bool:
+        """Whether it is said to be so, and not set aside."""
+        return self.qualifiers.is_affirmed
+
+    @property
     def key(self) -> tuple[str, str, str, str, str]:
         """Two values on one key are a dispute: of one thing at one date, in one unit, the last."""
         as_of = self.qualifiers.as_of

@@ -30,6 +30,10 @@ class Fact(Struct, frozen=True, array_like=True, gc=False):
         return tuple(dict.fromkeys(each.qualifiers.note for each in self.statements if each.qualifiers.note))
 
     @computed
+    def is_affirmed(self) -> bool:
+        return self.statements[0].is_affirmed
+
+    @computed
     def is_deprecated(self) -> bool:
         return self.statements[0].is_deprecated
 
@@ -43,8 +47,9 @@ def facts_in(statements: Iterable[Statement]) -> tuple[Fact, ...]:
     groups: dict[tuple[object, ...], list[Statement]] = {}
     for each in statements:
         said = each.qualifiers
-        narrowed = (said.start, said.end, said.as_of, said.role, said.kind, said.rank, said.likelihood)
-        key = (each.subject, each.property, written(each.value), *narrowed)
+        times = (said.start, said.end, said.as_of, said.said_on)
+        narrowed = (said.role, said.kind, said.rank, said.likelihood, said.said_by, said.is_denied)
+        key = (each.subject, each.property, written(each.value), *times, *narrowed)
         if key in groups:
             groups[key].append(each)
         else:

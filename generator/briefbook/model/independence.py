@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from briefbook.model.dates import Day
+from briefbook.model.entries import Observation
 from briefbook.model.statement import Citation, Statement
-from briefbook.model.values import Reference
+from briefbook.model.values import Reference, written
 
 _POWER = ("owns", "controls")
 CHAIN = (*_POWER, "part_of")
@@ -60,17 +62,19 @@ class Independence:
 
     def standing(self, citations: Iterable[Citation]) -> Standing:
         """Several items that retell one are one origin, and one that retells several is no more than one witness. What
-        is the editors' own or was retracted counts as neither.
+        is the editors' own or was retracted counts as neither. What
+        several report of one speaker is one origin.
         """
         witnesses = dict.fromkeys([(each.source, each.retells) for each in citations if each.source])
         known = ((each, self._roots(*each) - self.own) for each in witnesses if each[0] not in self.own)
         roots = {each: found for each, found in known if found}
         sources = tuple(dict.fromkeys([source for source, _ in roots]))
-        origins = _most_origins(roots.values())
+        origins = min(_most_origins(roots.values()), len(sources))  # one that reports several speaks for one
         if origins != 1:
             return Standing(sources, origins)
         first = next(iter(roots.values()))
-        return Standing(sources, 1, next(iter(first)) if len(first) == 1 else sources[0])
+        origin = next(iter(first)) if len(first) == 1 else ""
+        return Standing(sources, 1, origin if origin in self.roots else sources[0])
 
     def _roots(self, source: str, origins: tuple[str, ...] | None) -> frozenset[str]:
         """The origins of what a source has from others, as the statement says, else as the source says of itself."""
@@ -160,6 +164,12 @@ def holdings(statements: Iterable[Statement]) -> Iterator[tuple[str, str, Statem
     for each in statements:
         if each.property not in CHAIN or not isinstance(each.value, Reference):
             continue
-        if not each.is_deprecated and not each.qualifiers.likelihood:
+        if each.is_affirmed and not each.qualifiers.likelihood:
             owned, owner = (each.value.id, each.subject) if each.property in _POWER else (each.subject, each.value.id)
             yield owned, owner, each
+
+
+def witness(each: Statement | Observation) -> Citation | None:
+    """The citation of a statement: it has from the speaker what its source only reports."""
+    speaker, citation = each.qualifiers.said_by, each.citation
+    return replace(citation, retells=(f"said by {written(speaker)}",)) if citation and speaker else citation

@@ -31,8 +31,8 @@ def held_true(statements: Iterable[Statement], direction: Direction) -> tuple[St
     and of two that agree on the one value that there can be, the finer.
     """
     statements = tuple(statements)
-    if not all(each.qualifiers.rank is Rank.NORMAL for each in statements):
-        current = [each for each in statements if each.qualifiers.rank is not Rank.DEPRECATED]
+    if not all(each.qualifiers.rank is Rank.NORMAL and not each.qualifiers.is_denied for each in statements):
+        current = [each for each in statements if each.is_affirmed]
         preferred = [each for each in current if each.qualifiers.rank is Rank.PREFERRED]
         statements = tuple(preferred or current)
     if len(statements) < 2 or direction.property.is_many or direction.is_backwards:
@@ -62,6 +62,6 @@ def observed(
     """
     looked_at = corpus.observations if among is None else among
     found = [each for each in looked_at if (each.of, each.metric, each.subject) == (of, metric, subject)]
-    found = [each for each in found if each.qualifiers.rank is not Rank.DEPRECATED and as_of in ("", each.key[3])]
+    found = [each for each in found if each.is_affirmed and as_of in ("", each.key[3])]
     preferred = [each for each in found if each.qualifiers.rank is Rank.PREFERRED]
     return tuple(preferred or found)

@@ -17,7 +17,10 @@ from briefbook.model.values import CodeValue, DateValue, NumberValue, Reference,
 
 _OF_CITATIONS = ("source", "locator", "quote", "retells")
 _ELSEWHERE = (*_OF_CITATIONS, "lang")  # the language is that of the value
-_ATTRIBUTES = {name: name for name in QUALIFIER_NAMES if name not in _ELSEWHERE} | {"match": "is_matched"}
+_ATTRIBUTES = {name: name for name in QUALIFIER_NAMES if name not in _ELSEWHERE} | {
+    "match": "is_matched",
+    "denied": "is_denied",
+}
 _UNSAID = Qualifiers()
 Plain = dict[str, str | list[str]]
 """A list of `retells` alone."""
@@ -122,8 +125,10 @@ def _qualifiers(said: Qualifiers) -> Iterator[tuple[str, str]]:
             yield name, _word(value)
 
 
-def _word(value: PartialDate | Rank | Marking | bool | str) -> str:
+def _word(value: PartialDate | Rank | Marking | Reference | TextValue | bool | str) -> str:
     match value:
+        case Reference() | TextValue():
+            return written_word(value)
         case PartialDate():
             return value.edtf
         case Rank():

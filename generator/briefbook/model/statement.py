@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from briefbook.model.dates import PartialDate
 from briefbook.model.marking import Marking
-from briefbook.model.values import TextValue, Value, written
+from briefbook.model.values import Reference, TextValue, Value, written
 from briefbook.problems import Span
 
 
@@ -40,7 +40,8 @@ class Citation(Struct, frozen=True, array_like=True, gc=False):
 class Qualifiers(Struct, frozen=True, array_like=True, gc=False):
     """What narrows a statement down. Texts are empty, and dates None, where nothing was said.
 
-    `likelihood` is a term of ICD 203, for what its source itself holds to be no more than that.
+    `likelihood` is a term of ICD 203, for what its source itself holds to be no more than that. `said_by` is whom the
+    source reports; `is_denied`: it says that the value is wrong.
     """
 
     as_of: PartialDate | None = None
@@ -55,10 +56,17 @@ class Qualifiers(Struct, frozen=True, array_like=True, gc=False):
     review_by: PartialDate | None = None
     is_matched: bool = True
     likelihood: str = ""
+    said_by: Reference | TextValue | None = None
+    said_on: PartialDate | None = None
+    is_denied: bool = False
+
+    @property
+    def is_affirmed(self) -> bool:
+        return self.rank is not Rank.DEPRECATED and not self.is_denied
 
 
 PLAIN = Qualifiers()
-TELLING = ("start", "as_of", "end", "role", "kind", "likelihood")
+TELLING = ("start", "as_of", "end", "role", "kind", "likelihood", "said_by", "said_on", "is_denied")
 
 
 class Statement(Struct, frozen=True, array_like=True, gc=False):
@@ -81,6 +89,11 @@ class Statement(Struct, frozen=True, array_like=True, gc=False):
         return self.qualifiers.rank is Rank.DEPRECATED
 
     @computed
+    def is_affirmed(self) -> bool:
+        """Whether it is said to be so, and not set aside."""
+        return self.qualifiers.is_affirmed
+
+    @computed
     def source(self) -> str:
         return self.citation.source if self.citation else ""
 
@@ -90,10 +103,16 @@ def telling_apart(qualifiers: Qualifiers) -> str:
     if qualifiers is PLAIN:
         return ""
     said = ((name, getattr(qualifiers, name)) for name in TELLING)
-    parts = [f"{name}={each.edtf if isinstance(each, PartialDate) else each}" for name, each in said if each]
+    parts = [f"{name}={_telling(each)}" for name, each in said if each]
     if qualifiers.rank is not Rank.NORMAL:
         parts.append(f"rank={qualifiers.rank.value}")
     return "\x1f".join(parts)
+
+
+def _telling(said: PartialDate | Reference | TextValue | str | bool) -> str:
+    if isinstance(said, PartialDate):
+        return said.edtf
+    return written(said) if isinstance(said, Reference | TextValue) else str(said)
 
 
 def statement_id(subject: str, property: str, value: Value, source: str, extra: str = "") -> str:

@@ -62,7 +62,8 @@ def happened(desk: Desk, moment: Moment, tie: Line = ()) -> Line:
         what += (Say(" "), *desk.value(fact.value), Say(f", {_EDGES[moment.edge]}"))
     disputed = is_disputed(desk, moment.entity, fact.statements)
     without = ("period",) if moment.edge else ()
-    words = qualifying_words(fact.qualifiers, desk.scene.language, is_disputed=disputed, without=without)
+    names = desk.corpus.names
+    words = qualifying_words(fact.qualifiers, desk.scene.language, is_disputed=disputed, without=without, names=names)
     return (*what, *([Say(f" ({words})")] if words else []), *desk.cites(fact.statements), *tie)
 
 
@@ -96,7 +97,7 @@ def _ties(desk: Desk, event: str, about: Iterable[str]) -> list[tuple[str, Fact]
     if not desk.corpus.is_event(event):
         return []
     facts = [(each.value.id, each) for each in desk.facts(event) if isinstance(each.value, Reference)]
-    return [(id, fact) for id, fact in facts if id in about and not fact.is_deprecated]
+    return [(id, fact) for id, fact in facts if id in about and fact.is_affirmed]
 
 
 def _tie(desk: Desk, ties: Iterable[tuple[str, Fact]]) -> Line:
@@ -106,7 +107,7 @@ def _tie(desk: Desk, ties: Iterable[tuple[str, Fact]]) -> Line:
         disputed = is_disputed(desk, fact.subject, fact.statements)
         if not disputed and is_outright(fact.statements[0], frozenset()):
             return ()
-        said = qualifying_words(fact.qualifiers, desk.scene.language, is_disputed=disputed)
+        said = qualifying_words(fact.qualifiers, desk.scene.language, is_disputed=disputed, names=desk.corpus.names)
         words[f"{desk.title(id)}: {said}"] = None
     return (Say(f" ({'; '.join(words)})", tone="note"),)
 
@@ -250,6 +251,6 @@ def observed_words(desk: Desk, each: Observation, without: Container[str] = ("as
     """What was observed, with its unit and with what qualifies it."""
     language = desk.scene.language
     disputed = is_disputed(desk, each.of, (each,))
-    words = qualifying_words(each.qualifiers, language, is_disputed=disputed, without=without)
+    words = qualifying_words(each.qualifiers, language, is_disputed=disputed, without=without, names=desk.corpus.names)
     value = value_words(desk.corpus, each.value, each.unit, language)
     return f"{value} ({words})" if words else value

@@ -42,7 +42,8 @@ def relations_of(desk: Desk, id: str) -> Iterator[Relation]:
 def _order(corpus: Corpus, relation: Relation) -> tuple[object, ...]:
     other = relation.other
     fact = relation.fact
-    standing = (fact.is_deprecated, fact.qualifiers.end is not None)  # those who are, before those who were
+    # Those who are, before those who were and those who are said not to be.
+    standing = (fact.is_deprecated, fact.qualifiers.is_denied, fact.qualifiers.end is not None)
     return (relation.order, standing, corpus.name_of(other).casefold(), other)
 
 
@@ -97,11 +98,11 @@ def relations_by_label(desk: Desk, id: str, *, with_events: bool = False) -> Ite
 
 
 def near_relations(desk: Desk, id: str) -> Iterator[Relation]:
-    """The relations of an entity that lead somewhere and are not set aside; to events only those of an event."""
+    """The relations of an entity that lead somewhere and are held to be so; to events only those of an event."""
     events = desk.scene.events
     is_whole = id in events
     for each in relations_of(desk, id):
-        if each.other and not each.fact.is_deprecated and (is_whole or each.other not in events):
+        if each.other and each.fact.is_affirmed and (is_whole or each.other not in events):
             yield each
 
 

@@ -88,7 +88,7 @@ def _title_markings(corpus: Corpus) -> dict[str, Marking]:
     found |= {id: briefing.marking for id, briefing in corpus.briefings.items()}
     for id in corpus.entities:
         for each in corpus.values(id, NAME):
-            if isinstance(each.value, TextValue) and each.value.text == corpus.names[id] and not each.is_deprecated:
+            if isinstance(each.value, TextValue) and each.value.text == corpus.names[id] and each.is_affirmed:
                 found[id] = min(found.get(id, Marking.RED), each.qualifiers.marking)
     return {id: marking for id, marking in found.items() if marking}
 
@@ -112,6 +112,6 @@ def _reliabilities(corpus: Corpus) -> Iterator[tuple[str, str]]:
     publishers = (each.publisher for each in corpus.sources.values())
     for id in dict.fromkeys(each.id for each in publishers if isinstance(each, Reference)):
         for found in corpus.values(id, "reliability"):
-            if isinstance(found.value, CodeValue) and not found.is_deprecated:
+            if isinstance(found.value, CodeValue) and found.is_affirmed:
                 yield id, found.value.code
                 break

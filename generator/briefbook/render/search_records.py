@@ -34,7 +34,7 @@ def entity_record(scene: Scene, id: str) -> SearchRecord:
     """What search knows of an entity or event."""
     entity = scene.corpus.entities[id]
     vocabulary = scene.corpus.vocabulary
-    statements = [each for each in scene.corpus.statements.get(entity.id, ()) if not each.is_deprecated]
+    statements = [each for each in scene.corpus.statements.get(entity.id, ()) if each.is_affirmed]
     title = visible(scene.corpus.name_of(entity.id))
     texts = {name: _texts(statements, name) for name in (NAME, ALIASES)}
     names = dict.fromkeys(text for text in (*texts[NAME], *texts[ALIASES]) if text != title)
@@ -75,7 +75,7 @@ def _key_words(scene: Scene, entity: Entity, statements: list[Statement]) -> tup
             word = _key_word(scene.corpus, each, scene.language)
             if word and len(word) <= LONGEST_FACT and not word.startswith("http"):
                 words[visible(word)] = None
-    incoming = [each for each in scene.corpus.incoming.get(entity.id, ()) if not each.is_deprecated]
+    incoming = [each for each in scene.corpus.incoming.get(entity.id, ()) if each.is_affirmed]
     for each in said_outright(incoming, entity.id, disputed):
         if len(words) >= KEY_FACTS:
             break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from briefbook.model.agreement import NONE
@@ -13,7 +13,7 @@ from briefbook.model.inline import Chip, Line, Say, Segment
 from briefbook.model.statement import Qualifiers, Statement
 from briefbook.model.values import Reference, Unstated, Value
 from briefbook.render.desk import Desk, set_aside_chip, tlp_chip, value_words
-from briefbook.render.wording import Qualifying, qualifying, qualifying_words
+from briefbook.render.wording import NO_NAMES, Qualifying, qualifying, qualifying_words
 
 Bearer = Statement | Observation
 
@@ -24,6 +24,7 @@ class Asked(NamedTuple):
     id: str
     is_single: bool
     disputed: frozenset[str] = frozenset()
+    names: Mapping[str, str] = NO_NAMES
 
 
 class Stated(NamedTuple):
@@ -37,7 +38,8 @@ class Stated(NamedTuple):
 def asked(corpus: Corpus, id: str, name: str, disputed: frozenset[str] = frozenset()) -> Asked:
     """A property, read from either side, or a metric of an entity."""
     direction = corpus.vocabulary.directions.get(name)
-    return Asked(id, direction is None or not (direction.property.is_many or direction.is_backwards), disputed)
+    is_single = direction is None or not (direction.property.is_many or direction.is_backwards)
+    return Asked(id, is_single, disputed, corpus.names)
 
 
 def stated(bearers: Sequence[Bearer], what: Asked, language: str) -> tuple[Stated, ...]:
@@ -47,7 +49,7 @@ def stated(bearers: Sequence[Bearer], what: Asked, language: str) -> tuple[State
     for each in sorted(bearers, key=lambda each: _order(each.qualifiers)):
         # What was measured is of a day: it is told where values of several days stand together.
         without = ("as_of",) if isinstance(each, Observation) and is_of_one_day else ()
-        words = qualifying_words(each.qualifiers, language, without=without)
+        words = qualifying_words(each.qualifiers, language, without=without, names=what.names)
         key = (value_for(each, what.id), each.unit if isinstance(each, Observation) else "")
         groups.setdefault(key, {}).setdefault(words, []).append(each)
     found = [Stated(*key, tuple((words, tuple(same)) for words, same in said.items())) for key, said in groups.items()]
@@ -149,7 +151,7 @@ def is_outright(each: Bearer, disputed: frozenset[str]) -> bool:
     """Whether it is said without doubt, of now, and nobody disagrees."""
     said = each.qualifiers
     is_known = not isinstance(each.value, Unstated)
-    return is_known and not (said.likelihood or said.end or each.id in disputed)
+    return is_known and not (said.likelihood or said.end or said.said_by or each.id in disputed)
 
 
 def said_outright(bearers: Sequence[Statement], id: str, disputed: frozenset[str]) -> tuple[Statement, ...]:
@@ -171,7 +173,9 @@ def qualifiers_line(desk: Desk, fact: Fact, *, is_disputed: bool = False, with_r
     """What qualifies a fact, for a column of a table: words, then badges, then notes."""
     said = fact.qualifiers
     line: list[Segment] = []
-    for each in qualifying(said, desk.scene.language, is_disputed=is_disputed, without=() if with_rank else ("rank",)):
+    without = () if with_rank else ("rank",)
+    names = desk.corpus.names
+    for each in qualifying(said, desk.scene.language, is_disputed=is_disputed, without=without, names=names):
         if each.chip:
             line += [*([Say(" ")] if line else []), chip_of(desk, each, fact.statements)]
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from importlib import import_module
@@ -15,7 +15,7 @@ from babel.dates import format_date, format_skeleton
 from briefbook.model.dates import PartialDate
 from briefbook.model.grades import CREDIBILITY, LIKELIHOOD_BY_TERM, RELIABILITY
 from briefbook.model.statement import PLAIN, Qualifiers, Rank
-from briefbook.model.values import NumberValue
+from briefbook.model.values import NumberValue, TextValue
 
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _ABOUT = ("~", "%")
@@ -222,6 +222,9 @@ def period_words(qualifiers: Qualifiers, language: str = "en", *, is_dated: bool
     return ", ".join(words)
 
 
+NO_NAMES: Mapping[str, str] = {}
+
+
 class Qualifying(NamedTuple):
     """One thing that qualifies a statement. `chip` is the kind of badge that it is in a table, empty for plain words;
     `more` and `hint` explain it.
@@ -241,18 +244,28 @@ _DISPUTED = Qualifying("disputed", "dispute", "", "Sources disagree on it")
 
 
 def qualifying(
-    said: Qualifiers, language: str = "en", *, is_disputed: bool = False, without: Container[str] = ()
+    said: Qualifiers,
+    language: str = "en",
+    *,
+    is_disputed: bool = False,
+    without: Container[str] = (),
+    names: Mapping[str, str] = NO_NAMES,
 ) -> Iterator[Qualifying]:
     """All that qualifies a statement, in the order in which it is read: role, kind, period, likelihood, rank, and
     whether sources disagree. Wherever a value stands, this is what is said of it; `without` what stands there already.
+    `names` are those of entities.
     """
     if said == PLAIN and not is_disputed:
         return
+    if said.is_denied:
+        yield Qualifying(f"denied {_by_whom(said, language, names, 'by ')}".strip(), "denied", "", "Said to be wrong")
     for name in ("role", "kind"):
         if (words := getattr(said, name)) and name not in without:
             yield Qualifying(words)
     if "period" not in without and (period := period_words(said, language, is_dated="as_of" not in without)):
         yield Qualifying(period)
+    if not said.is_denied and (who := _by_whom(said, language, names, "according to ")):
+        yield Qualifying(who if said.said_by else f"said {who}")
     if said.likelihood:
         rung = LIKELIHOOD_BY_TERM.get(said.likelihood)
         yield Qualifying(said.likelihood, "likelihood", f"{rung.low}–{rung.high} %" if rung else "")
@@ -262,11 +275,23 @@ def qualifying(
         yield _DISPUTED
 
 
+def _by_whom(said: Qualifiers, language: str, names: Mapping[str, str], before: str) -> str:
+    """Whom a source reports, and when they said it: `according to Rabie, 3 May 2022`; empty where nobody says."""
+    who = said.said_by
+    words = before + (who.text if isinstance(who, TextValue) else names.get(who.id, who.id)) if who else ""
+    return ", ".join(each for each in (words, date_words(said.said_on, language) if said.said_on else "") if each)
+
+
 def qualifying_words(
-    said: Qualifiers, language: str = "en", *, is_disputed: bool = False, without: Container[str] = ()
+    said: Qualifiers,
+    language: str = "en",
+    *,
+    is_disputed: bool = False,
+    without: Container[str] = (),
+    names: Mapping[str, str] = NO_NAMES,
 ) -> str:
     """The same as words for a sentence: `chair, until 2015, likely, 55–80 %`; empty where nothing qualifies it."""
-    found = qualifying(said, language, is_disputed=is_disputed, without=without)
+    found = qualifying(said, language, is_disputed=is_disputed, without=without, names=names)
     return ", ".join([word for each in found for word in (each.words, each.more) if word])
 
 

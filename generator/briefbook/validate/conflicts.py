@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from briefbook.model.agreement import UNKNOWN, agree
+from briefbook.model.agreement import UNKNOWN, agree, denies
 from briefbook.model.corpus import ALIASES, NAME, Corpus
 from briefbook.model.entries import Entity, Entry, Observation
 from briefbook.model.spelling import plain_spelling
-from briefbook.model.statement import Rank, Statement
+from briefbook.model.statement import Statement
 from briefbook.model.values import UNREAD, DateValue, TextValue, Unstated, written
 from briefbook.model.vocabulary import Direction
 from briefbook.problems import Problem
@@ -23,6 +23,8 @@ def check_conflicts(entries: Sequence[Entry], corpus: Corpus) -> Iterator[Proble
     """Contradictions that are mistakes. Sources that disagree with each other are none: they are a dispute."""
     yield from check_statements(corpus)
     yield from _second_observations(corpus)
+    yield from _affirmed_and_denied([each for said in corpus.statements.values() for each in said])
+    yield from _affirmed_and_denied(corpus.observations)
     yield from _twice(entries)
     yield from _observed_twice(entries)
     yield from _shared_names(corpus)
@@ -39,10 +41,10 @@ def _second_values(corpus: Corpus) -> Iterator[Problem]:
     for statements in corpus.statements.values():
         for each in statements:
             property = corpus.vocabulary.directions[each.property].property
-            if property.is_many or each.is_deprecated or each.value == UNREAD:
+            if property.is_many or not each.is_affirmed or each.value == UNREAD:
                 continue
             lang = each.value.lang if isinstance(each.value, TextValue) else ""
-            key = (each.subject, each.property, each.source, lang, _when(each))
+            key = (each.subject, each.property, each.source, lang, _when(each), each.qualifiers.said_by)
             groups[key].setdefault((written(each.value), _locator_of(each)), each)
     for group in groups.values():
         for first, other in _excluding(group.values()):
@@ -72,8 +74,8 @@ def _fit(one: _Said, other: _Said) -> bool:
 
 
 def _is_elsewhere(one: Statement | Observation, other: Statement | Observation) -> bool:
-    """Whether it is said that the two stand in different places of their source."""
-    return "" != _locator_of(one) != _locator_of(other) != ""
+    """Whether it is said that the two stand in different places of their source, or that different people say them."""
+    return one.qualifiers.said_by != other.qualifiers.said_by or "" != _locator_of(one) != _locator_of(other) != ""
 
 
 def _locator_of(said: Statement | Observation) -> str:
@@ -91,30 +93,50 @@ def _who(source: str) -> str:
 def _second_observations(corpus: Corpus) -> Iterator[Problem]:
     groups: defaultdict[tuple[object, ...], dict[tuple[str, ...], Observation]] = defaultdict(dict)
     for each in corpus.observations:
-        if each.qualifiers.rank is not Rank.DEPRECATED and each.value != UNREAD:
+        if each.is_affirmed and each.value != UNREAD:
             said = (written(each.value), each.unit, _locator_of(each))
-            groups[each.key, _source_of(each)].setdefault(said, each)
+            groups[each.key, each.source, each.qualifiers.said_by].setdefault(said, each)
     for group in groups.values():
         for first, other in _excluding(group.values()):
             what = f"'{other.metric}' of '{other.of}'" + (f" for '{other.subject}'" if other.subject else "")
-            message = f"{what} has one value at a time, and {_who(_source_of(other))} gives two"
+            message = f"{what} has one value at a time, and {_who(other.source)} gives two"
             hint = "say by `as_of` when each holds, or give each its `locator` where the source says both"
             yield Problem("E316", message, other.where, hint, (first.where,))
 
 
-def _source_of(observation: Observation) -> str:
-    return observation.citation.source if observation.citation else ""
+def _affirmed_and_denied(said: Iterable[_Said]) -> Iterator[Problem]:
+    """Where one source denies what it says, and nobody else is named who does."""
+    denials = [each for each in said if each.qualifiers.is_denied]
+    keys = {_what(each) for each in denials}
+    affirmed: defaultdict[tuple[object, ...], list[_Said]] = defaultdict(list)
+    for each in said if keys else ():
+        if each.is_affirmed and (key := _what(each)) in keys:
+            affirmed[key].append(each)
+    for denial in denials:
+        for each in affirmed[_what(denial)]:
+            if denies(denial.value, each.value) and not _is_elsewhere(denial, each):
+                message = f"{_who(each.source)} says that it is so, and denies it"
+                hint = "remove one, or say in `said_by` who denies it"
+                yield Problem("E316", message, denial.where, hint, (each.where,))
+                break
+
+
+def _what(said: Statement | Observation) -> tuple[object, ...]:
+    """What two statements of one source are of."""
+    if isinstance(said, Observation):
+        return (*said.key, said.source)
+    return (said.subject, said.property, said.source, _when(said))
 
 
 def _none_and_some(corpus: Corpus) -> Iterator[Problem]:
     """Where one source says that there is none, and gives one; for a property with one value that is told above."""
     for statements in corpus.statements.values():
         for each in statements:
-            if not isinstance(each.value, Unstated) or each.value.word != NONE or each.is_deprecated:
+            if not isinstance(each.value, Unstated) or each.value.word != NONE or not each.is_affirmed:
                 continue
             direction = corpus.vocabulary.directions[each.property]
             for other in _said_of(each.subject, direction, corpus):
-                is_same = (other.source, _when(other)) == (each.source, _when(each)) and not other.is_deprecated
+                is_same = (other.source, _when(other)) == (each.source, _when(each)) and other.is_affirmed
                 is_same &= not _is_elsewhere(each, other)
                 if is_same and other.value != each.value and (direction.property.is_many or direction.is_backwards):
                     message = f"{_who(each.source)} says that '{each.subject}' has no '{each.property}', and names one"
@@ -165,7 +187,7 @@ def _shared_names(corpus: Corpus) -> Iterator[Problem]:
     owners: defaultdict[str, dict[str, Statement]] = defaultdict(dict)
     for id, statements in corpus.statements.items():
         for each in statements:
-            if each.property not in (NAME, ALIASES) or each.is_deprecated:
+            if each.property not in (NAME, ALIASES) or not each.is_affirmed:
                 continue
             if isinstance(each.value, TextValue) and each.qualifiers.is_matched:
                 name = plain_spelling(each.value.text)

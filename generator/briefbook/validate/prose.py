@@ -10,7 +10,6 @@ from briefbook.model.dates import plain_date
 from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation
 from briefbook.model.lookup import observed, property_statements
 from briefbook.model.prose import Block, Link, Prose, ProseCitation, ValueLink
-from briefbook.model.statement import Rank
 from briefbook.problems import About, Kind, Problem, Span, did_you_mean
 
 _MISSING: dict[str, Kind] = {"entity": "missing id", "tag": "missing value"}
@@ -101,11 +100,7 @@ def _value(link: ValueLink, corpus: Corpus, doubles: Sequence[Corpus], told: Tol
 
 def _observed_instead(link: ValueLink, corpus: Corpus) -> str:
     """References to what is observed under the metric: for the parts or at other dates, else of whom it is a part."""
-    known = [
-        each
-        for each in corpus.observations
-        if each.metric == link.property and each.qualifiers.rank is not Rank.DEPRECATED
-    ]
+    known = [each for each in corpus.observations if each.metric == link.property and each.is_affirmed]
     of_it = [each for each in known if each.of == link.target]
     same = [each for each in of_it if each.subject == link.of] or [each for each in of_it if each.subject]
     return _references(same or of_it or [each for each in known if each.subject == link.target], corpus)

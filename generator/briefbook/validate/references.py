@@ -32,6 +32,7 @@ def _references(entries: Iterable[Entry], corpus: Corpus, told: Told) -> Iterato
                     citation = statement.citation
                     if citation and citation.source and citation.source not in corpus.sources:
                         yield from _cited(citation.source, statement.where, corpus, told)
+                    yield from _speaker(statement, statement.where, corpus, told)
                     if isinstance(statement.value, Reference):
                         yield from _relation(entry, statement, statement.value, corpus, told)
             case Source():
@@ -40,6 +41,7 @@ def _references(entries: Iterable[Entry], corpus: Corpus, told: Told) -> Iterato
                 place = places_in(entry)
                 for id in (entry.of, entry.subject):
                     yield from _entity(id, place(id), corpus, told)
+                yield from _speaker(entry, entry.where, corpus, told)
                 if entry.citation:
                     yield from _cited(entry.citation.source, place(entry.citation.source), corpus, told)
             case Judgement():
@@ -48,6 +50,12 @@ def _references(entries: Iterable[Entry], corpus: Corpus, told: Told) -> Iterato
                 place = places_in(entry)
                 for id in entry.about:
                     yield from _known(id, place(id), corpus, told)
+
+
+def _speaker(said: Statement | Observation, where: Span, corpus: Corpus, told: Told) -> Iterator[Problem]:
+    speaker = said.qualifiers.said_by
+    if isinstance(speaker, Reference):
+        yield from _entity(speaker.id, where, corpus, told)
 
 
 def _relation(entity: Entity, statement: Statement, value: Reference, corpus: Corpus, told: Told) -> Iterator[Problem]:

@@ -28,6 +28,7 @@ MEANINGS = {
 }
 CHIPS = {
     "dispute": ("disputed", "Sources disagree on it; the sides stand under “Disputes”."),
+    "denied": ("denied", "A source says that it is not so; it is never held to be true."),
     "deprecated": ("set aside", "Was said, and is held to be wrong or out of date; shown struck through."),
     "preferred": ("preferred", "The value gone by, among several."),
     "derived": ("derived", "The source retells another one, so that the two count as one origin."),
@@ -156,7 +157,7 @@ def index_of_names(scene: Scene, ids: Iterable[str], shown: frozenset[str]) -> l
         main = corpus.name_of(id)
         named = [(main, "")]
         for each in corpus.values(id, NAME, ALIASES) if id in shown else ():
-            if isinstance(each.value, TextValue) and not each.is_deprecated and each.value.text != main:
+            if isinstance(each.value, TextValue) and each.is_affirmed and each.value.text != main:
                 named.append((each.value.text, each.value.lang))
         for text, lang in named:
             entry = {"name": words(text, lang), "id": id, "of": words(main) if text != main else []}

@@ -130,7 +130,10 @@ def _names(desk: PrintDesk, id: str, relations: Iterable[Relation]) -> Line:
         desk.bear_all(fact.statements)
         name: Line = (desk.go(each.other),)
         words = qualifying_words(
-            fact.qualifiers, desk.scene.language, is_disputed=is_disputed(desk, id, fact.statements)
+            fact.qualifiers,
+            desk.scene.language,
+            is_disputed=is_disputed(desk, id, fact.statements),
+            names=desk.corpus.names,
         )
         line += [Say(", ")] if line else []
         line += (Mark('<span class="bb-deprecated">'), *name, Mark("</span>")) if fact.is_deprecated else name

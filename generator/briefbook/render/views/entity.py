@@ -109,11 +109,13 @@ def names_line(desk: Desk, facts: Iterable[Fact], title: str) -> Line:
     names: dict[Line, None] = {}
     aliases: dict[Line, None] = {}
     for fact in facts:
-        if not isinstance(fact.value, TextValue) or fact.property not in (NAME, ALIASES) or fact.is_deprecated:
+        if not isinstance(fact.value, TextValue) or fact.property not in (NAME, ALIASES) or not fact.is_affirmed:
             continue
         if fact.value.text != title:
             disputed = is_disputed(desk, fact.subject, fact.statements) and fact.property == ALIASES
-            words = qualifying_words(fact.qualifiers, desk.scene.language, is_disputed=disputed)
+            words = qualifying_words(
+                fact.qualifiers, desk.scene.language, is_disputed=disputed, names=desk.corpus.names
+            )
             line = (*desk.value(fact.value), *([Say(f" ({words})")] if words else []))
             (names if fact.property == NAME else aliases)[line] = None
     line = _spread(names, " · ")
@@ -151,8 +153,8 @@ def box_rows(desk: Desk, id: str, type: str) -> Iterator[tuple[str, Line]]:
 def _box_names(desk: Desk, id: str) -> Iterator[str]:
     directions = desk.corpus.vocabulary.directions
     events = desk.scene.events
-    names = {fact.property for fact in desk.facts(id) if not fact.is_deprecated}
-    names |= {each.name for each in relations_of(desk, id) if each.other not in events and not each.fact.is_deprecated}
+    names = {fact.property for fact in desk.facts(id) if fact.is_affirmed}
+    names |= {each.name for each in relations_of(desk, id) if each.other not in events and each.fact.is_affirmed}
     yield from sorted(names, key=lambda name: (directions[name].property.order, directions[name].is_backwards))
 
 
@@ -184,7 +186,9 @@ def _part(desk: Desk, id: str, relation: Relation) -> Line:
     part: Line = (Say(fact.qualifiers.role or relation.label.lower()),)
     without = ("role", "rank") if fact.is_deprecated else ("role",)
     disputed = is_disputed(desk, id, fact.statements)
-    words = qualifying_words(fact.qualifiers, desk.scene.language, is_disputed=disputed, without=without)
+    words = qualifying_words(
+        fact.qualifiers, desk.scene.language, is_disputed=disputed, names=desk.corpus.names, without=without
+    )
     return (
         *desk.anchors(fact.statements),
         *(set_aside(part) if fact.is_deprecated else part),
@@ -243,8 +247,9 @@ def _size(observation: Observation) -> float:
 def _figure(desk: Desk, each: Observation, other: str) -> View:
     value = desk.value(each.value, each.unit)
     value = set_aside(value) if each.qualifiers.rank is Rank.DEPRECATED else value
-    for word in qualifying(each.qualifiers, is_disputed=is_disputed(desk, each.of, (each,)), without=("as_of",)):
-        value += (Say(" "), chip_of(desk, word, (each,)))
+    disputed, names = is_disputed(desk, each.of, (each,)), desk.corpus.names
+    for word in qualifying(each.qualifiers, desk.scene.language, is_disputed=disputed, without=("as_of",), names=names):
+        value += (Say(" "), chip_of(desk, word, (each,))) if word.chip else (Say(f" ({word.words})"),)
     note: list[Segment] = [Say(f" · {each.qualifiers.note}", tone="note")] if each.qualifiers.note else []
     return {
         "of": (desk.go(other),) if other and other != desk.subject else (Say("in all"),),

@@ -142,7 +142,7 @@ def _row(desk: Desk, id: str) -> View:
     corpus = desk.corpus
     sources = {each.source for each in corpus.statements.get(id, ()) if each.source}
     occurrence = desk.scene.occurrences.get(id)
-    names = said_outright([each for each in corpus.values(id, NAME) if not each.is_deprecated], id, frozenset())
+    names = said_outright([each for each in corpus.values(id, NAME) if each.is_affirmed], id, frozenset())
     others = [each for each in names if _is_other(corpus, each)][:1]
     desk.bear_all([*others, *(occurrence.fact.statements if occurrence else ())])
     name: list[Segment] = [desk.go(id)]
@@ -165,7 +165,7 @@ def _row(desk: Desk, id: str) -> View:
 def _date(desk: Desk, moment: Moment) -> str:
     statements = moment.fact.statements
     disputed = is_disputed(desk, moment.entity, statements)
-    words = qualifying_words(moment.fact.qualifiers, desk.scene.language, is_disputed=disputed)
+    words = qualifying_words(moment.fact.qualifiers, desk.scene.language, is_disputed=disputed, names=desk.corpus.names)
     return f"{desk.date(moment.date)} ({words})" if words else desk.date(moment.date)
 
 

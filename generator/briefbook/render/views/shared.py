@@ -92,7 +92,8 @@ def _side(desk: Desk, dispute: Dispute, side: Side) -> View:
         rank = set_aside_chip(desk.corpus, bearers).text
         value = (Mark('<span class="bb-deprecated">'), *value, Mark("</span>"))
     said = bearers[0].qualifiers
-    words = qualifying_words(said, desk.scene.language, without=("rank", *(("as_of",) if side.observations else ())))
+    without = ("rank", *(("as_of",) if side.observations else ()))
+    words = qualifying_words(said, desk.scene.language, without=without, names=desk.corpus.names)
     return {
         "value": (*value, *([Say(f" ({words})")] if words else [])),
         "rank": rank,

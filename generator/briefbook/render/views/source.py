@@ -160,7 +160,11 @@ def _fact_row(desk: Desk, id: str, fact: Fact, falling: frozenset[str], href: st
     label = desk.corpus.vocabulary.directions[fact.property].label
     disputed = is_disputed(desk, fact.subject, (own,))
     words = qualifying_words(
-        own.qualifiers, desk.scene.language, is_disputed=disputed, without=_rank_apart(fact.is_deprecated)
+        own.qualifiers,
+        desk.scene.language,
+        is_disputed=disputed,
+        without=_rank_apart(fact.is_deprecated),
+        names=desk.corpus.names,
     )
     said = (Say(f" ({words})"),) if words else ()
     standing = _standing(desk, own, is_falling=own.id in falling)

@@ -104,14 +104,14 @@ def _fact(desk: Desk, fact: Fact) -> Line:
     if fact.property == "summary":
         where = desk.go(fact.subject, label)
     disputed = is_disputed(desk, fact.subject, fact.statements)
-    words = qualifying_words(fact.qualifiers, desk.scene.language, is_disputed=disputed)
+    words = qualifying_words(fact.qualifiers, desk.scene.language, is_disputed=disputed, names=desk.corpus.names)
     role = (Say(f" ({words})"),) if words else ()
     notes = tuple(Say(f" · {note}", tone="note") for note in fact.notes)
     return (desk.go(fact.subject), Say(" · "), where, *role, Say(": "), *desk.value(fact.value), *notes)
 
 
 def _stub(desk: Desk, id: str) -> Line:
-    incoming = [each for each in desk.corpus.incoming.get(id, ()) if not each.is_deprecated]
+    incoming = [each for each in desk.corpus.incoming.get(id, ()) if each.is_affirmed]
     line: Line = (desk.go(id),)
     if incoming:
         line += (Say(" · wanted by "), desk.go(incoming[0].subject))
