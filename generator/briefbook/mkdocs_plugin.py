@@ -29,6 +29,7 @@ from briefbook.disk import ANYWHERE, UNSAFE, read_file
 from briefbook.model.limits import MAX_CONFIG_BYTES
 from briefbook.model.marking import BY_LABEL, Marking
 from briefbook.model.page import Sheaf
+from briefbook.model.slugs import without_citations
 from briefbook.outputs.made_pdfs import NO_SUPPORT, NoPdfError, has_engine
 from briefbook.outputs.site_pdfs import BegunPdfs, SitePdfs
 from briefbook.problems import Problem
@@ -338,7 +339,12 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
 
     @event_priority(-100)
     def on_page_content(self, html: str, *, page: SitePage, config: MkDocsConfig, files: Files) -> str:
-        """Say of tables what Markdown cannot."""
+        """Say of tables what Markdown cannot, and leave numbers of citations out of the table of contents."""
+        entries = list(page.toc)
+        while entries:
+            entry = entries.pop()
+            entry.title = without_citations(entry.title)
+            entries += entry.children
         return with_headings(html)
 
     @event_priority(-50)

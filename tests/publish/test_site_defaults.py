@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from briefbook.model.slugs import slug
 from briefbook.publish.site import configured
 from briefbook.publish.site_defaults import UnknownDefaultError, defaults_text, said_in, with_defaults
 from briefbook.publish.zensical import write_zensical
@@ -97,6 +98,7 @@ plugins: [search: {lang: de}, briefbook]
         "permalink": True,
         "permalink_title": "Link to this section",
         "toc_depth": 2,
+        "slugify": slug,
     }
     assert "abbr" in config.markdown_extensions
     assert config.validation.nav.omitted_files == logging.WARNING

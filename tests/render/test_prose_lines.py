@@ -1,7 +1,11 @@
 """Prose on a page: links, values with their citations, citations, and names linked where they stand first."""
 
+import html
 import re
 
+from markdown.extensions.toc import strip_tags
+
+from briefbook.model.slugs import CITED, slug
 from briefbook.render.inline import line
 from briefbook.render.prose import prose_line
 from render.small_book import Book, book
@@ -148,6 +152,13 @@ def test_a_name_is_linked_across_a_line_break_in_lists_and_quotations_too() -> N
 def test_no_name_becomes_a_picture_or_the_type_of_an_admonition() -> None:
     assert brief("Yahoo!Road") == "Yahoo!Road"
     assert brief('!!! Road "So"\n\n    Road\n') == '!!! Road "So"\n\n    [Road](../organizations/road.md)'
+
+
+def test_the_id_of_a_heading_holds_no_number_of_a_citation() -> None:
+    for text in ("## Since [[acme#founded]]", "Since [[acme#founded]]\n---", "## Since 2010 [@one; @two]"):
+        made = brief(text).split("\n")[0].removeprefix("## ")
+        assert slug(html.unescape(strip_tags(made))) == "since-2010"
+    assert CITED not in brief("Since [[acme#founded]]\n\n## So")
 
 
 def test_a_bare_address_stays_whole() -> None:

@@ -14,6 +14,7 @@ import pyromark
 from briefbook.load.boxes import as_lists
 from briefbook.model.prose import WrittenLink, WrittenLinks
 from briefbook.model.raw import Text
+from briefbook.model.slugs import slug
 
 _EXTENSIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES
 _HTML_LINK = re.compile(
@@ -132,9 +133,10 @@ class _Reader:
 
 
 def slugs(words: str) -> Iterator[str]:
-    """The anchors that a heading may have: with ASCII letters alone, as Python-Markdown makes it, and with all."""
+    """The anchors that a heading may have: as we make it, and as Python-Markdown does, with ASCII letters and all."""
     for text in dict.fromkeys((unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode(), words)):
         yield re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", text).strip().lower())
+    yield slug(words)
 
 
 def _named(event: Any) -> tuple[str, Any]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from briefbook.model.slugs import slug
 from briefbook.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -122,6 +123,8 @@ def _add_extensions(config: MkDocsConfig, wanted: Mapping[str, dict[str, Any]]) 
     for name, options in wanted.items():
         if options:
             config.mdx_configs[name] = {**options, **config.mdx_configs.get(name, {})}
+    if "toc" in wanted:
+        config.mdx_configs["toc"].setdefault("slugify", slug)
 
 
 def _set_validation(config: MkDocsConfig, said: Mapping[str, Any], known: Mapping[str, Mapping[str, str]]) -> None:

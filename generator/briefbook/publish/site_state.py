@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markdown.extensions.toc import slugify, slugify_unicode
 
+from briefbook.model.slugs import slug
 from briefbook.publish.fast.content import HeadingStyle
 from briefbook.publish.fast.listed import ListedShells
 from briefbook.publish.fast.shells import Shape, Shell
@@ -70,7 +71,7 @@ class MarkdownState:
     files: Manifest
 
 
-_SLUGS = {f"{each.__module__}.{each.__qualname__}": each for each in (slugify, slugify_unicode)}
+_SLUGS = {f"{each.__module__}.{each.__qualname__}": each for each in (slug, slugify, slugify_unicode)}
 
 
 def kept_style(style: HeadingStyle) -> Style | None:

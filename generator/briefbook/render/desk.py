@@ -15,6 +15,7 @@ from briefbook.model.grammar import ACCESS
 from briefbook.model.inline import Anchor, Chip, Cite, Go, Line, Mark, Out, Say, Segment
 from briefbook.model.lookup import held_true
 from briefbook.model.marking import Marking, highest
+from briefbook.model.slugs import CITED
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Citation, Rank, Statement
 from briefbook.model.values import (
@@ -198,6 +199,10 @@ class Desk:
         if cited.marking:
             self.bear(cited.marking)
         return (Cite(number, anchor) if is_place_said else Cite(number, anchor, locator, citation.quote),)
+
+    def in_heading(self, segment: Segment) -> Line:
+        """A segment as it stands in a heading: citations are told apart from its words."""
+        return (Mark(CITED), segment, Mark(CITED)) if isinstance(segment, Cite) else (segment,)
 
     def cites(self, statements: Iterable[Statement | Observation]) -> Line:
         """The citations of several statements, in order of their numbers."""

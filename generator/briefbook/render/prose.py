@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 
 from msgspec.structs import replace
 
@@ -20,16 +20,31 @@ from briefbook.render.blocks import draw
 from briefbook.render.desk import Desk, marking_of
 from briefbook.render.stated import Bearer, Stated, asked, stated, stated_line, stated_words
 
+_HEADING = re.compile(r"^[ \t>]*#{1,6}[ \t].*$|^.+\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
+
 
 def prose_line(desk: Desk, prose: Prose) -> Line:
     """A text as it stands on a page. Each entity is linked where it is named first, the page's own never."""
     linked = {desk.subject, *(part.target for part in prose.parts if isinstance(part, Link))}
     line: list[Segment] = []
-    for part, behind in pairwise((*prose.parts, None)):
+    headings = _in_headings(prose)
+    for number, (part, behind) in enumerate(pairwise((*prose.parts, None))):
         if isinstance(part, ProseCitation) and line:
             line[-1] = _without_space(line[-1])
-        line += _value(desk, part, behind) if isinstance(part, ValueLink) else _part(desk, part, linked)
+        drawn = tuple(_value(desk, part, behind) if isinstance(part, ValueLink) else _part(desk, part, linked))
+        line += chain(*map(desk.in_heading, drawn)) if number in headings else drawn
     return tuple(line)
+
+
+def _in_headings(prose: Prose) -> frozenset[int]:
+    """Which parts of a text may cite something in a heading."""
+    citing = [number for number, part in enumerate(prose.parts) if isinstance(part, (ValueLink, ProseCitation))]
+    if not citing:
+        return frozenset()
+    pieces = [part.markdown if isinstance(part, Markup) else "." for part in prose.parts]
+    starts = tuple(accumulate(map(len, pieces), initial=0))
+    spans = [match.span() for match in _HEADING.finditer("".join(pieces))]
+    return frozenset(each for each in citing if any(start <= starts[each] < end for start, end in spans))
 
 
 def text_marking(desk: Desk, where: str) -> Marking:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import pyromark
 from markdown.extensions.toc import nest_toc_tokens, slugify, strip_tags, unique
 
+from briefbook.model.slugs import without_citations
 from briefbook.publish.fast.urls import SiteUrls
 from briefbook.publish.tables import with_headings
 
@@ -181,7 +182,7 @@ def without_hints(content: str) -> str:
 def _named(inner: str, slug: Callable[[str, str], str], separator: str) -> tuple[str, str]:
     """What a heading is called, as HTML without tags, and the id that this makes."""
     name = strip_tags(inner)
-    return name, slug(html.unescape(name), separator)
+    return without_citations(name), slug(html.unescape(name), separator)
 
 
 def is_plain(markdown: str) -> bool:

@@ -32,6 +32,10 @@ class PrintDesk(Desk):
         """Pages that only the site has are words on paper."""
         return Go(text, "")
 
+    def in_heading(self, segment: Segment) -> Line:
+        """As it stands anywhere."""
+        return (segment,)
+
     def cite(self, citation: Citation | None, *, is_place_said: bool = False) -> Line:
         """A citation, and what it cites by its anchor."""
         line = super().cite(citation, is_place_said=is_place_said)
