@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os.path
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import reduce
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -15,13 +17,20 @@ from briefbook.disk import ANYWHERE, Bounds, bounds_of
 from briefbook.model.dates import PartialDate, plain_date
 from briefbook.model.grammar import LANGUAGE
 from briefbook.model.marking import BY_LABEL, Marking
-from briefbook.problems import did_you_mean
+from briefbook.problems import Problem, Span, did_you_mean
 
 CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml")
 PLUGIN = "briefbook"
 PAGES_DIR = Path("build/pages")
 DEFAULT_LANGUAGE = "en"
 ALL, SHARED = SOURCE_PAGES = ("all", "shared")
+MAX_INHERITED = 10
+MAX_DIGITS = 9
+_LONGEST_SHOWN = 60
+PAPERS = ("a4", "letter")
+COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+_NULLS = ("", "~", "null", "Null", "NULL")
+_INHERITS = re.compile(r"^INHERIT\s*:\s*['\"]?([^'\"#\n]+)", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -77,8 +86,9 @@ class Settings:
     sources have pages of their own. With `follows_links`, links may lead out of the project. `allowed_hosts` are names
     of this machine that a browser may call it by, beside its own. `marking` is that of the book: every page bears it,
     or a narrower one. Where `is_for_others`, nothing narrower may be in what is made. `dev_addr` is where the site is
-    served. `keep_in_site` are names at the top of the site's
-    folder that builds leave there.
+    served. `keep_in_site` are names at the top of the site's folder that builds leave there. Without `is_fast`, all
+    pages go through MkDocs; `full_text_pages` is how large a book may be for search to know all its words; `without`
+    are the defaults to leave out, each with its place. `problems` are what is wrong in mkdocs.yml.
     """
 
     root: Path
@@ -97,7 +107,11 @@ class Settings:
     marking: Marking = Marking.CLEAR
     is_for_others: bool = False
     dev_addr: str = "127.0.0.1:8000"
+    is_fast: bool = True
+    full_text_pages: int = 500
+    without: tuple[tuple[str, Span], ...] = ()
     pdf: PdfSettings = PdfSettings()
+    problems: tuple[Problem, ...] = ()
 
     def bounds(self, *named: Path) -> Bounds:
         """The folders that links may not lead out of: the project's, the content's, and those of `named`, which
@@ -119,28 +133,47 @@ class Settings:
 
 
 class SettingsError(ValueError):
-    """A mistake in mkdocs.yml or the environment, with a way out. `line` is 0 where no line is to blame."""
+    """Settings that nothing can be done with, and a way out."""
 
-    def __init__(self, message: str, hint: str = "", line: int = 0) -> None:
-        super().__init__(message, hint, line)
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
         self.message = message
         self.hint = hint
-        self.line = line
-
-    def where(self, name: str) -> str:
-        """The place in the file of this name: `mkdocs.yml:3`."""
-        return f"{name}:{self.line}" if self.line else name
 
 
-def settings_from(text: str, root: Path, env: Mapping[str, str], today: date) -> Settings:
-    """The settings that the text of a mkdocs.yml makes; an empty text gives the defaults.
+class ConfigText(NamedTuple):
+    """The text of a mkdocs.yml, or of one that it inherits from, and its name as problems show it."""
+
+    name: str
+    text: str
+
+
+def texts_from(name: str, read: Callable[[str], str]) -> Iterator[ConfigText]:
+    """A mkdocs.yml, and what it inherits from, nearest first. `read` gives the text of a path seen from the project."""
+    for _ in range(MAX_INHERITED):
+        text = read(name)
+        yield ConfigText(name, text)
+        above = _INHERITS.search(text)
+        if not above:
+            return
+        name = os.path.normpath(os.path.join(os.path.dirname(name), above[1].strip())).replace(os.sep, "/")
+
+
+def settings_from(texts: str | Iterable[ConfigText], root: Path, env: Mapping[str, str], today: date) -> Settings:
+    """The settings that the text of a mkdocs.yml makes, and of those that it inherits from; an empty text gives the
+    defaults. What is wrong in it is among `problems`, and the default stands in its place.
 
     The plugin's options stand under `plugins: [briefbook: {content_dir, language, as_of, source_pages, …}]`;
     `site_name`, `site_author`, `site_dir`, `docs_dir` (where the pages go) and `strict` are MkDocs' own. `!ENV` is
     looked up in `env`; every other tag is passed over, and nothing is ever constructed from one. Raises SettingsError.
     """
-    site = _Map(_document(text), env)
-    options = _Map(_plugin_options(site), env)
+    problems: list[Problem] = []
+    nodes = [
+        _document(*each, problems)
+        for each in ([ConfigText(CONFIG_NAMES[0], texts)] if isinstance(texts, str) else texts)
+    ]
+    site = _Map(reduce(_over, reversed(nodes), None), env, problems)
+    options = _Map(_plugin_options(site), env, problems)
     options.check(PLUGIN, OPTIONS)
     default = Settings(root, _as_of(options, env, today))
     settings = replace(
@@ -149,109 +182,184 @@ def settings_from(text: str, root: Path, env: Mapping[str, str], today: date) ->
         language=_language(options) or default.language,
         content_dir=options.path("content_dir") or default.content_dir,
         pages_dir=site.path("docs_dir") or default.pages_dir,
-        theme_dir=_Map(site.pairs.get("theme"), env).path("custom_dir"),
+        theme_dir=_theme_dir(site),
         site_dir=site.path("site_dir") or default.site_dir,
-        source_pages=_source_pages(options) or default.source_pages,
+        source_pages=options.choice("source_pages", SOURCE_PAGES) or default.source_pages,
         dev_addr=site.word("dev_addr") or default.dev_addr,
         keep_in_site=_keep_in_site(options),
         is_strict=site.flag("strict", False),
+        is_fast=options.flag("fast", default.is_fast),
+        full_text_pages=options.number("full_text_pages", default.full_text_pages),
         follows_links=options.flag("follow_links", False),
         allowed_hosts=options.words("allowed_hosts"),
         marking=_marking(options),
+        without=tuple((word, _span(node)) for word, node in options.each("without")),
         pdf=_pdf(options.map("pdf", PDF_OPTIONS), root, site.word("site_author")),
     )
     _keep_apart(settings)
-    return settings
+    return replace(settings, problems=tuple(dict.fromkeys(problems)))
 
 
 class _Map:
-    """The words of a YAML map by name, with their lines."""
+    """The words of a YAML map by name. What is wrong with them is told to `problems`."""
 
-    def __init__(self, node: yaml.Node | None, env: Mapping[str, str]) -> None:
-        self.pairs = dict(_pairs(node))
+    def __init__(self, node: yaml.Node | None, env: Mapping[str, str], problems: list[Problem]) -> None:
+        self.keys = {key.value: key for key, _ in _pairs(node)}
+        self.nodes = {key.value: value for key, value in _pairs(node)}
         self.env = env
+        self.problems = problems
+
+    def refuse(self, message: str, hint: str, node: yaml.Node, code: str = "E802") -> None:
+        self.problems.append(Problem(code, message, _span(node), hint))
 
     def word(self, name: str) -> str:
         """A scalar; empty where there is none."""
-        node = self.pairs.get(name)
-        return "" if node is None else _word(node, name, self.env)
+        node = self.nodes.get(name)
+        return "" if node is None else self._word(name, node)
+
+    def _word(self, name: str, node: yaml.Node) -> str:
+        if node.tag == "!ENV":
+            return _from_environment(node, self.env)
+        if not isinstance(node, yaml.ScalarNode):
+            self.refuse(f"{name} is one word or line, not a list or map", f"write `{name}: …`", node)
+            return ""
+        is_null = node.style is None and node.value in _NULLS
+        return "" if is_null else str(node.value)
+
+    def each(self, name: str) -> tuple[tuple[str, yaml.Node], ...]:
+        """The scalars of a list, or of one scalar that is cut at its commas, each with where it stands."""
+        node = self.nodes.get(name)
+        if node is None:
+            return ()
+        if isinstance(node, yaml.MappingNode):
+            self.refuse(f"{name} is a list", f"write `{name}: [one, other]`", node)
+            return ()
+        if isinstance(node, yaml.SequenceNode) and node.tag != "!ENV":
+            return tuple((word, each) for each in node.value if (word := self._word(name, each)))
+        return tuple((word.strip(), node) for word in self._word(name, node).split(",") if word.strip())
 
     def words(self, name: str) -> tuple[str, ...]:
-        """A list of scalars; or one scalar, cut at its commas."""
-        node = self.pairs.get(name)
-        if isinstance(node, yaml.SequenceNode) and node.tag != "!ENV":
-            return tuple(word for each in node.value if (word := _word(each, name, self.env)))
-        return tuple(word.strip() for word in self.word(name).split(",") if word.strip())
+        """The same, without their places."""
+        return tuple(word for word, _ in self.each(name))
 
     def flag(self, name: str, default: bool) -> bool:
         word = self.word(name).lower()
         if word in ("true", "yes", "on", "false", "no", "off"):
             return word in ("true", "yes", "on")
         if word:
-            raise SettingsError(f"{name} is true or false, not {word!r}", f"write `{name}: true`", self.line(name))
+            self.refuse(f"{name} is true or false, not '{_shown(word)}'", f"write `{name}: true`", self.nodes[name])
         return default
+
+    def number(self, name: str, default: int) -> int:
+        word = self.word(name)
+        if not word or (word.isascii() and word.isdigit() and len(word) < MAX_DIGITS):
+            return int(word or default)
+        self.refuse(f"{name} is a number, not '{_shown(word)}'", f"write `{name}: {default}`", self.nodes[name])
+        return default
+
+    def choice(self, name: str, known: tuple[str, ...]) -> str:
+        """One of the known words; empty where there is none."""
+        word = self.word(name)
+        if word and word not in known:
+            hint = did_you_mean(word, known, f"write {' or '.join(known)}")
+            self.refuse(f"'{_shown(word)}' is not a choice for {name}", hint, self.nodes[name])
+            return ""
+        return word
 
     def map(self, name: str, known: tuple[str, ...]) -> _Map:
         """The map under a name, empty where there is none; it holds none but the known names."""
-        node = self.pairs.get(name)
+        node = self.nodes.get(name)
         if isinstance(node, yaml.SequenceNode) or (isinstance(node, yaml.ScalarNode) and self.word(name)):
-            raise SettingsError(f"{name} is a map", f"write `{name}: {{{known[0]}: …}}`", self.line(name))
-        found = _Map(node, self.env)
+            self.refuse(f"{name} is a map", f"write `{name}: {{{known[0]}: …}}`", node)
+        found = _Map(node, self.env, self.problems)
         found.check(name, known)
         return found
 
     def check(self, name: str, known: tuple[str, ...]) -> None:
-        """Raises SettingsError for a name in the map that is not known; `name` is what the map is called."""
-        for each in self.pairs:
-            if each not in known and each != "<<":  # a merge key, which MkDocs reads
+        """Tell of the names in the map that are not known; `name` is what the map is called."""
+        for each, key in self.keys.items():
+            if each not in known:
                 hint = did_you_mean(each, known, f"it takes {', '.join(known)}")
-                raise SettingsError(f"{name} has no option '{each}'", hint, self.line(each))
-
-    def line(self, name: str) -> int:
-        return self.pairs[name].start_mark.line + 1 if name in self.pairs else 0
+                self.refuse(f"{name} has no option '{_shown(each)}'", hint, key, "E801")
 
     def path(self, name: str) -> Path | None:
         word = self.word(name)
         if _CONTROL.search(word):
-            raise SettingsError(f"{name} holds a control character", "write a folder's name", self.line(name))
+            self.refuse(f"{name} holds a control character", "write a folder's name", self.nodes[name])
+            return None
         return Path(word) if word else None
 
 
-def _document(text: str) -> yaml.Node | None:
+def _shown(word: str) -> str:
+    return word if len(word) <= _LONGEST_SHOWN else word[:_LONGEST_SHOWN] + "…"
+
+
+def _span(node: yaml.Node) -> Span:
+    mark = node.start_mark
+    return Span(mark.name, mark.line + 1, mark.column + 1)
+
+
+def _document(name: str, text: str, problems: list[Problem]) -> yaml.Node | None:
+    """The nodes of a text; None where it is no YAML, which is told."""
+    what, hint = "", "look for a missing quote, colon or indent on this line or the one before"
+    mark = None
     try:
         # Nodes only, and BaseLoader: no scalar is guessed at, no tag is followed. Not the C loader: depth kills it.
-        return yaml.compose(text, yaml.BaseLoader)
+        loader = yaml.BaseLoader(text)
+        loader.name = name
+        found: yaml.Node | None = loader.get_single_node()
+        return found
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or str(error).splitlines()[0]
-        hint = "look for a missing quote, colon or indent on this line or the one before"
-        raise SettingsError(f"this is not YAML: {what}", hint, mark.line + 1 if mark else 0) from error
-    except RecursionError as error:
-        raise SettingsError("this is nested too deeply to be read", "flatten it") from error
+    except RecursionError:
+        what, hint = "it is nested too deeply to be read", "flatten it"
+    where = Span(name, mark.line + 1, mark.column + 1) if mark else Span(name, 1, 1)
+    problems.append(Problem("E102", f"this is not YAML: {what}", where, hint))
+    return None
 
 
-def _pairs(node: yaml.Node | None) -> Iterator[tuple[str, yaml.Node]]:
+def _pairs(node: yaml.Node | None) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
+    """Keys and values of a map, those that it merges in (`<<`) first: its own go over them."""
     if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if isinstance(key, yaml.ScalarNode):
-                yield key.value, value
+        own = [(key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)]
+        for key, value in own:
+            if key.value == "<<":
+                for each in reversed(value.value) if isinstance(value, yaml.SequenceNode) else [value]:
+                    yield from ((key, value) for key, value in _own(each))
+        yield from ((key, value) for key, value in own if key.value != "<<")
+
+
+def _own(node: yaml.Node) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
+    """Keys and values of a map but for what it merges in: maps may merge in each other."""
+    if isinstance(node, yaml.MappingNode):
+        yield from ((key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode) and key.value != "<<")
+
+
+def _over(above: yaml.Node | None, node: yaml.Node | None) -> yaml.Node | None:
+    """What a file says over what it inherits, as MkDocs does: maps key by key, anything else as a whole."""
+    if not isinstance(above, yaml.MappingNode) or not isinstance(node, yaml.MappingNode):
+        return node if node is not None else above
+    pairs = {key.value: (key, value) for key, value in _pairs(above)}
+    for key, value in _pairs(node):
+        known = pairs.get(key.value)
+        pairs[key.value] = (key, (_over(known[1], value) or value) if known else value)
+    return yaml.MappingNode(node.tag, list(pairs.values()), node.start_mark, node.end_mark)
 
 
 def _plugin_options(site: _Map) -> yaml.Node | None:
     """The options of our plugin, in either shape that MkDocs reads: a list of plugins, or a map of them."""
-    plugins = site.pairs.get("plugins")
+    plugins = site.nodes.get("plugins")
     entries = plugins.value if isinstance(plugins, yaml.SequenceNode) else [plugins]
-    return next((options for each in entries for name, options in _pairs(each) if name == PLUGIN), None)
+    found = next((options for each in entries for key, options in _pairs(each) if key.value == PLUGIN), None)
+    if isinstance(found, yaml.SequenceNode) or (isinstance(found, yaml.ScalarNode) and found.value not in _NULLS):
+        site.refuse(f"the options of {PLUGIN} are a map", f"write `{PLUGIN}: {{{OPTIONS[1]}: …}}`", found)
+    return found
 
 
-def _word(node: yaml.Node, name: str, env: Mapping[str, str]) -> str:
-    line = node.start_mark.line + 1
-    if node.tag == "!ENV":
-        return _from_environment(node, env)
-    if not isinstance(node, yaml.ScalarNode):
-        raise SettingsError(f"{name} is one word or line, not a list or map", f"write `{name}: …`", line)
-    is_null = node.style is None and node.value in ("~", "null", "Null", "NULL")
-    return "" if is_null else str(node.value)
+def _theme_dir(site: _Map) -> Path | None:
+    theme = site.nodes.get("theme")
+    return _Map(theme, site.env, site.problems).path("custom_dir") if isinstance(theme, yaml.MappingNode) else None
 
 
 def _from_environment(node: yaml.Node, env: Mapping[str, str]) -> str:
@@ -282,18 +390,23 @@ PDF_OPTIONS = (
 
 
 def _pdf(options: _Map, root: Path, author: str) -> PdfSettings:
-    """What the options under `pdf:` say. What a colour or a paper may be, the look of a PDF checks."""
-    for each in options.words("site"):
-        if each not in SITE_PDFS:
-            hint = did_you_mean(each, SITE_PDFS, f"write {', '.join(SITE_PDFS)}")
-            raise SettingsError(f"site has no PDFs of '{each}'", hint, options.line("site"))
+    """What the options under `pdf:` say."""
+    for word, node in options.each("site"):
+        if word not in SITE_PDFS:
+            hint = did_you_mean(word, SITE_PDFS, f"write {', '.join(SITE_PDFS)}")
+            options.refuse(f"site has no PDFs of '{_shown(word)}'", hint, node)
+    color = options.word("color")
+    if color and not COLOR.fullmatch(color):
+        hint = 'write it in quotes, as in "#17324d"'
+        options.refuse(f"'{_shown(color)}' is not a colour", hint, options.nodes["color"])
+        color = ""
     logo, template = options.path("logo"), options.path("template")
     return PdfSettings(
         site=tuple(each for each in SITE_PDFS if each in options.words("site")),
         is_optional=options.flag("optional", False),
-        paper=options.word("paper") or "a4",
+        paper=options.choice("paper", PAPERS) or "a4",
         is_two_sided=options.flag("two_sided", False),
-        color=options.word("color"),
+        color=color,
         logo=root / logo if logo else None,
         author=options.word("author") or author,
         organisation=options.word("organisation"),
@@ -309,33 +422,31 @@ def _pdf(options: _Map, root: Path, author: str) -> PdfSettings:
 def _language(options: _Map) -> str:
     word = options.word("language")
     if word and not LANGUAGE.fullmatch(word):
-        raise SettingsError(f"{word!r} is not a language tag", "write en, zh-Hans or pt-BR", options.line("language"))
-    return word
-
-
-def _source_pages(options: _Map) -> str:
-    word = options.word("source_pages")
-    if word and word not in SOURCE_PAGES:
-        hint = f"write {' or '.join(SOURCE_PAGES)}"
-        raise SettingsError(f"{word!r} is not a choice for source_pages", hint, options.line("source_pages"))
+        options.refuse(
+            f"'{_shown(word)}' is not a language tag", "write en, zh-Hans or pt-BR", options.nodes["language"]
+        )
+        return ""
     return word
 
 
 def _marking(options: _Map) -> Marking:
+    """The marking of the book. Where it cannot be read, all that is marked may be in it: nothing else is to blame."""
     word = options.word("marking")
     if word and word not in BY_LABEL:
         hint = did_you_mean(word, BY_LABEL, f"write one of {', '.join(BY_LABEL)}")
-        raise SettingsError(f"{word!r} is not a TLP 2.0 marking", hint, options.line("marking"))
+        options.refuse(f"'{_shown(word)}' is not a TLP 2.0 marking", hint, options.nodes["marking"])
+        return max(Marking)
     return BY_LABEL.get(word, Marking.CLEAR)
 
 
 def _keep_in_site(options: _Map) -> tuple[str, ...]:
-    words = options.words("keep_in_site")
-    for word in words:
-        if word in (".", "..") or "/" in word or "\\" in word or _CONTROL.search(word):
+    found = options.each("keep_in_site")
+    wrong = [word in (".", "..") or "/" in word or "\\" in word or bool(_CONTROL.search(word)) for word, _ in found]
+    for (word, node), is_wrong in zip(found, wrong, strict=True):
+        if is_wrong:
             hint = "name files and folders at its top: .git, CNAME"
-            raise SettingsError(f"keep_in_site: {word!r} is no name in the site", hint, options.line("keep_in_site"))
-    return words
+            options.refuse(f"keep_in_site: '{_shown(word)}' is no name in the site", hint, node)
+    return tuple(word for (word, _), is_wrong in zip(found, wrong, strict=True) if not is_wrong)
 
 
 def _as_of(options: _Map, env: Mapping[str, str], today: date) -> PartialDate:
@@ -345,7 +456,8 @@ def _as_of(options: _Map, env: Mapping[str, str], today: date) -> PartialDate:
         return _day(_reproducible_day(env) or today)
     found = plain_date(word)
     if found is None or found.first != found.last:
-        raise SettingsError(f"as_of is a day, not {word!r}", "write it as 2027-03-01", options.line("as_of"))
+        options.refuse(f"as_of is a day, not '{_shown(word)}'", "write it as 2027-03-01", options.nodes["as_of"])
+        return _day(today)
     return found
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
-from mkdocs.config import config_options as option
-from mkdocs.config.base import Config
+from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
@@ -22,9 +21,10 @@ from mkdocs.structure.pages import Page as SitePage
 
 from briefbook import pipeline
 from briefbook.build import SiteBuild, WithMkDocs
+from briefbook.commands.check import how_to_explain
 from briefbook.commands.project import is_own_machine, unsafe_folders
 from briefbook.commands.quoted import plain
-from briefbook.config import ALL, DEFAULT_LANGUAGE, PAGES_DIR, SOURCE_PAGES, Settings, SettingsError, settings_from
+from briefbook.config import PAGES_DIR, Settings, SettingsError, settings_from, texts_from
 from briefbook.disk import ANYWHERE, UNSAFE, read_file
 from briefbook.model.limits import MAX_CONFIG_BYTES
 from briefbook.model.marking import BY_LABEL, Marking
@@ -46,7 +46,7 @@ from briefbook.publish.search_entries import ReadPage
 from briefbook.publish.search_material import add_read, read_by_material
 from briefbook.publish.search_shards import Known
 from briefbook.publish.search_site import write_search
-from briefbook.publish.site_defaults import UnknownDefaultError, said_in, with_defaults
+from briefbook.publish.site_defaults import said_in, with_defaults
 from briefbook.publish.site_folder import SiteFolderError, check_site_folder
 from briefbook.publish.surroundings import surroundings_of
 from briefbook.publish.tables import with_headings
@@ -73,20 +73,7 @@ log = get_plugin_logger("briefbook")
 
 
 class BriefbookOptions(Config):
-    """Options under `plugins: - briefbook:`."""
-
-    content_dir = option.Type(str, default="content")
-    language = option.Optional(option.Type(str))
-    as_of = option.Optional(option.Type((str, date)))
-    fast = option.Type(bool, default=True)
-    source_pages = option.Choice(SOURCE_PAGES, default=ALL)
-    full_text_pages = option.Type(int, default=500)
-    follow_links = option.Type(bool, default=False)
-    allowed_hosts = option.ListOfItems(option.Type(str), default=[])
-    marking = option.Optional(option.Type(str))
-    keep_in_site = option.Type((list, str), default=[])
-    pdf = option.Type(dict, default={})
-    without = option.ListOfItems(option.Type(str), default=[])
+    """Options under `plugins: - briefbook:`. `config` reads them from the file: MkDocs could not say where in it."""
 
 
 class BriefbookPlugin(BasePlugin[BriefbookOptions]):
@@ -120,6 +107,13 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.show_site: Callable[[str], None] = log.debug
         self.watch: Watch | None = None
 
+    def load_config(
+        self, options: dict[str, object], config_file_path: str | None = None
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
+        """Take any options: what is wrong with them is told with the content, with the place of each."""
+        self.config = BriefbookOptions(config_file_path=config_file_path)
+        return [], []
+
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.command = command
         collector_spared_at_exit()
@@ -127,19 +121,17 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
     @event_priority(100)
     def _fill_in(self, config: MkDocsConfig) -> None:
         """Before other plugins look at the configuration."""
-        language = self.config.language or DEFAULT_LANGUAGE
+        settings = self.settings(config)
         pages = _folder_of(config) / PAGES_DIR
         said = said_in(_config_file(config))
-        try:
-            with_defaults(config, said, self.config.without, language, pages, os.environ, self.command)
-        except UnknownDefaultError as error:
-            raise Abort(f"mkdocs.yml: {error}\n  hint: {error.hint}") from error
+        without = [name for name, _ in settings.without]
+        with_defaults(config, said, without, settings.language, pages, os.environ, self.command)
 
     def _make(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make the pages."""
-        self._look(config)
-        self.notes, self.maker, self.door, self.build, self.is_whole = [], None, None, None, False
         settings = self.settings(config)
+        self._look(config, settings)
+        self.notes, self.maker, self.door, self.build, self.is_whole = [], None, None, None, False
         self._check_site_folder(settings)
         session = self._session(settings)
         _refuse_unsafe(config, session.settings)
@@ -147,8 +139,8 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         try:
             scene = session.context
         except UnsoundError as error:
-            hint = as_run_here("`briefbook check` shows them with their lines.")
-            raise Abort(f"The content has errors; nothing was written. {hint}") from error
+            hint = as_run_here("".join(how_to_explain(session.problems)))
+            raise Abort(f"The content has errors; nothing was written.\n  hint: {hint}") from error
         self.marking, self.floor = scene.highest, scene.floor
         add_theme(config)
         make_harmless(config)
@@ -164,7 +156,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.maker = self._site_maker(self.build, config)
         self._write(self.maker, self.build.run_for(len(self.maker.plan.sheaves)), config)
         if has_search(config):
-            self.unread = read_by_records(session.outline, self.config.full_text_pages)
+            self.unread = read_by_records(session.outline, session.settings.full_text_pages)
         self.is_read = has_search(config) and not self.unread
         if is_placed:
             self.show_site = partial(setattr, config, "site_dir")
@@ -214,7 +206,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         """What makes pages without MkDocs; where it must see all of them, the reader is told."""
         style = heading_style(config.mdx_configs.get("toc") or {})
         reasons = [
-            *([] if self.config.fast else ["`fast: false`"]),
+            *([] if build.session.settings.is_fast else ["`fast: false`"]),
             *watchers(config.plugins.events),
             *(f"Markdown extension {name}" for name in unknown_extensions(config.markdown_extensions)),
             *([] if style else ["settings of the Markdown extension toc"]),
@@ -315,10 +307,10 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         """The project's settings, with what was said on MkDocs' command line over them."""
         path = _config_file(config)
         try:
-            text = read_file(path, ANYWHERE, MAX_CONFIG_BYTES).decode("utf-8-sig")
-            settings = settings_from(text, path.parent, os.environ, datetime.now(UTC).date())
+            texts = texts_from(path.name, partial(_text_in, path.parent))
+            settings = settings_from(texts, path.parent, os.environ, datetime.now(UTC).date())
         except SettingsError as error:
-            raise Abort(f"{error.where(path.name)}: {error.message}\n  hint: {error.hint}") from error
+            raise Abort(f"{error.message}\n  hint: {error.hint}") from error
         except OSError as error:
             raise Abort(f"{path.name} cannot be read: {error.strerror}") from error
         return replace(
@@ -402,20 +394,25 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         """Watch what people write, and not the pages that we make of it."""
         server.unwatch(config.docs_dir)
         self.watch = Watch(server)
-        self._look(config)
-        guard(server, str(config.dev_addr.host), self.config.allowed_hosts)
+        settings = self.settings(config)
+        self._look(config, settings)
+        guard(server, str(config.dev_addr.host), settings.allowed_hosts)
         keep_watching(server, log.info)
         return server
 
-    def _look(self, config: MkDocsConfig) -> None:
+    def _look(self, config: MkDocsConfig, settings: Settings) -> None:
         """Have the server look at what this configuration names."""
         if self.watch:
-            self.watch.look_at(_folder_of(config) / self.config.content_dir, *read_beside_content(config))
+            self.watch.look_at(settings.content, *read_beside_content(config))
             self.watch.look_beside_pages(Path(config.docs_dir))
 
 
 def _config_file(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path or "mkdocs.yml").absolute()
+
+
+def _text_in(folder: Path, name: str) -> str:
+    return read_file(folder / name, ANYWHERE, MAX_CONFIG_BYTES).decode("utf-8-sig")
 
 
 def _folder_of(config: MkDocsConfig) -> Path:

@@ -18,6 +18,7 @@ from briefbook.model.page import Drawn, Page, RenderedPage, Sheaf
 from briefbook.model.search import SearchRecord
 from briefbook.problems import Problem, has_errors, in_order
 from briefbook.publish.pages import Written, write_pages
+from briefbook.publish.site_defaults import unknown_names
 from briefbook.publish.site_files import site_files
 from briefbook.redact import redact
 from briefbook.render.addresses import addresses_of
@@ -74,8 +75,9 @@ def checked(loaded: Loaded, settings: Settings, has_file: Callable[[str], bool] 
     links = check_links(loaded.entries, corpus, has_file or site_files(settings))
     doubles = doubles_of(loaded.entries, loaded.vocabulary, settings.language)
     found = without_follow_ups((*loaded.problems, *validate(loaded.entries, corpus, doubles), *links), loaded.unread)
+    told = (*settings.problems, *unknown_names(settings.without))
     marked = marked_places(_too_narrow(loaded.entries, settings), settings.marking, settings.root)
-    problems = in_order(with_known_places([*at_citations(found, settings.root), *marked], settings.root))
+    problems = in_order(with_known_places([*told, *at_citations(found, settings.root), *marked], settings.root))
     return Reading(corpus, problems, settings.is_strict)
 
 

@@ -31,7 +31,8 @@ def test_problems_in_a_pipe_are_plain(facts: Path, run) -> None:
     assert done.stdout == (
         "content/facts/all.yml:18:5: E302 there is no property 'ownz'\n  hint: did you mean 'owns'?\n"
     )
-    assert done.stderr == "1 error, 0 warnings\n"
+    explain = "what a code means, with an example: `briefbook check --explain E302`"
+    assert done.stderr == f"1 error, 0 warnings\n{explain}\n"
 
 
 def test_problems_on_a_terminal_quote_the_line(facts: Path, run) -> None:

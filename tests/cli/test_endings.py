@@ -160,18 +160,12 @@ def test_files_that_cannot_be_read_are_problems(project: Path, run) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (b"a: [", "mkdocs.yml:1: this is not YAML"),
         (b"\xff", "mkdocs.yml is not UTF-8"),
-        (b"[" * 60_000, "nested too deep"),
-        (b'plugins: [briefbook: {as_of: tomorrow}]', "mkdocs.yml:1: as_of is a day"),
-        (b'plugins:\n- briefbook:\n    language: "e n"', "mkdocs.yml:3: 'e n' is not a language tag"),
-        (b"plugins: [briefbook: {content_dir: [a]}]", "content_dir is one word"),
-        (b'plugins: [briefbook: {content_dir: "a\\0b"}]', "content_dir holds a control character"),
         (b"docs_dir: content", "docs_dir and the content folder overlap"),
         (b"site_dir: .", "site_dir and the content folder overlap"),
     ],
 )  # fmt: skip
-def test_a_mistake_in_mkdocs_yml_is_wrong_usage(project: Path, run, text: bytes, message: str) -> None:
+def test_settings_that_nothing_can_be_done_with_are_wrong_usage(project: Path, run, text: bytes, message: str) -> None:
     (project / "mkdocs.yml").write_bytes(text)
 
     for words in (
@@ -215,6 +209,33 @@ def test_a_bad_time_in_the_environment_is_wrong_usage(project: Path, run) -> Non
 # Building
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (b"a: [", "mkdocs.yml:1:5: E102 this is not YAML"),
+        (b"[" * 60_000, "mkdocs.yml:1:1: E102 this is not YAML: it is nested too deep"),
+        (b"plugins: [briefbook: {as_of: tomorrow}]", "mkdocs.yml:1:30: E802 as_of is a day"),
+        (b"plugins:\n- briefbook:\n    langauge: en", "mkdocs.yml:3:5: E801 briefbook has no option 'langauge'"),
+    ],
+)
+def test_a_mistake_in_mkdocs_yml_is_told_as_one_in_the_content(project: Path, run, text: bytes, message: str) -> None:
+    (project / "mkdocs.yml").write_bytes(text)
+
+    done = {words: run(*words.split()) for words in ("check", "build", "pdf", "show acme", "new source --id a")}
+
+    assert {words: each.exit_code for words, each in done.items()} == dict(zip(done, (1, 1, 1, 2, 2), strict=True))
+    assert done["check"].stdout.startswith(message)
+    assert all(message in said(done[words].stderr) for words in ("build", "pdf", "show acme", "new source --id a"))
+
+
+def test_a_mistake_that_mkdocs_yml_inherits_is_told_in_its_file(project: Path, run) -> None:
+    (project / "mkdocs.yml").write_text("INHERIT: base/site.yml\nsite_name: A\n")
+    (project / "base").mkdir()
+    (project / "base" / "site.yml").write_text("plugins:\n- briefbook: {fast: maybe}\n")
+
+    assert run("check").stdout.startswith("base/site.yml:2:21: E802 fast is true or false")
+
+
 def test_nothing_is_written_where_content_has_errors(project: Path, facts: Path, run) -> None:
     facts.write_text(facts.read_text("utf-8").replace("owns:", "ownz:"), "utf-8")
     before = sorted(path.name for path in project.iterdir())
@@ -225,7 +246,7 @@ def test_nothing_is_written_where_content_has_errors(project: Path, facts: Path,
         assert done.exit_code == 1
         assert done.stdout == ""
         assert "E302" in done.stderr
-        assert done.stderr.endswith("1 error, 0 warnings\nnothing was written\n")
+        assert said(done.stderr).endswith("`briefbook check --explain E302`\nnothing was written\n")
     assert sorted(path.name for path in project.iterdir()) == before
 
 

@@ -1,13 +1,12 @@
 """What is marked for fewer people than the book is for does not leave the author's desk without a word."""
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from briefbook.commands.project import is_own_machine
-from briefbook.config import Settings, SettingsError, settings_from
+from briefbook.config import Settings
 from briefbook.model.dates import PartialDate
 from briefbook.model.marking import Marking
 from briefbook.session import Session, UnsoundError
@@ -132,9 +131,12 @@ def test_serve_shows_other_machines_no_more_than_a_build(
         assert not list((project / "build").rglob("*.html"))
 
 
-def test_a_marking_of_no_such_name_is_told() -> None:
-    with pytest.raises(SettingsError, match="'TLP:REDD' is not a TLP") as told:
-        settings_from("plugins:\n  - briefbook:\n      marking: TLP:REDD\n", Path("/"), {}, date(2026, 1, 1))
+def test_a_marking_of_no_such_name_is_told_and_nothing_that_is_marked_is_blamed(project: Path, run: Any) -> None:
+    (project / "mkdocs.yml").write_text("plugins:\n  - briefbook:\n      marking: TLP:REDD\n")
 
-    assert told.value.line == 3
-    assert "TLP:RED" in told.value.hint
+    done = run("check")
+
+    assert done.stdout.startswith(
+        "mkdocs.yml:3:16: E802 'TLP:REDD' is not a TLP 2.0 marking\n  hint: did you mean 'TLP:RED'?"
+    )
+    assert "E320" not in done.stdout

@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from briefbook.config import OPTIONS, PdfSettings, Settings, SettingsError, settings_from
-from briefbook.mkdocs_plugin import BriefbookOptions
+from briefbook.config import PdfSettings, Settings, SettingsError, settings_from, texts_from
 
 ROOT = Path("/book")
 TODAY = date(2027, 3, 10)
@@ -131,38 +130,91 @@ def test_the_day_is_the_option_else_the_epoch_else_today(text: str, environment:
 
 
 @pytest.mark.parametrize(
-    ("text", "line"),
+    ("text", "place"),
     [
-        ("a: b: c", 1),
-        ("plugins:\n- briefbook:\n    as_of: 2026-02", 3),
-        ("plugins:\n- briefbook:\n    as_of: 2026-02-30", 3),
-        ("plugins:\n- briefbook: {language: en_GB}", 2),
-        ("plugins:\n- briefbook: {source_pages: some}", 2),
-        ("site_name:\n  en: Book", 2),
-        ('site_dir: "a\\tb"', 1),
-        ("plugins:\n- briefbook:\n    langauge: de", 3),
-        ("plugins:\n- briefbook:\n    pdf: {optional: maybe}", 3),
-        ("strict: sometimes", 1),
-        ("plugins:\n- briefbook:\n    pdf: {colour: red}", 3),
-        ("plugins:\n- briefbook:\n    pdf:\n      site: [books]", 4),
-        ("plugins:\n- briefbook:\n    pdf: letter", 3),
-        ("plugins:\n- briefbook:\n    pdf: [letter]", 3),
-        ("plugins:\n- briefbook:\n    pdf: {logo: {en: x}}", 3),
-        ("docs_dir: content/pages", 0),
-        ("docs_dir: ../book/content/../content", 0),
-        ("site_dir: /book", 0),
-        ("plugins: [briefbook: {keep_in_site: [.git, ../x]}]", 1),
-        ("plugins: [briefbook: {keep_in_site: ..}]", 1),
-        ("docs_dir: /", 0),
+        ("a: b: c", "1:5 E102"),
+        ("plugins:\n- briefbook:\n    as_of: 2026-02", "3:12 E802"),
+        ("plugins:\n- briefbook:\n    as_of: 2026-02-30", "3:12 E802"),
+        ("plugins:\n- briefbook: {language: en_GB}", "2:25 E802"),
+        ("plugins:\n- briefbook: {source_pages: some}", "2:29 E802"),
+        ("site_name:\n  en: Book", "2:3 E802"),
+        ('site_dir: "a\\tb"', "1:11 E802"),
+        ("plugins:\n- briefbook:\n    langauge: de", "3:5 E801"),
+        ("plugins:\n- briefbook:\n    pdf: {optional: maybe}", "3:21 E802"),
+        ("strict: sometimes", "1:9 E802"),
+        ("plugins:\n- briefbook:\n    pdf: {colour: red}", "3:11 E801"),
+        ("plugins:\n- briefbook:\n    pdf: {color: red}", "3:18 E802"),
+        ("plugins:\n- briefbook:\n    pdf: {paper: a5}", "3:18 E802"),
+        ("plugins:\n- briefbook:\n    pdf:\n      site: [book, books]", "4:20 E802"),
+        ("plugins:\n- briefbook:\n    pdf: letter", "3:10 E802"),
+        ("plugins:\n- briefbook:\n    pdf: [letter]", "3:10 E802"),
+        ("plugins:\n- briefbook:\n    pdf: {logo: {en: x}}", "3:17 E802"),
+        ("plugins:\n- briefbook: [language]", "2:14 E802"),
+        ("plugins:\n- briefbook: {fast: [true]}", "2:21 E802"),
+        ("plugins:\n- briefbook: {full_text_pages: many}", "2:32 E802"),
+        ("plugins:\n- briefbook: {full_text_pages: -1}", "2:32 E802"),
+        ("plugins:\n- briefbook: {allowed_hosts: {a: b}}", "2:30 E802"),
+        ("plugins:\n- briefbook: {allowed_hosts: [[a]]}", "2:31 E802"),
+        ("plugins:\n- briefbook: {content_dir: [content]}", "2:28 E802"),
+        ("plugins:\n- briefbook: {marking: TLP:REDD}", "2:24 E802"),
+        ("plugins: [briefbook: {keep_in_site: [.git, ../x]}]", "1:44 E802"),
+        ("plugins: [briefbook: {keep_in_site: ..}]", "1:37 E802"),
     ],
 )
-def test_mistakes_have_a_line_and_a_way_out(text: str, line: int) -> None:
+def test_mistakes_have_a_place_and_a_way_out(text: str, place: str) -> None:
+    (problem,) = settings(text).problems
+
+    assert f"{problem.where} {problem.code}" == f"mkdocs.yml:{place}"
+    assert problem.hint
+
+
+def test_all_mistakes_are_told_at_once_and_the_rest_is_read() -> None:
+    found = settings("strict: maybe\nplugins:\n- briefbook: {langauge: de, fast: x, source_pages: shared}")
+
+    assert [str(each.where) for each in found.problems] == ["mkdocs.yml:3:15", "mkdocs.yml:1:9", "mkdocs.yml:3:35"]
+    assert found.source_pages == "shared"
+
+
+@pytest.mark.parametrize(
+    "text", ["docs_dir: content/pages", "docs_dir: ../book/content/../content", "site_dir: /book", "docs_dir: /"]
+)
+def test_what_is_made_lies_apart_from_what_is_written(text: str) -> None:
     with pytest.raises(SettingsError) as caught:
         settings(text)
 
-    assert caught.value.line == line
     assert caught.value.hint
     assert pickle.loads(pickle.dumps(caught.value)).message == caught.value.message
+
+
+ABOVE = """
+site_dir: out
+plugins:
+  briefbook: {language: de, source_pages: shared, pdf: {paper: letter, logo: [x]}, marking: TLP:REDD}
+"""
+
+
+def test_what_a_file_inherits_is_read_and_its_mistakes_are_told_in_it() -> None:
+    own = "INHERIT: ../base.yml\nplugins:\n  briefbook:\n    language: fr\n    pdf: {papr: a4}\n    marking: TLP:RED\n"
+    texts = {"mkdocs.yml": own, "../base.yml": f"INHERIT: more/top.yml\n{ABOVE}", "../more/top.yml": "site_name: [x]"}
+
+    found = settings_from(texts_from("mkdocs.yml", texts.__getitem__), ROOT, {}, TODAY)
+
+    assert (found.language, found.source_pages, found.pdf.paper) == ("fr", "shared", "letter")
+    assert found.site_dir == Path("out")
+    assert sorted(f"{each.where} {each.code}" for each in found.problems) == [
+        "../base.yml:5:78 E802",
+        "../more/top.yml:1:12 E802",
+        "mkdocs.yml:5:11 E801",
+    ]
+
+
+def test_a_file_that_inherits_from_itself_is_read() -> None:
+    assert (
+        settings_from(
+            texts_from("mkdocs.yml", lambda _: "INHERIT: mkdocs.yml\nsite_name: A"), ROOT, {}, TODAY
+        ).site_name
+        == "A"
+    )
 
 
 @effort(deadline=None)
@@ -173,9 +225,10 @@ def test_any_text_gives_settings_or_a_mistake(text: str) -> None:
             assert settings(prefix + text).root == ROOT
 
 
-def test_the_options_known_are_those_of_the_plugin() -> None:
-    assert set(OPTIONS) == {*BriefbookOptions()._schema_keys, "enabled"}
-    assert settings("x: &x {language: de}\nplugins: [briefbook: {<<: *x, enabled: true}]").language == "en"
+def test_what_a_map_merges_in_is_read() -> None:
+    merged = "x: &x {language: de, fast: false}\nplugins: [briefbook: {<<: *x, enabled: true, fast: true}]"
+
+    assert (settings(merged).language, settings(merged).is_fast, settings(merged).problems) == ("de", True, ())
 
 
 def test_our_own_mkdocs_yml_can_be_read() -> None:

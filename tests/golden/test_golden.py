@@ -80,7 +80,7 @@ def test_every_problem_has_a_place_and_says_what_to_do(case: Path) -> None:
     told = re.split(r"\n(?!  )", (case / "expected" / "problems.txt").read_text("utf-8").rstrip("\n"))
 
     for problem in filter(None, told):
-        assert re.match(r"content(/[^:]+:\d+:\d+)?: [EW]\d{3} \S", problem), problem
+        assert re.match(r"(content(/[^:]+:\d+:\d+)?|mkdocs.yml:\d+:\d+): [EW]\d{3} \S", problem), problem
         assert re.search(r"\n  hint: \S.*$", problem), problem
 
 

@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 from briefbook.model.slugs import slug
+from briefbook.problems import Span
 from briefbook.publish.site import configured
-from briefbook.publish.site_defaults import UnknownDefaultError, defaults_text, said_in, with_defaults
+from briefbook.publish.site_defaults import defaults_text, said_in, unknown_names, with_defaults
 from briefbook.publish.zensical import write_zensical
 
 DEFAULTS: Any = yaml.safe_load(defaults_text())
@@ -124,11 +125,21 @@ def test_search_and_extensions_can_be_left_out(filled_in: Any) -> None:
     assert "toc" not in config.mdx_configs
 
 
-def test_a_default_that_there_is_not_cannot_be_left_out(filled_in: Any) -> None:
-    with pytest.raises(UnknownDefaultError) as caught:
-        filled_in("plugins: [briefbook]", "navigation.instnat")
+def test_a_default_that_there_is_not_cannot_be_left_out() -> None:
+    (problem,) = unknown_names([("search", Span("mkdocs.yml", 1, 1)), ("navigation.instnat", Span("mkdocs.yml", 2, 3))])
 
-    assert caught.value.hint == "did you mean 'navigation.instant'?"
+    assert (problem.code, str(problem.where), problem.hint) == (
+        "E802",
+        "mkdocs.yml:2:3",
+        "did you mean 'navigation.instant'?",
+    )
+
+
+def test_mkdocs_takes_any_options_of_the_plugin_so_that_their_mistakes_have_places(filled_in: Any) -> None:
+    config = filled_in("plugins: [briefbook: {fast: maybe, langauge: [de]}]")
+
+    problems = config.plugins["briefbook"].settings(config).problems
+    assert [f"{each.where} {each.code}" for each in problems] == ["mkdocs.yml:2:36 E801", "mkdocs.yml:2:29 E802"]
 
 
 def test_another_theme_keeps_its_own_settings(filled_in: Any) -> None:
@@ -170,13 +181,13 @@ def test_zensical_gets_all_of_it_in_one_file(tmp_path: Path) -> None:
         "site_name: Mine\nextra_css: [a.css]\n"
         "theme: {name: material, custom_dir: own, features: [navigation.tabs]}\n"
         "markdown_extensions: {toc: {toc_depth: 2}, abbr: }\n"
-        "plugins: [tags, briefbook: {without: [footnotes]}]\n"
+        "plugins: [tags, briefbook: {language: de}]\n"
     )
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "main.html").write_text("mine")
     (tmp_path / "build" / "pages").mkdir(parents=True)
 
-    file = write_zensical(tmp_path / "mkdocs.yml", tmp_path / "build" / "pages", "de")
+    file = write_zensical(tmp_path / "mkdocs.yml", tmp_path / "build" / "pages", "de", ("footnotes",))
 
     found = yaml.safe_load(file.read_text("utf-8"))
     assert file == tmp_path / "build" / "zensical.yml"

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-from briefbook.config import CONFIG_NAMES, Settings, SettingsError, settings_from
+from briefbook.config import CONFIG_NAMES, ConfigText, Settings, SettingsError, settings_from, texts_from
 from briefbook.disk import LinkOutError, bounds_of, read_file
 from briefbook.model.limits import MAX_CONFIG_BYTES
 
 CONTENT = "content"
-_INHERITS = re.compile(r"^INHERIT\s*:\s*['\"]?([^'\"#\n]+)", re.MULTILINE)
-_DEEPEST = 10
 
 
 class ProjectError(Exception):
@@ -28,11 +25,10 @@ class ProjectError(Exception):
 def settings_in(named: Path | None) -> Settings:
     """The settings of the project in or above a folder, from its mkdocs.yml where it has one. Raises ProjectError."""
     root = project_folder(named)
-    name, text = _config(root)
     try:
-        return settings_from(text, root, os.environ, datetime.now(UTC).date())
+        return settings_from(_config(root), root, os.environ, datetime.now(UTC).date())
     except SettingsError as error:
-        raise ProjectError(f"{error.where(name)}: {error.message}", error.hint) from error
+        raise ProjectError(error.message, error.hint) from error
 
 
 def project_folder(named: Path | None) -> Path:
@@ -61,20 +57,12 @@ def _is_project(folder: Path) -> bool:
     return any(os.path.isfile(folder / name) for name in CONFIG_NAMES) or os.path.isdir(folder / CONTENT)
 
 
-def _config(root: Path) -> tuple[str, str]:
-    """Name and text of mkdocs.yml; an empty text where there is none."""
-    name = next((name for name in CONFIG_NAMES if os.path.lexists(root / name)), CONFIG_NAMES[0])
-    if not os.path.lexists(root / name):
-        return name, ""
-    text = _text_of(root / name, root)
-    above, path = text, root / name
-    for _ in range(_DEEPEST):  # MkDocs opens these without a look at what they are
-        found = _INHERITS.search(above)
-        if not found:
-            break
-        path = path.parent / found[1].strip()
-        above = _text_of(path, root)
-    return name, text
+def _config(root: Path) -> tuple[ConfigText, ...]:
+    """What mkdocs.yml says, and those that it inherits from, which MkDocs opens without a look at what they are;
+    nothing where there is none.
+    """
+    name = next((name for name in CONFIG_NAMES if os.path.lexists(root / name)), None)
+    return tuple(texts_from(name, lambda path: _text_of(root / path, root))) if name else ()
 
 
 def _text_of(path: Path, root: Path) -> str:

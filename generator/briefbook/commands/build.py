@@ -10,7 +10,7 @@ import click
 
 from briefbook import pipeline
 from briefbook.build import brought_up_to_date
-from briefbook.commands.check import count_of, show_problems
+from briefbook.commands.check import count_of, how_to_explain, show_problems
 from briefbook.commands.project import (
     Door,
     Refused,
@@ -22,13 +22,12 @@ from briefbook.commands.project import (
 )
 from briefbook.commands.quoted import plain
 from briefbook.commands.terminal import say, waiting, write
-from briefbook.config import CONFIG_NAMES, Settings
+from briefbook.config import Settings
 from briefbook.disk import UNSAFE
 from briefbook.outputs.made_pdfs import NO_SUPPORT, has_engine
 from briefbook.outputs.site_pdfs import pdfs_in
 from briefbook.pipeline import Reading, Verdict
 from briefbook.publish.pages import ForeignPagesError
-from briefbook.publish.site_defaults import UnknownDefaultError
 from briefbook.publish.site_folder import REPLACE, SiteFolderError, check_site_folder
 from briefbook.publish.surroundings import surroundings_of
 from briefbook.publish.zensical import write_zensical
@@ -76,7 +75,7 @@ def build(
     If the content has errors, nothing is written. The paths of the home page and of the site's PDFs go to stdout, one
     per line; more than 20 PDFs are counted instead.
     """
-    settings = settings_of(door, is_strict=strict, marking=marking, is_for_others=True)
+    settings = settings_of(door, is_strict=strict, marking=marking, is_for_others=True, tells_problems=True)
     config = config_file(settings)
     try:
         check_site_folder(settings, is_replaced=replace_site)
@@ -152,7 +151,7 @@ def pages(door: Door, strict: bool, marking: str | None, zensical: bool) -> None
 
     If the content has errors, nothing is written. The path of the pages' folder goes to stdout.
     """
-    settings = settings_of(door, is_strict=strict, marking=marking, is_for_others=True)
+    settings = settings_of(door, is_strict=strict, marking=marking, is_for_others=True, tells_problems=True)
     wrong = unsafe_folders(settings, settings.pages)
     if wrong:
         raise Refused(f"nothing was written: {'; '.join(wrong)}", UNSAFE)
@@ -172,10 +171,8 @@ def pages(door: Door, strict: bool, marking: str | None, zensical: bool) -> None
 
 
 def _write_for_zensical(settings: Settings) -> None:
-    try:
-        path = write_zensical(config_file(settings), settings.pages, settings.language)
-    except UnknownDefaultError as error:
-        raise Refused(f"{CONFIG_NAMES[0]}: {error}", error.hint) from error
+    without = tuple(name for name, _ in settings.without)
+    path = write_zensical(config_file(settings), settings.pages, settings.language, without)
     say(f"next: zensical build -f {os.path.relpath(path)}")
 
 
@@ -200,5 +197,5 @@ def _refuse_unsound(verdict: Verdict, settings: Settings) -> None:
     if verdict.problems:
         say(count_of(verdict))
     if not verdict.is_sound:
-        say("nothing was written")
+        say(*how_to_explain(verdict.problems), "nothing was written")
         raise click.exceptions.Exit(PROBLEMS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -61,7 +62,9 @@ def check(
         raise Refused("--fix shows a diff and has no other format", "leave out --format")
     if is_agreed and not fixes:
         raise Refused("--yes answers the question that --fix asks", "write `briefbook check --fix --yes`")
-    settings = settings_of(context.find_object(Door) or Door(), is_strict=strict, marking=marking, is_for_others=True)
+    settings = settings_of(
+        context.find_object(Door) or Door(), is_strict=strict, marking=marking, is_for_others=True, tells_problems=True
+    )
     wanted = tuple(_in_project(path, settings) for path in files)
     reading = _only(read_verdict(settings), wanted)
     if fixes:
@@ -70,6 +73,8 @@ def check(
         reading = _only(read_verdict(settings), wanted)
     show_problems(reading, settings, form)
     say(count_of(reading))
+    if form == "text":
+        say(*how_to_explain(reading.problems))
     certain = sum(problem.fix is not None for problem in reading.problems)
     if certain and form == "text" and not fixes:
         say(f"{counted(certain, 'has', 'have')} a fix that is certain: `briefbook check --fix`")
@@ -134,6 +139,12 @@ def count_of(reading: Reading | Verdict) -> str:
     """The line that ends a check: how many errors, how many warnings."""
     errors = sum(problem.is_error for problem in reading.problems)
     return summary(errors, len(reading.problems) - errors, is_strict=reading.is_strict)
+
+
+def how_to_explain(problems: Iterable[Problem]) -> Iterator[str]:
+    """A line that says how to learn what the codes of problems mean; none where there are none."""
+    if first := next(iter(problems), None):
+        yield f"what a code means, with an example: `briefbook check --explain {first.code}`"
 
 
 def show_problems(

@@ -76,6 +76,9 @@ def _one_line(title: str) -> str:
 
 def _settings(text: str, place: Path) -> Settings:
     try:
-        return settings_from(text, place, os.environ, datetime.now(UTC).date())
+        settings = settings_from(text, place, os.environ, datetime.now(UTC).date())
     except SettingsError as error:
         raise Refused(error.message, error.hint) from error
+    for problem in settings.problems:
+        raise Refused(problem.message, problem.hint)
+    return settings

@@ -73,7 +73,7 @@ def pdf(context: click.Context, /, **said: Any) -> None:
     The path of the PDF goes to stdout, or the PDF itself with --output -. A long book is split into volumes. An
     unchanged PDF is not rewritten; if a new one cannot be made, the old one is kept.
     """
-    settings = settings_of(context.find_object(Door) or Door(), marking=said["marking"])
+    settings = settings_of(context.find_object(Door) or Door(), marking=said["marking"], tells_problems=True)
     settings = replace(settings, pdf=_pdf_settings(settings.pdf, said))
     asked = Asked(said["ids"], said["types"], said["tags"], said["about"], not said["no_annex"])
     path = output_path(said["output"], settings.root / "build" / "pdf" / f"{_name(asked)}.pdf", settings)

@@ -54,10 +54,19 @@ marking_option = click.option(
 
 
 def settings_of(
-    door: Door, *, is_strict: bool = False, marking: str | None = None, is_for_others: bool = False
+    door: Door,
+    *,
+    is_strict: bool = False,
+    marking: str | None = None,
+    is_for_others: bool = False,
+    tells_problems: bool = False,
 ) -> Settings:
-    """The settings of the project, from its mkdocs.yml where it has one."""
+    """The settings of the project, from its mkdocs.yml where it has one. A command that `tells_problems` of the content
+    tells of those in mkdocs.yml too; with any other, they are wrong usage.
+    """
     settings = _refused(settings_in, door.project)
+    for problem in () if tells_problems else settings.problems:
+        raise Refused(f"{problem.where}: {problem.code} {problem.message}", problem.hint)
     return replace(
         settings,
         is_strict=is_strict or settings.is_strict,

@@ -52,7 +52,7 @@ class LiveSite:
         try:
             with collector_paused(searches_after=True):
                 self.site.read_again()
-                self.settings = settings_of(self.door, is_for_others=self.is_for_others)
+                self.settings = settings_of(self.door, is_for_others=self.is_for_others, tells_problems=True)
                 if self.update() is None:
                     say("the site stays as it was")
         except Refused as error:
@@ -122,7 +122,7 @@ def serve(door: Door, address: str | None, hosts: tuple[str, ...], opens: bool) 
 
     On an address that other machines can reach, content that is marked more strictly than the book is an error.
     """
-    settings = settings_of(door)
+    settings = settings_of(door, tells_problems=True)
     host, _ = _parsed(address or settings.dev_addr)
     settings = replace(settings, is_for_others=not is_own_machine(host))
     config = config_file(settings)

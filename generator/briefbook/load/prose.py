@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from functools import lru_cache
 from itertools import accumulate, islice
 from typing import Any
@@ -45,7 +46,9 @@ _NEARLY_CITED = r"\[(?!\^)(?:[^\[\]@\n]|\n(?![ \t>]*\n))*(?<=[\s\[;,(-])@[a-z0-9
 _BEGINNING = re.compile(rf"(?P<token>\[[\[@])|{_NEARLY_CITED}")
 _FOLD = re.compile(r"\s*\n[ \t>]*")
 _FENCE_END = re.compile(rb"\n[ \t>]*(?:`{3,}|~{3,})[ \t]*\n?\Z")
-_NEARLY = {"timelines": "timeline", "relation": "relations", "entity": "entities", "charts": "chart"}
+_NEAR = 0.8  # nearer than any word behind a fence that Pygments knows
+_SINGULAR = {"entity": "entities"}
+_OF_OTHERS = ("chartjs", "echarts")
 _VALUE = re.compile(r"(?P<property>[a-z0-9_-]+)(?:/(?P<of>[a-z0-9-]+))?(?:@(?P<as_of>\S+))?")
 _EXTENSIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES | pyromark.Options.ENABLE_STRIKETHROUGH
 _DEEP = re.compile(
@@ -301,9 +304,9 @@ class _Reader:
     def block(self, kind: str, start: int, end: int, *, is_inside: bool = False) -> tuple[Block] | None:
         """A fenced block of ours with its options; None for fences that are somebody else's."""
         if kind not in OPTIONS:
-            near = kind.lower() if kind.lower() in OPTIONS else _NEARLY.get(kind.lower(), "")
-            if near:
-                self.say("E704", f"there is no block '{kind}'", start, f"did you mean '{near}'?")
+            if near := _block_meant(kind):
+                message = f"there is no block '{shown(kind)}': this is shown as code"
+                self.say("W709", message, start, f"did you mean '{near}'?")
             return None
         if is_inside:
             hint = "begin it at the margin: not in a list, a quotation or anything indented"
@@ -347,6 +350,15 @@ class _Reader:
                 self.problems.append(
                     Problem("E704", f"'{key.value}' holds a word or a list of words", key.where, "write `[one, other]`")
                 )
+
+
+def _block_meant(word: str) -> str:
+    """The block of ours that is nearly the word behind a fence; empty where none is."""
+    bare = word.lower()
+    if bare in OPTIONS or bare in _OF_OTHERS or not bare.isalpha():
+        return bare if bare in OPTIONS else ""
+    near = get_close_matches(bare[:20], (*OPTIONS, *_SINGULAR), 1, _NEAR)
+    return _SINGULAR.get(near[0], near[0]) if near else ""
 
 
 def _moved(node: Node, placed: Callable[[Span], Span]) -> Node:

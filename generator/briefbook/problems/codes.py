@@ -240,4 +240,20 @@ CODES: dict[str, Code] = {
         "A link in a briefing leads to an anchor that its page has not, or by a name that nothing defines.",
         "Correct the anchor, or define the name.",
     ),
+    "W709": Code(
+        "nearly a block",
+        "The word behind a fence is nearly that of a block that is drawn from facts, so its text is shown as code.",
+        "Correct the word.",
+    ),
+    # --- 8xx: settings
+    "E801": Code(
+        "unknown setting",
+        "`mkdocs.yml`, or a file that it inherits from, sets an option that the plugin does not have.",
+        "Use the option meant.",
+    ),
+    "E802": Code(
+        "bad setting",
+        "A setting in `mkdocs.yml`, or in a file that it inherits from, holds what it cannot hold.",
+        "Write what the hint names; the reference has every setting.",
+    ),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from functools import cache
 from importlib import import_module
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from briefbook.model.slugs import slug
-from briefbook.problems import did_you_mean
+from briefbook.problems import Problem, Span, did_you_mean
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -28,14 +28,6 @@ _CLASSES = {
     "search": ("material.plugins.search.plugin", "SearchPlugin"),
     "offline": ("material.plugins.offline.plugin", "OfflinePlugin"),
 }
-
-
-class UnknownDefaultError(ValueError):
-    """A name under `without:` that no default has; `hint` says which might be meant."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"there is no default '{name}' to leave out")
-        self.hint = did_you_mean(name, names(), f"write some of {', '.join(names())}")
 
 
 @cache
@@ -63,13 +55,12 @@ def said_in(config_file: Path) -> dict[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
-def known_names(without: Iterable[str]) -> tuple[str, ...]:
-    """What `without:` holds. Raises UnknownDefaultError."""
-    found = tuple(without)
-    for name in found:
+def unknown_names(without: Iterable[tuple[str, Span]]) -> Iterator[Problem]:
+    """A problem for each name under `without:` that no default has."""
+    for name, where in without:
         if name not in names():
-            raise UnknownDefaultError(name)
-    return found
+            hint = did_you_mean(name, names(), f"write some of {', '.join(names())}")
+            yield Problem("E802", f"there is no default '{name}' to leave out", where, hint)
 
 
 def with_defaults(
@@ -82,10 +73,9 @@ def with_defaults(
     command: str,
 ) -> None:
     """Fill in what mkdocs.yml does not say. What it says wins: key by key, and lists of features, plugins and Markdown
-    extensions are added to. `pages` is the folder for pages where it names none; `command` is MkDocs'. Raises
-    UnknownDefaultError.
+    extensions are added to. `pages` is the folder for pages where it names none; `command` is MkDocs'.
     """
-    unwanted = known_names(without)
+    unwanted = tuple(without)
     known = _defaults()
     is_offline = env.get(OFFLINE, "").lower() == "true"
     if "docs_dir" not in said:

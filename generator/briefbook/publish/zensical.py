@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,6 @@ from briefbook.publish.site_defaults import (
     LOCAL_URL,
     THEME_NAME,
     extensions_without,
-    known_names,
     said_in,
     theme_settings,
 )
@@ -22,24 +21,26 @@ from briefbook.publish.theme_files import THEME
 CONFIG, THEME_FOLDER, SITE_FOLDER = "zensical.yml", "zensical-theme", "zensical-site"
 
 
-def write_zensical(config_file: Path, pages: Path, language: str) -> Path:
+def write_zensical(config_file: Path, pages: Path, language: str, without: Iterable[str] = ()) -> Path:
     """Write the configuration and a theme beside the folder of pages; Zensical wants all of it below one folder.
 
-    Gives the configuration's path. Raises UnknownDefaultError.
+    Gives the configuration's path.
     """
     said = said_in(config_file)
     folder = pages.parent
     _write_theme(folder / THEME_FOLDER, config_file.parent, said.get("theme"))
     path = folder / CONFIG
-    path.write_text(yaml.dump(_config(said, pages, language), allow_unicode=True, sort_keys=False), "utf-8")
+    path.write_text(
+        yaml.dump(_config(said, pages, language, tuple(without)), allow_unicode=True, sort_keys=False), "utf-8"
+    )
     return path
 
 
-def _config(said: Mapping[str, Any], pages: Path, language: str) -> dict[str, Any]:
+def _config(said: Mapping[str, Any], pages: Path, language: str, unwanted: Sequence[str]) -> dict[str, Any]:
     import material
 
     plugins = _by_name(said.get("plugins"))
-    unwanted = known_names(plugins.pop("briefbook", {}).get("without") or ())
+    plugins.pop("briefbook", None)
     if "search" not in unwanted:
         plugins.setdefault("search", {})
     languages = Path(material.__path__[0]) / "templates"
