@@ -362,3 +362,32 @@ def test_two_people_in_one_source_may_contradict_each_other() -> None:
     )
 
     assert [each.property for each in made.derived.disputes] == ["founded"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("share: 60 %, source: s", "share: 40 %, source: t", [("acme", "owns", False, 2)]),
+        ("share: 60 %, source: s", "share: 50..75 %, source: t", []),
+        ("share: 60 %, source: s", "source: t", []),
+        ("share: 60 %, as_of: 2020, source: s", "share: 40 %, as_of: 2021, source: t", []),
+        ("share: 60 %, end: 2020, source: s", "share: 40 %, start: 2020, source: t", []),
+        ("share: 60 %, source: s", "share: 40 %, rank: deprecated, source: t", [("acme", "owns", True, 3)]),
+        ("share: 60 %, source: s", "share: 40 %, source: s", [("acme", "owns", False, 2)]),
+    ],
+)
+def test_shares_that_cannot_both_be_true_are_a_dispute_once(one: str, other: str, expected: list[object]) -> None:
+    made = book(f"""
+    sources: {{s: {{type: report, title: S}}, t: {{type: report, title: T}}}}
+    entities:
+      acme:
+        type: company
+        name: {{value: Acme, source: s}}
+        owns: [{{to: road, {one}}}, {{to: road, {other}}}, {{to: rail, share: 5 %, source: s}}]
+      road: {{type: company, name: {{value: Road, source: s}}}}
+      rail: {{type: company, name: {{value: Rail, source: s}}}}
+    """)
+
+    found = [(each.subject, each.property, each.is_settled, len(each.sides)) for each in made.derived.disputes]
+    assert found == expected
+    assert [each.id for each in made.derived.disputes_of.get("road", ())] == [each.id for each in made.derived.disputes]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_reference import rows_under, text_of
 
-from briefbook.load.values import read_country, read_date, read_number
+from briefbook.load.values import read_country, read_date, read_number, read_share
 from briefbook.model.agreement import agree
 from briefbook.model.grammar import UNSTATED
 from briefbook.model.raw import Text
@@ -13,7 +13,7 @@ from briefbook.model.values import DateValue, NumberValue, Reference, TextValue,
 from briefbook.problems import Problem, Span
 
 PAGE = text_of("explanation/disputes.md")
-TABLES = ("Numbers", "Dates", "Texts, codes, entities", "Unknown and none")
+TABLES = ("Numbers", "Dates", "Texts, codes, entities", "Shares", "Unknown and none")
 ROWS = [(table, *row) for table in TABLES for row in rows_under(table, PAGE)]
 
 
@@ -32,7 +32,7 @@ def value(table: str, cell: str) -> Value:
         code = read_country(Text(text, Span("")))
         lang, colon, words = text.partition(": ")
         return code if not isinstance(code, Problem) else TextValue(words, lang) if colon else TextValue(text)
-    number = read_number(Text(text, Span("")))
+    number = (read_share if table == "Shares" else read_number)(Text(text, Span("")))
     assert isinstance(number, NumberValue), number
     return number
 

@@ -39,6 +39,7 @@ RIGHT: dict[str, list[Any]] = {
     "marking": ["TLP:AMBER"],
     "flag": ["true"],
     "likelihood": ["likely", "almost no chance"],
+    "share": ["60 %", "25..50%", "<5 %", "~30 %"],
     "confidence": ["low"],
     "source_type": ["report"],
     "type": ["company"],
@@ -71,6 +72,7 @@ WRONG: dict[str, list[Any]] = {
     "marking": ["RED", ["TLP:RED"]],
     "flag": ["perhaps"],
     "likelihood": ["quite likely", ["likely"]],
+    "share": ["60", "most of it", ["60 %"]],
     "confidence": ["some"],
     "source_type": ["newspaper"],
     "type": ["compny"],
@@ -148,6 +150,7 @@ def documents() -> Iterator[tuple[str, dict[str, Any], bool]]:
         if qualifier.name == "match" and property != "aliases":
             continue
         for values, is_right in ((RIGHT, True), (WRONG, False)):
+            is_right &= qualifier.name != "share" or property == "owns"
             for value in values[qualifier.kind]:
                 source = {"source": "courier"} if qualifier.name in ("locator", "quote", "retells") else {}
                 statement = {**said, **source, qualifier.name: value}

@@ -9,7 +9,7 @@ from briefbook.load.statements import read_statements
 from briefbook.load.yaml_text import read_yaml
 from briefbook.model.grammar import CASCADING, QUALIFIER_NAMES
 from briefbook.model.statement import Citation, Rank, Statement
-from briefbook.model.values import TextValue, written
+from briefbook.model.values import NumberValue, TextValue, written
 from briefbook.problems import Problem
 from render.small_book import vocabulary_of
 
@@ -101,7 +101,7 @@ def test_every_qualifier_is_kept() -> None:
     statement = only(
         "owns",
         """{to: road, source: one, locator: para 2, quote: It owns it., retells: [two], as_of: 2022-01, start: 2007, end: 2021-06~,
-        role: parent, kind: direct, rank: preferred, likelihood: very likely, note: So they say., lang: en,
+        role: parent, kind: direct, share: 25..50 %, rank: preferred, likelihood: very likely, note: So they say., lang: en,
         marking: TLP:AMBER, review_by: 2027-03-01}""",
     )
 
@@ -115,6 +115,7 @@ def test_every_qualifier_is_kept() -> None:
         "So they say.",
         "en",
     )
+    assert qualifiers.share == NumberValue("25..50", 25.0, 50.0)
     assert (qualifiers.rank, qualifiers.likelihood) == (Rank.PREFERRED, "very likely")
     assert str(qualifiers.marking) == "TLP:AMBER"
 
@@ -278,13 +279,15 @@ def test_every_qualifier_is_known_to_a_statement(qualifier: str) -> None:
         "likelihood": "likely",
         "retells": "two",
         "denied": "true",
+        "share": "60 %",
     }
     dates = dict.fromkeys(("as_of", "start", "end", "review_by", "said_on"), "2022")
     value = {**values, **dates}.get(qualifier, "words")
 
-    found = codes(
-        "aliases",
-        f"{{value: Star, source: one, {qualifier}: {value}}}".replace("source: one, source: one", "source: one"),
+    said = f"source: one, {qualifier}: {value}".replace("source: one, source: one", "source: one")
+
+    found = (
+        codes("owns", f"{{to: star, {said}}}") if qualifier == "share" else codes("aliases", f"{{value: S, {said}}}")
     )
 
     assert found == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import inf
 
 import pytest
 
@@ -21,6 +22,7 @@ from briefbook.load.values import (
     read_literal,
     read_marking,
     read_number,
+    read_share,
     read_url,
     shown,
 )
@@ -533,3 +535,53 @@ def test_a_scalar_stays_text_until_its_property_gives_it_a_kind(kind: str, text:
 def test_a_text_in_a_message_is_short_and_hides_nothing() -> None:
     assert shown("a\x1b[31m\u202eb\nc") == "a\\u001b[31m\\u202eb\\u000ac"
     assert shown("x" * 100) == "x" * 59 + "…"
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("60 %", (60, 60)),
+        ("60%", (60, 60)),
+        ("60\u00a0%", (60, 60)),
+        ("12.5 %", (12.5, 12.5)),
+        ("25..50 %", (25, 50)),
+        ("~30 %", (30, 30)),
+        ("<5 %", (-inf, 5)),
+        (">75 %", (75, inf)),
+        (">=50 %", (50, inf)),
+        ("0 %", (0, 0)),
+        ("100 %", (100, 100)),
+        ("<=0 %", (-inf, 0)),
+        (">=100 %", (100, inf)),
+    ],
+)
+def test_a_share_is_a_part_of_a_whole(text: str, bounds: tuple[float, float]) -> None:
+    share = read_share(written(text))
+
+    assert isinstance(share, NumberValue)
+    assert (share.low, share.high) == bounds
+
+
+@pytest.mark.parametrize(
+    ("text", "hint", "fixed"),
+    [
+        ("60", "write '60 %'", ""),
+        ("60 percent", "write '60 %'", "60 %"),
+        ("60 per cent", "write '60 %'", "60 %"),
+        ("25–50 %", "write '25..50 %'", "25..50 %"),
+        ("50..25 %", "write the smaller number first", ""),
+        ("101 %", "a share is between 0 and 100 %", ""),
+        ("-1 %", "a share is between 0 and 100 %", ""),
+        (">100 %", "a share is between 0 and 100 %", ""),
+        ("< 0 %", "a share is between 0 and 100 %", ""),
+        ("most", "write `60 %`, `25..50 %`, `<5 %` or `>75 %`", ""),
+        ("%", "write `60 %`, `25..50 %`, `<5 %` or `>75 %`", ""),
+        ("", "write `60 %`, `25..50 %`, `<5 %` or `>75 %`", ""),
+        ("9" * 700 + " %", "write `60 %`, `25..50 %`, `<5 %` or `>75 %`", ""),
+    ],
+)
+def test_what_is_no_share_is_told(text: str, hint: str, fixed: str) -> None:
+    problem = read_share(written(text))
+
+    assert isinstance(problem, Problem)
+    assert (problem.code, problem.hint, problem.fix.new if problem.fix else "") == ("E323", hint, fixed)

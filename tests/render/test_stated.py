@@ -61,6 +61,7 @@ QUALIFIERS = {
     "as_of": ("as_of: 2007", "as of 2007"),
     "rank": ("rank: preferred", "preferred"),
     "kind": ("kind: nominal", "nominal"),
+    "share": ("share: 25..50 %", "25–50"),
     "dispute": ("source: s", "disputed| or "),  # `1999 or 2001` says it too
 }
 DOUBTING = ("likelihood", "end", "dispute")
@@ -68,7 +69,8 @@ DOUBTING = ("likelihood", "end", "dispute")
 
 @cache
 def made(qualifier: str) -> Book:
-    text = FACTS.replace("QUALIFIED", QUALIFIERS[qualifier][0])
+    text = re.sub(r"(value: \w+, )QUALIFIED", r"\1rank: normal", FACTS) if qualifier == "share" else FACTS
+    text = text.replace("QUALIFIED", QUALIFIERS[qualifier][0])
     is_dispute = qualifier == "dispute"
     text = text.replace("OTHER_OWNER", ", {value: none, source: t}" if is_dispute else "")
     text = text.replace("OTHER_FOUNDED", ", {value: 2001, source: t}" if is_dispute else "")
@@ -154,10 +156,21 @@ _UNDISPUTED = (
 """Places of values of which nobody disagrees, or that list every side."""
 
 
+_RELATIONS = frozenset(
+    [
+        *("infobox", "infobox, the other side", "relations", "relations, the other side", "events of a participant"),
+        *("participants of an event", "a value in a fact's text", "a value in a briefing", "a mention", "show"),
+        *("a relations block", "an entities block", "a source, a relation", "paper, infobox and tables"),
+        "paper, a value in prose",
+    ]
+)
+"""Places of relations, which alone can have a share."""
+
+
 @pytest.mark.parametrize("qualifier", QUALIFIERS)
 @pytest.mark.parametrize("place", PLACES)
 def test_a_value_is_nowhere_without_what_qualifies_it(place: str, qualifier: str) -> None:
-    if qualifier == "dispute" and place in _UNDISPUTED:
+    if (qualifier == "dispute" and place in _UNDISPUTED) or (qualifier == "share" and place not in _RELATIONS):
         return
     text_of, pattern = PLACES[place]
     words = QUALIFIERS[qualifier][1]

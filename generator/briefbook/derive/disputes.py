@@ -12,7 +12,7 @@ from briefbook.model.derived import Dispute, Side
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
 from briefbook.model.statement import Qualifiers, Rank, Statement
-from briefbook.model.values import Reference, Value, written
+from briefbook.model.values import NumberValue, Reference, Value, written
 
 
 def disputes_in(corpus: Corpus, of_statements: Iterable[Dispute]) -> tuple[Dispute, ...]:
@@ -52,7 +52,10 @@ def _set_aside(corpus: Corpus, sides: Iterable[Side], current: Sequence[Side], *
     those that exclude something current: the others were never disputed.
     """
     for side in sides:
-        is_said = any((side.value, side.is_denied) == (other.value, other.is_denied) for other in current)
+        is_said = any(
+            (side.value, side.is_denied) == (other.value, other.is_denied) and _shares_fit(side, other)
+            for other in current
+        )
         if side.rank is not Rank.DEPRECATED or is_said:
             continue
         bearers = side.fact.statements if side.fact else side.observations
@@ -78,11 +81,17 @@ def _side(fact: Fact, value: Value) -> Side:
 
 def _at_odds(sides: Sequence[Side], subject: str) -> tuple[Side, ...]:
     """The values that exclude each other; those set aside exclude nothing. Of several values that a `subject` may have
-    only `none` does, and the denial of one of them that is said of it: from the other side that is the same dispute.
+    only `none` does, the denial of one of them that is said of it, and one that is said with different shares: from the
+    other side that is the same dispute.
     """
     current = _current(sides)
     firsts = [side for side in current if not subject or side.value == NONE or _is_denial_of(side, subject)]
     pairs = [(one, other) for one in firsts for other in current if one is not other and not _fit(one, other)]
+    by_value: defaultdict[Value, list[Side]] = defaultdict(list)
+    for side in current:
+        if subject and _share_of(side):
+            by_value[side.value].append(side)
+    pairs += [pair for same in by_value.values() for pair in combinations(same, 2) if not _fit(*pair)]
     found = {id(side) for pair in pairs for side in pair}
     return tuple(side for side in current if id(side) in found)
 
@@ -100,9 +109,20 @@ def _fit(one: Side, other: Side) -> bool:
         denied, affirmed = (one, other) if one.is_denied else (other, one)
         if affirmed.is_denied or not denies(denied.value, affirmed.value):
             return True
-    elif agree(one.value, other.value):
+    elif agree(one.value, other.value) and _shares_fit(one, other):
         return True
     return bool(one.fact and other.fact and _apart(one.fact.qualifiers, other.fact.qualifiers))
+
+
+def _shares_fit(one: Side, other: Side) -> bool:
+    mine, its = _share_of(one), _share_of(other)
+    return mine is None or its is None or agree(mine, its)
+
+
+def _share_of(side: Side) -> NumberValue | None:
+    """The share that a relation is said with, from the side on which it is kept: there it is disputed, once."""
+    fact = side.fact
+    return fact.qualifiers.share if fact and side.value == fact.value else None
 
 
 def _apart(one: Qualifiers, other: Qualifiers) -> bool:

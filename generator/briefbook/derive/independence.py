@@ -8,7 +8,7 @@ from functools import reduce
 from graphlib import TopologicalSorter
 from itertools import chain
 
-from briefbook.model.agreement import stretch
+from briefbook.model.agreement import is_majority, stretch
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate
 from briefbook.model.entries import Observation
@@ -95,7 +95,9 @@ def _holders(corpus: Corpus, today: PartialDate) -> dict[str, tuple[Holder, ...]
     holders: dict[str, dict[Holder, None]] = {}
     for statements in corpus.statements.values():
         for owned, owner, each in holdings(statements):
-            holders.setdefault(owned, {})[Holder(owner, *_time_of(each.qualifiers, today))] = None
+            share = each.qualifiers.share if each.property == "owns" else None
+            is_stake = share is not None and not is_majority(share)
+            holders.setdefault(owned, {})[Holder(owner, *_time_of(each.qualifiers, today), is_stake)] = None
     return {owned: tuple(found) for owned, found in holders.items()}
 
 

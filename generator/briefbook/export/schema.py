@@ -26,6 +26,7 @@ from briefbook.model.grammar import (
     QUALIFIER_NAMES,
     QUALIFIERS,
     RETRACTION_FIELDS,
+    SHARE,
     UNSTATED,
     Block,
     Field,
@@ -179,6 +180,7 @@ def _scalars(vocabulary: Vocabulary) -> dict[str, Schema]:
                 for term in rung.terms
             ]
         },
+        "share": {"type": "string", "pattern": _whole(SHARE), "description": "60 %, 25..50 %, <5 % or >75 %"},
         "confidence": {"enum": list(CONFIDENCE)},
         "source_type": {"anyOf": _choices(SOURCE_TYPES)},
         "prose": words,
@@ -289,7 +291,8 @@ def _values(vocabulary: Vocabulary) -> dict[str, Schema]:
 
 def _literal(kind: str) -> Schema:
     scalar = {"anyOf": [_ref(kind), _UNSTATED]}
-    return {"anyOf": [scalar, _object({"value": scalar, **_qualifiers(QUALIFIER_NAMES)}, required=["value"])]}
+    qualifiers = _qualifiers(name for name in QUALIFIER_NAMES if name != "share")
+    return {"anyOf": [scalar, _object({"value": scalar, **qualifiers}, required=["value"])]}
 
 
 def _languages() -> Schema:

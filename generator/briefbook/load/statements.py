@@ -15,6 +15,7 @@ from briefbook.load.values import (
     read_language,
     read_likelihood,
     read_literal,
+    read_share,
     shown,
 )
 from briefbook.model.agreement import UNKNOWN
@@ -138,6 +139,10 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
             where = next(key.where for key, _ in node.pairs if key.value == "match")
             hint = "remove it: only names and aliases are looked for in texts"
             problems.append(Problem("E205", f"'match' says nothing of '{name}'", where, hint))
+        if "share" in nodes and not is_relation:
+            where = next(key.where for key, _ in node.pairs if key.value == "share")
+            hint = "remove it: only a relation can be to a part of a whole"
+            problems.append(Problem("E205", f"'share' says nothing of '{name}'", where, hint))
         if isinstance(given, Text):
             yield from _scalar(name, direction, given, node, "", lang, problems)
         else:
@@ -270,6 +275,7 @@ def _qualifiers(fields: Fields, cascade: Cascade, role: str, problems: list[Prob
         lang=cascade.lang,
         marking=cascade.marking,
         review_by=cascade.review_by,
+        share=value_as(given.get("share"), read_share, problems),
         is_matched=value_as(given.get("match"), read_flag, problems) is not False,
     )
 

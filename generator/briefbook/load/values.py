@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 from importlib import import_module
+from math import isfinite
 from urllib.parse import urlsplit
 
 import re2
@@ -14,7 +15,7 @@ import re2
 from briefbook.load.dates import date_fix, date_hint, edtf_date
 from briefbook.model.dates import PartialDate, plain_date
 from briefbook.model.grades import LIKELIHOOD_BY_TERM, RELIABILITY
-from briefbook.model.grammar import ACCESS, ID, MAX_ID, NUMBER, UNSTATED
+from briefbook.model.grammar import ACCESS, ID, MAX_ID, NUMBER, SHARE, UNSTATED
 from briefbook.model.limits import MAX_DIGITS, MAX_IDENTIFIER, MAX_NUMBER
 from briefbook.model.marking import BY_LABEL, Marking
 from briefbook.model.raw import Text
@@ -325,6 +326,32 @@ def read_flag(text: Text) -> bool | Problem:
     fix = spelling_fix(text.value, ("true", "false"))
     message = f"'{shown(text.value)}' is neither true nor false"
     return Problem("E205", message, text.where, "write true or false", fix=fix)
+
+
+def read_share(text: Text) -> NumberValue | Problem:
+    """A part of a whole, in per cent: `60 %`, `25..50 %`, `>75 %`."""
+    match = SHARE.fullmatch(text.value) if len(text.value) <= MAX_NUMBER else None
+    message = f"'{shown(text.value)}' is not a share"
+    if match is None:
+        plain = _PERCENT.sub("", text.value)
+        near = f"{number} %" if (number := _number_meant(plain)) else ""
+        hint = f"write '{near}'" if near else "write `60 %`, `25..50 %`, `<5 %` or `>75 %`"
+        fix = Fix(text.value, near) if near and plain != text.value else None
+        return Problem("E323", message, text.where, hint, fix=fix)
+    share = read_number(Text(match["number"], text.where))
+    if isinstance(share, Problem):
+        return Problem("E323", message, text.where, share.hint)
+    return share if _is_part(share) else Problem("E323", message, text.where, "a share is between 0 and 100 %")
+
+
+_PERCENT = re.compile(r"\s*(?:%|per ?cent|pct\.?)\s*$", re.IGNORECASE)
+
+
+def _is_part(share: NumberValue) -> bool:
+    """Whether it names numbers from 0 to 100 only, and leaves one of them possible."""
+    ends = [end for end in (share.low, share.high) if isfinite(end)]
+    is_beyond = share.text[:1] + share.text[1:].strip() in ("<0", ">100")
+    return all(0 <= end <= 100 for end in ends) and not is_beyond
 
 
 def read_likelihood(text: Text) -> str | Problem:

@@ -17,6 +17,7 @@ NONE = Unstated("none")
 ABOUT = Fraction(1, 20)
 """How far off a number may be that is given as `~60`."""
 Limit = Fraction | float
+_HALF = 50
 
 
 class _Bounds(NamedTuple):
@@ -38,6 +39,12 @@ def agree(one: Value, other: Value) -> bool:
     if isinstance(one, TextValue) and isinstance(other, TextValue):
         return one.lang != other.lang or normalize("NFC", one.text) == normalize("NFC", other.text)
     return written(one) == written(other)
+
+
+def is_majority(share: NumberValue) -> bool:
+    """Whether a share, in per cent, is surely more than half."""
+    low, high, is_open = _bounds(share)
+    return low > _HALF or (low == _HALF < high and is_open)
 
 
 def is_finer(one: Value, other: Value) -> bool:

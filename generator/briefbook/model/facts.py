@@ -48,7 +48,7 @@ def facts_in(statements: Iterable[Statement]) -> tuple[Fact, ...]:
     for each in statements:
         said = each.qualifiers
         times = (said.start, said.end, said.as_of, said.said_on)
-        narrowed = (said.role, said.kind, said.rank, said.likelihood, said.said_by, said.is_denied)
+        narrowed = (said.role, said.kind, said.share, said.rank, said.likelihood, said.said_by, said.is_denied)
         key = (each.subject, each.property, written(each.value), *times, *narrowed)
         if key in groups:
             groups[key].append(each)

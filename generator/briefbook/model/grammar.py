@@ -52,6 +52,7 @@ NUMBER = re.compile(
     r"(?P<sign>~|<=|>=|<|>|≤|≥|≈)?[ ]?(?P<low>-?[0-9]{1,300}(?:\.[0-9]+)?)"
     r"(?:\.\.(?P<high>-?[0-9]{1,300}(?:\.[0-9]+)?))?"
 )
+SHARE = re.compile(rf"(?P<number>{re.sub(r'[?]P<[a-z]+>', '?:', NUMBER.pattern)})[ \u00a0\u202f]?%")
 UNSTATED = ("unknown", "none")
 """Legal for every value: there is one that nobody knows, or there is known to be none. In quotes they are text."""
 
@@ -77,6 +78,7 @@ QUALIFIERS = (
     Qualifier("end", "date", "Until when it held."),
     Qualifier("role", "text", "In what role."),
     Qualifier("kind", "text", "Of what kind."),
+    Qualifier("share", "share", "How much of the whole, for a relation: `60 %`, `25..50 %`, `>75 %`."),
     Qualifier("rank", "rank", "How it stands among others of its property."),
     Qualifier("likelihood", "likelihood", "How likely its source itself holds it to be: a term of ICD 203."),
     Qualifier("note", "text", "A remark for readers."),

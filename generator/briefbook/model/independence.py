@@ -28,11 +28,14 @@ class Standing(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Holder(NamedTuple):
-    """Who owns or controls something, or what it is part of, and the first and the last day on which that can be so."""
+    """Who owns or controls something, or what it is part of, and the first and the last day on which that can be so.
+    `is_stake`: it owns no more than a part, or a part of which nobody says that it is more than half.
+    """
 
     id: str
     first: Day
     last: Day
+    is_stake: bool = False
 
 
 class Publication(NamedTuple):
@@ -61,20 +64,18 @@ class Independence:
     own: frozenset[str]
 
     def standing(self, citations: Iterable[Citation]) -> Standing:
-        """Several items that retell one are one origin, and one that retells several is no more than one witness. What
-        is the editors' own or was retracted counts as neither. What
-        several report of one speaker is one origin.
+        """Several items that retell one are one origin, as are several that report one speaker, and one item is no more
+        than one witness. What is the editors' own or was retracted counts as neither.
         """
         witnesses = dict.fromkeys([(each.source, each.retells) for each in citations if each.source])
         known = ((each, self._roots(*each) - self.own) for each in witnesses if each[0] not in self.own)
         roots = {each: found for each, found in known if found}
         sources = tuple(dict.fromkeys([source for source, _ in roots]))
-        origins = min(_most_origins(roots.values()), len(sources))  # one that reports several speaks for one
+        origins = min(_most_origins(roots.values()), len(sources))
         if origins != 1:
             return Standing(sources, origins)
-        first = next(iter(roots.values()))
-        origin = next(iter(first)) if len(first) == 1 else ""
-        return Standing(sources, 1, origin if origin in self.roots else sources[0])
+        each, *others = frozenset().union(*roots.values())
+        return Standing(sources, 1, sources[0] if others or each not in self.roots else each)
 
     def _roots(self, source: str, origins: tuple[str, ...] | None) -> frozenset[str]:
         """The origins of what a source has from others, as the statement says, else as the source says of itself."""
@@ -110,7 +111,11 @@ class Independence:
             return "publisher owned by the subject"
         if publisher in over:
             return "publisher owns the subject"
-        return "publisher shares the subject’s owner" if above & over else ""
+        if above & over:
+            return "publisher shares the subject’s owner"
+        if subject in self._with_stakes({publisher, *above}, *time):
+            return "publisher in which the subject has a stake"
+        return "publisher has a stake in the subject" if publisher in self._with_stakes({subject, *over}, *time) else ""
 
     def _above(self, entity: str, first: Day, last: Day) -> set[str]:
         """All that owned or controlled an entity on one of these days, through others too: it may own itself in a
@@ -119,10 +124,20 @@ class Independence:
         above: set[str] = set()
         edge = {entity}
         while edge:
-            holders = (each for id in edge for each in self.holders.get(id, ()))
-            edge = {each.id for each in holders if each.first <= last and first <= each.last} - above
+            edge = {id for each in edge for id in self._holders(each, first, last, is_stake=False)} - above
             above |= edge
         return above
+
+    def _with_stakes(self, entities: Iterable[str], first: Day, last: Day) -> set[str]:
+        """All that had a stake in one of these, and whoever owned those."""
+        found = {id for each in entities for id in self._holders(each, first, last, is_stake=True)}
+        return found.union(*[self._above(each, first, last) for each in found])
+
+    def _holders(self, entity: str, first: Day, last: Day, *, is_stake: bool) -> set[str]:
+        """Those right above an entity. Where one says that it is a stake, and another one says more, it is one."""
+        then = [each for each in self.holders.get(entity, ()) if each.first <= last and first <= each.last]
+        stakes = {each.id for each in then if each.is_stake}
+        return stakes if is_stake else {each.id for each in then} - stakes
 
 
 def _most_origins(choices: Collection[Collection[str]]) -> int:

@@ -125,8 +125,10 @@ def _qualifiers(said: Qualifiers) -> Iterator[tuple[str, str]]:
             yield name, _word(value)
 
 
-def _word(value: PartialDate | Rank | Marking | Reference | TextValue | bool | str) -> str:
+def _word(value: PartialDate | NumberValue | Rank | Marking | Reference | TextValue | bool | str) -> str:
     match value:
+        case NumberValue(text, _, _, _):
+            return f"{text} %"
         case Reference() | TextValue():
             return written_word(value)
         case PartialDate():

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from briefbook.model.dates import PartialDate
 from briefbook.model.marking import Marking
-from briefbook.model.values import Reference, TextValue, Value, written
+from briefbook.model.values import NumberValue, Reference, TextValue, Value, written
 from briefbook.problems import Span
 
 
@@ -41,7 +41,7 @@ class Qualifiers(Struct, frozen=True, array_like=True, gc=False):
     """What narrows a statement down. Texts are empty, and dates None, where nothing was said.
 
     `likelihood` is a term of ICD 203, for what its source itself holds to be no more than that. `said_by` is whom the
-    source reports; `is_denied`: it says that the value is wrong.
+    source reports; `is_denied`: it says that the value is wrong. `share` is in per cent.
     """
 
     as_of: PartialDate | None = None
@@ -59,6 +59,7 @@ class Qualifiers(Struct, frozen=True, array_like=True, gc=False):
     said_by: Reference | TextValue | None = None
     said_on: PartialDate | None = None
     is_denied: bool = False
+    share: NumberValue | None = None
 
     @property
     def is_affirmed(self) -> bool:
@@ -66,7 +67,7 @@ class Qualifiers(Struct, frozen=True, array_like=True, gc=False):
 
 
 PLAIN = Qualifiers()
-TELLING = ("start", "as_of", "end", "role", "kind", "likelihood", "said_by", "said_on", "is_denied")
+TELLING = ("start", "as_of", "end", "role", "kind", "likelihood", "said_by", "said_on", "is_denied", "share")
 
 
 class Statement(Struct, frozen=True, array_like=True, gc=False):
@@ -109,10 +110,10 @@ def telling_apart(qualifiers: Qualifiers) -> str:
     return "\x1f".join(parts)
 
 
-def _telling(said: PartialDate | Reference | TextValue | str | bool) -> str:
+def _telling(said: PartialDate | NumberValue | Reference | TextValue | str | bool) -> str:
     if isinstance(said, PartialDate):
         return said.edtf
-    return written(said) if isinstance(said, Reference | TextValue) else str(said)
+    return written(said) if isinstance(said, NumberValue | Reference | TextValue) else str(said)
 
 
 def statement_id(subject: str, property: str, value: Value, source: str, extra: str = "") -> str:

@@ -148,6 +148,11 @@ CODES: dict[str, Code] = {
         "How a source can be reached is none of the four words.",
         "Write `open`, `registration`, `paywall` or `private`.",
     ),
+    "E323": Code(
+        "bad share",
+        "A share is not a part of a whole, in per cent.",
+        "Write `60 %`, `25..50 %`, `<5 %` or `>75 %`.",
+    ),
     # --- 4xx: references
     "W401": Code(
         "reference to nothing",

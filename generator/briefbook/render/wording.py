@@ -251,14 +251,16 @@ def qualifying(
     without: Container[str] = (),
     names: Mapping[str, str] = NO_NAMES,
 ) -> Iterator[Qualifying]:
-    """All that qualifies a statement, in the order in which it is read: role, kind, period, likelihood, rank, and
-    whether sources disagree. Wherever a value stands, this is what is said of it; `without` what stands there already.
-    `names` are those of entities.
+    """All that qualifies a statement, in the order in which it is read: share, role, kind, period, likelihood, rank,
+    and whether sources disagree. Wherever a value stands, this is what is said of it; `without` what stands there
+    already. `names` are those of entities.
     """
     if said == PLAIN and not is_disputed:
         return
     if said.is_denied:
         yield Qualifying(f"denied {_by_whom(said, language, names, 'by ')}".strip(), "denied", "", "Said to be wrong")
+    if said.share:
+        yield Qualifying(number_words(said.share, "%", language))
     for name in ("role", "kind"):
         if (words := getattr(said, name)) and name not in without:
             yield Qualifying(words)
