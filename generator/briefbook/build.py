@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from briefbook.engine import StoreLostError
 from briefbook.model.search import SearchRecord
+from briefbook.outputs.files import output_files
 from briefbook.outputs.site_pdfs import BegunPdfs, SitePdfs
 from briefbook.pipeline import Drawing, icons
 from briefbook.publish.fast.content import HeadingStyle
@@ -211,6 +212,7 @@ class SiteBuild:
         self._put(maker)
         kept = {path: maker.kept.get(path) or Kept(digest) for path, digest in sorted(maker.digests.items())}
         retained = {destination(maker.url_of(path)) for path in kept if path in maker.former}
+        outputs = self._write_outputs(manifest_of(self.begin()).keys() | retained)
         files = self._publish(retained, is_whole=not maker.former)
         style = kept_style(made.style)
         titles = {sheaf.path: self._title(sheaf.path) for sheaf in maker.plan.read}
@@ -238,6 +240,7 @@ class SiteBuild:
                 read=dict(made.read),
                 is_read=made.is_read,
                 search=made.search,
+                outputs=outputs,
                 messages=made.messages,
                 notes=made.notes,
             )
@@ -350,6 +353,8 @@ class SiteBuild:
         self._put(maker)
         known = self._search(maker, before, [each for each in records if each], pages) if before.has_search else None
         self.pdfs.copy_to(self.begin())
+        outputs = self._write_outputs(before.files.keys() - set(before.outputs))
+        self.gone |= {*before.outputs} - {*outputs}
         kept = before.kept | maker.kept
         files = self._publish(None, is_whole=False)
         state = replace(
@@ -359,11 +364,20 @@ class SiteBuild:
             files=files,
             read=pages,
             search=known,
+            outputs=outputs,
             shells=list(maker.shells.items()),
         )
         self.session.keep_site(self.site, state)
         self.session.save()
         return len(maker.drawn)
+
+    def _write_outputs(self, taken: Container[str]) -> tuple[str, ...]:
+        """Write the files of outputs beside the site; their paths."""
+        made = output_files(self.session.context, taken)
+        for path, content in made.items():
+            (self.begin() / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.begin() / path).write_bytes(content)
+        return tuple(made)
 
     def _record_before(self, page: DrawnPage) -> tuple[SearchRecord | None, SearchRecord | None] | None:
         """What search knew of a page, and what it knows now; None where that is the same."""

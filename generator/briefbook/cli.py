@@ -21,6 +21,7 @@ from briefbook.commands.help import HelpfulGroup
 from briefbook.commands.installed import show_versions
 from briefbook.commands.project import Door, Refused
 from briefbook.commands.terminal import say
+from briefbook.extensions import ExtensionError
 from briefbook.run.collector import collector_spared_at_exit
 
 PROBLEMS, USAGE, OUR_BUG, NO_OUTPUT, INTERRUPTED, NO_READER = 1, 2, 70, 74, 130, 141
@@ -87,6 +88,8 @@ class DoorGroup(HelpfulGroup):
             return code if isinstance(code, int) else 0
         except click.ClickException as error:
             return _told(error)
+        except ExtensionError as error:
+            return _told(Refused(error.message, error.hint))
         except (click.Abort, KeyboardInterrupt):
             return INTERRUPTED
         except (ReaderGoneError, BrokenPipeError):

@@ -26,6 +26,7 @@ from briefbook.commands.project import is_own_machine, unsafe_folders
 from briefbook.commands.quoted import plain
 from briefbook.config import PAGES_DIR, Settings, SettingsError, settings_from, texts_from
 from briefbook.disk import ANYWHERE, UNSAFE, read_file
+from briefbook.extensions import ExtensionError
 from briefbook.model.limits import MAX_CONFIG_BYTES
 from briefbook.model.marking import BY_LABEL, Marking
 from briefbook.model.page import Sheaf
@@ -137,10 +138,12 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         _refuse_unsafe(config, session.settings)
         _tell(session.problems)
         try:
-            scene = session.context
+            scene, outline = session.context, session.outline
         except UnsoundError as error:
             hint = as_run_here("".join(how_to_explain(session.problems)))
             raise Abort(f"The content has errors; nothing was written.\n  hint: {hint}") from error
+        except ExtensionError as error:
+            raise _refused(error) from error
         self.marking, self.floor = scene.highest, scene.floor
         add_theme(config)
         make_harmless(config)
@@ -151,12 +154,12 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.pdfs, self.begun_pdfs = SitePdfs(), _begun_pdfs(reading, session.settings) if has_pdfs else None
         self.has_own_nav = config.nav is None
         if self.has_own_nav:
-            config.nav = nav_of(session.outline)
+            config.nav = nav_of(outline)
         self.build = self._site_build(session, config, is_placed=is_placed)
         self.maker = self._site_maker(self.build, config)
         self._write(self.maker, self.build.run_for(len(self.maker.plan.sheaves)), config)
         if has_search(config):
-            self.unread = read_by_records(session.outline, session.settings.full_text_pages)
+            self.unread = read_by_records(outline, session.settings.full_text_pages)
         self.is_read = has_search(config) and not self.unread
         if is_placed:
             self.show_site = partial(setattr, config, "site_dir")
@@ -200,7 +203,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         try:
             check_site_folder(settings, is_replaced=self.replaces_site)
         except SiteFolderError as error:
-            raise Abort(f"{error.message}\n  hint: {error.hint}") from error
+            raise _refused(error) from error
 
     def _site_maker(self, build: SiteBuild, config: MkDocsConfig) -> SiteMaker:
         """What makes pages without MkDocs; where it must see all of them, the reader is told."""
@@ -368,8 +371,8 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             if self.is_whole:
                 self.build.pdfs = self.pdfs
                 self.build.end(self.maker, self._with_mkdocs())
-        except SiteFolderError as error:
-            raise Abort(f"{error.message}\n  hint: {error.hint}") from error
+        except (SiteFolderError, ExtensionError) as error:
+            raise _refused(error) from error
         finally:
             self.build.drop()
 
@@ -405,6 +408,10 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         if self.watch:
             self.watch.look_at(settings.content, *read_beside_content(config))
             self.watch.look_beside_pages(Path(config.docs_dir))
+
+
+def _refused(error: ExtensionError | SiteFolderError) -> Abort:
+    return Abort(f"{error.message}\n  hint: {error.hint}")
 
 
 def _config_file(config: MkDocsConfig) -> Path:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 
 from msgspec import Struct, structs
 
+from briefbook import extensions
 from briefbook.config import Settings
 from briefbook.engine import Batched, Engine, Input, Key, Query, Reader, Store, StoreLostError, Table, query
 from briefbook.load.files import (
@@ -388,7 +389,7 @@ def _store(root: Path) -> Store | None:
     folder, key = own_place(root, FOLDER), user_key()
     if folder is None or key is None or (folder / NAME).is_symlink():
         return None
-    return Store(folder / NAME, key, stamp(_LIBRARIES, endings=_SHIPPED))
+    return Store(folder / NAME, key, f"{stamp(_LIBRARIES, endings=_SHIPPED)} {extensions.version()}")
 
 
 def parsed_files(files: Sequence[WrittenFile | Problem], vocabulary: Vocabulary) -> Iterator[tuple[Parsed, bytes]]:

@@ -18,7 +18,8 @@ from briefbook.commands.terminal import Tell, say, waiting, write
 from briefbook.disk import bounds_of, is_within, read_file
 from briefbook.durable import write_whole
 from briefbook.export.facts_json import as_facts, as_vocabulary
-from briefbook.load.importers.book import ImportedBook
+from briefbook.extensions import IMPORTERS, extension, names_of
+from briefbook.load.importers.book import ImportedBook, Importer
 from briefbook.load.importers.foreign_json import ForeignFileError
 from briefbook.load.importers.former import Former, former_entries
 from briefbook.load.importers.misp import import_misp, read_collections
@@ -49,6 +50,23 @@ def misp(source: Path, out: Path) -> None:
     replaces what the last import wrote, except mkdocs.yml; other files are left alone. Ids stay as they were given.
     """
     _import(out, lambda former: import_misp(read_collections(source), former))
+
+
+def _of_extension(name: str) -> click.Command:
+    """A command for an importer of another package, which is imported when it is called."""
+
+    @click.argument("source", metavar="SRC", type=click.Path(path_type=Path))
+    @click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
+    def command(source: Path, out: Path) -> None:
+        importer = extension(IMPORTERS, name, Importer)
+        _import(out, lambda former: importer.read(source, former))
+
+    text = f"Import with '{name}', which another package adds.\n\nSRC is what it reads; OUT becomes a project."
+    return click.command(name, help=text, epilog=f"\b\nExample:\n  briefbook import {name} SRC imported")(command)
+
+
+for _name in names_of(IMPORTERS):
+    importing.add_command(_of_extension(_name))
 
 
 def _import(out: Path, read: Callable[[Sequence[Former]], ImportedBook]) -> None:
@@ -112,7 +130,11 @@ def _write_project(book: ImportedBook, out: Path, former: frozenset[str], tell: 
         write_whole(out / FACTS / name, content)
     for name in sorted(former - facts.keys()):
         (out / FACTS / name).unlink(missing_ok=True)
-    write_whole(out / VOCABULARY, as_vocabulary(book.vocabulary()).encode())
+    vocabulary = as_vocabulary(book.vocabulary())
+    if vocabulary:
+        write_whole(out / VOCABULARY, vocabulary.encode())
+    else:
+        (out / VOCABULARY).unlink(missing_ok=True)
     report_text = book.losses.as_markdown(f"{book.site_name}: what the import could not keep")
     write_whole(out / REPORT, report_text.encode())
     _write_new(out / CONFIG, _config(book.site_name))

@@ -35,6 +35,7 @@ class SiteState:
     `nav` are the pages of the navigation by path with the titles that it gives, and `titles` what pages are called that
     MkDocs read, in its order. `listed` are the shells of single pages of the navigation. `icons` are those that pages
     bear, `missing_icons` those that the theme has not. `downloads` are the PDFs that pages offer: path and label.
+    `outputs` are files that outputs of other packages gave.
     `read` is what Material's search read, by address; it read all pages where it `is_read`. `messages` are what MkDocs
     had to say, and `notes` what we had.
     """
@@ -59,6 +60,7 @@ class SiteState:
     read: dict[str, ReadPage]
     is_read: bool
     search: Known | None
+    outputs: tuple[str, ...] = ()
     messages: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 

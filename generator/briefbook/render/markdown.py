@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
+from briefbook.extensions import template_packages
 from briefbook.model.page import Apart, Page, RenderedPage
 from briefbook.render.escape import html_text, markdown_text, yaml_scalar
 from briefbook.render.inline import line
@@ -25,7 +27,7 @@ def templates() -> Environment:
     table by the names of its columns: loops over much stand in Python, where they take less time.
     """
     environment = Environment(
-        loader=PackageLoader("briefbook.render", "templates"),
+        loader=_loader(),
         finalize=_escaped,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -43,6 +45,15 @@ def templates() -> Environment:
     }
     environment.filters |= {name: _marked(print) for name, print in printed.items()}
     return environment
+
+
+def _loader() -> ChoiceLoader:
+    """Our templates; those of a package that adds page kinds, in its folder `templates`, after its name and a slash."""
+    added = {}
+    for package in template_packages():
+        with suppress(ValueError):  # it has no such folder
+            added[package] = PackageLoader(package, "templates")
+    return ChoiceLoader([PackageLoader("briefbook.render", "templates"), PrefixLoader(added)])
 
 
 def _escaped(value: object) -> Markup:

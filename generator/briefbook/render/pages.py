@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
+from briefbook.extensions import PAGE_KINDS, extensions, refused
 from briefbook.model.page import Page, Sheaf
 from briefbook.model.search import SearchRecord
 from briefbook.render import addresses
@@ -81,7 +83,7 @@ def _redirect(scene: Scene, old: str) -> Iterator[Page]:
 
 
 # In the order of the menu.
-PAGE_KINDS = (
+BUILT_IN = (
     _list("home", addresses.HOME, _home, "Home"),
     _list("briefings", addresses.BRIEFINGS, indexes.briefings_pages, "Briefings"),
     PageKind("briefing", _briefings, _briefing, "Briefings", briefing_record),
@@ -98,19 +100,28 @@ PAGE_KINDS = (
     PageKind("source", _sources, source_pages, record=source_record),
     PageKind("redirect", _redirects, _redirect),
 )
-_BY_NAME = {kind.name: kind for kind in PAGE_KINDS}
+
+
+@cache
+def page_kinds() -> dict[str, PageKind]:
+    """All kinds of pages by name: those above, and those that other packages add. Raises ExtensionError."""
+    kinds = {kind.name: kind for kind in BUILT_IN}
+    for name, kind in extensions(PAGE_KINDS, PageKind).items():
+        if kinds.setdefault(kind.name, kind) is not kind:
+            raise refused(PAGE_KINDS, name, f"calls its pages '{kind.name}', which there are already")
+    return kinds
 
 
 def sheaves_of(scene: Scene) -> Iterator[Sheaf]:
     """Every page of a book by name and address, none of them drawn yet: lists first, then entries by id."""
-    for kind in PAGE_KINDS:
+    for kind in page_kinds().values():
         for id, path, type in kind.pages(scene):
             yield Sheaf(kind.name, id, path, type, kind.menu)
 
 
 def pages_in(scene: Scene, sheaf: Sheaf) -> Iterator[Page]:
     """The pages of a sheaf, the one at its address first. Each bears the marking of the book, or a narrower one."""
-    for page in _BY_NAME[sheaf.kind].draw(scene, sheaf.id):
+    for page in page_kinds()[sheaf.kind].draw(scene, sheaf.id):
         yield page if page.marking >= scene.floor else replace(page, marking=scene.floor)
 
 
@@ -122,7 +133,7 @@ def pages_of(scene: Scene) -> Iterator[Page]:
 
 def search_records(scene: Scene) -> Iterator[SearchRecord]:
     """One for each briefing, entity, event and source that has a page, in this order."""
-    for kind in PAGE_KINDS:
+    for kind in page_kinds().values():
         if kind.record:
             for id, _, _ in kind.pages(scene):
                 yield kind.record(scene, id)
@@ -130,7 +141,7 @@ def search_records(scene: Scene) -> Iterator[SearchRecord]:
 
 def search_record(scene: Scene, sheaf: Sheaf) -> SearchRecord | None:
     """The record of one sheaf; None where it has none, or where there is no such sheaf."""
-    record = _BY_NAME[sheaf.kind].record
+    record = page_kinds()[sheaf.kind].record
     return record(scene, sheaf.id) if record and scene.addresses.paths.get(sheaf.id) == sheaf.path else None
 
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from briefbook.load.importers.drafts import Document
 from briefbook.load.importers.former import Former
 from briefbook.load.importers.losses import Losses
+
+
+class Importer(NamedTuple):
+    """What a package gives that adds an importer. `read` gets the path that the command was given, and the entries that
+    the last import wrote, whose ids are to stay. It raises ForeignFileError for what it cannot read.
+    """
+
+    read: Callable[[Path, Sequence[Former]], ImportedBook]
 
 
 class ImportedFile(NamedTuple):
