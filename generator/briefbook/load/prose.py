@@ -19,7 +19,7 @@ from typing import Any
 import pyromark
 from msgspec.structs import replace
 
-from briefbook.load.boxes import as_lists, behind_head
+from briefbook.load.boxes import as_lists, spoken, unspoken
 from briefbook.load.markdown_cost import costly
 from briefbook.load.safe_markdown import SUPPRESSION, safe_parts, suppression
 from briefbook.load.values import kebab_case, shown
@@ -167,7 +167,8 @@ class _Reader:
         pieces = [(start, end, block) for start, end, block in self.blocks(stretches)]
         pieces += self.kept_tokens(stretches)
         pieces += self.suppressions(stretches)
-        words = deque((behind_head(self.text, start), end) for kind, start, end, _ in stretches if kind == "words")
+        found = ((start, end) for kind, start, end, _ in stretches if kind == "words")
+        words = deque(spoken(found, unspoken(self.text)))
         done = 0
         for start, end, parts in sorted(pieces, key=lambda piece: piece[:2]):
             yield from self.between(done, start, words)

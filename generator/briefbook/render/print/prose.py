@@ -16,35 +16,54 @@ from briefbook.model.inline import Go, Mark, Out, Segment, Snippet
 from briefbook.model.prose import Block, Markup, Part, Prose
 from briefbook.render.escape import visible
 from briefbook.render.print.desk import SCHEME, PrintDesk
+from briefbook.render.print.dialect import (
+    ALONE,
+    AT_END,
+    BEGIN,
+    BEHIND_ELEMENT,
+    END,
+    TABLE_OF_CONTENTS,
+    Boxes,
+    shown_of_html,
+)
 from briefbook.render.print.lines import Run, run_of, tidy
 from briefbook.render.prose import prose_line
 
 PrintBlock = dict[str, Any]
 Draw = Callable[[PrintDesk, Block], list[PrintBlock]]
 _OPEN, _CLOSE = "\ue000", "\ue001"
+_PRIVATE = re.compile("[\ue000-\ue003]")
 _TOKEN = re.compile(f"{_OPEN}([sb])([0-9]+){_CLOSE}")
-_EXTENSIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
+_EXTENSIONS = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_DEFINITION_LIST
+)
 _STYLE_OF_TAG = {"Strong": "b", "Emphasis": "i", "Strikethrough": "s"}
 _STYLE_OF_HTML = {"<em>": "i", "<strong>": "b", "<del>": "s"}
-_HTML_TAG = re.compile(r"<[^>]*>")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 LOWEST = 6
 
 
 class _Held(NamedTuple):
-    """What the tokens in a text stand for."""
+    """What the tokens in a text stand for; `notes` are the names of its footnotes, by the order of their numbers."""
 
     segments: list[Segment]
     blocks: list[Block]
+    boxes: Boxes
+    notes: list[str]
 
 
 def prose_blocks(desk: PrintDesk, prose: Prose, draw: Draw, top: int = 2) -> list[PrintBlock]:
     """A text as blocks. Its highest heading level is `top`; deeper ones follow without a gap."""
-    held = _Held([], [])
+    held = _Held([], [], Boxes(), [])
     parts = tuple(_prepared(part, held) for part in prose.parts)
     markdown = "".join(_kept(segment, held) for segment in prose_line(desk, Prose(parts)))
-    tree = _tree(pyromark.events(markdown, options=_EXTENSIONS))
-    blocks = list(_Reader(desk, held, draw).blocks(tree))
-    return _levelled(blocks, top)
+    tree = _tree(pyromark.events(held.boxes.as_commonmark(markdown), options=_EXTENSIONS))
+    reader = _Reader(desk, held, draw)
+    blocks = list(reader.blocks(tree))
+    return _levelled([*blocks, *reader.footnotes(tree)], top)
 
 
 def _prepared(part: Part, held: _Held) -> Part:
@@ -53,7 +72,7 @@ def _prepared(part: Part, held: _Held) -> Part:
         held.blocks.append(part)
         return Markup(f"\n\n{_OPEN}b{len(held.blocks) - 1}{_CLOSE}\n\n")
     if isinstance(part, Markup):
-        return Markup(part.markdown.replace(_OPEN, "⟨U+E000⟩").replace(_CLOSE, "⟨U+E001⟩"), part.is_text)
+        return Markup(_PRIVATE.sub(lambda sign: f"⟨U+{ord(sign[0]):X}⟩", part.markdown), part.is_text)
     return part
 
 
@@ -85,6 +104,37 @@ def _tree(events: Iterable[Any]) -> list[_Node]:
         if name == "Start":
             stack.append(node.children)
     return stack[0]
+
+
+def _all(nodes: Iterable[_Node]) -> Iterator[_Node]:
+    for node in nodes:
+        yield node
+        yield from _all(node.children)
+
+
+def _without_attributes(nodes: Sequence[_Node], *, is_end_free: bool = False) -> list[_Node]:
+    """The parts of a line without lists of attributes: behind an element, alone on the last line, and at the end of
+    headings and cells. Texts that the parser cut are one again.
+    """
+    joined: list[_Node] = []
+    for node in nodes:
+        if node.name == "Text" and joined and joined[-1].name == "Text":
+            joined[-1] = _Node("Text", joined[-1].detail + node.detail, [])
+        else:
+            joined.append(node)
+    for number, node in enumerate(joined):
+        if node.name == "Text":
+            text = _BEHIND_TOKEN.sub("", node.detail)
+            if number and joined[number - 1].name in _ELEMENTS and (found := BEHIND_ELEMENT.match(text)):
+                text = text[found.end() :]
+            joined[number] = _Node("Text", text, [])
+    last = joined[-1] if joined else None
+    if last and last.name == "Text":
+        if is_end_free:
+            joined[-1] = _Node("Text", AT_END.sub("", last.detail), [])
+        elif len(joined) > 1 and joined[-2].name in ("SoftBreak", "HardBreak") and ALONE.fullmatch(last.detail):
+            del joined[-2:]
+    return joined
 
 
 def _named(event: Any) -> tuple[str, Any]:
@@ -121,22 +171,72 @@ class _Reader(NamedTuple):
         if node.name == "Paragraph":
             yield from self.paragraph(node.children)
         elif node.name == "Heading":
-            yield {"kind": "heading", "level": int(node.detail["level"][1]), "line": self.line(node.children)}
+            line = self.line(node.children, is_end_free=True)
+            yield {"kind": "heading", "level": int(node.detail["level"][1]), "line": line}
         elif node.name == "List":
             start = node.detail if isinstance(node.detail, int) else 0
-            items = [list(self.blocks(item.children)) for item in node.children]
-            yield {"kind": "list", "is_ordered": isinstance(node.detail, int), "start": start, "items": items}
+            yield from self.listed(node.children, start, is_ordered=isinstance(node.detail, int))
         elif node.name == "BlockQuote":
             yield {"kind": "quote", "blocks": list(self.blocks(node.children))}
         elif node.name == "CodeBlock":
-            yield {"kind": "code", "lines": code_lines("".join(str(each.detail) for each in node.children))}
+            text = self.held.boxes.restored("".join(str(each.detail) for each in node.children))
+            yield {"kind": "code", "lines": code_lines(text)}
         elif node.name == "Table":
-            head, *rows = [[self.line(cell.children) for cell in row.children] for row in node.children]
+            head, *rows = [
+                [self.line(cell.children, is_end_free=True) for cell in row.children] for row in node.children
+            ]
             yield {"kind": "table", "head": head, "rows": rows, "caption": [], "widths": []}
         elif node.name == "Rule":
             yield {"kind": "rule"}
         elif node.name == "HtmlBlock":
-            yield from self.paragraph(node.children)
+            html = "".join(str(each.detail) for each in node.children)
+            yield from self.paragraph([_Node("Text", shown_of_html(html), [])])
+        elif node.name == "DefinitionList":
+            for each in node.children:
+                if each.name == "DefinitionListTitle":
+                    yield {"kind": "para", "line": tidy(list(self.inline(_without_attributes(each.children), ["b"])))}
+                else:
+                    yield {"kind": "quote", "blocks": list(self.blocks(each.children))}
+
+    def listed(self, items: Sequence[_Node], start: int, *, is_ordered: bool) -> Iterator[PrintBlock]:
+        """A list; admonitions and details, which stand as items of one, apart from it."""
+        held: list[list[PrintBlock]] = []
+        for item in items:
+            box = self.box(item)
+            if box is None:
+                held.append(list(self.blocks(item.children)))
+                continue
+            if held:
+                yield {"kind": "list", "is_ordered": is_ordered, "start": start, "items": held}
+                start, held = start + len(held), []
+            yield box
+        if held:
+            yield {"kind": "list", "is_ordered": is_ordered, "start": start, "items": held}
+
+    def box(self, item: _Node) -> PrintBlock | None:
+        """An admonition: its title, which may be missing, and what stands in it; None of any other item."""
+        first = item.children[0] if item.children else item
+        head = first.children if first.name == "Paragraph" else item.children
+        if not head or head[0].name != "Text" or not str(head[0].detail).startswith(BEGIN):
+            return None
+        words = [_Node("Text", str(head[0].detail).partition(END)[2], []), *head[1:]]
+        title = tidy(list(self.inline(words, ["b"])))
+        body = list(self.blocks(item.children[1:])) if first.name == "Paragraph" else []
+        return {"kind": "quote", "blocks": [*([{"kind": "para", "line": title}] if title else []), *body]}
+
+    def footnotes(self, nodes: Sequence[_Node]) -> list[PrintBlock]:
+        """The author's own footnotes that something refers to, by number, below a line."""
+        known = {str(node.detail): node for node in _all(nodes) if node.name == "FootnoteDefinition"}
+        items: list[list[PrintBlock]] = []
+        for name in self.held.notes:  # grows while it is read: a note may refer to another
+            items.append(list(self.blocks(known[name].children)) if name in known else [])
+        return [{"kind": "rule"}, {"kind": "list", "is_ordered": True, "start": 1, "items": items}] if items else []
+
+    def footnote(self, name: str) -> Iterator[Run]:
+        """The number that refers to a footnote."""
+        if name not in self.held.notes:
+            self.held.notes.append(name)
+        yield ["t", str(self.held.notes.index(name) + 1).translate(_RAISED), "", ""]
 
     def paragraph(self, nodes: Sequence[_Node]) -> Iterator[PrintBlock]:
         """A paragraph; or the block that a token alone in its paragraph stands for."""
@@ -148,12 +248,12 @@ class _Reader(NamedTuple):
         if token and isinstance(segment := self.held.segments[int(token[2])], Snippet) and segment.is_block:
             yield {"kind": "code", "lines": code_lines(segment.text)}
             return
-        line = self.line(nodes)
+        line = self.line(nodes) if text != TABLE_OF_CONTENTS else []
         if line:
             yield {"kind": "para", "line": line}
 
-    def line(self, nodes: Sequence[_Node]) -> list[Run]:
-        return tidy(list(self.inline(nodes, [])))
+    def line(self, nodes: Sequence[_Node], *, is_end_free: bool = False) -> list[Run]:
+        return tidy(list(self.inline(_without_attributes(nodes, is_end_free=is_end_free), [])))
 
     def inline(self, nodes: Sequence[_Node], styles: list[str], href: str = "") -> Iterator[Run]:
         for node in nodes:
@@ -171,8 +271,8 @@ class _Reader(NamedTuple):
                 self.html(str(node.detail), styles)
                 if str(node.detail).startswith("<br"):
                     yield ["br"]
-                elif node.name == "Html":
-                    yield from self.text(_HTML_TAG.sub("", str(node.detail)), "".join(styles), href)
+            elif node.name == "FootnoteReference":
+                yield from self.footnote(str(node.detail))
             elif isinstance(node.detail, str):
                 yield from self.text(node.detail, "".join(styles), href)
             else:
@@ -211,4 +311,11 @@ def code_lines(text: str) -> list[str]:
     return [visible(line.expandtabs(4).replace("  ", "\u00a0\u00a0")) for line in text.rstrip("\n").split("\n")]
 
 
-_BLOCKS = frozenset(["Paragraph", "Heading", "List", "BlockQuote", "CodeBlock", "HtmlBlock", "Table", "Rule"])
+_BLOCKS = frozenset(
+    [
+        *("Paragraph", "Heading", "List", "BlockQuote", "CodeBlock", "HtmlBlock", "Table", "Rule"),
+        *("DefinitionList", "FootnoteDefinition"),
+    ]
+)
+_ELEMENTS = frozenset([*_STYLE_OF_TAG, "Link", "Image", "Code"])
+_BEHIND_TOKEN = re.compile(rf"(?<={_CLOSE}){BEHIND_ELEMENT.pattern}")

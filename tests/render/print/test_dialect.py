@@ -1,0 +1,90 @@
+"""What Python-Markdown's extensions add to a briefing, on paper and where a sentence is quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pytest
+
+from briefbook.render.print.desk import PrintDesk
+from briefbook.render.print.drawn import draw_print
+from briefbook.render.print.lines import plain
+from briefbook.render.print.prose import PrintBlock, prose_blocks
+from render.small_book import Book, book
+
+FACTS = """
+    sources: {s: {type: report, title: One}}
+    defaults: {source: s}
+    entities: {acme: {type: company, name: Acme}, kco: {type: company, name: Kco}}
+"""
+
+
+def made_of(text: str) -> Book:
+    return book(FACTS, briefings={"brief": f"---\ntitle: Brief\n---\n{text}"})
+
+
+def on_paper(text: str) -> list[str]:
+    """The blocks of a briefing on paper: an indented line for each."""
+    made = made_of(text)
+    return list(
+        _lines(prose_blocks(PrintDesk(made.scene, "brief"), made.corpus.briefings["brief"].text, draw_print, 3))
+    )
+
+
+def _lines(blocks: Iterable[PrintBlock], margin: str = "") -> Iterator[str]:
+    for each in blocks:
+        kind = each["kind"]
+        said = plain(each["line"]) if "line" in each else " / ".join(each["lines"]) if "lines" in each else ""
+        yield f"{margin}{kind} {said}".rstrip()
+        yield from _lines(each.get("blocks", ()), f"{margin}  ")
+        for item in each.get("items", ()):
+            yield from _lines(item, f"{margin}  - ")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Foot[^1], again[^1], big[^b].\n\n[^b]: Big *note*.\n[^1]: On [[acme]].\n\n    More.\n",
+         ["para Foot¹, again¹, big².", "rule", "list", "  - para On Acme.", "  - para More.", "  - para Big note."]),
+        ('!!! note "On [[acme]]"\n    Inside.\n\n    - one\n',
+         ["quote", "  para On Acme", "  para Inside.", "  list", "    - para one"]),
+        ("!!! danger inline end\n    Inside.\n\nAfter.\n", ["quote", "  para Danger", "  para Inside.", "para After."]),
+        ('??? tip ""\n    Folded.\n\n    ???+ bug\n        Deeper.\n',
+         ["quote", "  para Folded.", "  quote", "    para Bug", "    para Deeper."]),
+        ("- one\n\n    !!! note\n        In it.\n\n- two\n",
+         ["list", "  - para one", "  - quote", "  -   para Note", "  -   para In it.", "  - para two"]),
+        ("```\n!!! note\n    code\n```\n", ["code !!! note / \xa0\xa0\xa0\xa0code"]),
+        ("    !!! note\n", ["code !!! note"]),
+        ("Term\n:   One.\n\n    More.\n:   Two.\n", ["para Term", "quote", "  para One.", "  para More.", "quote", "  para Two."]),
+        ("![Alt](https://example.org/b.png){ width=20 } **b**{: .red } [[acme]]{ .x } `f(x){ return }`\n",
+         ["para Alt b Acme f(x){ return }"]),
+        ("## Head { #x .y }\n\nText\nmore.\n{: .lead }\n", ["heading Head", "para Text more."]),
+        ("A set {a, b} stays.\n", ["para A set {a, b} stays."]),
+        ('<div class="grid" markdown="1">\n*Word* of it.\n</div>\n', ["para Word of it."]),
+        ("<details markdown><summary>More</summary>\n\nHidden.\n\n</details>\n", ["para More", "para Hidden."]),
+        ("One.\n\n<!-- a\ncomment > here -->\n<style>\np {}\n</style>\n\nTwo.\n", ["para One.", "para Two."]),
+        ("[TOC]\n\nText.\n", ["para Text."]),
+    ],
+)  # fmt: skip
+def test_what_the_shipped_extensions_make_works_on_paper(text: str, expected: list[str]) -> None:
+    assert on_paper(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Foot[^1] of Kco.\n\n[^1]: A note.\n", "Foot of Kco."),
+        ('!!! note inline "On [[acme]]"\n    Inside of Kco.\n', "Inside of Kco."),
+        ('!!! note "Title of Kco"\n    Inside.\n', "Title of Kco"),
+        ("??? tip\n    Folded, of Kco.\n", "Folded, of Kco."),
+        ("Term\n:   One of Kco.\n", "One of Kco."),
+        ("**Kco**{: .red } is it.\n", "Kco is it."),
+        ("## Of Kco { #x .y }\n", "Of Kco"),
+        ("Of Kco\nand more.\n{: .lead }\n", "Of Kco and more."),
+        ("A set {a, b} of Kco.\n", "A set {a, b} of Kco."),
+    ],
+)
+def test_a_sentence_is_quoted_without_marks_of_markdown(text: str, expected: str) -> None:
+    (mention,) = made_of(text).derived.mentions["kco"]
+
+    assert mention.sentence == expected
