@@ -93,3 +93,19 @@ def test_counts_and_dates_of_a_book_have_the_form_of_its_language() -> None:
     assert "1.102 sourced statements on 1.100 entities" in home
     assert "1.234,50" in disputes
     assert "März 2022" in disputes
+
+
+@pytest.mark.parametrize(
+    ("language", "letters", "names"),
+    [
+        ("en", ["A", "L", "O", "0–9", "Кириллица"], ["Aarhus", "Lab 2", "Lab 10", "Ørsted", "Ежик", "Ёлка", "9"]),
+        ("da", ["L", "Ø", "Å", "0–9", "Кириллица"], ["Lab 2", "Lab 10", "Ørsted", "Aarhus", "Ежик", "Ёлка", "9"]),
+    ],
+)
+def test_lists_are_in_the_order_of_the_book_s_language(language: str, letters: list[str], names: list[str]) -> None:
+    held = "\n".join(f"      c{number}: {{type: company, name: {name!r}}}" for number, name in enumerate(sorted(names)))
+    made = book(f"    defaults: {{source: one}}\n    {SOURCE}\n    entities:\n{held}\n", language=language)
+
+    assert re.findall("^## (.+)$", made.markdown["a-z.md"], re.MULTILINE) == letters
+    shown = [name for name in names if name != "9"]
+    assert sorted(shown, key=made.markdown["organizations/index.md"].index) == shown

@@ -192,7 +192,7 @@ def _relations(id: str, corpus: Corpus) -> list[View]:
     """Both directions in the order of the vocabulary, what is said of `id` itself first."""
 
     def order(each: Statement) -> tuple[int, bool, str]:
-        other = corpus.name_of(each.subject).casefold() if each.subject != id else ""
+        other = corpus.order_of(each.subject) if each.subject != id else ""
         return (corpus.vocabulary.directions[each.property].property.order, each.subject != id, other)
 
     both = (*corpus.statements.get(id, ()), *corpus.incoming.get(id, ()))

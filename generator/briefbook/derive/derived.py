@@ -32,7 +32,7 @@ def derive(
     say: Say,
 ) -> Derived:
     """What follows from the corpus on a day; `say` words a value bound to a fact, for the sentences of mentions."""
-    by_name = tuple(sorted(corpus.entities, key=lambda id: (corpus.names[id].casefold(), id)))
+    by_name = tuple(sorted(corpus.entities, key=lambda id: (corpus.order(corpus.names[id]), id)))
     independence = independence_of(corpus, as_of)
     facts = {id: facts_in(said) for id, said in corpus.statements.items()}
     findings = findings_by_subject(corpus, independence, stated_by_subject(corpus, facts))

@@ -18,7 +18,7 @@ from briefbook.model.values import NumberValue, Reference, Value, written
 def disputes_in(corpus: Corpus, of_statements: Iterable[Dispute]) -> tuple[Dispute, ...]:
     """Those between statements and those between observations, open ones first, by what the subject is called."""
     found = [*of_statements, *_of_observations(corpus)]
-    return tuple(sorted(found, key=lambda each: (each.is_settled, corpus.name_of(each.subject).casefold(), each.id)))
+    return tuple(sorted(found, key=lambda each: (each.is_settled, corpus.order_of(each.subject), each.id)))
 
 
 def disputes_on(corpus: Corpus, subject: str, known: Sequence[Fact], incoming: Sequence[Fact]) -> Iterator[Dispute]:

@@ -25,9 +25,7 @@ def timeline_of(corpus: Corpus, moments: Iterable[Moment]) -> tuple[Moment, ...]
             for party in _parties(corpus, each.entity):
                 told[party].append((each.date, each.entity))
     fresh = [each for each in moments if not each.property or not _is_told(each, told)]
-    return tuple(
-        sorted(fresh, key=lambda each: (each.date.sort_key, corpus.name_of(each.entity).casefold(), each.entity))
-    )
+    return tuple(sorted(fresh, key=lambda each: (each.date.sort_key, corpus.order_of(each.entity), each.entity)))
 
 
 def _parties(corpus: Corpus, event: str) -> set[str]:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from briefbook.collation import sort_key
 from briefbook.link.additions import with_additions
 from briefbook.model.corpus import NAME, Corpus
 from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source
@@ -59,6 +60,7 @@ def link(entries: Iterable[Entry], vocabulary: Vocabulary, language: str = "en")
         incoming=_incoming(by_subject),
         redirects=redirects_of(entities, taken),
         names=names,
+        language=language,
     )
 
 
@@ -300,7 +302,7 @@ def _page_order(each: Statement, names: Mapping[str, str], language: str) -> tup
         _rank(qualifiers),
         _distance(lang, language),
         start.sort_key if start else _UNDATED,
-        shown.casefold(),
+        sort_key(shown, language),
         each.source,
         each.id,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from briefbook.collation import sort_key
 from briefbook.model.entries import Briefing, Entity, Judgement, Observation, Source
 from briefbook.model.statement import Statement
 from briefbook.model.vocabulary import EVENT, Vocabulary
@@ -31,6 +32,15 @@ class Corpus:
     incoming: Mapping[str, tuple[Statement, ...]]
     redirects: Mapping[str, str]
     names: Mapping[str, str]
+    language: str = "en"
+
+    def order(self, text: str) -> str:
+        """What names and titles are sorted by, in the book's language."""
+        return sort_key(text, self.language)
+
+    def order_of(self, id: str) -> str:
+        """What an entity is sorted by: its name."""
+        return self.order(self.name_of(id))
 
     def name_of(self, id: str) -> str:
         """What to call an entity; its id where nothing better was written."""

@@ -150,7 +150,7 @@ def entity_rows(desk: Desk, block: Block) -> list[tuple[Line, ...]]:
         and (not tags or set(tags) & set(entity.tags))
         and (not about or id in near)
     ]
-    chosen.sort(key=lambda id: (corpus.name_of(id).casefold(), id))
+    chosen.sort(key=lambda id: (corpus.order_of(id), id))
     return [
         (
             (desk.go(id), *(_tie(desk, near[id]) if about else ())),
@@ -217,7 +217,7 @@ def charts_of(desk: Desk, observations: Iterable[Observation], label: str) -> tu
             by_unit.setdefault(each.unit, []).append((each.value.middle, each))
     charts = []
     for unit, found in by_unit.items():
-        found.sort(key=lambda each: (-each[0], desk.corpus.name_of(each[1].subject).casefold(), each[1].key))
+        found.sort(key=lambda each: (-each[0], desk.corpus.order_of(each[1].subject), each[1].key))
         low, high = min(0.0, found[-1][0]), max(0.0, found[0][0])
         span = (high - low) or 1.0
         without = ("as_of",) if len({each.qualifiers.as_of for _, each in found}) == 1 else ()

@@ -16,7 +16,7 @@ def tagged(corpus: Corpus) -> tuple[tuple[str, tuple[str, ...]], ...]:
     for things in (corpus.briefings, corpus.entities, corpus.sources):
         for id, thing in things.items():
             for tag in thing.tags:
-                found[tag].append((corpus.title_of(id).casefold(), id))
+                found[tag].append((corpus.order(corpus.title_of(id)), id))
     return tuple((tag, tuple(id for _, id in sorted(found[tag]))) for tag in sorted(found))
 
 

@@ -44,7 +44,7 @@ def _order(corpus: Corpus, relation: Relation) -> tuple[object, ...]:
     fact = relation.fact
     # Those who are, before those who were and those who are said not to be.
     standing = (fact.is_deprecated, fact.qualifiers.is_denied, fact.qualifiers.end is not None)
-    return (relation.order, standing, corpus.name_of(other).casefold(), other)
+    return (relation.order, standing, corpus.order_of(other), other)
 
 
 def _relations_of(desk: Desk, id: str) -> Iterator[Relation]:

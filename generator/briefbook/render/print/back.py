@@ -161,10 +161,10 @@ def index_of_names(scene: Scene, ids: Iterable[str], shown: frozenset[str]) -> l
                 named.append((each.value.text, each.value.lang))
         for text, lang in named:
             entry = {"name": words(text, lang), "id": id, "of": words(main) if text != main else []}
-            letters.setdefault(letter_of(text), {}).setdefault((text.casefold(), id), entry)
+            letters.setdefault(letter_of(text, corpus.language), {}).setdefault((corpus.order(text), id), entry)
     return [
         {"letter": letter, "entries": [letters[letter][key] for key in sorted(letters[letter])]}
-        for letter in sorted(letters, key=letter_order)
+        for letter in sorted(letters, key=lambda letter: letter_order(letter, corpus.language))
     ]
 
 

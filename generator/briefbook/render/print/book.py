@@ -167,7 +167,7 @@ def _by_section(scene: Scene, ids: Iterable[str], told: Told, before: str) -> It
     when = {each.entity: number for number, each in reversed(list(enumerate(scene.derived.timeline)))}
     for section in corpus.vocabulary.sections.values():
         found = by_section.get(section.id, [])
-        found.sort(key=lambda id: (corpus.name_of(id).casefold(), id))
+        found.sort(key=lambda id: (corpus.order_of(id), id))
         if all(corpus.is_event(id) for id in found):
             found.sort(key=lambda id: when.get(id, len(when)))
         label = f"{before}{section.label.lower() if before else section.label}"

@@ -168,7 +168,7 @@ def event_rows(desk: Desk, id: str) -> Iterator[View]:
         if each.other in events:
             rows.setdefault(each.other, []).append(each)
     dates = {event: _when(desk, event) for event in rows}
-    for event in sorted(rows, key=lambda event: (dates[event][0], desk.corpus.name_of(event).casefold(), event)):
+    for event in sorted(rows, key=lambda event: (dates[event][0], desk.corpus.order_of(event), event)):
         parts = [_part(desk, id, each) for each in rows[event]]
         is_set_aside = all(each.fact.is_deprecated for each in rows[event])
         link = (desk.go(event),)
@@ -234,9 +234,7 @@ def figure_tables(desk: Desk, id: str) -> Iterator[View]:
 
 def ordered(desk: Desk, observations: Iterable[Observation], metric: str) -> list[Observation]:
     chosen = [each for each in observations if each.metric == metric]
-    return sorted(
-        chosen, key=lambda each: (each.key[3], _size(each), desk.corpus.name_of(each.subject).casefold(), each.id)
-    )
+    return sorted(chosen, key=lambda each: (each.key[3], _size(each), desk.corpus.order_of(each.subject), each.id))
 
 
 def _size(observation: Observation) -> float:

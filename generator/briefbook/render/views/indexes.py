@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeVar
 
+from briefbook import collation
 from briefbook.model.corpus import NAME, Corpus
 from briefbook.model.dates import EARLIEST, LATEST, PartialDate
 from briefbook.model.derived import Moment
@@ -56,7 +57,7 @@ def whole_marking(scene: Scene) -> Marking:
 def briefings_by_date(scene: Scene) -> list[str]:
     briefings = scene.corpus.briefings
     dates = {id: briefing.date for id, briefing in briefings.items() if briefing.date}
-    dated = sorted(dates, key=lambda id: briefings[id].title)
+    dated = sorted(dates, key=lambda id: scene.corpus.order(briefings[id].title))
     dated.sort(key=lambda id: dates[id].sort_key, reverse=True)
     return dated + sorted(id for id in briefings if id not in dates)
 
@@ -208,11 +209,11 @@ def _names_by_letter(scene: Scene) -> dict[str, tuple[_Name, ...]]:
     found: defaultdict[str, dict[tuple[str, str], _Name]] = defaultdict(dict)
     for id, others in scene.called.items():
         main = corpus.name_of(id)
-        found[letter_of(main)][(main.casefold(), id)] = _Name("", "", id)
+        found[letter_of(main, corpus.language)][(corpus.order(main), id)] = _Name("", "", id)
         for other in others:
             text = other.text
-            found[letter_of(text)].setdefault((text.casefold(), id), _Name(text, other.lang, id))
-    ordered = sorted(found, key=letter_order)
+            found[letter_of(text, corpus.language)].setdefault((corpus.order(text), id), _Name(text, other.lang, id))
+    ordered = sorted(found, key=lambda letter: letter_order(letter, corpus.language))
     return {letter: tuple(found[letter][key] for key in sorted(found[letter])) for letter in ordered}
 
 
@@ -223,7 +224,7 @@ def _name_line(desk: Desk, name: _Name) -> Line:
 
 def _letter_list(scene: Scene, letter: str, names: tuple[_Name, ...]) -> Parted[_Name]:
     """The names of a letter, on `a-z/b.md`, `a-z/b-2.md` and so on."""
-    path = f"{LETTERS.removesuffix('.md')}/{_SLUGS.get(letter, letter.lower())}"
+    path = f"{LETTERS.removesuffix('.md')}/{_slug_of(letter)}"
     return parted(
         scene,
         f"{path}.md",
@@ -261,22 +262,33 @@ def _letters_page(
     )
 
 
+_OTHER = "Other"
 _SCRIPTS = {"CJK": "中文", "CYRILLIC": "Кириллица", "ARABIC": "العربية", "GREEK": "Ελληνικά"}
 _SLUGS = {"0–9": "0-9"} | {shown: script.lower() for script, shown in _SCRIPTS.items()}
 
 
-def letter_of(text: str) -> str:
-    base = unicodedata.normalize("NFKD", text.strip()[:1]).upper()[:1]
+def letter_of(text: str, language: str) -> str:
+    """The letter that a name stands under, or its script, or what has no letter before it."""
+    text = text.strip()
+    base = unicodedata.normalize("NFKD", text[:1]).upper()[:1]
     if not base.isalpha():
         return "0–9"
-    if base.isascii():
-        return base
+    if letter := collation.letter_of(text, language):
+        return letter
     name = unicodedata.name(base, "")
-    return _SCRIPTS.get(name.split(" ")[0].split("-")[0], "Other")
+    return _SCRIPTS.get(name.split(" ")[0].split("-")[0], _OTHER)
 
 
-def letter_order(letter: str) -> tuple[bool, bool, str]:
-    return (not letter[0].isascii(), letter == "0–9", letter)
+def _slug_of(letter: str) -> str:
+    """What the page of a letter is called: `ø` is `o-with-stroke`."""
+    if letter in _SLUGS:
+        return _SLUGS[letter]
+    names = (unicodedata.name(each, each).rpartition(" LETTER ")[2] for each in letter)
+    return "-".join(names).lower().replace(" ", "-")
+
+
+def letter_order(letter: str, language: str) -> tuple[bool, bool, str]:
+    return (letter == _OTHER or letter in _SCRIPTS.values(), letter == "0–9", collation.sort_key(letter, language))
 
 
 def tags_pages(scene: Scene) -> Iterator[Page]:
@@ -322,7 +334,7 @@ def _years(date: PartialDate) -> str:
 
 def sources_pages(scene: Scene) -> Iterator[Page]:
     """All sources with their grade, their origin, and how much rests on them."""
-    titles = {id: source.title.casefold() for id, source in scene.corpus.sources.items()}
+    titles = {id: scene.corpus.order(source.title) for id, source in scene.corpus.sources.items()}
     groups = [("", sorted(titles, key=lambda id: (titles[id], id)))]
     whole = parted(scene, SOURCES, "Sources", groups, lambda id: labelled(scene, id))
     for number, part in whole.wanted(scene):

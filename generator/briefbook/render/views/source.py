@@ -135,7 +135,7 @@ def _by_subject(scene: Scene, resting: Resting) -> list[tuple[str, list[Fact | O
     for each in resting.observations:
         found.setdefault(each.of, []).append(each)
     corpus = scene.corpus
-    return sorted(found.items(), key=lambda each: (corpus.title_of(each[0]).casefold(), each[0]))
+    return sorted(found.items(), key=lambda each: (corpus.order(corpus.title_of(each[0])), each[0]))
 
 
 def _subject(desk: Desk, id: str, subject: str, held: Iterable[Fact | Observation]) -> View:
