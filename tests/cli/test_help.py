@@ -184,7 +184,7 @@ def test_what_to_do_next_in_another_folder_is_named_as_it_is_run_there(run, envi
     done = run("init", "book")
 
     assert f"next: cd book && '{environment}/briefbook' serve --open\n" in done.stderr
-    assert f"`'{environment}/briefbook' check` says" in done.stderr
+    assert f"`'{environment}/briefbook' check` lists mistakes" in done.stderr
     assert "`'my env/bin/briefbook' init my-book`" in run("init", "book").stderr
 
 

@@ -48,7 +48,7 @@ def test_the_message_of_the_readme_is_printed(tmp_path: Path) -> None:
 
 
 def test_the_readme_names_the_folders_that_there_are() -> None:
-    shown = next(block.text for block in blocks_in(README) if "made, never edited" in block.text)
+    shown = next(block.text for block in blocks_in(README) if "generated, never edited" in block.text)
     named = re.findall(r"^([\w./]+)", shown, re.MULTILINE)
 
     assert {"content/", "mkdocs.yml", "generator/briefbook", "docs/", "tests/"} <= set(named)

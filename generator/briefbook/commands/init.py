@@ -64,7 +64,7 @@ def init(context: click.Context, folder: Path, template: str, title: str | None,
     write(f"{where}\n")
     say(f"{name}: {len(files)} files, from the template '{template}'")
     say("next: " + ("" if where == "." else f"cd {shlex.quote(where)} && ") + called_in(place, "serve --open"))
-    say(f"then write in content/; `{called_in(place, 'check')}` says what is wrong, and README.md what else there is")
+    say(f"then write in content/; `{called_in(place, 'check')}` lists mistakes, and README.md says what else there is")
 
 
 def _one_line(title: str) -> str:
