@@ -32,6 +32,7 @@ MORE_FONTS = "  hint: name a folder with a font that has it: --font-path some/fo
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="Entities with this tag; may be repeated.")
 @click.option("--about", multiple=True, metavar="ID", help="An entity, and every entity that it is related to.")
 @click.option("--no-annex", is_flag=True, help="Leave out the entities that a briefing mentions.")
+@click.option("--one-page", is_flag=True, help="One page: bottom line, key judgements, key figures, how sure they are.")
 @marking_option
 @click.option(
     "--paper", type=click.Choice(("a4", "letter")), help="The page size; by default as in mkdocs.yml, else a4."
@@ -66,7 +67,8 @@ def pdf(context: click.Context, /, **said: Any) -> None:
     """Make a PDF.
 
     Of the whole book; or of the entities, events, briefings and sections that IDS name; or of what --type, --tag and
-    --about select. A briefing includes every entity that it mentions, as an annex.
+    --about select. A briefing includes every entity that it mentions, as an annex. A briefing and the book begin with a
+    page for those who read no more; --one-page makes that page alone.
 
     Its look is set under `pdf:` in mkdocs.yml; options given here take precedence.
 
@@ -75,7 +77,7 @@ def pdf(context: click.Context, /, **said: Any) -> None:
     """
     settings = settings_of(context.find_object(Door) or Door(), marking=said["marking"], tells_problems=True)
     settings = replace(settings, pdf=_pdf_settings(settings.pdf, said))
-    asked = Asked(said["ids"], said["types"], said["tags"], said["about"], not said["no_annex"])
+    asked = Asked(said["ids"], said["types"], said["tags"], said["about"], not said["no_annex"], said["one_page"])
     path = output_path(said["output"], settings.root / "build" / "pdf" / f"{_name(asked)}.pdf", settings)
     if path is None:
         refuse_terminal()
@@ -155,4 +157,5 @@ def _name(asked: Asked) -> str:
     """`book`, or the ids and words asked for, each kind of query under a name of its own."""
     queries = (("type", asked.types), ("tag", asked.tags), ("about", asked.about))
     words = [*asked.ids, *(f"{kind}-{word}" for kind, said in queries for word in said)]
-    return "-".join("".join(sign if sign.isalnum() else "-" for sign in word) for word in words)[:100] or "book"
+    name = "-".join("".join(sign if sign.isalnum() else "-" for sign in word) for word in words)[:100] or "book"
+    return f"{name}-one-page" if asked.is_one_page else name

@@ -197,3 +197,31 @@ def test_the_engine_has_nothing_to_remark_on(crowded: Book) -> None:
     view = print_volumes(crowded.scene, crowded.settings.as_of)[0]
 
     assert make(order(view, Look(), EPOCH)).remarks == ()
+
+
+def test_one_page_is_one_page_however_much_there_is_to_say() -> None:
+    long = "so it goes on " * 60
+    companies = [f"c{number}" for number in range(9)]
+    facts = {
+        "sources": {"one": {"type": "report", "title": "One " * 60}},
+        "defaults": {"source": "one"},
+        "entities": {
+            id: {
+                "type": "company",
+                "name": f"{id} {'long ' * 9}",
+                "owns": [each for each in companies[:3] if each != id],
+            }
+            for id in companies
+        },
+        "judgements": [
+            {"id": f"j{number}", "text": long, "about": ["c0"], "likelihood": "likely", "confidence": "low"}
+            for number in range(8)
+        ],
+    }
+    head = f"title: {'A long title ' * 12}\nsummary: {long * 2}\nabout: [{', '.join(companies)}]"
+
+    pdf = made(book(json.dumps(facts), briefings={"note": f"---\n{head}\n---\nx\n"}), "note", is_one_page=True).pdf
+
+    assert pages_of(pdf) == 1
+    assert "Confidence: low" in text_of(pdf)
+    assert "How sure are we?" in text_of(pdf)

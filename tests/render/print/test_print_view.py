@@ -175,6 +175,30 @@ def test_a_judgement_stands_in_full_once_and_is_one_line_elsewhere(small: Book) 
     )
 
 
+def test_a_briefing_begins_with_the_judgements_on_its_subjects_and_says_its_summary_once(small: Book) -> None:
+    text = "---\ntitle: T\nsummary: In short.\nabout: [acme, road]\n---\nOf [[acme]].\n"
+    facts = FACTS + "  - {id: other, text: Hefei grows., about: [hefei], confidence: high}\n"
+    noted = book(facts, briefings={"note": text})
+
+    view, page = view_of(noted, "note"), view_of(noted, "note", is_one_page=True)
+
+    for each in (view["front"], page["front"]):
+        assert [plain(line["line"]) for line in each["bottom_line"]] == ["In short."]  # type: ignore[index]
+        (judgement,) = each["judgements"]  # type: ignore[index]
+        assert [plain(judgement[name]) for name in ("number", "line", "likelihood", "confidence")] == [
+            *("J1", "Acme will sell Road.", "likely (55–80 %)", "low"),
+        ]
+        assert {plain(row["label"]): plain(row["line"]) for row in each["sure"]}["Rests on"] == "2 sources, 2 origins"  # type: ignore[index]
+    assert chapters_of(view)[0]["lede"] == {}
+    assert page["parts"] == []
+
+
+@pytest.mark.parametrize("ids", [("acme",), ("note", "acme")])
+def test_one_page_is_of_one_briefing_or_of_the_book(small: Book, ids: tuple[str, ...]) -> None:
+    with pytest.raises(NothingToPrintError, match="one page is made of one briefing"):
+        view_of(small, *ids, is_one_page=True)
+
+
 def test_names_in_all_scripts_stand_below_the_title(small: Book) -> None:
     (chapter,) = chapters_of(view_of(small, "acme"))
 

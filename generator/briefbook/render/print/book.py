@@ -22,9 +22,10 @@ from briefbook.render.print.chapters import (
 )
 from briefbook.render.print.desk import PrintDesk
 from briefbook.render.print.fitting import fit
+from briefbook.render.print.front import Front, front_page
 from briefbook.render.print.lines import plain, word_count, words
-from briefbook.render.print.notes import Numbers, note_chapter
-from briefbook.render.print.selection import Asked, Selection, selected
+from briefbook.render.print.notes import Numbers, note_chapter, note_front
+from briefbook.render.print.selection import Asked, NothingToPrintError, Selection, selected
 from briefbook.render.scene import Scene
 from briefbook.render.wording import counted, date_words
 
@@ -51,12 +52,16 @@ def print_volumes(
     What stands in another volume is named with its number. Raises NothingToPrintError.
     """
     chosen = selected(scene, asked)
-    parts = [part for part in _parts(scene, chosen) if part["chapters"]]
+    told = Told((*chosen.entities, *chosen.annex))
+    parts = [part for part in _parts(scene, chosen, told) if part["chapters"]] if not asked.is_one_page else []
+    front = front_page(scene, chosen.briefings, chosen.is_everything, told.judgements) if chosen.has_front else {}
+    if asked.is_one_page and not front:
+        raise NothingToPrintError("the book has no briefing and no judgement for a first page", "write a briefing")
     volumes = _volumes(parts, most_words)
     home = {id: number for number, volume in enumerate(volumes, 1) for id in _homes(volume)}
     return tuple(
-        _view(scene, as_of, chosen, volume, _Volume(number, len(volumes), home))
-        for number, volume in enumerate(volumes, 1)
+        _view(scene, as_of, chosen, volume, _Volume(number, len(volumes), home), front if number == 1 else {})
+        for number, volume in enumerate(volumes or [[]], 1)
     )
 
 
@@ -68,10 +73,17 @@ class _Volume(NamedTuple):
     home: Mapping[str, int]
 
 
-def _view(scene: Scene, as_of: PartialDate, chosen: Selection, parts: list[Part], volume: _Volume) -> PrintView:
+def _view(
+    scene: Scene, as_of: PartialDate, chosen: Selection, parts: list[Part], volume: _Volume, front: Front
+) -> PrintView:
     chapters = _chapters(parts)
-    is_single = len(chapters) == 1 and volume.total == 1
+    is_single = len(chapters) <= 1 and volume.total <= 1
     numbers = Numbers()
+    if front:
+        note_front(front, numbers)
+    for chapter in chapters:
+        if chapter["id"] in front.get("summaries", ()):  # once is enough
+            chapter["lede"] = {}
     for chapter in chapters:
         note_chapter(chapter, numbers)
     into_runs(parts)
@@ -80,9 +92,11 @@ def _view(scene: Scene, as_of: PartialDate, chosen: Selection, parts: list[Part]
     ids = tuple(chapter["id"] for chapter in chapters if chapter["id"] in scene.corpus.entities)
     facts = attached_facts(scene, ids, numbers.by_source)
     whole = max(scene.floor, highest_marking(chapters), desk.marking, marking_of_facts(facts))
+    whole = max(whole, front.pop("marking", whole))
+    front.pop("summaries", None)
     for chapter in chapters:
         chapter["marking"] = str(chapter["marking"])
-    mentioned = _mentioned(chapters)
+    mentioned = _mentioned((front, *chapters))
     named = sorted({*ids, *(id for id in mentioned if id in scene.corpus.entities)})
     used = {str(whole), *(chapter["marking"] for chapter in chapters), *(each["marking"] for each in sources)} - {""}
     view: PrintView = {
@@ -99,6 +113,7 @@ def _view(scene: Scene, as_of: PartialDate, chosen: Selection, parts: list[Part]
         "volume": volume.number,
         "volumes": volume.total,
         "elsewhere": {id: volume.home[id] for id in mentioned if volume.home.get(id, volume.number) != volume.number},
+        "front": front,
         "parts": parts,
         "sources": sources,
         "glossary": glossary(scene, parts, sources, used),
@@ -143,8 +158,7 @@ def _homes(parts: Iterable[Part]) -> Iterator[str]:
         yield from (block["id"] for block in chapter["blocks"] if block["kind"] == "judgement")
 
 
-def _parts(scene: Scene, chosen: Selection) -> Iterator[Part]:
-    told = Told((*chosen.entities, *chosen.annex))
+def _parts(scene: Scene, chosen: Selection, told: Told) -> Iterator[Part]:
     briefings = [briefing_chapter(scene, id) for id in chosen.briefings]
     yield {"title": words("Briefings") if len(briefings) > 1 else [], "chapters": briefings}
     if chosen.is_everything:

@@ -7,10 +7,12 @@ from typing import Any
 
 from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.derived import Dispute
-from briefbook.model.entries import Judgement
+from briefbook.model.entries import Judgement, Observation
 from briefbook.model.facts import Fact, facts_in
 from briefbook.model.inline import Line, Mark, Say, Segment
 from briefbook.model.marking import Marking, highest
+from briefbook.model.prose import Link
+from briefbook.model.statement import Statement
 from briefbook.model.values import NumberValue, TextValue
 from briefbook.render.blocks import charts_of, is_disputed, metric_label
 from briefbook.render.print.desk import PrintDesk
@@ -48,6 +50,14 @@ class Told:
         self.shown = frozenset(shown)
         self.judgements: dict[str, str] = {}
         self.disputes: set[str] = set()
+        self._sides: set[str] = set()
+
+    def is_new(self, bearers: Iterable[Statement | Observation]) -> bool:
+        """Whether no other dispute has told the side that these bear: what leads both ways is disputed from both."""
+        ids = {each.id for each in bearers}
+        is_new = not ids <= self._sides
+        self._sides |= ids
+        return is_new
 
     def judgement(self, desk: PrintDesk, judgement: Judgement, *, is_about_shown: bool = False) -> PrintBlock | None:
         """In full, the first time."""
@@ -297,11 +307,21 @@ def _judgement(desk: PrintDesk, judgement: Judgement, number: str, *, is_about_s
         "marking": runs(desk, view["marking"]),
         "blocks": prose_blocks(desk, judgement.text, draw_print, 4),
         "confidence": words(view["confidence"]),
-        "about": runs(desk, view["about"]) if is_about_shown else [],
+        "about": _about(desk, judgement) if is_about_shown else [],
         "basis": runs(desk, view["basis"]),
         "meta": [*runs(desk, view["meta"]), *words(f"{' · ' if view['meta'] and view['note'] else ''}{view['note']}")],
         "where": str(judgement.where),
     }
+
+
+def _about(desk: PrintDesk, judgement: Judgement) -> list[Run]:
+    """The subjects that its text does not lead to."""
+    linked = {part.target for part in judgement.text.parts if isinstance(part, Link)}
+    line: list[Segment] = []
+    for id in judgement.about:
+        if id not in linked:
+            line += [*([Say(", ")] if line else []), desk.go(id)]
+    return runs(desk, line)
 
 
 def _figures(desk: PrintDesk, id: str, shown: frozenset[str]) -> tuple[list[PrintBlock], list[dict[str, Any]]]:
@@ -342,7 +362,7 @@ def _disputes(desk: PrintDesk, id: str, told: Told) -> tuple[list[PrintBlock], l
     for each in desk.scene.derived.disputes_of.get(id, ()):
         if each.subject in (id, "") and each.id not in told.disputes:
             told.disputes.add(each.id)
-            blocks.append(_dispute(desk, each))
+            blocks.append(_dispute(desk, each, told))
         else:
             view = dispute_view(desk, each)
             line = [*runs(desk, view["title"]), ["t", " ", "", ""], ["k", _state(view), "dispute"]]
@@ -354,7 +374,7 @@ def _state(view: View) -> str:
     return "settled" if view["is_settled"] else "disputed"
 
 
-def _dispute(desk: PrintDesk, dispute: Dispute) -> PrintBlock:
+def _dispute(desk: PrintDesk, dispute: Dispute, told: Told) -> PrintBlock:
     """The sides of a dispute with all that qualifies them; `statements` are those that the rows of facts need not."""
     view = dispute_view(desk, dispute)
     rows: list[tuple[Line, Line]] = []
@@ -362,6 +382,7 @@ def _dispute(desk: PrintDesk, dispute: Dispute) -> PrintBlock:
         rank: Line = (Say(f" {said['rank']}"),) if said["rank"] else ()
         note: Line = (Say(f" {said['note']}", tone="note"),) if said["note"] else ()
         value = _fact_line(desk, side.fact, is_cited=False) if side.fact else (*said["value"], *rank, *note)
+        value = value if told.is_new(side.bearers) else without_notes(value)
         rows.append((value, said["sources"]))
     return {
         "kind": "dispute",

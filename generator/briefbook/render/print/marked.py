@@ -25,10 +25,10 @@ def marked_in(view: View, corpus: Corpus, limit: Marking) -> Iterator[tuple[Mark
 
 
 def _marked(view: View, corpus: Corpus) -> Iterator[tuple[Marking, Span]]:
-    ids = frozenset(chapter["id"] for chapter in _chapters(view))
-    judgements = {
-        each["id"] for chapter in _chapters(view) for each in chapter["blocks"] if each["kind"] == "judgement"
-    }
+    front = view["front"].get("ids", ())
+    ids = frozenset((*front, *(chapter["id"] for chapter in _chapters(view))))
+    blocks = (each for chapter in _chapters(view) for each in chapter["blocks"])
+    judgements = {*front, *(each["id"] for each in blocks if each["kind"] == "judgement")}
     entities = {id: corpus.entities[id] for id in ids if id in corpus.entities}
     yield from ((each.marking, each.where) for each in entities.values())
     yield from ((each.marking, each.where) for id, each in corpus.briefings.items() if id in ids)

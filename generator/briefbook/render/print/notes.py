@@ -47,6 +47,14 @@ def note_chapter(chapter: dict[str, Any], numbers: Numbers) -> None:
         _say_once(chapter)
 
 
+def note_front(front: dict[str, Any], numbers: Numbers) -> None:
+    """The same for the first page."""
+    paged: set[str] = set()
+    for each in (*front["bottom_line"], *front["judgements"], *front["figures"], *front["sure"]):
+        names = tuple(name for name in ("title", "label", "line") if name in each)
+        _note(each, names, numbers, paged, is_row=True)
+
+
 def _say_once(chapter: dict[str, Any]) -> None:
     """What most of an entry rests on, said at its head: it is on one page, so that its rows need not say it."""
     rows = [row for block in chapter["blocks"] if block["kind"] == "rows" for row in block["rows"]]

@@ -16,7 +16,7 @@ from briefbook.render.views.indexes import briefings_by_date, in_section, used_s
 class Asked(NamedTuple):
     """What somebody asked for; all empty means the whole book. `ids` may name entities, events, briefings, old ids and
     sections. `types`, `tags` and `about` narrow entities down, and each must be met where given. With `annex`, a
-    briefing brings every entity that it mentions.
+    briefing brings every entity that it mentions. `is_one_page`: the first page of a briefing or the book, and no more.
     """
 
     ids: tuple[str, ...] = ()
@@ -24,6 +24,7 @@ class Asked(NamedTuple):
     tags: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     has_annex: bool = True
+    is_one_page: bool = False
 
     @property
     def is_everything(self) -> bool:
@@ -38,6 +39,11 @@ class Selection(NamedTuple):
     is_everything: bool = False
     annex: tuple[str, ...] = ()
 
+    @property
+    def has_front(self) -> bool:
+        """Whether there is a first page for it: of one briefing, or of the whole book."""
+        return self.is_everything or (len(self.briefings) == 1 and not self.entities)
+
 
 class NothingToPrintError(ValueError):
     """An id that nobody has, or a query that nothing meets; with a hint."""
@@ -50,6 +56,15 @@ class NothingToPrintError(ValueError):
 
 def selected(scene: Scene, asked: Asked) -> Selection:
     """The chapters asked for. Raises NothingToPrintError."""
+    chosen = _selected(scene, asked)
+    if asked.is_one_page and not chosen.has_front:
+        raise NothingToPrintError(
+            "one page is made of one briefing, or of the whole book", "name a briefing, and nothing else"
+        )
+    return chosen
+
+
+def _selected(scene: Scene, asked: Asked) -> Selection:
     if asked.is_everything and not (scene.corpus.briefings or scene.corpus.entities):
         raise NothingToPrintError("the book has no entries yet", "`briefbook new` makes one")
     if asked.is_everything:
