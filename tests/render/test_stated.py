@@ -204,6 +204,22 @@ def test_a_sentence_of_ours_says_what_is_said_outright() -> None:
     )
 
 
+def test_a_sentence_of_ours_leaves_out_what_is_yet_to_begin() -> None:
+    made = book("""
+    sources: {s: {type: report, title: Source S}}
+    defaults: {source: s}
+    entities:
+      acme: {type: company, name: Acme, owned_by: [{to: zco, start: 2030}, {to: oco, start: 2026}], part_of: {to: kco, start: 2027}}
+      zco: {type: company, name: Zco, owns: {to: kco, start: 2027}}
+      oco: {type: company, name: Oco}
+      kco: {type: company, name: Kco}
+    """)
+
+    assert made.pages["organizations/acme.md"].description == "Company, owned by Oco (since 2026)."
+    assert made.pages["organizations/kco.md"].description == "Company."
+    assert entity_record(made.scene, "zco").facts == ()
+
+
 SET_ASIDE = """
     sources: {s: {type: report, title: Source S}}
     defaults: {source: s}

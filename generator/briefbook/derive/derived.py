@@ -35,7 +35,7 @@ def derive(
     by_name = tuple(sorted(corpus.entities, key=lambda id: (corpus.order(corpus.names[id]), id)))
     independence = independence_of(corpus, as_of)
     facts = {id: facts_in(said) for id, said in corpus.statements.items()}
-    findings = findings_by_subject(corpus, independence, stated_by_subject(corpus, facts))
+    findings = findings_by_subject(corpus, independence, stated_by_subject(corpus, facts), as_of)
     finder = NameFinder(names_to_find(findings))
     texts = read_texts(corpus, finder, say)
     disputes = disputes_in(corpus, (each for found in findings.values() for each in found.disputes))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from briefbook.derive.coverage import coverage_of_entity
 from briefbook.derive.disputes import disputes_on
@@ -10,20 +10,22 @@ from briefbook.derive.questions import lean_of, open_in
 from briefbook.derive.stated import Stated
 from briefbook.derive.timeline import moments_of
 from briefbook.model.corpus import ALIASES, NAME, Corpus
+from briefbook.model.dates import PartialDate
 from briefbook.model.derived import Findings
+from briefbook.model.facts import Fact
 from briefbook.model.independence import Independence
 from briefbook.model.marking import highest
 from briefbook.model.values import TextValue
 
 
 def findings_by_subject(
-    corpus: Corpus, independence: Independence, stated: Mapping[str, Stated]
+    corpus: Corpus, independence: Independence, stated: Mapping[str, Stated], today: PartialDate
 ) -> dict[str, Findings]:
     """The findings on every entity."""
-    return {id: _findings(corpus, independence, id, stated[id]) for id in corpus.entities}
+    return {id: _findings(corpus, independence, id, stated[id], today) for id in corpus.entities}
 
 
-def _findings(corpus: Corpus, independence: Independence, id: str, stated: Stated) -> Findings:
+def _findings(corpus: Corpus, independence: Independence, id: str, stated: Stated, today: PartialDate) -> Findings:
     facts = stated.own
     coverage = coverage_of_entity(corpus, independence, id, stated)
     unsourced, unknown, reviews = open_in(facts)
@@ -42,4 +44,12 @@ def _findings(corpus: Corpus, independence: Independence, id: str, stated: State
             each.value.text for each in names if isinstance(each.value, TextValue) and each.qualifiers.is_matched
         ),
         marking=highest(each.qualifiers.marking for each in corpus.statements.get(id, ())),
+        upcoming=tuple(_upcoming((*facts, *stated.incoming), today)),
     )
+
+
+def _upcoming(facts: Iterable[Fact], today: PartialDate) -> Iterator[str]:
+    for fact in facts:
+        start = fact.qualifiers.start
+        if start and start.first > today.last:
+            yield from (each.id for each in fact.statements)

@@ -207,7 +207,8 @@ class TypeCoverage(Struct, frozen=True, array_like=True, gc=False):
 
 class Findings(Struct, frozen=True, array_like=True, gc=False):
     """What follows from the statements of one subject. `called` are its names and aliases but for what it is called,
-    `found_by` those by which it is found in texts; `marking` is the highest of its statements'.
+    `found_by` those by which it is found in texts; `marking` is the highest of its statements'; `upcoming` are the ids
+    of statements on its page that are yet to begin.
     """
 
     moments: tuple[Moment, ...]
@@ -220,6 +221,7 @@ class Findings(Struct, frozen=True, array_like=True, gc=False):
     called: tuple[TextValue, ...]
     found_by: tuple[str, ...]
     marking: Marking
+    upcoming: tuple[str, ...] = ()
 
 
 class ReadText(Struct, frozen=True, array_like=True, gc=False):

@@ -87,7 +87,8 @@ def _facts(scene: Scene, id: str, statements: Sequence[Statement]) -> Iterator[s
     """What an entity is said to be outright, a line for each property: `Based in: Hangzhou (since 2010)`."""
     corpus, language = scene.corpus, scene.language
     groups: dict[str, list[Statement]] = {}
-    for each in said_outright(statements, id, disputed_in(scene.derived.disputes_of.get(id, ()))):
+    left_out = disputed_in(scene.derived.disputes_of.get(id, ())).union(scene.derived.findings[id].upcoming)
+    for each in said_outright(statements, id, left_out):
         if each.property not in (NAME, ALIASES, SUMMARY):
             groups.setdefault(each.property, []).append(each)
     for name, group in groups.items():

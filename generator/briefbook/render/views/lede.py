@@ -48,9 +48,10 @@ def _sentence(desk: Desk, id: str) -> Iterator[Segment]:
     """`Laboratory, founded by Alimama and Peking University in Hangzhou.`: what nobody doubts, and holds now."""
     type = desk.corpus.vocabulary.label_of(desk.corpus.entities[id].type)
     yield Say(type)
+    left_out = desk.disputed(id).union(desk.scene.derived.findings[id].upcoming)
     for words, names in _TELLING:
         for name in names:
-            if known := said_outright(desk.statements(id, name), id, desk.disputed(id)):
+            if known := said_outright(desk.statements(id, name), id, left_out):
                 yield Say(words)
                 yield from values_line(desk, id, name, known)
                 break
