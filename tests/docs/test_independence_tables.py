@@ -40,15 +40,19 @@ def book_of(sources: str, stated: str) -> Book:
     known: dict[str, str] = {}
     blocks: dict[str, list[str]] = {"entities": [], "events": [], "observations": []}
     sectors: list[str] = []
+    named = "Acme"
     own: list[str] = []
     for each in spans(sources):
-        id, arrow, origins = each.removesuffix(" own").partition(" ← ")
+        id, arrow, origins = each.removesuffix(" own").removesuffix("*").partition(" ← ")
         known |= {origin: "" for origin in origins.split() if origin not in known}
         known[id] = f", derived_from: [{', '.join(origins.split())}]" if arrow else ""
         known[id] += ", own: true" if each.endswith(" own") else ""
+        known[id] += ", further_reading: true" if each.endswith("*") else ""
     for number, each in enumerate(spans(stated)):
         place, _, cited = each.rpartition(": ")
-        if place in ("", "set aside"):
+        if place == "name":
+            named = f"{{value: Acme, source: [{', '.join(cited.split())}]}}"
+        elif place in ("", "set aside"):
             rank = ", rank: deprecated" if place else ""
             for source, _, origins in (one.partition("/") for one in cited.split()):
                 derived = f", retells: {origins if origins == 'none' else f'[{origins}]'}" if origins else ""
@@ -57,7 +61,7 @@ def book_of(sources: str, stated: str) -> Book:
             block, id, form = PLACES[place]
             said = form.format(cited)
             (own if id == "acme" else blocks[block]).append(f"{id}: {said}" if id and id != "acme" else said)
-    acme = ", ".join(["type: company", "name: Acme", f"sector: [{', '.join(sectors)}]", *own])
+    acme = ", ".join(["type: company", f"name: {named}", f"sector: [{', '.join(sectors)}]", *own])
     lines = ["sources:", *(f"  {id}: {{type: report, title: {id}{more}}}" for id, more in known.items())]
     lines += ["entities:", f"  acme: {{{acme}}}", *(f"  {each}" for each in blocks["entities"])]
     lines += ["events:", *(f"  {each}" for each in blocks["events"])] if blocks["events"] else []
@@ -85,7 +89,7 @@ def coverage_of(made: Book) -> str:
 @pytest.mark.parametrize(("sources", "stated", "withdrawn", "falls", "why"), FALLS)
 def test_a_fact_falls_where_the_page_says_so(sources: str, stated: str, withdrawn: str, falls: str, why: str) -> None:
     made = book_of(sources, stated)
-    (fact,) = made.facts("acme", "sector")
+    (fact,) = made.facts("acme", "name" if "name" in stated else "sector")
 
     resting = made.derived.resting[withdrawn.strip("`")]
     assert ({each.id for each in fact.statements} <= resting.falling) == {"yes": True, "no": False}[falls], why

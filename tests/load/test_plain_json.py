@@ -82,6 +82,7 @@ SOURCE_FIELDS = [
     "accessed",
     "url",
     "note",
+    "further_reading",
     "language",
     "marking",
     "x",
@@ -90,8 +91,9 @@ SOURCES = st.dictionaries(
     st.sampled_from(SOURCE_FIELDS), SCALARS | st.just("report") | st.lists(SCALARS, max_size=2), max_size=7
 )
 GOOD_SOURCES = st.builds(
-    lambda fields: {"type": "report", "title": "Words", **fields},
+    lambda fields, unread: {"type": "report", "title": "Words", **fields, **unread},
     st.dictionaries(st.sampled_from(SOURCE_FIELDS[2:8]), WORDS | st.lists(WORDS, max_size=2), max_size=3),
+    st.dictionaries(st.just("further_reading"), st.booleans()),
 )
 BLOCKS: dict[str, st.SearchStrategy[Any]] = {
     "sources": st.dictionaries(IDS, GOOD_SOURCES | SOURCES, max_size=3),

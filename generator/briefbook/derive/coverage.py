@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from briefbook.derive.stated import Stated
+from briefbook.derive.stated import Stated, evidence
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import EntityCoverage, Findings, TypeCoverage
 from briefbook.model.independence import Independence, witness
@@ -25,9 +25,10 @@ def coverage_of(corpus: Corpus, by_name: Iterable[str], findings: Mapping[str, F
 def coverage_of_entity(corpus: Corpus, independence: Independence, id: str, stated: Stated) -> EntityCoverage:
     """The counts of one entity: of all that its page states. A type that nobody knows expects nothing."""
     said = stated.each()
-    cited = [found for same in said if (found := [cited for each in same if (cited := witness(each))])]
-    standing = independence.standing([citation for found in cited for citation in found])
+    sourced = sum(any(each.citation for each in same) for same in said)
+    cited = [cited for same in said for each in evidence(corpus, same) if (cited := witness(each))]
+    standing = independence.standing(cited)
     type = corpus.vocabulary.types.get(corpus.entities[id].type)
     expected = type.expects if type else ()
     missing = tuple(name for name in expected if not property_statements(corpus, id, name))
-    return EntityCoverage(id, len(said), len(cited), standing, len(expected), missing)
+    return EntityCoverage(id, len(said), sourced, standing, len(expected), missing)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from briefbook.derive.stated import evidence
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import Resting
 from briefbook.model.entries import Observation
@@ -48,7 +49,7 @@ def resting_on_sources(
     corpus: Corpus, independence: Independence, facts_of: FactsOf, apart: Mapping[str, Resting]
 ) -> Mapping[str, Resting]:
     """For each source, what rests on it, in order of subject: facts, and what is `apart` from them."""
-    facts, falling = _by_source(facts_of.values(), independence)
+    facts, falling = _by_source(corpus, facts_of.values(), independence)
     return {id: _resting(facts.get(id, ()), falling.get(id, ()), apart.get(id, NOTHING)) for id in corpus.sources}
 
 
@@ -60,14 +61,14 @@ def _resting(facts: Sequence[Fact], falling: Sequence[str], others: Resting) -> 
 
 
 def _by_source(
-    groups: Iterable[Iterable[Fact]], independence: Independence
+    corpus: Corpus, groups: Iterable[Iterable[Fact]], independence: Independence
 ) -> tuple[dict[str, list[Fact]], dict[str, list[str]]]:
     """By source, the facts that cite it or fall without it, and the ids of the statements that fall without it."""
     facts: defaultdict[str, list[Fact]] = defaultdict(list)
     falling: defaultdict[str, list[str]] = defaultdict(list)
     for known in groups:
         for fact in known:
-            cited = [each.citation for each in fact.statements if each.citation]
+            cited = [each.citation for each in evidence(corpus, fact.statements) if each.citation]
             needed = () if fact.is_deprecated else independence.needed(cited)
             for source in dict.fromkeys((*fact.sources, *sorted(needed))):
                 facts[source].append(fact)

@@ -317,6 +317,7 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
         derived_from=ids(given.get("derived_from"), problems),
         is_own=value_as(given.get("own"), read_flag, problems) is True,
         is_library=_is_library(given.get("library"), record, problems),
+        is_unread=value_as(given.get("further_reading"), read_flag, problems) is True,
         note=plain_text(given.get("note"), problems),
         tags=_tags(body, problems),
         marking=narrowed(outer._replace(citations=()), _only(body, "marking"), problems).marking

@@ -34,7 +34,9 @@ from briefbook.model.vocabulary import EVENT, Direction, Vocabulary
 from briefbook.problems import Problem, Span
 
 BLOCKS = ("defaults", "sources", "entities", "events")
-SOURCE_FIELDS = frozenset(["type", "title", "author", "publisher", "published", "accessed", "url", "note"])
+SOURCE_FIELDS = frozenset(
+    ["type", "title", "author", "publisher", "published", "accessed", "url", "note", "further_reading"]
+)
 _BODY_DEPTH = 2
 _UNSOURCED = (None,)
 
@@ -318,6 +320,7 @@ class _Reader:
             url=_link(body["url"]) if "url" in body else "",
             note=_words(body["note"]) if "note" in body else "",
             marking=self.cascade.marking,
+            is_unread=_flag(body.get("further_reading", False)),
             places=self.places_of_names(body),
             named_by_file=named_by_file(self.cascade.citations, frozenset()),
         )
@@ -358,6 +361,12 @@ def _name(given: Any) -> str:
 def _somebody(given: Any) -> Reference | TextValue:
     name = _name(given)
     return Reference(given) if _is_id(given) else TextValue(name)
+
+
+def _flag(given: Any) -> bool:
+    if given.__class__ is not bool:
+        raise _NotPlain
+    return given is True
 
 
 def _date(given: Any) -> PartialDate:

@@ -57,8 +57,9 @@ class Source(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field
 
     `reliability` is of the publisher (Admiralty A–F), `credibility` of the item (1–6); empty where not graded. `is_own`
     marks what the editors know or worked out themselves: it bears facts, and confirms none. `is_library`: it is kept
-    for reference, cited or not. `title` is in its own language, `translated_title` in another one. `access` is one of
-    the words of the grammar; `doi` is without prefix, `isbn` hyphenated. What a retracted source says is set aside.
+    for reference, cited or not. `is_unread`: nobody has read it for this book. `title` is in its own language,
+    `translated_title` in another one. `access` is one of the words of the grammar; `doi` is without prefix, `isbn`
+    hyphenated. What a retracted source says is set aside.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Source(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field
     derived_from: tuple[str, ...] = ()
     is_own: bool = False
     is_library: bool = False
+    is_unread: bool = False
     note: str = ""
     tags: tuple[str, ...] = ()
     marking: Marking = Marking.CLEAR

@@ -164,6 +164,7 @@ BLOCKS = (
             Field("corrected_by", "source_id", "Sources that correct it.", is_many=True),
             Field("own", "flag", "What the editors know or worked out themselves: no origin."),
             LIBRARY,
+            Field("further_reading", "flag", "Nobody has read it for this book: it confirms no name that cites it."),
             Field("note", "text"),
             Field("tags", "words"),
             Field("marking", "marking"),

@@ -24,7 +24,7 @@ _ATTRIBUTES = {name: name for name in QUALIFIER_NAMES if name not in _ELSEWHERE}
 _UNSAID = Qualifiers()
 Plain = dict[str, str | list[str]]
 """A list of `retells` alone."""
-_OF_SOURCES = {"author": "authors", "own": "is_own", "library": "is_library"}
+_OF_SOURCES = {"author": "authors", "own": "is_own", "library": "is_library", "further_reading": "is_unread"}
 
 
 def plain_statement(each: Statement) -> Plain:

@@ -12,6 +12,7 @@ from briefbook.model.derived import Dispute
 from briefbook.model.entries import Observation, Source
 from briefbook.model.facts import Fact, facts_in
 from briefbook.model.grammar import ACCESS
+from briefbook.model.independence import Standing
 from briefbook.model.inline import Anchor, Chip, Cite, Go, Line, Mark, Out, Say, Segment
 from briefbook.model.lookup import held_true
 from briefbook.model.marking import Marking, highest
@@ -270,6 +271,8 @@ class Desk:
         grade = self.grade(source)
         line += [_SPACE, grade] if grade else []
         independence = self.scene.derived.independence
+        if source.is_unread and self.subject and id not in self._standing().sources:
+            line += [_DOT, Say("further reading", tone="note")]
         if source.derived_from:
             names = self._titles(sorted(independence.roots.get(id, frozenset()) - {id}))
             line += [Say(" "), Chip("derived", "derived"), Say(f" retells {names}", tone="note")]
@@ -289,6 +292,9 @@ class Desk:
         for text, url in (("original", source.url if not is_here else ""), ("archived copy", source.archived)):
             line += [_DOT, Out(text, url)] if url else []
         return (*line, _END, *self._ways_back(id))
+
+    def _standing(self) -> Standing:
+        return self.scene.derived.findings[self.subject].coverage.standing
 
     def _titles(self, ids: Iterable[str]) -> str:
         self.bear(*(self.corpus.sources[each].marking for each in ids))

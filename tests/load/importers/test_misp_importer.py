@@ -12,6 +12,9 @@ import pytest
 
 from briefbook import pipeline
 from briefbook.config import settings_from
+from briefbook.derive.coverage import coverage_of_entity
+from briefbook.derive.independence import independence_of
+from briefbook.derive.stated import stated_by_subject
 from briefbook.export.facts_json import as_facts, as_vocabulary
 from briefbook.link import link
 from briefbook.load.files import Loaded, load_content
@@ -19,6 +22,7 @@ from briefbook.load.importers.book import ImportedBook
 from briefbook.load.importers.foreign_json import ForeignFileError
 from briefbook.load.importers.misp import import_misp, read_collections
 from briefbook.model.corpus import Corpus
+from briefbook.model.facts import facts_in
 from briefbook.model.lookup import property_statements
 from briefbook.model.prose import Prose
 from briefbook.model.statement import Statement
@@ -26,6 +30,7 @@ from briefbook.model.values import Reference, written
 from briefbook.problems import Problem, in_order
 from briefbook.render.wording import likelihood_words
 from briefbook.validate import validate
+from render.small_book import day
 
 SMALL = Path(__file__).parent / "small-galaxy"
 WHOLE = Path(__file__).parents[4] / "shared" / "data" / "misp-galaxy"
@@ -141,6 +146,18 @@ def test_references_are_sources_of_the_name(small: Imported) -> None:
 
     assert urls == {"", "https://birds.example/tawny", "https://birds.example/tawny?a=1&b=2"}
     assert small.said(OWL, "reference_text") == ["seen from a bench"]
+
+
+def test_references_that_nobody_has_read_are_no_evidence(small: Imported) -> None:
+    stated = stated_by_subject(small.corpus, {id: facts_in(said) for id, said in small.corpus.statements.items()})
+    known = coverage_of_entity(small.corpus, independence_of(small.corpus, day("2026")), OWL, stated[OWL])
+
+    references = {id for id, source in small.corpus.sources.items() if source.url}
+    said = (*small.corpus.statements[OWL], *small.corpus.incoming[OWL])
+    others = {each.source for each in said if each.property != "name"}
+    assert {id for id, source in small.corpus.sources.items() if source.is_unread} == references
+    assert len(references & {each.source for each in small.corpus.values(OWL, "name")}) == 2
+    assert set(known.standing.sources) == others
 
 
 def test_a_reference_that_another_galaxy_describes_has_its_title_and_dates(small: Imported) -> None:

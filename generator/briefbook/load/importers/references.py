@@ -50,6 +50,7 @@ class References:
             **({"published": known.published} if known.published else {}),
             **({"accessed": known.accessed} if known.accessed else {}),
             "url": url,
+            "further_reading": True,
         }
 
 

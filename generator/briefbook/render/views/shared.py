@@ -117,9 +117,12 @@ def cited_words(desk: Desk) -> str:
 def stated_words(desk: Desk, id: str) -> str:
     """On what the page of an entity rests: the count at its head, and how many more sources it cites."""
     standing = desk.scene.derived.findings[id].coverage.standing
-    others = len({*desk.cited_sources()}.difference(standing.sources))
+    others = [each for each in desk.cited_sources() if each not in frozenset(standing.sources)]
+    unread = sum(desk.corpus.sources[each].is_unread for each in others)
+    more = [f"{len(others) - unread} more beside its facts"] if len(others) > unread else []
+    more += [f"{unread} for further reading"] if unread else []
     words = standing_words(standing)
-    return f"{words}, and cites {others} more beside its facts" if words and others else words
+    return f"{words}, and cites {' and '.join(more)}" if words and more else words
 
 
 def standing_chips(desk: Desk, id: str) -> Line:
