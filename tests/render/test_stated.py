@@ -62,9 +62,10 @@ QUALIFIERS = {
     "rank": ("rank: preferred", "preferred"),
     "kind": ("kind: nominal", "nominal"),
     "share": ("share: 25..50 %", "25–50"),
+    "said_by": ("said_by: The chair", "according to The chair"),
     "dispute": ("source: s", "disputed| or "),  # `1999 or 2001` says it too
 }
-DOUBTING = ("likelihood", "end", "dispute")
+DOUBTING = ("likelihood", "end", "said_by", "dispute")
 
 
 @cache
@@ -295,3 +296,66 @@ def test_facts_that_differ_in_what_they_mean_are_told_apart() -> None:
 
 def test_a_card_says_what_qualifies_a_fact() -> None:
     assert entity_record(made("start").scene, "acme").facts == ("Founded: 1999 (since 2005)",)
+
+
+def test_a_value_cites_a_source_once_however_often_it_says_so() -> None:
+    roles = ", ".join(f"{{to: p, role: r{number}}}" for number in range(7))
+    made = book(f"""
+        sources: {{s: {{type: report, title: Source S}}}}
+        defaults: {{source: s}}
+        entities:
+          acme: {{type: company, name: Acme, owns: [{roles}]}}
+          p: {{type: company, name: P}}
+    """)
+
+    (box,) = re.findall(r"^\| Owns \|.*$", made.markdown["organizations/acme.md"], re.M)
+    assert box.count("bb-cite") == 1
+    assert all(f"r{number}" in box for number in range(7))
+
+
+def test_what_is_denied_is_said_to_be_wherever_it_stands_and_ties_nothing() -> None:
+    made = book(
+        """
+        sources: {s: {type: report, title: Source S}}
+        defaults: {source: s}
+        entities:
+          acme: {type: company, name: Acme, owned_by: {to: zco, denied: true, start: 2005}, founded: {value: 1999, denied: true}}
+          zco: {type: company, name: Zco, owns: {to: kco, start: 2010}}
+          kco: {type: company, name: Kco}
+        events:
+          talks: {type: meeting, name: Talks, date: 2010-02, participants: [{to: zco, denied: true}, kco]}
+        """,
+        briefings={"brief": "---\ntitle: Brief\n---\n```timeline\nabout: acme\n```\n\n```entities\nabout: acme\n```\n"},
+    )
+
+    about = made.markdown["briefings/brief.md"]
+    assert "Nothing is dated here." in about
+    assert "Nothing is recorded here." in about
+    assert made.pages["organizations/acme.md"].description == "Company."
+    assert not entity_record(made.scene, "acme").facts
+    stating = re.findall(r"^.*(?:\[Zco\]|1999).*$", made.markdown["organizations/acme.md"], re.M)
+    assert stating
+    assert [each for each in stating if "denied" not in each] == []
+    # Who denies that he was there is not told of by the event.
+    assert [each.edge for each in made.derived.timeline if each.entity == "zco"] == ["start"]
+
+
+def test_figures_keep_apart_what_is_measured_of_it_and_of_others_for_it() -> None:
+    made = book(
+        """
+        sources: {s: {type: report, title: Source S}}
+        defaults: {source: s}
+        entities:
+          acme: {type: company, name: Acme}
+          parent: {type: company, name: Parent}
+          sub: {type: company, name: Sub}
+        observations:
+          - {of: acme, metric: share, for: parent, value: 51}
+          - {of: sub, metric: share, for: acme, value: 100}
+        """,
+        vocabulary='metrics: {share: {label: Share, unit: "%"}}',
+    )
+
+    text = made.markdown["organizations/acme.md"]
+    tables = re.findall(r"### (.*)\n\n<div.*>\n\n\| (\w+) \| Value .*\n.*\n\| \[(\w+)\].*</a>(\d+)", text)
+    assert tables == [("Share", "For", "Parent", "51"), ("Share&#44; for Acme", "Of", "Sub", "100")]

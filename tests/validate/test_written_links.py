@@ -69,6 +69,7 @@ def test_what_is_there_may_be_linked(tmp_path: Path, text: str) -> None:
         ("[o](others.md) [f](file.pdf) [x](../../mkdocs.yml) [d](other/) [o](../old.md)", ["W707 1:5", "W707 1:20", "W707 1:34", "W707 1:56", "W707 1:68"]),
         ("[a](/assets/map.png)", ["W707 1:5"]),
         ("[a](#b) [p](plain.md#third)\n[t](#title)", ["W708 1:5", "W708 1:13", "W708 2:5"]),
+        ("Foot[^none], [^1] `[^code]` \\[^escaped]\n\n[^1]: words", ["W708 1:6"]),
         ("[a][b] [c][d] [d]\n\n[d]: gone.md", ["W708 1:5", "W707 1:8", "W707 1:15"]),
         ("<img alt=x src=\"a.png\"> x\n\n<div>\n<a href='c.html'>c</a></div>", ["W707 1:17", "W707 4:10"]),
         ("!!! note\n    x ![b](b.png)\n\n    ??? tip\n        ![c](c.png)", ["W707 2:12", "W707 5:14"]),

@@ -70,7 +70,8 @@ def _parties(corpus: Corpus, dispute: Dispute) -> tuple[str, ...]:
     parties = dict.fromkeys(dispute.entities)
     if corpus.is_event(dispute.subject):
         statements = corpus.statements.get(dispute.subject, ())
-        parties |= dict.fromkeys(each.value.id for each in statements if isinstance(each.value, Reference))
+        values = (each.value for each in statements if not each.is_deprecated)
+        parties |= dict.fromkeys(value.id for value in values if isinstance(value, Reference))
     return tuple(parties)
 
 

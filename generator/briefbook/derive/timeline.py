@@ -30,7 +30,7 @@ def timeline_of(corpus: Corpus, moments: Iterable[Moment]) -> tuple[Moment, ...]
 
 def _parties(corpus: Corpus, event: str) -> set[str]:
     statements = corpus.statements.get(event, ())
-    return {each.value.id for each in statements if isinstance(each.value, Reference) and not each.is_deprecated}
+    return {each.value.id for each in statements if isinstance(each.value, Reference) and each.is_affirmed}
 
 
 def _is_told(moment: Moment, told: Told) -> bool:

@@ -22,7 +22,8 @@ _HTML_LINK = re.compile(
 )
 _HTML_ANCHOR = re.compile(rb"<[a-z][^<>]*?\s(?:id|name)\s*=\s*[\"']?([^\s\"'>]+)", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\{:?([^{}]*)\}")
-_BY_NAME = re.compile(rb"(?<![\w\[\]\\!])!?\[([^\[\]@^\n][^\[\]]*)\]\[([^\[\]@^\n]+)\](?![\[(:])")
+_BY_NAME = re.compile(rb"(?<![\w\[\]\\!])!?\[([^\[\]@^\n][^\[\]]*)\]\[(?P<name>[^\[\]@^\n]+)\](?![\[(:])")
+_FOOTNOTE = re.compile(rb"(?<!\\)\[(?P<name>\^[^\[\]\n]+)\](?![(:])")
 _TOKEN = re.compile(r"\[\[|\[@")
 
 
@@ -76,7 +77,7 @@ class _Reader:
             elif name in ("Html", "InlineHtml"):
                 self.is_closed[start:end] = b"\1" * (end - start)
                 self.html(start, end)
-            elif name == "Code":
+            elif name in ("Code", "FootnoteReference"):
                 self.is_closed[start:end] = b"\1" * (end - start)
             if heading is not None and name in ("Text", "Code"):
                 heading.append(str(detail))
@@ -115,11 +116,12 @@ class _Reader:
             self.found.append(_Found(start + match.start(group), url, is_picture, is_html=True))
 
     def undefined(self) -> None:
-        """`[words][name]` where the name is defined nowhere: it is no link, and stands on the page as it is."""
-        for match in _BY_NAME.finditer(self.text):
-            if not self.is_closed[match.start()]:
-                name, is_picture = match[2].decode(), match[0].startswith(b"!")
-                self.found.append(_Found(match.start(2), name, is_picture, is_undefined=True))
+        """`[words][name]` and `[^name]` where nothing defines the name: no link, and it stands on the page as it is."""
+        for pattern in (_BY_NAME, _FOOTNOTE):
+            for match in pattern.finditer(self.text):
+                if not self.is_closed[match.start()]:
+                    name, is_picture = match["name"].decode(), match[0].startswith(b"!")
+                    self.found.append(_Found(match.start("name"), name, is_picture, is_undefined=True))
 
     def placed(self) -> Iterator[WrittenLink]:
         """The links in the order of the text, their places counted on from one to the next."""

@@ -12,12 +12,12 @@ from briefbook.model.facts import Fact
 from briefbook.model.inline import Line, Mark, Say, Segment
 from briefbook.model.lookup import observed
 from briefbook.model.prose import Block
-from briefbook.model.statement import Statement
+from briefbook.model.statement import PLAIN, Statement
 from briefbook.model.values import NumberValue, Reference
 from briefbook.render.desk import Desk, value_words
 from briefbook.render.inline import line
 from briefbook.render.relations import near_relations, neighbours, relation_groups
-from briefbook.render.stated import asked, is_outright, stated, stated_line
+from briefbook.render.stated import asked, is_outright, stated, stated_line, value_for
 from briefbook.render.wording import qualifying_words
 
 
@@ -172,6 +172,8 @@ def values_line(desk: Desk, id: str, name: str, statements: Sequence[Statement] 
     """
     found = desk.statements(id, name) if statements is None else statements
     what = asked(desk.corpus, id, name, desk.disputed(id))
+    if len(found) == 1 and found[0].qualifiers == PLAIN and not what.disputed:  # nearly all are
+        return (*desk.value(value_for(found[0], id)), *desk.cites(found))
     return stated_line(desk, stated(found, what, desk.scene.language), what)
 
 

@@ -44,8 +44,9 @@ def _link(
     link: WrittenLink, briefing: Briefing, corpus: Corpus, pages: set[str], is_there: Callable[[str], bool]
 ) -> Iterator[Problem]:
     if link.is_undefined:
-        hint = f"add a line `[{link.url}]: …` with the address"
-        yield Problem("W708", f"nothing defines the link '{link.url}'", link.where, hint)
+        what, wanted = ("footnote", "its words") if link.url.startswith("^") else ("link", "the address")
+        hint = f"add a line `[{link.url}]: …` with {wanted}"
+        yield Problem("W708", f"nothing defines the {what} '{link.url.removeprefix('^')}'", link.where, hint)
         return
     try:
         scheme, host, path, _, anchor = urlsplit(link.url)
