@@ -12,6 +12,7 @@ from briefbook.model.derived import Dispute, Side
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
 from briefbook.model.statement import Qualifiers, Rank, Statement
+from briefbook.model.units import base_of
 from briefbook.model.values import NumberValue, Reference, Value, written
 
 
@@ -139,14 +140,15 @@ def _of_observations(corpus: Corpus) -> Iterator[Dispute]:
     for each in corpus.observations:
         groups[each.key].append(each)
     for (of, metric, about, as_of, unit), group in groups.items():
-        by_value: defaultdict[tuple[str, str, bool], list[Observation]] = defaultdict(list)
+        by_value: defaultdict[tuple[str, str, str, bool], list[Observation]] = defaultdict(list)
         for each in group:
-            by_value[(each.qualifiers.rank.value, written(each.value), each.qualifiers.is_denied)].append(each)
+            said = (each.qualifiers.rank.value, written(each.value), each.unit, each.qualifiers.is_denied)
+            by_value[said].append(each)
         sides = tuple(Side(same[0].value, None, tuple(same), same[0].qualifiers.rank) for same in by_value.values())
         current = _current(sides)
         sides = (*current, *_set_aside(corpus, sides, current, is_many=False))
         is_open = any(not _fit(one, other) for one, other in combinations(current, 2))
         if is_open or (len(current) < len(sides) and len(sides) > 1):
             known = corpus.vocabulary.metrics.get(metric)
-            other_unit = "" if known and known.unit == unit else unit
+            other_unit = "" if known and base_of(known.unit, corpus.vocabulary.units) == unit else unit
             yield Dispute(of, "", metric, about, as_of, sides, not is_open, other_unit)

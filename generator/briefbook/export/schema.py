@@ -161,6 +161,10 @@ def _scalars(vocabulary: Vocabulary) -> dict[str, Schema]:
             "anyOf": [{"type": "number"}, {"type": "string", "pattern": _whole(NUMBER)}],
             "description": "181, ~60 (about), <60 or 16..21",
         },
+        "quantity": {
+            "anyOf": [{"type": "number"}, {"type": "string", "pattern": "[0-9]"}],
+            "description": "A number with its unit: 400 m, ~14 million m³, US$ 900m..1bn",
+        },
         "url": {"type": "string", "pattern": URL},
         # YAML 1.1 reads NO as false: Norway, and Norwegian.
         "country_code": {"anyOf": [{"type": "string", "pattern": "^[A-Z]{2,4}$"}, {"type": "boolean"}]},
@@ -292,7 +296,8 @@ def _values(vocabulary: Vocabulary) -> dict[str, Schema]:
 def _literal(kind: str) -> Schema:
     scalar = {"anyOf": [_ref(kind), _UNSTATED]}
     qualifiers = _qualifiers(name for name in QUALIFIER_NAMES if name != "share")
-    return {"anyOf": [scalar, _object({"value": scalar, **qualifiers}, required=["value"])]}
+    own = {"value": scalar} | ({"unit": _ref("text", "Its unit, where it stands apart.")} if kind == "quantity" else {})
+    return {"anyOf": [scalar, _object({**own, **qualifiers}, required=["value"])]}
 
 
 def _languages() -> Schema:

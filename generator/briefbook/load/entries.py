@@ -24,6 +24,7 @@ from briefbook.load.fields import (
     value_as,
 )
 from briefbook.load.prose import read_prose
+from briefbook.load.quantities import in_unit
 from briefbook.load.statements import read_rank, read_statements, statements_of
 from briefbook.load.values import (
     read_access,
@@ -56,7 +57,8 @@ from briefbook.model.prose import Prose
 from briefbook.model.raw import Fields, Items, Node, Record, Text
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import PLAIN, Citation, Qualifiers, Rank, Statement, statement_id, telling_apart
-from briefbook.model.values import UNREAD, CodeValue, Reference, TextValue, Unstated, Value
+from briefbook.model.units import measure_in
+from briefbook.model.values import UNREAD, CodeValue, NumberValue, Reference, TextValue, Unstated, Value
 from briefbook.model.vocabulary import EVENT, Vocabulary
 from briefbook.problems import About, Problem, Span, did_you_mean, nearest, spelling_fix
 
@@ -455,6 +457,8 @@ def _observation(record: Record, vocabulary: Vocabulary, outer: Cascade, problem
     value = UNREAD if value is None else value
     own_unit = vocabulary.metrics[metric].unit if metric in vocabulary.metrics else ""
     unit = unit or own_unit
+    if isinstance(value, NumberValue) and (measure := measure_in(unit, vocabulary.units)):
+        unit, value = measure.text, replace(in_unit(value, measure), unit="")  # the observation itself says it
     extra = [subject, cascade.as_of.edtf if cascade.as_of else ""]
     if qualifiers.rank is not Rank.NORMAL or unit != own_unit:
         extra += [qualifiers.rank.value, unit]

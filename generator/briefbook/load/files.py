@@ -29,7 +29,7 @@ from briefbook.load.json_text import read_json, too_many_values
 from briefbook.load.places import files_to_search, with_places
 from briefbook.load.plain_json import read_plain
 from briefbook.load.records import read_records
-from briefbook.load.vocabulary import read_vocabulary
+from briefbook.load.vocabulary import BUILTIN, read_vocabulary
 from briefbook.load.yaml_text import read_yaml
 from briefbook.model.entries import Entry
 from briefbook.model.limits import MAX_BRIEFING_BYTES, MAX_JSON_BYTES, MAX_YAML_BYTES
@@ -296,9 +296,9 @@ def vocabulary_in(file: WrittenFile | Problem | None) -> VocabularyRead:
 
 def builtin_documents() -> Iterator[Node]:
     """The vocabulary files that come with the package."""
-    for name in ("types.yml", "properties.yml"):
+    for name in ("types.yml", "units.yml", "properties.yml"):
         text = (package_files("briefbook") / "vocabulary" / name).read_text("utf-8")
-        document, problems = read_yaml(text, f"briefbook/vocabulary/{name}")
+        document, problems = read_yaml(text, f"{BUILTIN}{name}")
         assert not problems, problems
         assert document is not None
         yield document

@@ -134,7 +134,9 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
             yield _Said(UNREAD, node, "", node.where)
             return
     if given is not None:
-        refuse_unknown(node, (wanted, *((other,) if given is stray else ()), *QUALIFIER_NAMES), "a statement", problems)
+        unit = nodes.get("unit") if direction.property.literal == "quantity" else None
+        known = (wanted, *((other,) if given is stray else ()), *(("unit",) if unit else ()), *QUALIFIER_NAMES)
+        refuse_unknown(node, known, "a statement", problems)
         if "match" in nodes and direction.property.id not in (NAME, ALIASES):
             where = next(key.where for key, _ in node.pairs if key.value == "match")
             hint = "remove it: only names and aliases are looked for in texts"
@@ -144,6 +146,8 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
             hint = "remove it: only a relation can be to a part of a whole"
             problems.append(Problem("E205", f"'share' says nothing of '{name}'", where, hint))
         if isinstance(given, Text):
+            if unit and (words := plain_text(unit, problems)):
+                given = Text(f"{given.value} {words}", given.where)
             yield from _scalar(name, direction, given, node, "", lang, problems)
         else:
             problems.append(

@@ -440,6 +440,12 @@ def read_literal(text: Text, property: Property, lang: str) -> Value | Problem:
             return date if isinstance(date, Problem) else DateValue(date)
         case "number":
             return read_number(text)
+        case "quantity":
+            # Reads numbers as they are read here.
+            quantity: NumberValue | Problem = import_module("briefbook.load.quantities").read_quantity(
+                text, property.units, property.unit, is_bare=property.is_bare
+            )
+            return quantity
         case "url":
             return read_url(text)
         case "country_code":

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from fractions import Fraction
+from typing import Any
 
 from briefbook.load.fields import plain_text, refuse_unknown, scalars
 from briefbook.load.values import FORMATS, RESERVED_IDS, read_pattern, shown
 from briefbook.model.grammar import ID, RESERVED_PROPERTIES
-from briefbook.model.limits import MAX_ANCESTORS, MAX_ICON
+from briefbook.model.limits import MAX_ANCESTORS, MAX_FACTOR, MAX_ICON
 from briefbook.model.raw import Fields, Node, Text
+from briefbook.model.units import Unit, Units, measure_in
 from briefbook.model.vocabulary import LITERALS, THING, Direction, EntityType, Metric, Property, Section, Vocabulary
 from briefbook.problems import About, Problem, Span, did_you_mean, nearest
 
-BLOCKS = ("sections", "types", "properties", "metrics")
+BLOCKS = ("sections", "types", "properties", "metrics", "units")
+UNIT_FIELDS = ("label", "of", "factor", "kind", "also")
 TYPE_FIELDS = ("label", "plural", "parent", "section", "icon", "ftm", "schema_org", "expects")
 PROPERTY_FIELDS = (
-    "label", "inverse", "domain", "range", "symmetric", "many", "timeline", "format", "pattern", "ftm",
-    "schema_org",
+    "label", "inverse", "domain", "range", "symmetric", "many", "timeline", "format", "pattern", "unit",
+    "ftm", "schema_org",
 )  # fmt: skip
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _ICON = re.compile(r"[a-z0-9]+(?:[/-][a-z0-9]+)*")
@@ -27,6 +31,7 @@ _PAGES = frozenset([
     "tags", "timeline",
 ])  # fmt: skip
 """Names in a site that other pages, the theme or MkDocs have."""
+BUILTIN = "briefbook/vocabulary/"
 OTHERS = "topics"
 """The section of types that name none."""
 _NO_TYPE = "add it under `types:`"
@@ -41,13 +46,23 @@ def read_vocabulary(documents: Iterable[Node]) -> tuple[Vocabulary, tuple[Proble
     blocks: dict[str, Entries] = {name: {} for name in BLOCKS}
     for document in documents:
         _gather(document, blocks, problems)
+    for id in blocks["metrics"]:
+        if id in blocks["properties"] and _gives_way(blocks["properties"][id][1]):
+            del blocks["properties"][id]
     sections = {id: _section(id, *entry, problems) for id, entry in blocks["sections"].items()}
     types = _types(blocks["types"], sections, problems)
-    properties = _properties(blocks["properties"], types, problems)
+    units = _units(blocks["units"], problems)
+    properties = _properties(blocks["properties"], types, units, problems)
     directions = _directions(properties, blocks["properties"], problems)
-    metrics = {id: _metric(id, *entry, directions, problems) for id, entry in blocks["metrics"].items()}
+    metrics = {id: _metric(id, *entry, directions, units, problems) for id, entry in blocks["metrics"].items()}
     _check_expectations(blocks["types"], directions, problems)
-    return Vocabulary(sections, types, properties, metrics, directions), tuple(problems)
+    return Vocabulary(sections, types, properties, metrics, directions, units), tuple(problems)
+
+
+def _gives_way(property: Fields) -> bool:
+    """Whether a book may measure by a metric what a built-in property holds: where that is a quantity."""
+    range = property.get("range")
+    return isinstance(range, Text) and range.value == "quantity" and range.where.path.startswith(BUILTIN)
 
 
 def _gather(document: Node, blocks: dict[str, Entries], problems: list[Problem]) -> None:
@@ -207,7 +222,41 @@ def _type(
     )
 
 
-def _properties(entries: Entries, types: Mapping[str, EntityType], problems: list[Problem]) -> dict[str, Property]:
+def _units(entries: Entries, problems: list[Problem]) -> dict[str, Unit]:
+    """The units, under whatever they are called."""
+    units: dict[str, Unit] = {}
+    for id, (_, fields) in entries.items():
+        refuse_unknown(fields, UNIT_FIELDS, "a unit", problems)
+        base, factor = plain_text(fields.get("of"), problems), plain_text(fields.get("factor"), problems)
+        above = entries.get(base)
+        if base and (above is None or above[1].get("of") is not None):
+            bases = [each for each, (_, other) in entries.items() if other.get("of") is None]
+            hint = did_you_mean(base, bases, "add it under `units:`, without `of`")
+            problems.append(Problem("E318", f"'{shown(base)}' is not a base unit", _place(fields, "of"), hint))
+        if bool(base) != bool(factor) or (factor and not _is_factor(factor)):
+            message = f"the unit '{shown(id)}' needs a number of its base unit that it is"
+            problems.append(Problem("E318", message, _place(fields, "factor"), "write `{of: m, factor: 0.3048}`"))
+            factor = ""
+        kind = plain_text(fields.get("kind"), problems) or base or id
+        unit = Unit(id, _label(fields, id, problems), base or id, factor or "1", kind)
+        for name in (id, *(each.value for each in scalars(fields.get("also"), problems))):
+            other = units.setdefault(name, unit)
+            if other is not unit:
+                message = f"'{shown(name)}' could be the unit '{shown(other.id)}' or '{shown(id)}'"
+                problems.append(Problem("E318", message, fields.where, "call one of them otherwise"))
+    return units
+
+
+def _is_factor(text: str) -> bool:
+    try:
+        return len(text) <= MAX_FACTOR and Fraction(text) > 0
+    except (ValueError, ZeroDivisionError):
+        return False
+
+
+def _properties(
+    entries: Entries, types: Mapping[str, EntityType], units: Units, problems: list[Problem]
+) -> dict[str, Property]:
     properties: dict[str, Property] = {}
     for order, (id, (key, fields)) in enumerate(entries.items()):
         refuse_unknown(fields, PROPERTY_FIELDS, "a property", problems)
@@ -250,8 +299,26 @@ def _properties(entries: Entries, types: Mapping[str, EntityType], problems: lis
             pattern=_pattern(fields, problems),
             ftm=plain_text(fields.get("ftm"), problems),
             schema_org=plain_text(fields.get("schema_org"), problems),
+            **_measured(fields, literal, units, problems),
         )
     return properties
+
+
+def _measured(fields: Fields, literal: str, units: Units, problems: list[Problem]) -> dict[str, Any]:
+    """The unit of a quantity that names none, and those that it may be in: all that measure the same."""
+    name = plain_text(fields.get("unit"), problems)
+    if literal != "quantity":
+        if name:
+            message = "only a quantity has a unit"
+            problems.append(Problem("E318", message, _place(fields, "unit"), "write `range: quantity`, or remove it"))
+        return {}
+    own = units.get(name)
+    kind = own.kind if own else name
+    fitting = {each: unit for each, unit in units.items() if not kind or unit.kind == kind}
+    if not fitting:
+        hint = did_you_mean(name, units, "add it under `units:`", problems)
+        problems.append(Problem("E318", f"there is no unit '{shown(name)}'", _place(fields, "unit"), hint))
+    return {"unit": own.id if own else "", "units": fitting or units, "is_bare": not kind}
 
 
 def _format(fields: Fields, problems: list[Problem]) -> str:
@@ -295,14 +362,18 @@ def _flag(fields: Fields, name: str, otherwise: bool, problems: list[Problem]) -
     return word == "true" if word else otherwise
 
 
-def _metric(id: str, key: Text, fields: Fields, directions: Mapping[str, Direction], problems: list[Problem]) -> Metric:
+def _metric(
+    id: str, key: Text, fields: Fields, directions: Mapping[str, Direction], units: Units, problems: list[Problem]
+) -> Metric:
     if not _NAME.fullmatch(id):
         problems.append(Problem("E318", f"'{shown(id)}' cannot be a metric", key.where, "use snake_case"))
     if id in directions:
         hint = "choose another name: `[[some-id#name]]` could mean either"
         problems.append(Problem("E318", f"'{id}' is a property already", key.where, hint))
     refuse_unknown(fields, ("label", "unit"), "a metric", problems)
-    return Metric(id, _label(fields, id, problems), plain_text(fields.get("unit"), problems))
+    unit = plain_text(fields.get("unit"), problems)
+    measure = measure_in(unit, units) if unit else None
+    return Metric(id, _label(fields, id, problems), measure.text if measure else unit)
 
 
 def _directions(properties: Mapping[str, Property], entries: Entries, problems: list[Problem]) -> dict[str, Direction]:

@@ -35,7 +35,7 @@ def agree(one: Value, other: Value) -> bool:
     if isinstance(one, DateValue) and isinstance(other, DateValue):
         return dates_agree(one.date, other.date)
     if isinstance(one, NumberValue) and isinstance(other, NumberValue):
-        return _numbers_agree(_bounds(one), _bounds(other))
+        return one.base != other.base or _numbers_agree(_bounds(one), _bounds(other))
     if isinstance(one, TextValue) and isinstance(other, TextValue):
         return one.lang != other.lang or normalize("NFC", one.text) == normalize("NFC", other.text)
     return written(one) == written(other)
@@ -55,6 +55,8 @@ def is_finer(one: Value, other: Value) -> bool:
         (start, end), (first, last) = stretch(one.date), stretch(other.date)
         return first <= start and end <= last and (start, end) != (first, last)
     if isinstance(one, NumberValue) and isinstance(other, NumberValue):
+        if one.base != other.base:
+            return False
         mine, its = _bounds(one), _bounds(other)
         is_inside = its.low <= mine.low and mine.high <= its.high
         return is_inside and mine[:2] != its[:2] and _numbers_agree(mine, its)
@@ -65,6 +67,8 @@ def denies(denied: Value, other: Value) -> bool:
     """Whether a denial of the first says that the second is wrong: it is the same, or finer."""
     if isinstance(denied, TextValue) and isinstance(other, TextValue):
         return denied.lang == other.lang and agree(denied, other)
+    if isinstance(denied, NumberValue) and isinstance(other, NumberValue):
+        return denied.base == other.base and (_bounds(denied) == _bounds(other) or is_finer(other, denied))
     return written(denied) == written(other) or is_finer(other, denied)
 
 
@@ -80,8 +84,9 @@ def _bounds(number: NumberValue) -> _Bounds:
     match = NUMBER.fullmatch(number.text)
     if match is None:
         return _Bounds(number.low, number.high, False)
-    low = Fraction(match["low"])
-    high = Fraction(match["high"] or match["low"])
+    factor = Fraction(number.factor)
+    low = Fraction(match["low"]) * factor
+    high = Fraction(match["high"] or match["low"]) * factor
     sign = match["sign"] or ""
     if sign[:1] in ("<", "≤"):
         return _Bounds(float("-inf"), high, sign == "<")

@@ -10,7 +10,7 @@ from briefbook.model.dates import PartialDate
 from briefbook.model.marking import Marking
 from briefbook.model.prose import NO_LINKS, NO_PROSE, Prose, WrittenLinks
 from briefbook.model.statement import Citation, Qualifiers, Statement
-from briefbook.model.values import Reference, TextValue, Value
+from briefbook.model.values import NumberValue, Reference, TextValue, Value
 from briefbook.problems import Span
 
 Places = tuple[tuple[str, Span], ...]
@@ -130,10 +130,15 @@ class Observation(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_
         return self.qualifiers.is_affirmed
 
     @property
+    def base_unit(self) -> str:
+        """The unit by which it is compared."""
+        return (self.value.base if isinstance(self.value, NumberValue) else "") or self.unit
+
+    @property
     def key(self) -> tuple[str, str, str, str, str]:
-        """Two values on one key are a dispute: of one thing at one date, in one unit, the last."""
+        """Two values on one key are a dispute: of one thing at one date, in units of one base, the last."""
         as_of = self.qualifiers.as_of
-        return (self.of, self.metric, self.subject, as_of.edtf if as_of else "", self.unit)
+        return (self.of, self.metric, self.subject, as_of.edtf if as_of else "", self.base_unit)
 
 
 class Judgement(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field="entry"):

@@ -20,6 +20,7 @@ MAX_DIGITS = 300
 MAX_NUMBER = 2 * MAX_DIGITS  # characters of a number, with what is said of its precision
 MAX_IDENTIFIER = 200
 MAX_CHOICE = 100  # dates of which a date is one
+MAX_FACTOR = 100  # characters of how many of its base unit a unit is
 MAX_ICON = 100  # characters of an icon's name, which becomes the name of a file
 MAX_PROBLEMS = 500  # of one file: the entries behind them are not read
 MAX_ANCESTORS = 100  # types above a type

@@ -13,7 +13,7 @@ from briefbook.model.entries import Observation, Retraction, Source
 from briefbook.model.grammar import BLOCK_BY_NAME, QUALIFIER_NAMES, RETRACTION_FIELDS
 from briefbook.model.marking import Marking
 from briefbook.model.statement import Citation, Qualifiers, Rank, Statement
-from briefbook.model.values import CodeValue, DateValue, NumberValue, Reference, TextValue, Unstated, Value
+from briefbook.model.values import CodeValue, DateValue, NumberValue, Reference, TextValue, Unstated, Value, written
 
 _OF_CITATIONS = ("source", "locator", "quote", "retells")
 _ELSEWHERE = (*_OF_CITATIONS, "lang")  # the language is that of the value
@@ -93,8 +93,10 @@ def plain_value(value: Value) -> dict[str, str]:
 def written_word(value: Value) -> str:
     """A value as one word or text, as it was written."""
     match value:
-        case TextValue(text, _) | NumberValue(text, _, _, _):
+        case TextValue(text, _):
             return text
+        case NumberValue():
+            return written(value)
         case CodeValue(_, code):
             return code
         case DateValue(date):

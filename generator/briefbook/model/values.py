@@ -24,13 +24,18 @@ class CodeValue(Struct, frozen=True, array_like=True, gc=False, tag=True):
 class NumberValue(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """A number as written, and the bounds it stands for; `is_about` for `~60`.
 
-    `low` and `high` are equal for a plain number; an open bound (`<60`) is infinite.
+    `low` and `high` are equal for a plain number; an open bound (`<60`) is infinite. `unit` is what it is said in, such
+    as `million m³`, unless that is said elsewhere; `base` the unit by which it is compared, and the bounds are in; and
+    `factor` how many of it one is.
     """
 
     text: str
     low: float
     high: float
     is_about: bool = False
+    unit: str = ""
+    base: str = ""
+    factor: str = "1"
 
     @property
     def middle(self) -> float:
@@ -78,8 +83,8 @@ def written(value: Value) -> str:
             return f"→{id}"
         case CodeValue(_, code):
             return code
-        case NumberValue(text, _, _, _):
-            return text
+        case NumberValue(text, _, _, _, unit):
+            return f"{text} {unit}" if unit else text
         case DateValue(date):
             return date.edtf
         case Unstated(word):

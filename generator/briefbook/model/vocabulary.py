@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
-LITERALS = ("text", "date", "url", "number", "country_code", "language_tag", "reliability", "identifier")
+from briefbook.model.units import Units
+
+LITERALS = ("text", "date", "url", "number", "quantity", "country_code", "language_tag", "reliability", "identifier")
 EVENT = "event"
 THING = "thing"
 
@@ -38,11 +40,15 @@ class EntityType(Struct, frozen=True, array_like=True, gc=False):
     schema_org: str = ""
 
 
+NO_UNITS: Units = {}
+
+
 class Property(Struct, frozen=True, array_like=True, gc=False):
     """What can be said of an entity. A relation has types in `range` and an empty `literal`.
 
     `order` is its place in the vocabulary, which is the order of pages. `inverse` is the name of the other direction.
     `is_history`: its dates, or when it began and ended, stand on the timeline.
+    A quantity is in one of `units`, and in `unit` where it names none; it may have none where it `is_bare`.
     """
 
     id: str
@@ -60,6 +66,9 @@ class Property(Struct, frozen=True, array_like=True, gc=False):
     pattern: str = ""
     ftm: str = ""
     schema_org: str = ""
+    unit: str = ""
+    units: Units = NO_UNITS
+    is_bare: bool = True
 
     @computed
     def is_relation(self) -> bool:
@@ -104,6 +113,7 @@ class Vocabulary:
     properties: Mapping[str, Property]
     metrics: Mapping[str, Metric]
     directions: Mapping[str, Direction]
+    units: Units
 
     def is_a(self, type: str, wanted: Iterable[str]) -> bool:
         """Whether `type` is one of `wanted` or below one; an unknown type is nothing."""

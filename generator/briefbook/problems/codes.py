@@ -153,6 +153,11 @@ CODES: dict[str, Code] = {
         "A share is not a part of a whole, in per cent.",
         "Write `60 %`, `25..50 %`, `<5 %` or `>75 %`.",
     ),
+    "E324": Code(
+        "bad unit",
+        "A unit is not known, or measures something else than the property does.",
+        "Write one that fits, such as `400 m`, or add it under `units:` in content/vocabulary.yml.",
+    ),
     # --- 4xx: references
     "W401": Code(
         "reference to nothing",

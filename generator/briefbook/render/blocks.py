@@ -216,7 +216,7 @@ def charts_of(desk: Desk, observations: Iterable[Observation], label: str) -> tu
     by_unit: dict[str, list[tuple[float, Observation]]] = {}
     for each in observations:
         if isinstance(each.value, NumberValue):
-            by_unit.setdefault(each.unit, []).append((each.value.middle, each))
+            by_unit.setdefault(each.base_unit, []).append((each.value.middle, each))
     charts = []
     for unit, found in by_unit.items():
         found.sort(key=lambda each: (-each[0], desk.corpus.order_of(each[1].subject), each[1].key))

@@ -11,7 +11,7 @@ from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
 from briefbook.model.inline import Chip, Line, Say, Segment
 from briefbook.model.statement import Qualifiers, Statement
-from briefbook.model.values import Reference, Unstated, Value
+from briefbook.model.values import NumberValue, Reference, Unstated, Value
 from briefbook.render.desk import Desk, set_aside_chip, tlp_chip, value_words
 from briefbook.render.wording import NO_NAMES, Qualifying, qualifying, qualifying_words
 
@@ -78,7 +78,11 @@ def _exclude(what: Asked, one: Stated, other: Stated) -> bool:
     """Whether only one of two values can be so: there is one at a time, and both are of one time."""
     times = [{_time(each.qualifiers) for _, bearers in stated.said for each in bearers} for stated in (one, other)]
     is_single = what.is_single or NONE in (one.value, other.value)
-    return is_single and one.unit == other.unit and bool(times[0] & times[1])
+    return is_single and _base(one) == _base(other) and bool(times[0] & times[1])
+
+
+def _base(one: Stated) -> str:
+    return (one.value.base if isinstance(one.value, NumberValue) else "") or one.unit
 
 
 def _time(said: Qualifiers) -> tuple[object, ...]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from importlib import import_module
 from typing import NamedTuple
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
+from babel.numbers import get_currency_symbol
 
 from briefbook.model.dates import PartialDate
 from briefbook.model.grades import CREDIBILITY, LIKELIHOOD_BY_TERM, RELIABILITY
 from briefbook.model.statement import PLAIN, Qualifiers, Rank
+from briefbook.model.units import SCALES, scale_and_unit
 from briefbook.model.values import NumberValue, TextValue
 
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
@@ -137,16 +140,48 @@ def _unspecified(text: str, language: str) -> str:
 
 
 def number_words(value: NumberValue, unit: str = "", language: str = "en") -> str:
-    """A number as it is said, its digits as they were written: `about 60 %`, `1,146 scholars`, `16–21`."""
+    """A number as it is said, its digits as they were written: `about 60 %`, `16–21 people`, `US$900 million`."""
     sign = re.match(r"[~≈<>≤≥]=?", value.text)
     plain = value.text[sign.end() :].strip() if sign else value.text
-    words = _SIGNS.get(sign[0], "") if sign else ""
+    before = _SIGNS.get(sign[0], "") if sign else ""
+    scale, unit = scale_and_unit(unit or value.unit)
+    if value.base or unit == "%":
+        before = before.replace("fewer than", "less than")
     low, dots, high = plain.partition("..")
-    words += digit_words(low, language) + ("–" + digit_words(high, language) if dots else "")
-    if unit == "%":
-        words = words.replace("fewer than", "less than")
-        return f"{words}\u00a0%"
-    return f"{words} {unit}" if unit else words
+    numbers, scale = _scaled([low, high] if dots else [low], scale, language)
+    words = "–".join(numbers) + (f"\u00a0{scale}" if scale else "")
+    if unit in locale_of("en").currencies:
+        words = _with_currency(words, unit, language)
+    elif unit:
+        words += f"\u00a0{unit}" if unit == "%" else f" {unit}"
+    return before + words
+
+
+def _scaled(digits: list[str], scale: str, language: str) -> tuple[list[str], str]:
+    """Numbers in words of a language, and its word for a scale; written out where it has none for this one."""
+    numbers = [digit_words(each, language) for each in digits]
+    if not scale:
+        return numbers, ""
+    locale, power = locale_of(language), SCALES[scale]
+    patterns = locale.compact_decimal_formats.get("long") or {}
+    plural = locale.plural_form(Decimal(digits[-1]))
+    pattern = patterns.get(plural, patterns.get("other", {})).get(str(10**power))
+    match = re.fullmatch("0[ \u00a0]?(.+)", str(pattern.pattern)) if pattern else None
+    if match and "0" not in match[1]:
+        return numbers, match[1].replace("'", "")
+    return [digit_words(f"{Decimal(each).scaleb(power):f}", language) for each in digits], ""
+
+
+def _with_currency(words: str, code: str, language: str) -> str:
+    """An amount with the sign of its currency, where a language puts it."""
+    locale = locale_of(language)
+    symbol = get_currency_symbol(code, locale)
+    pattern = str(locale.currency_formats["standard"].pattern)
+    if pattern.find("¤") > pattern.find("#"):
+        return f"{words}\u00a0{symbol}"
+    minus = "−" if words.startswith("−") else ""
+    gap = "\u00a0" if symbol[-1].isalpha() else ""
+    return f"{minus}{symbol}{gap}{words.removeprefix(minus)}"
 
 
 def digit_words(digits: str, language: str = "en") -> str:

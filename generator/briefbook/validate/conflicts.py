@@ -68,8 +68,6 @@ def _excluding(said: Iterable[_Said]) -> Iterator[tuple[_Said, _Said]]:
 
 
 def _fit(one: _Said, other: _Said) -> bool:
-    if isinstance(one, Observation) and isinstance(other, Observation) and one.unit != other.unit:
-        return False
     return one.value == other.value or (UNKNOWN not in (one.value, other.value) and agree(one.value, other.value))
 
 

@@ -1,0 +1,139 @@
+"""Texts → numbers with a unit: `US$ 900m..1bn`, `~399.94 m`, `14 million m³`. What is written is kept."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from briefbook.load.values import read_number, shown
+from briefbook.model.limits import MAX_NUMBER
+from briefbook.model.raw import Text
+from briefbook.model.units import SCALES, Measure, Units, measure_in
+from briefbook.model.values import NumberValue
+from briefbook.problems import Problem, did_you_mean
+
+_SIGN = re.compile(r"(~|<=|>=|<|>|≤|≥|≈)?\s*")
+_CURRENCY = re.compile(r"([^\W\d_]{0,3}[$€£¥₩₹₽₺₴₪₫₦]|[A-Z]{3}(?=[\s\d~<>≤≥≈-]))?\s*")
+_NUMBER = re.compile(r"-?[0-9]+(?:[,.'’][0-9]+)*")
+_NUMERIC = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+MONEY = "money"
+_LONGEST = 80
+_FEW = 6
+
+
+class _Parts(NamedTuple):
+    """A quantity taken apart: what stands before, between and behind its one number or two."""
+
+    sign: str
+    currency: str
+    low: str
+    behind_low: str
+    high: str
+    behind: str
+
+
+def _parts_of(text: str) -> _Parts | None:
+    """None where there is no number to be found."""
+    at = 0
+    words: list[str] = []
+    for pattern in (_SIGN, _CURRENCY, _SIGN):
+        match = pattern.match(text, at)
+        words.append((match[1] or "") if match else "")
+        at = match.end() if match else at
+    low = _NUMBER.match(text, at)
+    if low is None or (words[0] and words[2]):
+        return None
+    behind, dots, rest = text[low.end() :].partition("..")
+    high = _NUMBER.match(rest.lstrip())
+    if dots and high is None:
+        return None
+    sign, currency = words[0] or words[2], words[1]
+    if high is None:
+        return _Parts(sign, currency, low[0], "", "", behind)
+    return _Parts(sign, currency, low[0], behind, high[0], rest.lstrip()[high.end() :])
+
+
+def read_quantity(text: Text, units: Units, own: str = "", *, is_bare: bool = True) -> NumberValue | Problem:
+    """A number with its unit, before or behind it: one of `units`. Where it names none it is in `own`; what `is_bare`
+    need have none.
+    """
+    value = " ".join(text.value.split())
+    parts = _parts_of(value) if len(value) <= MAX_NUMBER + _LONGEST else None
+    if parts is None:
+        return read_number(text)
+    sign, currency, low, behind_low, high, behind = parts
+    found = _measured(text, currency, behind, units)
+    if isinstance(found, Problem):
+        return found
+    first = found
+    if behind_low.strip():
+        is_money = found.unit is not None and found.unit.kind == MONEY
+        scale = measure_in(behind_low, {}) if is_money else None
+        its_own = Measure(scale.scale, found.unit) if scale else _measured(text, currency, behind_low, units)
+        if isinstance(its_own, Problem):
+            return its_own
+        first = its_own
+    if first.unit != found.unit:
+        return Problem("E324", "a range has one unit", text.where, "write `900..1000 million USD`")
+    if first.scale != found.scale and _NUMERIC.fullmatch(low) and _NUMERIC.fullmatch(high):
+        scale_of_both = min(first.scale, found.scale, key=lambda each: SCALES.get(each, 0))
+        low, high = _shifted(low, first.scale, scale_of_both), _shifted(high, found.scale, scale_of_both)
+        found = Measure(scale_of_both, found.unit)
+    number = read_number(Text(f"{sign}{low}..{high}" if high else sign + low, text.where))
+    if isinstance(number, Problem):
+        return number
+    if found.unit is None and own:
+        found = Measure(found.scale, units[own])
+    if found.unit is None and not is_bare:
+        message = f"'{shown(text.value)}' says nothing of its unit"
+        return Problem("E324", message, text.where, _measured_in(units) or "write it behind the number: 400 m")
+    return in_unit(number, found)
+
+
+def _shifted(digits: str, scale: str, wanted: str) -> str:
+    """The digits of a number in a smaller scale."""
+    shifted = Decimal(digits).scaleb(SCALES.get(scale, 0) - SCALES.get(wanted, 0))
+    return f"{shifted:f}"
+
+
+def _measured(text: Text, before: str, behind: str, units: Units) -> Measure | Problem:
+    """The unit and the scale that stand around a number."""
+    words = behind.strip()
+    currency = units.get(before)
+    if before and currency is None:
+        return unknown_unit(text, before, units)
+    if currency is not None:
+        scale = measure_in(words, {}) if words else Measure("", None)
+        return Measure(scale.scale, currency) if scale else unknown_unit(text, words, units)
+    if words in ("m", "M") and behind[0] != " " and words in units and len({each.base for each in units.values()}) > 1:
+        message = f"'{shown(text.value)}' could be metres or millions"
+        return Problem("E324", message, text.where, "write `900 m`, or `900 million` with what it is of")
+    return (measure_in(words, units) if words else Measure("", None)) or unknown_unit(text, words, units)
+
+
+def unknown_unit(text: Text, word: str, units: Units) -> Problem:
+    """What is said of a word that is no unit, or none that fits."""
+    if word.endswith(("$", "¥")):
+        hint = "name the currency: US$ or USD, A$ or AUD, JPY, CNY"
+    else:
+        add = "write one of the vocabulary, or add it under `units:` in content/vocabulary.yml"
+        hint = _measured_in(units) or did_you_mean(word, units, add)
+    return Problem("E324", f"'{shown(word)}' is not a unit that fits here", text.where, hint)
+
+
+def _measured_in(units: Units) -> str:
+    """The units that there are, where they all measure one thing."""
+    kinds = {each.kind for each in units.values()}
+    known = list(dict.fromkeys(each.id for each in units.values()))
+    more = " …" if len(known) > _FEW else ""
+    return f"it is measured in {', '.join(known[:_FEW])}{more}" if len(kinds) == 1 else ""
+
+
+def in_unit(number: NumberValue, measure: Measure) -> NumberValue:
+    """A number, said to be of a unit: its bounds are in the base unit."""
+    factor = measure.factor
+    low, high = number.low * float(factor), number.high * float(factor)
+    return replace(number, low=low, high=high, unit=measure.text, base=measure.base, factor=str(factor))
