@@ -37,6 +37,7 @@ from briefbook.problems import Problem
 from briefbook.publish.fast.content import HeadingStyle, heading_style
 from briefbook.publish.fast.eligible import finishers, unknown_extensions, watchers
 from briefbook.publish.fast.listed import ListedShells, listed_shells
+from briefbook.publish.fast.shells import in_json
 from briefbook.publish.fast.site import SiteMaker
 from briefbook.publish.fast.theme_door import ThemeDoor
 from briefbook.publish.fast.urls import destination
@@ -47,7 +48,7 @@ from briefbook.publish.search_entries import ReadPage
 from briefbook.publish.search_material import add_read, read_by_material
 from briefbook.publish.search_shards import Known
 from briefbook.publish.search_site import write_search
-from briefbook.publish.site_defaults import said_in, with_defaults
+from briefbook.publish.site_defaults import LOCAL_URL, said_in, with_defaults
 from briefbook.publish.site_folder import SiteFolderError, check_site_folder
 from briefbook.publish.surroundings import surroundings_of
 from briefbook.publish.tables import with_headings
@@ -254,6 +255,9 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         """Make the pages that MkDocs does not, once its theme is ready and before it writes its own."""
         env.globals[IN_TEMPLATES] = settings_as_html(config)
         env.globals["briefbook_marking"] = str(self.marking)  # of pages that hold no facts, such as 404.html
+        env.globals["briefbook_json"] = in_json
+        env.globals["briefbook_as_of"] = str(self.config.get("as_of") or "")
+        env.globals["briefbook_has_address"] = config.site_url != LOCAL_URL
         unmarked = without_marking(config, self.nav or Navigation([], []), files, env, self.marking)
         if unmarked:
             raise Abort(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -130,6 +131,7 @@ def _same(element: Element, name: str, value: str, id: str) -> str:
 
 
 NAMES = ["e-ID", "s-ID", "b-ID"]
+JSON_LD = '{"@context"'
 CITED = ("data-locator", "data-quote")
 """What our script makes text nodes of."""
 
@@ -269,7 +271,7 @@ def test_nothing_listens_and_nothing_is_styled(hostile: Hostile) -> None:
 def test_scripts_and_styles_are_those_of_the_theme(hostile: Hostile) -> None:
     def own(html: Html) -> set[str]:
         here = re.compile(r'"base": "[./]*"|(\.\./)+|new URL\("[./]*"')
-        return {here.sub("", text) for text in (*html.scripts, *html.styles)}
+        return {here.sub("", text) for text in (*html.scripts, *html.styles) if not text.startswith(JSON_LD)}
 
     known = {text for html in hostile.twin.pages.values() for text in own(html)}
 
@@ -278,6 +280,14 @@ def test_scripts_and_styles_are_those_of_the_theme(hostile: Hostile) -> None:
         {other for html in site.pages.values() for other in html.others} for site in (hostile.site, hostile.twin)
     )
     assert others <= known_others
+
+
+def test_what_search_engines_read_is_json_that_says_what_the_page_says(hostile: Hostile) -> None:
+    for path, html in hostile.site.pages.items():
+        said = [json.loads(text) for text in html.scripts if text.startswith(JSON_LD)]
+        shared = [each.get("content") for each in html.elements if each.get("property") == "og:title"]
+        assert [packed(each["name"]) for each in said] == [packed(title) for title in shared], path
+        assert all("<" not in text for text in html.scripts if text.startswith(JSON_LD)), path
 
 
 def test_every_link_leads_into_the_book_or_to_an_address_that_was_accepted(hostile: Hostile) -> None:

@@ -1,5 +1,6 @@
 """A reader in a browser: finds a name, follows a citation to its source and back, and nobody else is asked."""
 
+import json
 import re
 from typing import Any
 
@@ -149,6 +150,40 @@ def test_a_tap_shows_the_card_and_its_link_marks_the_way_back(built: BuiltSite, 
     assert str(back.get_attribute("href")).endswith(f"#{mark.get_attribute('id')}")
     assert "#source-" in tab.url
     context.close()
+
+
+def test_a_statement_has_a_link_to_copy(built: BuiltSite, visit: Visit) -> None:
+    visit.tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit.tab.goto(built.pages.address + ENTITY)
+    link = visit.tab.locator("main article .bb-facts .bb-link").first
+
+    link.click()
+
+    visit.tab.get_by_text("Copied", exact=True).wait_for()
+    copied = visit.tab.evaluate("navigator.clipboard.readText()")
+    assert copied == visit.tab.url
+    assert re.search(r"/organizations/alibaba/#s-[0-9a-f]{10}$", copied)
+
+
+def test_a_page_says_how_to_cite_it(built: BuiltSite, visit: Visit) -> None:
+    visit.tab.goto(built.pages.address + "sources/voi-2022/")
+
+    visit.tab.locator(".bb-citing summary").click()
+
+    plain, bibtex, csl = visit.tab.locator(".bb-citing pre").all_inner_texts()
+    assert plain.startswith("“Alibaba Group launches joint laboratory")
+    assert re.search(r"/sources/voi-2022/ \(accessed \d{4}-\d\d-\d\d\)$", plain)
+    assert bibtex.startswith("@misc{voi-2022,\n  title = {Alibaba Group launches")
+    assert json.loads(csl)[0]["container-title"] == "Alibaba's university AI labs: a briefing book"
+
+
+def test_a_lost_reader_finds_the_search(built: BuiltSite, visit: Visit) -> None:
+    visit.tab.goto(built.pages.address + "404.html")
+
+    visit.tab.get_by_role("button", name="Search the book").press("Enter")
+
+    assert "md-search__input" in visit.tab.evaluate("document.activeElement.className")
+    assert visit.tab.locator("article a", has_text="A–Z").get_attribute("href")
 
 
 def test_a_source_entry_leads_to_the_source_and_the_source_to_each_statement(built: BuiltSite, visit: Visit) -> None:

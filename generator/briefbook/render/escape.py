@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
+from briefbook.model.embedded_json import json_in_script as json_in_script
 from briefbook.model.visible import visible as visible
 
 _PUNCTUATION = {
@@ -79,14 +80,6 @@ def yaml_scalar(value: str | float) -> str:
 def html_text(text: str) -> str:
     """Words in HTML that no Markdown reads."""
     return visible(text).translate(_IN_HTML) if _HTML_MARK.search(text) else visible(text)
-
-
-def json_in_script(value: object) -> str:
-    """JSON for a `<script type="application/json">`."""
-    text = json.dumps(value, ensure_ascii=True, sort_keys=True, allow_nan=False)
-    for mark in "<>&'":
-        text = text.replace(mark, f"\\u{ord(mark):04x}")
-    return text
 
 
 def csv_cell(text: str) -> str:

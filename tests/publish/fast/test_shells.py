@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefbook.publish.fast.content import Content, Heading
-from briefbook.publish.fast.shells import CONTENT, ICON, TITLE, NoShellError, filled, shell_of, with_icon
+from briefbook.publish.fast.shells import CONTENT, ICON, TITLE, NoShellError, filled, in_json, shell_of, with_icon
 from briefbook.publish.theme_files import THEME
 
 META = {"title": "Acme", "description": "Rockets"}
@@ -33,3 +33,11 @@ def test_an_icon_stands_where_the_theme_draws_it() -> None:
 def test_a_theme_that_does_anything_else_with_icons_has_a_frame_for_each(probe: str) -> None:
     with pytest.raises(NoShellError):
         with_icon(shell_of(f"{probe}{CONTENT}", None, ()), "<svg/>")
+
+
+def test_a_title_in_a_script_is_part_of_its_json() -> None:
+    shell = shell_of(f'{CONTENT}<script>{{"name":"{in_json(TITLE)}"}}</script>', None, ())
+
+    made = filled(shell, "a/b.md", META | {"title": "A &lt;/script&gt; &quot;b&quot; &amp; c"}, PAGE)
+
+    assert made.endswith(rb'<script>{"name":"A \u003c/script\u003e \"b\" \u0026 c"}</script>')

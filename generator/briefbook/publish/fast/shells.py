@@ -10,16 +10,18 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
+from briefbook.model.embedded_json import json_in_script
 from briefbook.publish.fast.content import Content, Heading
 
 _SIGNS = "&amp;&lt;&gt;&quot;&#39;"
 _SIGNS_AGAIN = str(escape(html.unescape(_SIGNS)))
+_SIGNS_IN_JSON = json_in_script(html.unescape(_SIGNS))[1:-1]
 _TEXT_MARK = re.compile(r"bb0(?P<name>[a-z]+)0begin(.*?)bb0(?P=name)0end", re.DOTALL)
 
 
@@ -59,10 +61,12 @@ class Shape(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """A place in a shell: what goes there, escaped once more where the theme does so."""
+    """A place in a shell: what goes there, and how: as it is, escaped once more (`e`), or inside a JSON string of a
+    script (`json`).
+    """
 
     name: str
-    is_escaped: bool = False
+    escaping: str = ""
 
 
 Pieces = tuple[bytes | Slot, ...]
@@ -148,7 +152,7 @@ def with_icon(shell: Shell, drawing: str) -> Shell:
     """
     if Slot("icon") not in shell.pieces:
         raise NoShellError("the theme does not draw the icon of a page")
-    if Slot("icon", is_escaped=True) in shell.pieces or Slot("named") in shell.pieces:
+    if Slot("icon", "e") in shell.pieces or Slot("named") in shell.pieces:
         raise NoShellError("the theme does more with icons than draw them")
     drawn = encoded(squeezed(drawing))
     pieces = tuple(drawn if piece == Slot("icon") else piece for piece in shell.pieces)
@@ -187,6 +191,8 @@ def _text_slot(match: re.Match[str]) -> str:
         return f"\0{match[1]}\0"
     if match[2] == _SIGNS_AGAIN:
         return f"\0{match[1]}|e\0"
+    if match[2] == _SIGNS_IN_JSON:
+        return f"\0{match[1]}|json\0"
     raise NoShellError(f"the theme changes the {match[1]} of a page: {match[2][:40]!r}")
 
 
@@ -196,7 +202,7 @@ def _cut(marked: str) -> Iterator[bytes | Slot]:
             yield encoded(piece)
         else:
             name, _, escaping = piece.partition("|")
-            yield Slot(name, is_escaped=bool(escaping))
+            yield Slot(name, escaping)
 
 
 def encoded(text: str) -> bytes:
@@ -224,12 +230,25 @@ def _joined(pieces: Pieces, values: Mapping[str, bytes]) -> bytes:
 
 def _value(slot: Slot, values: Mapping[str, bytes]) -> bytes:
     value = values[slot.name]
-    return _escaped_again(value) if slot.is_escaped else value
+    return _ESCAPED[slot.escaping](value) if slot.escaping else value
 
 
 @lru_cache(maxsize=1 << 8)  # the same few places of a page have it
 def _escaped_again(value: bytes) -> bytes:
     return encoded(str(escape(Markup(value.decode()).striptags())))
+
+
+def in_json(text: str) -> str:
+    """HTML as words inside a JSON string of a script."""
+    return json_in_script(str(Markup(text).striptags()))[1:-1]
+
+
+@lru_cache(maxsize=1 << 8)
+def _in_json(value: bytes) -> bytes:
+    return encoded(in_json(value.decode()))
+
+
+_ESCAPED: Mapping[str, Callable[[bytes], bytes]] = {"e": _escaped_again, "json": _in_json}
 
 
 def _toc_html(pattern: TocPattern, sections: Sequence[Heading], gap: bytes) -> bytes:

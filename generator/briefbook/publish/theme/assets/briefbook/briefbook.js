@@ -1,6 +1,6 @@
 // What a page of a book does beside showing text. Without this file every page can be read, and every mark is a link.
 //
-//   1 tables and links   2 cards of citations and entities
+//   1 tables and links   2 how to cite   3 cards of citations and entities
 //
 // Words of facts become text, and only text: cards are made of nodes that the page has, and of text nodes.
 (() => {
@@ -23,19 +23,75 @@
       if (link.protocol === location.protocol && link.host === location.host) link.dataset.bbHere = ""
   })
 
-  // ---------------------------------------- 2 cards of citations and entities
-
-  const SHOW_MS = 120
-  const LOOK_MS = 300 // a link is passed over more often than a mark
-  const HIDE_MS = 250 // time to get from the mark to its card
-  const GAP = 6
-
   const made = (tag, name, ...children) => {
     const element = document.createElement(tag)
     element.className = name
     element.append(...children)
     return element
   }
+
+  const copied = async (button, text) => {
+    await navigator.clipboard?.writeText(text).catch(() => {})
+    const words = button.textContent
+    button.textContent = "Copied"
+    setTimeout(() => { button.textContent = words }, 1500)
+  }
+
+  // -------------------------------------------------------------- 2 how to cite
+
+  const today = () => new Date().toLocaleDateString("sv") // as ISO has it
+
+  // The page as citation managers take it.
+  const forms = box => {
+    const [title, book] = [".bb-citing__title", "cite"].map(each => box.querySelector(each).textContent)
+    const address = box.querySelector(".bb-citing__address")?.textContent ?? location.href.split("#")[0]
+    const [year, month, day] = today().split("-").map(Number)
+    const tex = text => text.replace(/[\\{}$&#^_%~]/g, sign => ({ "\\": "\\textbackslash{}", "^": "\\^{}", "~": "\\~{}" })[sign] ?? `\\${sign}`)
+    const key = location.pathname.split("/").filter(Boolean).at(-1)?.replace(/\W+/g, "-") ?? "book"
+    const asOf = box.querySelector("time")?.textContent ?? ""
+    const issued = asOf ? { issued: { "date-parts": [asOf.split("-").map(Number)] } } : {}
+    return {
+      Plain: `${box.querySelector(".bb-citing__plain").textContent.replace(address, "").trim()} ${address} (accessed ${today()})`,
+      BibTeX: `@misc{${key},\n  title = {${tex(title)}},\n  howpublished = {${tex(book)}},\n${asOf ? `  date = {${asOf}},\n` : ""}` +
+        `  url = {${address}},\n  urldate = {${today()}}\n}`,
+      "CSL-JSON": JSON.stringify([{
+        id: key, type: "webpage", title, "container-title": book, URL: address, ...issued,
+        accessed: { "date-parts": [[year, month, day]] },
+      }], null, 2),
+    }
+  }
+  document.addEventListener("toggle", event => {
+    const box = event.target
+    if (!box.matches?.(".bb-citing[open]") || box.querySelector("pre")) return
+    for (const [name, text] of Object.entries(forms(box))) {
+      const button = made("button", "bb-copy", "Copy")
+      button.type = "button"
+      button.setAttribute("aria-label", `Copy ${name}`)
+      button.addEventListener("click", () => copied(button, text))
+      const form = made("pre", "", text)
+      form.tabIndex = 0
+      box.append(made("div", "bb-citing__form", made("strong", "", name), button, form))
+    }
+  }, true)
+  addEventListener("beforeprint", () => {
+    for (const each of document.querySelectorAll(".bb-end__day")) each.textContent = ` · printed ${today()}`
+  })
+  // The label that opens the search is a button, for the keyboard too.
+  const search = event => {
+    if (!event.target.matches?.(".bb-lost__search") || (event.type === "keydown" && !["Enter", " "].includes(event.key))) return
+    event.preventDefault()
+    const toggle = document.getElementById("__search")
+    if (toggle && !toggle.checked) toggle.click()
+    document.querySelector(".md-search__input")?.focus()
+  }
+  for (const name of ["click", "keydown"]) document.addEventListener(name, search)
+
+  // ---------------------------------------- 3 cards of citations and entities
+
+  const SHOW_MS = 120
+  const LOOK_MS = 300 // a link is passed over more often than a mark
+  const HIDE_MS = 250 // time to get from the mark to its card
+  const GAP = 6
 
   // What the page says of the source, where in it, and what it says there.
   const citation = mark => {
@@ -55,13 +111,29 @@
     const quote = mark.dataset.quote ? `“${mark.dataset.quote}”` : beside(".bb-quote")
     const way = made("a", "", "In the list of sources")
     way.href = mark.href
+    const statement = mark.closest("li, tr, p")?.querySelector("a[id^='s-']")
+    const own = made("a", "bb-card__own", "Copy link")
+    if (statement) own.href = `#${statement.id}`
     return [
       made("span", "bb-card__source", source),
       ...(locator ? [made("span", "bb-card__locator", locator)] : []),
       ...(quote ? [made("q", "bb-card__quote", quote)] : []),
-      made("span", "bb-card__ways", way),
+      made("span", "bb-card__ways", way, ...(statement ? [" · ", own] : [])),
     ]
   }
+
+  // Each statement has an anchor; a pointer on its line shows a link to it, which can be copied.
+  window.document$?.subscribe(() => {
+    for (const anchor of document.querySelectorAll("article a[id^='s-']:not([href])")) {
+      const next = anchor.nextElementSibling
+      if (next?.matches("a[id^='s-']")) continue // of several with one value, the last one
+      anchor.href = `#${anchor.id}`
+      anchor.className = "bb-link"
+      anchor.textContent = "#"
+      anchor.tabIndex = -1 // for the keyboard it is in the card
+      anchor.setAttribute("aria-hidden", "true")
+    }
+  })
 
   // What search knows of the page that a link leads to: name, type, first words, some facts.
   const entity = async link => {
@@ -172,6 +244,15 @@
       event.preventDefault()
       event.stopPropagation()
       show(mark)
+      return
+    }
+    const own = event.target.closest?.(".bb-link, .bb-card__own")
+    if (own) {
+      event.preventDefault()
+      event.stopPropagation()
+      const { origin, pathname } = location
+      history.replaceState(history.state, "", own.hash)
+      copied(own, `${origin === "null" ? "file://" : origin}${pathname}${own.hash}`)
       return
     }
     const from = mark ?? (event.target.closest?.("#bb-card a[href*='#source-']") && shown?.mark)
