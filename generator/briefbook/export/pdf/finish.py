@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
 
-def packed(pdf: bytes, fingerprint: str) -> bytes:
-    """The same PDF with its objects in compressed streams; the first half of its id is the fingerprint.
+def packed(pdf: bytes, fingerprint: str, names: Mapping[str, str]) -> bytes:
+    """The same PDF with its objects in compressed streams; the first half of its id is the fingerprint. Links are
+    called by what they lead to, of which `names` has the ids, and rows of facts have heads.
 
     The second half follows from the content, so that equal input has equal bytes. What comes out is read again: raises
     RuntimeError where it lost something on the way.
@@ -19,6 +20,8 @@ def packed(pdf: bytes, fingerprint: str) -> bytes:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         before = _inventory(opened)
+        _name_links(opened, names)
+        _give_row_heads(opened.Root.get("/StructTreeRoot", {}))
         first = pikepdf.String(bytes.fromhex(fingerprint))
         opened.trailer.ID = pikepdf.Array([first, first])
         opened.save(
@@ -31,6 +34,42 @@ def packed(pdf: bytes, fingerprint: str) -> bytes:
         if _inventory(reread) != before or list(_of_root(reread)):
             raise RuntimeError(f"packing the PDF lost something: {list(_of_root(reread))}")
     return out.getvalue()
+
+
+def _name_links(pdf: pikepdf.Pdf, names: Mapping[str, str]) -> None:
+    """`Acme, page 13`, where the engine says `Section, page 13`."""
+    for page in pdf.pages:
+        for link in page.obj.get("/Annots", []):
+            dest = link.get("/Dest")
+            id = str(dest).removeprefix("to-") if isinstance(dest, pikepdf.String) else ""
+            _, comma, place = str(link.get("/Contents", "")).rpartition(", ")
+            if id in names and comma:
+                link.Contents = pikepdf.String(f"{names[id][:200]}, {place}")
+
+
+def _give_row_heads(tree: Any) -> None:
+    """In tables without a head of their own, the first cell of a row is its head."""
+    for table in _elements(tree, "/Table"):
+        kids = list(_elements(table, "/THead"))
+        for row in () if kids else _elements(table, "/TR"):
+            cell = next(_elements(row, "/TD"), None)
+            if cell is not None:
+                cell.S = pikepdf.Name.TH
+                cell.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
+
+
+def _elements(tree: Any, kind: str) -> Iterator[Any]:
+    """Those of a kind in a structure tree, in order."""
+    stack = [tree.get("/K", [])]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, pikepdf.Array):
+            stack += reversed(list(each))
+        elif isinstance(each, pikepdf.Dictionary):
+            if str(each.get("/S", "")) == kind:
+                yield each
+            elif "/K" in each:
+                stack.append(each.K)
 
 
 def _inventory(pdf: pikepdf.Pdf) -> tuple[int, list[str], list[str]]:

@@ -92,7 +92,7 @@ def order(
 def make(order: Order) -> Made:
     """The PDF. Raises RefusedByEngineError."""
     pdf, remarks = compiled(order.view, Setting(order.files, order.fonts, order.timestamp, order.scratch))
-    return Made(packed(pdf, order.fingerprint), order.missing, remarks)
+    return Made(packed(pdf, order.fingerprint, order.view["names"]), order.missing, remarks)
 
 
 class Press(NamedTuple):

@@ -118,7 +118,7 @@ def _view(
         "sources": sources,
         "glossary": glossary(scene, parts, sources, used),
         "index": [] if is_single else index_of_names(scene, named, frozenset(ids)),
-        "names": {id: visible(scene.corpus.name_of(id)) for id in named},
+        "names": {id: visible(scene.corpus.title_of(id)) for id in (*named, *_briefings(chapters))},
         "paths": {id: _site_path(scene, id) for id in mentioned if id in scene.addresses.paths},
     }
     fit(view)
@@ -127,6 +127,10 @@ def _view(
 
 def _chapters(parts: Iterable[Part]) -> list[Chapter]:
     return [chapter for part in parts for chapter in part["chapters"]]
+
+
+def _briefings(chapters: Iterable[Chapter]) -> list[str]:
+    return sorted(chapter["id"] for chapter in chapters if chapter["kind"] == "briefing")
 
 
 def _volumes(parts: Sequence[Part], most_words: int | None) -> list[list[Part]]:

@@ -159,17 +159,17 @@ def judgements_chapter(scene: Scene, told: Told) -> Chapter | None:
 
 
 def timeline_chapters(scene: Scene, told: Told) -> Iterator[Chapter]:
-    """Everything with a date, in order; a long timeline as several chapters, which the engine sets one by one. None
-    where it would say again what the events do, which stand in this order.
+    """What has a date beside the events that are shown, which stand in the order of time; a long list as several
+    chapters, which the engine sets one by one.
     """
-    moments = scene.derived.timeline
-    if all(each.entity in scene.events and each.entity in told.shown for each in moments):
-        return
+    shown = told.shown & scene.events
+    moments = [each for each in scene.derived.timeline if each.entity not in shown]
+    title = "Timeline" if len(moments) == len(scene.derived.timeline) else "Other dates"
     for start in range(0, len(moments), MOMENTS):
         desk = PrintDesk(scene)
         part = moments[start : start + MOMENTS]
-        title = f"Timeline from {desk.date(part[0].date)}" if start else "Timeline"
-        yield list_chapter(desk, "", title, [timeline(desk, [(each, ()) for each in part], told.shown)])
+        since = f" from {desk.date(part[0].date)}" if start else ""
+        yield list_chapter(desk, "", title + since, [timeline(desk, [(each, ()) for each in part], told.shown)])
 
 
 def disputes_chapter(scene: Scene) -> Chapter | None:
