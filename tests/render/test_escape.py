@@ -25,6 +25,7 @@ from briefbook.render.escape import (
     html_attribute,
     html_text,
     json_in_script,
+    link_attribute,
     link_target,
     markdown_cell,
     markdown_code,
@@ -264,6 +265,21 @@ def test_a_link_leads_where_its_url_says_and_nowhere_else(render: Render, url: s
 @pytest.mark.parametrize(
     "url",
     [
+        "https://example.org/a'b(c)[d]/\u00e4e\u0301?q=a&amp;b=%41;c|d{e}^`~",
+        'https://example.org/*_x_*?a=<b>&c="d"',
+        "https://en.wikipedia.org/wiki/Apple_(company)",
+    ],
+)
+@RENDERERS
+def test_an_address_in_inline_html_is_kept_to_the_byte(render: Render, url: str) -> None:
+    shown = _Shown(render(f'QQ <a href="{link_attribute(url)}">x</a> QQ'))
+
+    assert (shown.tags, shown.attributes, shown.words.strip()) == (["p", "a"], [("href", url)], "QQ x QQ")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
         "javascript:alert(1)",
         "JaVaScRiPt:alert(1)",
         " javascript:alert(1)",
@@ -290,7 +306,7 @@ def test_a_link_leads_where_its_url_says_and_nowhere_else(render: Render, url: s
     ],
 )
 def test_what_is_no_link_becomes_none(url: str) -> None:
-    assert link_target(url) == ""
+    assert link_target(url) == link_attribute(url) == ""
 
 
 @given(texts)

@@ -28,7 +28,12 @@ def test_a_link_without_words_is_still_a_link() -> None:
 def test_a_link_to_another_site_is_words_where_it_is_none() -> None:
     assert line([Out("x", "https://example.org/a")]) == "[x](https://example.org/a)"
     assert line([Out("x", "javascript:alert(1)")]) == "x"
-    assert line([Out(EVIL, "https://example.org/?a=(b)")]) == f"[{SAFE}](https://example.org/?a=%28b%29)"
+    assert line([Out(EVIL, "https://example.org/\u202e?a=(b)")]) == f"[{SAFE}](https://example.org/%E2%80%AE?a=%28b%29)"
+
+
+def test_the_lines_of_a_text_are_lines() -> None:
+    assert line([Say("one\n*two*")]) == "one<br>&#42;two&#42;"
+    assert line([Say("a\nb", "de", "note")]) == '<span class="bb-note" lang="de">a<br>b</span>'
 
 
 def test_a_citation_leads_to_its_source_and_can_be_led_back_to() -> None:

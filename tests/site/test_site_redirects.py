@@ -27,6 +27,13 @@ def test_search_does_not_find_the_old_address(small_site: Project) -> None:
     assert [address for address in addresses if "ajax" in address] == []
 
 
+def test_the_site_map_names_the_new_address_alone(small_site: Project) -> None:
+    text = (small_site.site / "sitemap.xml").read_text("utf-8")
+
+    assert "/organizations/acme/" in text
+    assert "ajax" not in text
+
+
 def test_offline_it_leads_to_a_file(small_project: Project) -> None:
     done = small_project.run("briefbook", "build", "--offline")
     assert done.returncode == 0, done.stdout

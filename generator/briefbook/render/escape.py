@@ -72,6 +72,14 @@ def link_target(url: str) -> str:
     return quote(url, safe=_SAFE_URL).translate(_IN_TARGET)
 
 
+def link_attribute(url: str) -> str:
+    """The address of a link to another site as an attribute in inline HTML, which no reader of Markdown changes; empty
+    where a Markdown link says the same, or where the URL may be no link.
+    """
+    is_kept = url.isprintable() and " " not in url and not _PLAIN_URL.fullmatch(url)
+    return _MARK.sub(_reference, url) if is_kept and link_target(url) else ""
+
+
 def yaml_scalar(value: str | float) -> str:
     """A value in front matter, which YAML reads as it is. Themes print it raw: texts are made `html_text` first."""
     return _TO_JSON(value)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from briefbook.model.inline import Anchor, Chip, Cite, Go, Mark, Out, Say, Segment, Snippet
-from briefbook.render.escape import html_attribute, link_target, markdown_code, markdown_text
+from briefbook.render.escape import html_attribute, link_attribute, link_target, markdown_code, markdown_text
 
 
 def line(segments: Iterable[Segment]) -> str:
@@ -26,7 +26,7 @@ def words(text: str) -> str:
 
 
 def _say(segment: Say) -> str:
-    text, lang, tone = words(segment.text), segment.lang, segment.tone
+    text, lang, tone = "<br>".join(map(words, segment.text.split("\n"))), segment.lang, segment.tone
     return _spanned(text, lang, tone) if lang or tone else text
 
 
@@ -54,8 +54,11 @@ def _chip(segment: Chip) -> str:
 
 
 def _out(segment: Out) -> str:
+    shown = words(segment.text)
+    if address := link_attribute(segment.url):
+        return f'<a href="{address}">{shown}</a>'
     target = link_target(segment.url)
-    return f"[{words(segment.text)}]({target})" if target else words(segment.text)
+    return f"[{shown}]({target})" if target else shown
 
 
 def _mark(segment: Mark) -> str:

@@ -103,7 +103,7 @@ def _linked(desk: Desk, text: str, linked: set[str], *, is_markdown: bool) -> It
 
 
 def _words(text: str, is_markdown: bool) -> Segment:
-    return Mark(text) if is_markdown else Say(text)
+    return Mark(text) if is_markdown else Say(text.replace("\n", " "))
 
 
 _BREATH = 40

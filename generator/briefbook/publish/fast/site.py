@@ -316,10 +316,13 @@ class SiteMaker:
         self.notes.append(f"pages like {path} go through MkDocs: {why}")
 
     def sitemap_pages(self, files: Iterable[File], site_url: str | None) -> list[Any]:
-        """What a sitemap lists: MkDocs' own pages and those made beside it, in MkDocs' order."""
+        """What a sitemap lists: MkDocs' own pages and those made beside it, in MkDocs' order, but for those that only
+        lead to another one.
+        """
+        redirects = {sheaf.path for sheaf in self.plan.sheaves if sheaf.kind == "redirect"}
         own = [file for file in files if file.is_documentation_page() and file.inclusion.is_included()]
-        known = {file.src_uri for file in own}
-        paths = (self.plan.paths | self.parts) - known
+        own = [file for file in own if file.src_uri not in redirects]
+        paths = (self.plan.paths | self.parts) - redirects - {file.src_uri for file in own}
         base = site_url and f"{site_url.rstrip('/')}/"
         return sorted(
             [*map(without_date, own), *(_for_sitemap(path, self.url_of(path), base) for path in paths)],

@@ -54,7 +54,9 @@ def run_of(desk: PrintDesk, segment: Segment, style: str = "") -> list[Run]:
     """The runs of one segment that is no mark."""
     match segment:
         case Say(text, lang, tone):
-            return [["t", visible(text), lang, style + _TONES.get(tone, "")]] if text else []
+            styled = style + _TONES.get(tone, "")
+            lines = [["t", visible(each), lang, styled] for each in text.split("\n")] if text else []
+            return [run for each in lines for run in (["br"], each)][1:]
         case Go(text, href, lang):
             shown = visible(text)
             if not href.startswith(SCHEME):
