@@ -359,3 +359,29 @@ def test_figures_keep_apart_what_is_measured_of_it_and_of_others_for_it() -> Non
     text = made.markdown["organizations/acme.md"]
     tables = re.findall(r"### (.*)\n\n<div.*>\n\n\| (\w+) \| Value .*\n.*\n\| \[(\w+)\].*</a>(\d+)", text)
     assert tables == [("Share", "For", "Parent", "51"), ("Share&#44; for Acme", "Of", "Sub", "100")]
+
+
+def test_an_entity_goes_by_a_name_that_nobody_doubts() -> None:
+    made = book(
+        """
+        sources: {s: {type: report, title: Source S}, t: {type: report, title: Source T}}
+        defaults: {source: s}
+        entities:
+          acme:
+            type: company
+            name: [{value: Aardvark, end: 2010}, {value: Abacus, likelihood: unlikely}, {value: Acme, source: t}]
+            aliases: [{value: Mirage, likelihood: almost no chance}, Old Acme]
+            sector: [Rockets, {value: Rockets, likelihood: unlikely, source: t}, Anvils]
+          zco: {type: company, name: Zco, about: Mirage met Acme and Old Acme.}
+        """
+    )
+
+    assert made.corpus.name_of("acme") == "Acme"
+    assert entity_record(made.scene, "acme").names == ("Aardvark", "Old Acme")
+    assert entity_record(made.scene, "acme").facts == ("Sector: Anvils",)
+    assert "Mirage met [Acme](acme.md)" in made.markdown["organizations/zco.md"]
+    assert "Mirage" not in made.markdown["a-z.md"]
+    assert (
+        "Aardvark &#40;until 2010&#41; · Abacus &#40;unlikely&#44; 20–45 &#37;&#41;"
+        in made.markdown["organizations/acme.md"]
+    )

@@ -30,7 +30,7 @@ def _findings(corpus: Corpus, independence: Independence, id: str, stated: State
     coverage = coverage_of_entity(corpus, independence, id, stated)
     unsourced, unknown, reviews = open_in(facts)
     title = corpus.names[id]
-    names = [each for each in corpus.values(id, NAME, ALIASES) if each.is_affirmed]
+    names = [each for each in corpus.values(id, NAME, ALIASES) if each.is_affirmed and not each.qualifiers.likelihood]
     return Findings(
         moments=tuple(moments_of(corpus, id, facts)),
         disputes=tuple(disputes_on(corpus, id, facts, stated.incoming)),

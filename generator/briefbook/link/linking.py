@@ -255,14 +255,15 @@ def stubs_for(
 def names_of(
     ids: Iterable[str], statements: Iterable[Statement], language: str, retracted: Set[str] = frozenset()
 ) -> dict[str, str]:
-    """What to call each entity: its preferred name, in the book's language where there is one; one of a
-    retracted source where there is no other.
+    """What to call each entity: its preferred name, in the book's language where there is one; one that is doubted or
+    over, or of a retracted source, where there is no other.
     """
-    best: dict[str, tuple[tuple[int, int, str, str], str]] = {}
+    best: dict[str, tuple[tuple[int, bool, int, str, str], str]] = {}
     for each in statements:
         is_current = each.is_affirmed or (each.source in retracted and not each.qualifiers.is_denied)
         if each.property == NAME and isinstance(each.value, TextValue) and is_current:
-            key = (_rank(each.qualifiers), _distance(each.value.lang, language), each.value.lang, each.value.text)
+            said, lang = each.qualifiers, each.value.lang
+            key = (_rank(said), not said.is_outright, _distance(lang, language), lang, each.value.text)
             if each.subject not in best or key < best[each.subject][0]:
                 best[each.subject] = (key, each.value.text)
     return {id: best[id][1] if id in best else _title(id) for id in ids}

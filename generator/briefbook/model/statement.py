@@ -65,6 +65,11 @@ class Qualifiers(Struct, frozen=True, array_like=True, gc=False):
     def is_affirmed(self) -> bool:
         return self.rank is not Rank.DEPRECATED and not self.is_denied
 
+    @property
+    def is_outright(self) -> bool:
+        """Whether its source says so itself, without doubt, and of now."""
+        return not (self.likelihood or self.end or self.said_by or self.is_denied)
+
 
 PLAIN = Qualifiers()
 TELLING = ("start", "as_of", "end", "role", "kind", "likelihood", "said_by", "said_on", "is_denied", "share")

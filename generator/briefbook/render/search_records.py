@@ -35,8 +35,9 @@ def entity_record(scene: Scene, id: str) -> SearchRecord:
     entity = scene.corpus.entities[id]
     vocabulary = scene.corpus.vocabulary
     statements = [each for each in scene.corpus.statements.get(entity.id, ()) if each.is_affirmed]
+    undoubted = [each for each in statements if not each.qualifiers.likelihood]
     title = visible(scene.corpus.name_of(entity.id))
-    texts = {name: _texts(statements, name) for name in (NAME, ALIASES)}
+    texts = {name: _texts(undoubted, name) for name in (NAME, ALIASES)}
     names = dict.fromkeys(text for text in (*texts[NAME], *texts[ALIASES]) if text != title)
     summaries = _texts(list(said_outright(statements, id, frozenset())), SUMMARY)
     summary = first_words(summaries[0]) if summaries else _first_words(scene, id)
@@ -52,7 +53,7 @@ def entity_record(scene: Scene, id: str) -> SearchRecord:
         codes=tuple(
             dict.fromkeys(
                 visible(each.value.code)
-                for each in statements
+                for each in undoubted
                 if isinstance(each.value, CodeValue) and each.value.kind == "identifier"
             )
         ),

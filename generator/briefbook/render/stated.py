@@ -153,9 +153,7 @@ def _once_for_each_source(bearers: Iterable[Bearer]) -> tuple[Bearer, ...]:
 
 def is_outright(each: Bearer, disputed: frozenset[str]) -> bool:
     """Whether it is said without doubt, of now, and nobody disagrees."""
-    said = each.qualifiers
-    is_known = not isinstance(each.value, Unstated)
-    return is_known and not (said.likelihood or said.end or said.said_by or each.id in disputed)
+    return each.qualifiers.is_outright and not isinstance(each.value, Unstated) and each.id not in disputed
 
 
 def said_outright(bearers: Sequence[Statement], id: str, disputed: frozenset[str]) -> tuple[Statement, ...]:

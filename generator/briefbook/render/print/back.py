@@ -157,7 +157,8 @@ def index_of_names(scene: Scene, ids: Iterable[str], shown: frozenset[str]) -> l
         main = corpus.name_of(id)
         named = [(main, "")]
         for each in corpus.values(id, NAME, ALIASES) if id in shown else ():
-            if isinstance(each.value, TextValue) and each.is_affirmed and each.value.text != main:
+            is_told = each.is_affirmed and not each.qualifiers.likelihood
+            if isinstance(each.value, TextValue) and is_told and each.value.text != main:
                 named.append((each.value.text, each.value.lang))
         for text, lang in named:
             entry = {"name": words(text, lang), "id": id, "of": words(main) if text != main else []}
