@@ -149,15 +149,15 @@ def test_what_is_measured_in_several_units_is_several_charts() -> None:
         observations:
           - {of: road, metric: score, for: a, value: 100, unit: km, as_of: 2020}
           - {of: road, metric: score, for: b, value: 100, unit: mi, as_of: 2020}
-          - {of: road, metric: score, for: a, value: 60, unit: mi, as_of: 2020}
+          - {of: road, metric: score, for: a, value: 60, unit: kg, as_of: 2020}
         """,
         vocabulary=METRICS,
         briefings={"brief": "---\ntitle: Brief\n---\n```chart\nof: road\nmetric: score\n```\n"},
     )
     text = made.markdown["briefings/brief.md"]
 
-    assert re.findall(r"\| For \| (.*?) \|", text) == ["Score&#44; in km", "Score&#44; in mi"]
-    assert re.findall(r"share:([\d.]+)", text) == ["100.0", "100.0", "60.0"]
+    assert re.findall(r"\| For \| (.*?) \|", text) == ["Score&#44; in mi and km", "Score&#44; in kg"]
+    assert re.findall(r"share:([\d.]+)", text) == ["100.0", "62.1", "100.0"]
     assert not made.derived.disputes
 
 

@@ -18,7 +18,7 @@ from briefbook.render.desk import Desk, value_words
 from briefbook.render.inline import line
 from briefbook.render.relations import near_relations, neighbours, relation_groups
 from briefbook.render.stated import asked, is_outright, stated, stated_line, value_for
-from briefbook.render.wording import qualifying_words
+from briefbook.render.wording import joined, qualifying_words
 
 
 def draw(desk: Desk, block: Block) -> str:
@@ -218,7 +218,7 @@ def charts_of(desk: Desk, observations: Iterable[Observation], label: str) -> tu
         if isinstance(each.value, NumberValue):
             by_unit.setdefault(each.base_unit, []).append((each.value.middle, each))
     charts = []
-    for unit, found in by_unit.items():
+    for found in by_unit.values():
         found.sort(key=lambda each: (-each[0], desk.corpus.order_of(each[1].subject), each[1].key))
         low, high = min(0.0, found[-1][0]), max(0.0, found[0][0])
         span = (high - low) or 1.0
@@ -233,7 +233,8 @@ def charts_of(desk: Desk, observations: Iterable[Observation], label: str) -> tu
             )
             for number, each in found
         ]
-        said = [label, f"in {unit}" if len(by_unit) > 1 and unit else "", "" if without else "of several dates"]
+        units = joined(list(dict.fromkeys(each.unit for _, each in found if each.unit)))
+        said = [label, f"in {units}" if len(by_unit) > 1 and units else "", "" if without else "of several dates"]
         charts.append(Chart(", ".join(each for each in said if each), tuple(bars)))
     return tuple(charts)
 
