@@ -156,8 +156,8 @@ def test_what_is_measured_in_several_units_is_several_charts() -> None:
     )
     text = made.markdown["briefings/brief.md"]
 
-    assert re.findall(r"\| For \| (.*?) \|", text) == ["Score&#44; in mi and km", "Score&#44; in kg"]
-    assert re.findall(r"share:([\d.]+)", text) == ["100.0", "62.1", "100.0"]
+    assert re.findall(r"\| For \| (.*?) \|", text) == ["Score&#44; in kg", "Score&#44; in mi and km"]
+    assert re.findall(r"share:([\d.]+)", text) == ["100.0", "100.0", "62.1"]
     assert not made.derived.disputes
 
 

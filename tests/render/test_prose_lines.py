@@ -117,7 +117,7 @@ def test_what_sources_measure_differently_is_told_with_each_source() -> None:
 
     assert plain_brief(f"{one}, {other % 180}") == "100 km1 or 180 km2"
     assert plain_brief(f"{one}, {other % 100}") == "100 km12"
-    assert plain_brief(f"{one}, {other % '100, unit: mi'}") == "100 km1 and 100 mi2"
+    assert plain_brief(f"{one}, {other % '100, unit: mi'}") == "100 mi1 or 100 km2"
     assert plain_brief("{of: road, metric: len, value: 9, as_of: 2001, source: s1}, "
                        "{of: road, metric: len, value: 8, as_of: 2002, source: s1}") == (
         "9 km (as of 2001)1 and 8 km (as of 2002)1"
