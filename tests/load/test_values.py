@@ -33,6 +33,7 @@ from briefbook.model.raw import Text
 from briefbook.model.values import CodeValue, DateValue, NumberValue, TextValue, Unstated
 from briefbook.model.vocabulary import Property
 from briefbook.problems import Problem, Span
+from render.small_book import vocabulary_of
 
 WHERE = Span("content/facts/acme.yml", 3, 7)
 
@@ -412,6 +413,36 @@ def test_an_identifier_has_its_check_digit(format: str, right: str, wrong: str) 
 @pytest.mark.parametrize("number", ["IMO 2041999", "2041999", "9319466"])
 def test_an_imo_number_is_that_of_a_ship_or_of_a_company(number: str) -> None:
     assert read_identifier(written(number), identified_by("imo")) == CodeValue("identifier", number)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code", "url"),
+    [
+        ("imo", "IMO 9319466", "9319466", ""),
+        ("imo", "imo:9319466", "9319466", ""),
+        (
+            "lei",
+            "5493 00TRUWO2CD2G5692",
+            "549300TRUWO2CD2G5692",
+            "https://search.gleif.org/#/record/549300TRUWO2CD2G5692",
+        ),
+        ("wikidata", "http://wikidata.org/wiki/Q42/", "Q42", "https://www.wikidata.org/wiki/Q42"),
+        ("orcid", "0000000218250097", "0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097"),
+        ("cve", "CVE-2021-44228", "CVE-2021-44228", "https://www.cve.org/CVERecord?id=CVE-2021-44228"),
+        ("attack_id", "T1059.001", "T1059.001", "https://attack.mitre.org/techniques/T1059/001/"),
+        ("attack_id", "DS0009", "DS0009", "https://attack.mitre.org/datasources/DS0009/"),
+        ("email", "javascript:a@b.example", "javascript:a@b.example", "mailto:javascript%3Aa@b.example"),
+        ("registration_number", "A/1 2", "A/1 2", ""),
+    ],
+)
+def test_an_identifier_is_kept_without_prefix_and_address_and_looked_up(
+    name: str, text: str, code: str, url: str
+) -> None:
+    property = vocabulary_of().properties[name]
+
+    assert read_identifier(written(text), property) == CodeValue("identifier", code, url)
+    if any("{id}" in template and url == template.replace("{id}", code) for _, template in property.links):
+        assert read_identifier(written(url), property) == CodeValue("identifier", code, url)
 
 
 def test_an_identifier_matches_the_whole_pattern_of_its_property() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from importlib import import_module
 from math import isfinite
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import re2
 
@@ -42,7 +42,7 @@ _TO_ASCII = str.maketrans(
 )
 _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.(?!-)[a-z0-9-]{1,63})*\.?")
 _PLAIN_LINK = re.compile(rf"https?://{_HOST.pattern}(?:[/?#]|$)")  # nearly all are, and need not be taken apart
-FORMATS = {"lei": "stdnum.lei", "isin": "stdnum.isin", "imo": "stdnum.imo"}
+FORMATS = {"lei": "stdnum.lei", "isin": "stdnum.isin", "imo": "stdnum.imo", "orcid": "stdnum.isni"}
 
 
 def read_id(text: Text) -> str | Problem:
@@ -365,24 +365,61 @@ def read_likelihood(text: Text) -> str | Problem:
 
 
 def read_identifier(text: Text, property: Property) -> CodeValue | Problem:
-    """An identifier; its check digits where the property names a format we can check."""
+    """An identifier without prefix and address; its check digits where the property names a format we can check."""
     value = text.value.strip()
     if len(value) > MAX_IDENTIFIER:
         hint = f"an identifier has at most {MAX_IDENTIFIER} characters"
         return Problem("E113", f"'{shown(value)}' is too long for '{property.id}'", text.where, hint)
+    value = _normal(value, property)
     if property.format in FORMATS and not _has_form(value, property.format):
         hint = (
             "compare it with the register; where the source prints it so, write `{value: …, quote: …}` with its words"
         )
-        return Problem("E311", f"'{shown(value)}' is not valid for '{property.id}'", text.where, hint)
-    if property.pattern and not read_pattern(property.pattern)(value):
-        return Problem(
-            "E311",
-            f"'{shown(value)}' is not valid for '{property.id}'",
-            text.where,
-            f"it must match {property.pattern}",
-        )
-    return CodeValue("identifier", value)
+        return Problem("E311", f"'{shown(text.value.strip())}' is not valid for '{property.id}'", text.where, hint)
+    if property.pattern:
+        matches = read_pattern(property.pattern)
+        if not matches(value):
+            near = next((each for each in (value.upper(), value.lower()) if matches(each)), "")
+            hint = f"write {near}" if near else f"it must match {property.pattern}"
+            message = f"'{shown(text.value.strip())}' is not valid for '{property.id}'"
+            return Problem("E311", message, text.where, hint, fix=Fix(text.value, near) if near else None)
+    return CodeValue("identifier", value, _looked_up(value, property))
+
+
+_SCHEME = re.compile(r"https?://(?:www\.)?")
+_COMPACT = ("lei", "isin")
+
+
+def _normal(value: str, property: Property) -> str:
+    """An identifier as it is compared: out of its address, without prefix, without spaces in what has a fixed form."""
+    if match := _SCHEME.match(value):
+        for _, template in property.links:
+            before, _, behind = _SCHEME.sub("", template, count=1).partition("{id}")
+            rest = value[match.end() :]
+            if rest.startswith(before) and before != rest:
+                value = rest.removeprefix(before).removesuffix(behind).rstrip("/")
+                break
+    for prefix in property.prefixes:
+        rest = value[len(prefix) :]
+        if value[: len(prefix)].lower() == prefix.lower() and rest and not rest[0].isalpha():
+            value = rest.lstrip(" :.#") or value
+    if property.format in _COMPACT:
+        value = re.sub(r"[\s-]", "", value).upper()
+    if property.format == "orcid" and re.fullmatch(r"[0-9]{15}[0-9Xx]", digits := re.sub(r"[\s-]", "", value)):
+        value = "-".join(re.findall("....", digits.upper()))
+    return value
+
+
+def _looked_up(value: str, property: Property) -> str:
+    """The address at which an identifier is looked up; empty where there is none."""
+    for pattern, template in property.links:
+        match = re2.fullmatch(pattern or "(?s:.*)", value)
+        if match:
+            url = template.replace("{id}", quote(value, safe="/@"))
+            for number, group in enumerate(match.groups(), 1):
+                url = url.replace(f"{{{number}}}", quote(group or "", safe="/"))
+            return url if is_link(url) else ""
+    return ""
 
 
 def _has_form(value: str, format: str) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
 from briefbook.load.fields import plain_text, refuse_unknown, scalars
-from briefbook.load.values import FORMATS, RESERVED_IDS, read_pattern, shown
+from briefbook.load.values import FORMATS, RESERVED_IDS, is_link, read_pattern, shown
 from briefbook.model.grammar import ID, RESERVED_PROPERTIES
 from briefbook.model.limits import MAX_ANCESTORS, MAX_FACTOR, MAX_ICON
 from briefbook.model.raw import Fields, Node, Text
@@ -20,8 +20,8 @@ BLOCKS = ("sections", "types", "properties", "metrics", "units")
 UNIT_FIELDS = ("label", "of", "factor", "kind", "also")
 TYPE_FIELDS = ("label", "plural", "parent", "section", "icon", "ftm", "schema_org", "expects")
 PROPERTY_FIELDS = (
-    "label", "inverse", "domain", "range", "symmetric", "many", "timeline", "format", "pattern", "unit",
-    "ftm", "schema_org",
+    "label", "inverse", "domain", "range", "symmetric", "many", "timeline", "format", "pattern", "prefix", "link",
+    "unit", "ftm", "schema_org",
 )  # fmt: skip
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _ICON = re.compile(r"[a-z0-9]+(?:[/-][a-z0-9]+)*")
@@ -297,6 +297,8 @@ def _properties(
             is_history=_flag(fields, "timeline", literal in ("", "date"), problems),
             format=_format(fields, problems),
             pattern=_pattern(fields, problems),
+            prefixes=tuple(each.value for each in scalars(fields.get("prefix"), problems)),
+            links=tuple(_links(fields, problems)),
             ftm=plain_text(fields.get("ftm"), problems),
             schema_org=plain_text(fields.get("schema_org"), problems),
             **_measured(fields, literal, units, problems),
@@ -328,6 +330,27 @@ def _format(fields: Fields, problems: list[Problem]) -> str:
         message = f"there is no format '{shown(format)}' that could be checked"
         problems.append(Problem("E318", message, _place(fields, "format"), hint))
     return format
+
+
+def _links(fields: Fields, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    """Where identifiers are looked up: one address for all, or one for each pattern."""
+    node = fields.get("link")
+    where = _place(fields, "link")
+    pairs = ((key.value, value) for key, value in node.pairs) if isinstance(node, Fields) else (("", node),)
+    for pattern, value in pairs if node is not None else ():
+        template = plain_text(value, problems)
+        try:
+            read_pattern(pattern)
+        except ValueError as error:
+            message = f"the pattern cannot be read: {shown(str(error))}"
+            problems.append(Problem("E318", message, where, "write a regular expression as RE2 reads it"))
+            continue
+        sample = "a@b.example" if template.startswith("mailto:") else "1"
+        if "{" not in template or not is_link(re.sub(r"[{](?:id|[1-9])[}]", sample, template)):
+            hint = "write the address with `{id}` in place of the identifier: https://example.org/{id}"
+            problems.append(Problem("E318", f"'{shown(template)}' is not where one looks up", where, hint))
+        else:
+            yield pattern, template
 
 
 def _pattern(fields: Fields, problems: list[Problem]) -> str:

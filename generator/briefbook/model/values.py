@@ -15,10 +15,13 @@ class TextValue(Struct, frozen=True, array_like=True, gc=False, tag=True):
 
 
 class CodeValue(Struct, frozen=True, array_like=True, gc=False, tag=True):
-    """A word with a meaning of its own: a country code, a language tag, a URL, an identifier, a grade."""
+    """A word with a meaning of its own: a country code, a language tag, a URL, an identifier, a grade. `url` is where
+    an identifier is looked up.
+    """
 
     kind: str
     code: str
+    url: str = ""
 
 
 class NumberValue(Struct, frozen=True, array_like=True, gc=False, tag=True):

@@ -48,7 +48,8 @@ class Property(Struct, frozen=True, array_like=True, gc=False):
 
     `order` is its place in the vocabulary, which is the order of pages. `inverse` is the name of the other direction.
     `is_history`: its dates, or when it began and ended, stand on the timeline.
-    A quantity is in one of `units`, and in `unit` where it names none; it may have none where it `is_bare`.
+    An identifier may have one of `prefixes` before it, and is looked up where the first of `links` says whose pattern
+    it matches. A quantity is in one of `units`, and in `unit` where it names none; what `is_bare` need have none.
     """
 
     id: str
@@ -68,6 +69,8 @@ class Property(Struct, frozen=True, array_like=True, gc=False):
     schema_org: str = ""
     unit: str = ""
     units: Units = NO_UNITS
+    prefixes: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
     is_bare: bool = True
 
     @computed

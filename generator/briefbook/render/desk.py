@@ -177,6 +177,8 @@ class Desk:
             kind, code = value.kind, value.code
             if kind == "url":
                 return (Out(code.removeprefix("https://").removeprefix("http://").rstrip("/"), code),)
+            if value.url:
+                return (Out(code, value.url),)
             if kind == "reliability":
                 return (Chip(code, "grade", grade_words(code, "")),)
         if isinstance(value, Unstated):
