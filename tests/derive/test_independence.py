@@ -5,7 +5,6 @@ import pytest
 from briefbook.derive.independence import independence_of
 from briefbook.model.entries import Source
 from briefbook.model.independence import Independence, Standing
-from briefbook.model.statement import Citation
 from briefbook.problems import Span
 from growth import is_linear
 from render.small_book import book, day
@@ -46,7 +45,7 @@ def test_many_retellings_of_many_cost_their_number() -> None:
     def count(size: int) -> None:
         all_of_them = frozenset(f"a{number}" for number in range(200))
         roots = {f"d{number}": all_of_them for number in range(size)}
-        found = Independence(roots, {}, {}, {}, {}, frozenset()).standing(map(Citation, roots))
+        found = Independence(roots, {}, {}, {}, {}, frozenset(), frozenset()).standing((each, None) for each in roots)
         assert found.origins == 200
 
     assert is_linear(count, 2_000)
@@ -151,9 +150,9 @@ def test_what_was_retracted_counts_as_no_source_and_what_retells_it_alone_neithe
         may_be_wrong=True,
     ).derived.independence
 
-    assert found.standing(map(Citation, ["first", "retold"])) == Standing()
-    assert found.standing(map(Citation, ["first", "retold", "both"])) == Standing(("both",), 1, "other")
-    assert found.standing([Citation("other", retells=("first",))]) == Standing()
+    assert found.standing([("first", None), ("retold", None)]) == Standing()
+    assert found.standing([("first", None), ("retold", None), ("both", None)]) == Standing(("both",), 1, "other")
+    assert found.standing([("other", ("first",))]) == Standing()
 
 
 def test_one_person_whom_two_sources_report_is_one_origin() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from briefbook.derive.stated import Stated, evidence
+from briefbook.derive.stated import Stated
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import EntityCoverage, Findings, TypeCoverage
-from briefbook.model.independence import Independence, witness
+from briefbook.model.independence import Independence
 from briefbook.model.lookup import property_statements
 
 
@@ -26,8 +26,7 @@ def coverage_of_entity(corpus: Corpus, independence: Independence, id: str, stat
     """The counts of one entity: of all that its page states. A type that nobody knows expects nothing."""
     said = stated.each()
     sourced = sum(any(each.citation for each in same) for same in said)
-    cited = [cited for same in said for each in evidence(corpus, same) if (cited := witness(each))]
-    standing = independence.standing(cited)
+    standing = independence.standing([witness for same in said for witness in independence.evidence(same)])
     type = corpus.vocabulary.types.get(corpus.entities[id].type)
     expected = type.expects if type else ()
     missing = tuple(name for name in expected if not property_statements(corpus, id, name))

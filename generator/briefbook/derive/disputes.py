@@ -53,11 +53,7 @@ def _set_aside(corpus: Corpus, sides: Iterable[Side], current: Sequence[Side], *
     those that exclude something current: the others were never disputed.
     """
     for side in sides:
-        is_said = any(
-            (side.value, side.is_denied) == (other.value, other.is_denied) and _shares_fit(side, other)
-            for other in current
-        )
-        if side.rank is not Rank.DEPRECATED or is_said:
+        if side.rank is not Rank.DEPRECATED or any(_says_so_too(side, other) for other in current):
             continue
         bearers = side.fact.statements if side.fact else side.observations
         is_at_odds = not is_many and any(not _fit(side, other) for other in current)
@@ -113,6 +109,10 @@ def _fit(one: Side, other: Side) -> bool:
     elif agree(one.value, other.value) and _shares_fit(one, other):
         return True
     return bool(one.fact and other.fact and _apart(one.fact.qualifiers, other.fact.qualifiers))
+
+
+def _says_so_too(one: Side, other: Side) -> bool:
+    return one.value == other.value and one.is_denied == other.is_denied and _shares_fit(one, other)
 
 
 def _shares_fit(one: Side, other: Side) -> bool:

@@ -25,6 +25,7 @@ def independence_of(corpus: Corpus, today: PartialDate) -> Independence:
         _holders(corpus, today),
         _publications(corpus, today),
         _uncounted(corpus),
+        frozenset(id for id, source in corpus.sources.items() if source.is_unread),
     )
 
 

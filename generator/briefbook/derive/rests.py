@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from msgspec.structs import replace
 
-from briefbook.derive.stated import evidence
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import Resting
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact, FactsOf
-from briefbook.model.independence import Independence
+from briefbook.model.independence import Independence, Witness
 from briefbook.model.prose import Prose, ProseCitation
 from briefbook.model.statement import Rank, Statement
 from briefbook.model.values import written
@@ -49,7 +49,7 @@ def resting_on_sources(
     corpus: Corpus, independence: Independence, facts_of: FactsOf, apart: Mapping[str, Resting]
 ) -> Mapping[str, Resting]:
     """For each source, what rests on it, in order of subject: facts, and what is `apart` from them."""
-    facts, falling = _by_source(corpus, facts_of.values(), independence)
+    facts, falling = _by_source(facts_of.values(), independence)
     return {id: _resting(facts.get(id, ()), falling.get(id, ()), apart.get(id, NOTHING)) for id in corpus.sources}
 
 
@@ -61,19 +61,22 @@ def _resting(facts: Sequence[Fact], falling: Sequence[str], others: Resting) -> 
 
 
 def _by_source(
-    corpus: Corpus, groups: Iterable[Iterable[Fact]], independence: Independence
+    groups: Iterable[Iterable[Fact]], independence: Independence
 ) -> tuple[dict[str, list[Fact]], dict[str, list[str]]]:
     """By source, the facts that cite it or fall without it, and the ids of the statements that fall without it."""
     facts: defaultdict[str, list[Fact]] = defaultdict(list)
     falling: defaultdict[str, list[str]] = defaultdict(list)
-    for known in groups:
-        for fact in known:
-            cited = [each.citation for each in evidence(corpus, fact.statements) if each.citation]
-            needed = () if fact.is_deprecated else independence.needed(cited)
-            for source in dict.fromkeys((*fact.sources, *sorted(needed))):
-                facts[source].append(fact)
-            for source in needed:
-                falling[source] += [each.id for each in fact.statements]
+    known: dict[tuple[Witness, ...], tuple[str, ...]] = {}
+    for fact in chain.from_iterable(groups):
+        needed: tuple[str, ...] = ()
+        if not fact.is_deprecated:
+            witnesses = tuple(independence.evidence(fact.statements))
+            found = known.get(witnesses)
+            needed = known[witnesses] = tuple(sorted(independence.needed(witnesses))) if found is None else found
+        for source in dict.fromkeys((*fact.sources, *needed)):
+            facts[source].append(fact)
+        for source in needed:
+            falling[source] += [each.id for each in fact.statements]
     return facts, falling
 
 
@@ -82,8 +85,8 @@ def apart_from_facts(corpus: Corpus, independence: Independence) -> dict[str, Re
     observations: defaultdict[str, list[Observation]] = defaultdict(list)
     falling: defaultdict[str, set[str]] = defaultdict(set)
     for same in _alike(corpus.observations):
-        cited = [each.citation for each in same if each.citation]
-        needed = () if same[0].qualifiers.rank is Rank.DEPRECATED else independence.needed(cited)
+        is_set_aside = same[0].qualifiers.rank is Rank.DEPRECATED
+        needed = () if is_set_aside else independence.needed(independence.evidence(same))
         for each in same:
             if each.citation:
                 for source in dict.fromkeys((each.citation.source, *sorted(needed))):

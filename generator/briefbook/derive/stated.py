@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from briefbook.model.corpus import ALIASES, NAME, Corpus
+from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact, FactsOf, facts_in
 from briefbook.model.statement import Rank, Statement
@@ -23,14 +23,6 @@ class Stated(NamedTuple):
         """Everything stated, each with all that says so."""
         facts = [fact.statements for fact in (*self.own, *self.incoming) if not fact.is_deprecated]
         return (*facts, *[(each,) for each in self.observations if each.qualifiers.rank is not Rank.DEPRECATED])
-
-
-def evidence(corpus: Corpus, said: Iterable[Statement | Observation]) -> Iterator[Statement | Observation]:
-    """Of those that say one thing, the ones that count: a source that nobody has read confirms no name."""
-    for each in said:
-        source = corpus.sources.get(each.citation.source) if each.citation else None
-        if source and not (source.is_unread and isinstance(each, Statement) and each.property in (NAME, ALIASES)):
-            yield each
 
 
 def stated_by_subject(corpus: Corpus, facts: FactsOf) -> Mapping[str, Stated]:

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from msgspec import Struct
-from msgspec.structs import replace
 
+from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.dates import Day
 from briefbook.model.entries import Observation
-from briefbook.model.statement import Citation, Statement
+from briefbook.model.statement import Statement
 from briefbook.model.values import Reference, written
 
 _POWER = ("owns", "controls")
 CHAIN = (*_POWER, "part_of")
 """Properties by which one entity is bound to another that is above it."""
+
+
+Witness = tuple[str, tuple[str, ...] | None]
+"""A source, and those that it has just this from; None where it has it from whatever it comes from as a whole."""
 
 
 class Standing(Struct, frozen=True, array_like=True, gc=False):
@@ -53,7 +57,8 @@ class Independence:
     source to those that it has only some statements from.
 
     `holders` maps an entity to those right above it, `publications` a source to its publisher, where that is an entity.
-    `own` are those that count as none: the editors' own sources, and what was retracted.
+    `own` are those that count as none: the editors' own sources, and what was retracted; `unread` those that nobody has
+    read.
     """
 
     roots: Mapping[str, frozenset[str]]
@@ -62,13 +67,25 @@ class Independence:
     holders: Mapping[str, tuple[Holder, ...]]
     publications: Mapping[str, Publication]
     own: frozenset[str]
+    unread: frozenset[str]
 
-    def standing(self, citations: Iterable[Citation]) -> Standing:
+    def evidence(self, said: Iterable[Statement | Observation]) -> list[Witness]:
+        """Who says one thing: the sources cited, but for those that nobody has read, where it is a name. What a source
+        only reports, it has from the speaker.
+        """
+        found: list[Witness] = []
+        for each in said:
+            citation, speaker = each.citation, each.qualifiers.said_by
+            if citation is None or (citation.source in self.unread and _is_name(each)):
+                continue
+            found.append((citation.source, (f"said by {written(speaker)}",) if speaker else citation.retells))
+        return found
+
+    def standing(self, witnesses: Iterable[Witness]) -> Standing:
         """Several items that retell one are one origin, as are several that report one speaker, and one item is no more
         than one witness. What is the editors' own or was retracted counts as neither.
         """
-        witnesses = dict.fromkeys([(each.source, each.retells) for each in citations if each.source])
-        known = ((each, self._roots(*each) - self.own) for each in witnesses if each[0] not in self.own)
+        known = ((each, self._roots(*each) - self.own) for each in dict.fromkeys(witnesses) if each[0] not in self.own)
         roots = {each: found for each, found in known if found}
         sources = tuple(dict.fromkeys([source for source, _ in roots]))
         origins = min(_most_origins(roots.values()), len(sources))
@@ -83,9 +100,9 @@ class Independence:
             return self.roots.get(source) or frozenset([source])
         return frozenset().union(*[self._roots(each, None) for each in origins]) if origins else frozenset([source])
 
-    def needed(self, citations: Iterable[Citation]) -> frozenset[str]:
-        """The sources without any one of which nothing is left of what is cited."""
-        found = [self._needed(*each) for each in {(each.source, each.retells) for each in citations}]
+    def needed(self, witnesses: Iterable[Witness]) -> frozenset[str]:
+        """The sources without any one of which none of the witnesses is left."""
+        found = [self._needed(*each) for each in witnesses]
         return frozenset().union(*found).intersection(*found)
 
     def _needed(self, source: str, origins: tuple[str, ...] | None = None) -> set[str]:
@@ -172,6 +189,10 @@ def _most_origins(choices: Collection[Collection[str]]) -> int:
     return len(alone) + len(root_of)
 
 
+def _is_name(each: Statement | Observation) -> bool:
+    return isinstance(each, Statement) and each.property in (NAME, ALIASES)
+
+
 def holdings(statements: Iterable[Statement]) -> Iterator[tuple[str, str, Statement]]:
     """Who is owned, controlled or part of something, by whom or of what, at any time, and the statement that says so.
     What was set aside, or is no more than likely, does not.
@@ -182,9 +203,3 @@ def holdings(statements: Iterable[Statement]) -> Iterator[tuple[str, str, Statem
         if each.is_affirmed and not each.qualifiers.likelihood:
             owned, owner = (each.value.id, each.subject) if each.property in _POWER else (each.subject, each.value.id)
             yield owned, owner, each
-
-
-def witness(each: Statement | Observation) -> Citation | None:
-    """The citation of a statement: it has from the speaker what its source only reports."""
-    speaker, citation = each.qualifiers.said_by, each.citation
-    return replace(citation, retells=(f"said by {written(speaker)}",)) if citation and speaker else citation

@@ -35,8 +35,8 @@ _GROUPS = {
         [
             *("corpus.names", "corpus.sources", "corpus.judgements", "corpus.briefings", "corpus.redirects"),
             *("derived.independence.carriers", "derived.independence.roots", "derived.independence.holders"),
-            *("derived.independence.partly",),
-            *("derived.independence.publications", "derived.independence.own", "derived.retold_by"),
+            *("derived.independence.publications", "derived.independence.partly", "derived.independence.own"),
+            *("derived.independence.unread", "derived.retold_by"),
             "derived.corrects",
             *("addresses.paths", "markings", "events", "reliabilities"),
         ],

@@ -9,7 +9,6 @@ from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.grades import CREDIBILITY, LIKELIHOOD_BY_TERM, RELIABILITY
 from briefbook.model.inline import Line, Out, Say
 from briefbook.model.source_types import SOURCE_TYPES
-from briefbook.model.statement import Citation
 from briefbook.model.values import TextValue
 from briefbook.render.print.desk import PrintDesk
 from briefbook.render.print.lines import runs, words
@@ -171,4 +170,4 @@ def index_of_names(scene: Scene, ids: Iterable[str], shown: frozenset[str]) -> l
 
 def standing(scene: Scene, sources: Iterable[str]) -> str:
     """`6 sources, 3 origins`."""
-    return standing_words(scene.derived.independence.standing(map(Citation, sources)))
+    return standing_words(scene.derived.independence.standing((each, None) for each in sources))

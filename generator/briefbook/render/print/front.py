@@ -11,7 +11,6 @@ from briefbook.model.entries import Briefing, Judgement, Observation
 from briefbook.model.inline import Line, Say
 from briefbook.model.lookup import observed
 from briefbook.model.prose import ValueLink
-from briefbook.model.statement import Citation
 from briefbook.model.values import Reference
 from briefbook.render.blocks import metric_label, observed_words
 from briefbook.render.print.desk import PrintDesk
@@ -130,8 +129,9 @@ def _how_sure(
     """On what it rests, as rows: sources and origins, how much on one source, disputes, how confident we are."""
     derived = scene.derived
     facts = [fact for id in ids for fact in derived.facts.get(id, ()) if not fact.is_deprecated and fact.sources]
-    cited = dict.fromkeys(source for fact in facts for source in fact.sources)
-    if said := standing_words(derived.independence.standing(Citation(each) for each in cited)):
+    counts = [derived.findings[id].coverage.standing for id in ids]
+    whole = derived.independence.standing((each, None) for count in counts for each in count.sources)
+    if said := standing_words(counts[0] if len(counts) == 1 else whole):
         yield {"label": words("Rests on"), "line": words(said)}
     alone = Counter(fact.sources[0] for fact in facts if len(fact.sources) == 1)
     if alone:

@@ -9,7 +9,6 @@ from briefbook.model.entries import Judgement
 from briefbook.model.grades import LIKELIHOOD_BY_TERM
 from briefbook.model.independence import Standing
 from briefbook.model.inline import Chip, Line, Mark, Say, Segment
-from briefbook.model.statement import Citation
 from briefbook.render.addresses import DISPUTES, HOME, QUESTIONS
 from briefbook.render.desk import Desk, set_aside_chip, tlp_chip
 from briefbook.render.inline import plain
@@ -111,7 +110,7 @@ def standing_words(standing: Standing) -> str:
 
 def cited_words(desk: Desk) -> str:
     """On what a page rests that states what its text cites."""
-    return standing_words(desk.scene.derived.independence.standing(map(Citation, desk.cited_sources())))
+    return standing_words(desk.scene.derived.independence.standing((each, None) for each in desk.cited_sources()))
 
 
 def stated_words(desk: Desk, id: str) -> str:
