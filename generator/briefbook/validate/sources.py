@@ -143,12 +143,13 @@ def _own_origins(corpus: Corpus) -> Iterator[Problem]:
                 )
 
 
-def _above(id: str, corpus: Corpus) -> set[str]:
-    """A source and all that it comes from."""
-    found, edge = {id}, [id]
-    while edge:
-        above = corpus.sources[edge[-1]].derived_from if edge[-1] in corpus.sources else ()
-        edge.pop()
+def _above(id: str, corpus: Corpus, limit: int | None = None) -> set[str]:
+    """A source and all that it comes from; where there is a limit, no more than one over it."""
+    found = {id}
+    edge = [id]
+    while edge and (limit is None or len(found) <= limit):
+        source = corpus.sources.get(edge.pop())
+        above = [each for each in (source.derived_from if source else ()) if each in corpus.sources]
         edge += [each for each in above if each not in found]
         found.update(above)
     return found
@@ -159,21 +160,20 @@ def _long_descent(corpus: Corpus) -> Iterator[Problem]:
     parents = {
         id: [each for each in source.derived_from if each in corpus.sources] for id, source in corpus.sources.items()
     }
-    above: dict[str, frozenset[str] | None] = {}
+    at_most: dict[str, int] = {}  # how many others each comes from; those that they have in common count twice
     for id in TopologicalSorter(parents).static_order():
-        nearer = [above[parent] for parent in parents[id]]
-        known = [each for each in nearer if each is not None]
-        above[id] = None
-        if len(known) < len(nearer):
+        above = parents[id]
+        if any(parent not in at_most for parent in above):
             continue
-        if len(parents[id]) <= MAX_ORIGINS:
-            found = frozenset(parents[id]).union(*known)
-            above[id] = found if len(found) <= MAX_ORIGINS else None
-        if above[id] is None:
-            message = f"the source '{id}' comes from more than {MAX_ORIGINS} others"
-            yield Problem(
-                "E113", message, corpus.sources[id].where, "derive it from fewer, or from those that came first"
-            )
+        count = sum(at_most[parent] + 1 for parent in above)
+        if count > MAX_ORIGINS:
+            count = len(_above(id, corpus, MAX_ORIGINS + 1)) - 1
+        if count <= MAX_ORIGINS:
+            at_most[id] = count
+            continue
+        message = f"the source '{id}' comes from more than {MAX_ORIGINS} others"
+        hint = "derive it from fewer, or from those that came first"
+        yield Problem("E113", message, corpus.sources[id].where, hint)
 
 
 def _each_circle(corpus: Corpus) -> Iterator[list[str]]:
