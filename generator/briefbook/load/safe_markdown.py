@@ -107,14 +107,23 @@ class _Writer(NamedTuple):
             yield from self.inline(list(_flat(node.children)))
 
     def items(self, node: _Node, margin: str) -> Iterator[Part]:
+        """A list, without blank lines where no item holds more than a paragraph and lists: all readers of Markdown make
+        the same of it then.
+        """
         first = node.detail if isinstance(node.detail, int) else None
-        is_loose = any(child.name == "Paragraph" for item in node.children for child in item.children)
+        is_loose = not all(_is_tight(item) for item in node.children)
         for number, item in enumerate(node.children):
             if number:
                 yield Markup(f"\n{margin.rstrip()}\n{margin}" if is_loose else f"\n{margin}")
             mark = "-   " if first is None else f"{first + number}. ".ljust(4)
             yield Markup(mark)
-            yield from self.blocks(item.children, margin + " " * len(mark))
+            inner = margin + " " * len(mark)
+            if is_loose:
+                yield from self.blocks(item.children, inner)
+                continue
+            for place, group in enumerate(_grouped(item.children)):
+                yield Markup(f"\n{inner}" * (place > 0))
+                yield from self.blocks(group, inner)
 
     def code(self, node: _Node, margin: str) -> Iterator[Part]:
         info = str(node.detail["Fenced"]).split() if isinstance(node.detail, dict) and "Fenced" in node.detail else []
@@ -167,6 +176,12 @@ class _Writer(NamedTuple):
             yield Words(node.detail)
         else:
             yield from self.inline(node.children)
+
+
+def _is_tight(item: _Node) -> bool:
+    """Whether an item is a line, with lists below it or none."""
+    first, *others = (group[0].name for group in _grouped(item.children)) if item.children else ("",)
+    return (first == "Paragraph" or first not in _BLOCKS) and all(name == "List" for name in others)
 
 
 def _grouped(nodes: Sequence[_Node]) -> Iterator[list[_Node]]:

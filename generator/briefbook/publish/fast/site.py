@@ -105,7 +105,8 @@ class SiteMaker:
     to MkDocs.
 
     `todo` says what is to be drawn of each sheaf, by its path. `former` are the pages of the site that stands: those
-    that would be the same are not made again. What was drawn is in `drawn`, the pages of the site are in `kept`.
+    that would be the same are not made again. What was drawn is in `drawn`, the pages of the site are in `kept`;
+    those in `left` hold Markdown that only MkDocs makes the right HTML of.
     """
 
     def __init__(
@@ -132,6 +133,7 @@ class SiteMaker:
         self.kept: dict[str, Kept] = {}
         self.drawn: list[DrawnPage] = []
         self.notes: list[str] = []
+        self.left: set[str] = set()
 
     def write(self, run: Run) -> None:
         """The Markdown of pages that MkDocs reads, and of further parts of these lists. Raises ForeignPagesError."""
@@ -187,6 +189,10 @@ class SiteMaker:
         for made, left in self.made(door, run, tell, todo, wants_contents=wants_contents):
             contents += made.contents
             slow |= left
+        if self.left:
+            held = "lists in lists, quotations or tables, which readers of Markdown differ on"
+            count = f"{len(self.left):,} pages are" if len(self.left) > 1 else "1 page is"
+            self.notes.append(f"{count} left to MkDocs, which takes longer: {held} (such as {min(self.left)})")
         for path in sorted(slow):
             door.files.append(door.slow_page(path, str(self.pages)).file)
         return [read for read in contents if read.page.path not in slow]
@@ -229,6 +235,7 @@ class SiteMaker:
             unknown = {path: shape for path, shape in left.items() if shape is not None and shape not in self.shells}
             if unknown and door is None:
                 raise NoShellError(min(unknown))
+            self.left |= {path for path, shape in left.items() if shape is None}
             yield _NOTHING, left.keys() - unknown.keys()
             digests = self.digests
             todo = [on_disk(path, digests[path]) for path in unknown]
