@@ -134,7 +134,7 @@ def test_each_source_leads_back_to_where_it_is_cited_by_place(desk: Desk) -> Non
     links = re.findall(r"\[(\w+)\]\(#(cite-\d+)\)", line(entry))
     assert links == [("a", "cite-1"), ("b", "cite-3"), ("c", "cite-2"), ("d", "cite-4")]
     words = re.sub(r"\]\(#cite-\d+\)|\[|<[^>]*>", "", line(entry)).replace("&#46;", ".")
-    assert " ".join(words.split()).endswith(" ↩ p. 1 a b · p. 2 c · d")
+    assert " ".join(words.split()).endswith(" ↩ p. 1 a b · p. 2 c1 mored")
 
 
 def test_many_ways_back_are_lettered_and_then_numbered(desk: Desk) -> None:
@@ -172,3 +172,71 @@ def test_a_page_about_nobody_tells_of_no_interest(made: Book) -> None:
     desk.cite(Citation("one"))
 
     assert chips(desk.source_lines()[0]) == ["B2"]
+
+
+def page_of(statements: str) -> str:
+    made = book(f"""
+        sources:
+          most: {{type: report, title: Most}}
+          other: {{type: report, title: Other}}
+        defaults: {{source: most}}
+        entities:
+          acme: {{type: company, name: Acme, {statements}}}
+    """)
+    return made.markdown["organizations/acme.md"]
+
+
+def test_a_page_that_rests_on_one_source_says_so_once_and_marks_what_rests_on_others() -> None:
+    page = page_of(
+        "sector: [Anvils, Nets, Rockets], founded: {value: 1999, source: other}, country: {value: FR, locator: p. 3}"
+    )
+
+    assert "What bears no mark rests on [Most](../sources/most.md)<sup" in page
+    assert "</a>Anvils<br>" in page
+    (founded,) = (row for row in page.splitlines() if row.startswith("| Founded | <a"))
+    assert '<a href="#source-2" aria-label="Source 2">2</a>' in founded
+    assert "p&#46; 3" in page
+    assert page.count('aria-label="Source 1"') == 3  # said once, and of a place, in box and facts
+
+
+def test_a_page_of_several_sources_marks_everything() -> None:
+    page = page_of("sector: [Anvils, {value: Nets, source: other}, {value: Rockets, source: other}]")
+
+    assert "bears no mark" not in page
+    assert "Anvils<sup" in page
+
+
+def test_one_property_has_one_row_and_many_values_are_folded() -> None:
+    names = ", ".join(f"Acme {number}" for number in range(40))
+    page = page_of(f"aliases: [{names}]")
+
+    (row,) = (row for row in page.splitlines() if row.startswith("| Also known as |"))
+    assert (
+        row.index("Acme 24")
+        < row.index('<details class="bb-more"><summary>and 15 more</summary>')
+        < row.index("Acme 25")
+    )
+
+
+def test_many_relations_are_folded_with_a_count() -> None:
+    owned = ", ".join(f"p{number:02}" for number in range(40))
+    made = book(
+        "sources: {s: {type: report, title: S}}\ndefaults: {source: s}\nentities:\n"
+        f"  acme: {{type: company, name: Acme, owns: [{owned}]}}\n"
+        + "".join(f"  p{number:02}: {{type: company, name: P{number:02}}}\n" for number in range(40))
+    )
+    page = made.markdown["organizations/acme.md"]
+
+    assert '<details class="bb-more" markdown="1">\n<summary>and 15 more</summary>\n\n- ' in page
+
+
+def test_what_is_disputed_or_set_aside_is_marked_wherever_it_stands() -> None:
+    page = page_of(
+        "sector: [Anvils, Nets, {value: Rockets, rank: deprecated}], country: FR,"
+        " founded: [1999, {value: 2001, source: other}]"
+    )
+
+    assert re.search(r"Rockets(</span>|~~)?<sup", page.replace("</s>", ""))
+    assert "</a>France |  |  |" in page
+    assert "</a>1999<sup" in page
+    assert re.search(r"^\\| 1999 \\| <sup", page, re.M)

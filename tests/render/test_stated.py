@@ -302,7 +302,7 @@ def test_a_value_cites_a_source_once_however_often_it_says_so() -> None:
     roles = ", ".join(f"{{to: p, role: r{number}}}" for number in range(7))
     made = book(f"""
         sources: {{s: {{type: report, title: Source S}}}}
-        defaults: {{source: s}}
+        defaults: {{source: s, locator: p. 3}}
         entities:
           acme: {{type: company, name: Acme, owns: [{roles}]}}
           p: {{type: company, name: P}}

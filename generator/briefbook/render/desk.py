@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from briefbook.model.corpus import Corpus
@@ -48,6 +48,12 @@ _SPACE = Say(" ")
 _DOT = Say(" · ")
 _SET_ASIDE = Chip("set aside", "deprecated", "This value was set aside")
 _RETRACTED = Chip("retracted", "deprecated", "The source was retracted, so that what it says is set aside")
+SHOWN_RETURNS = 3
+"""So many ways back from a source are shown; the others are folded."""
+SHOWN_CITATIONS = 8
+"""So many citations of one value are shown in a column of their own."""
+FEWEST_SAID_ONCE, SHARE_SAID_ONCE = 5, 0.75
+"""A page of so many sourced statements, so large a share of which rests on one source, says that once."""
 _UNSOURCED = (Chip("no source", "unsourced", "Nothing is said of where this comes from"),)
 
 
@@ -71,6 +77,8 @@ class Desk:
         self._numbers: dict[str, int] = {}
         self._places: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         self._count = 0
+        self._said_once = ""
+        self._unmarked = 0
 
     # --- markings
 
@@ -207,10 +215,47 @@ class Desk:
         """A segment as it stands in a heading: citations are told apart from its words."""
         return (Mark(CITED), segment, Mark(CITED)) if isinstance(segment, Cite) else (segment,)
 
+    def say_once(self) -> None:
+        """Leave statements unmarked that rest on the source which nearly all of the page rests on, and on no place in
+        it: the page says so once, by `said_once`.
+        """
+        own = (*self.corpus.statements.get(self.subject, ()), *self.corpus.incoming.get(self.subject, ()))
+        cited = [each.source for each in own if each.source in self.corpus.sources]
+        if len(cited) >= FEWEST_SAID_ONCE:
+            source, count = Counter(cited).most_common(1)[0]
+            if count >= SHARE_SAID_ONCE * len(own):
+                self._said_once = source
+                self._numbers[source] = 1
+
+    def said_once(self) -> Line:
+        """On which source everything rests that bears no mark; empty where all is marked."""
+        if not self._unmarked:
+            return ()
+        return (Say("What bears no mark rests on "), self.go(self._said_once), *self.cite(Citation(self._said_once)))
+
+    def _is_said(self, statements: Sequence[Statement | Observation]) -> bool:
+        """Whether the page says once what all of these rest on. What is disputed, denied or set aside has a mark."""
+        if not self._said_once or any(each.citation != Citation(self._said_once) for each in statements):
+            return False
+        said = [each.qualifiers for each in statements]
+        if any(each.is_denied or each.said_by or each.rank is Rank.DEPRECATED for each in said) or any(
+            bearer.id == each.id
+            for subject in {_subject_of(each) for each in statements}
+            for dispute in self.scene.derived.disputes_of.get(subject, ())
+            for side in dispute.sides
+            for bearer in side.bearers
+            for each in statements
+        ):
+            return False
+        self._unmarked += 1
+        return True
+
     def cites(self, statements: Iterable[Statement | Observation]) -> Line:
         """The citations of several statements, in order of their numbers."""
         statements = tuple(statements)
         self.bear_all(statements)
+        if self._is_said(statements):
+            return ()
         if len(statements) == 1:
             return self.cite(statements[0].citation)
         ordered = sorted(statements, key=lambda each: self._order(each.citation))
@@ -233,9 +278,14 @@ class Desk:
         line: list[Segment] = []
         statements = tuple(statements)
         self.bear_all(statements)
+        if self._is_said(statements):
+            return ()
         if len(statements) > 1:
             statements = tuple(sorted(statements, key=lambda each: self._order(each.citation)))
-        for each in statements:
+        for number, each in enumerate(statements):
+            if number == SHOWN_CITATIONS and len(statements) > SHOWN_CITATIONS + 1:
+                more = f"{len(statements) - number:,} more"
+                line.append(Mark(f'<details class="bb-more"><summary>{more}</summary>'))
             citation = each.citation
             cite = self.cite(citation, is_place_said=True)
             line += [_SPACE, *cite] if line else cite
@@ -246,6 +296,8 @@ class Desk:
             if citation and citation.retells is not None:
                 origins = f" from {self._titles(citation.retells)}" if citation.retells else " own finding"
                 line.append(Say(origins, tone="locator"))
+        if len(statements) > SHOWN_CITATIONS + 1:
+            line.append(Mark("</details>"))
         return tuple(line)
 
     def cited_sources(self) -> tuple[str, ...]:
@@ -303,20 +355,19 @@ class Desk:
         return "; ".join(self.title(each) for each in ids)
 
     def _ways_back(self, source: str) -> Line:
-        """Where the page cites a source, by the place in it: `↩ para 1 a b · para 2 c`."""
-        places = self._places[source]
-        if len(places) == 1 and not places[0][1]:
-            return (Mark(f'<span class="bb-back"> ↩ [a](#{places[0][0]})</span>'),)
+        """Where the page cites a source, by the place in it: `↩ para 1 a b · para 2 c`; from the fourth on, folded."""
         by_locator: dict[str, list[str]] = {}
-        for anchor, locator in places:
+        for anchor, locator in self._places[source]:
             by_locator.setdefault(locator, []).append(anchor)
-        groups = []
-        count = 0
-        for locator, anchors in by_locator.items():
-            ways = [f"[{_letter(count + number)}](#{anchor})" for number, anchor in enumerate(anchors)]
-            count += len(anchors)
-            groups.append(" ".join([markdown_text(locator), *ways] if locator else ways))
-        return (Mark(f'<span class="bb-back"> ↩ {"  · ".join(groups)}</span>'),)
+        places = [(locator, anchor) for locator, anchors in by_locator.items() for anchor in anchors]
+        ways = [(locator, f"[{_letter(number)}](#{anchor})") for number, (locator, anchor) in enumerate(places)]
+        if not ways:
+            return ()
+        shown, others = ways[:SHOWN_RETURNS], ways[SHOWN_RETURNS:]
+        line = f'<span class="bb-back"> ↩ {_by_place(shown)}</span>'
+        if others:
+            line += f'<details class="bb-back"><summary>{len(others)} more</summary>{_by_place(others)}</details>'
+        return (Mark(line),)
 
     def publisher(self, source: Source) -> Line:
         if source.publisher is None:
@@ -387,6 +438,18 @@ def set_aside_chip(corpus: Corpus, statements: Iterable[Statement | Observation]
     """Why what statements say is set aside: their sources were retracted, or the editors did it."""
     cited = [corpus.sources.get(each.citation.source) if each.citation else None for each in statements]
     return _RETRACTED if all(each and each.retracted for each in cited) else _SET_ASIDE
+
+
+def _subject_of(each: Statement | Observation) -> str:
+    return each.of if isinstance(each, Observation) else each.subject
+
+
+def _by_place(ways: Iterable[tuple[str, str]]) -> str:
+    """Ways back, those of one place in a source behind it."""
+    groups: dict[str, list[str]] = {}
+    for locator, way in ways:
+        groups.setdefault(locator, [markdown_text(locator)] if locator else []).append(way)
+    return " · ".join(" ".join(words) for words in groups.values())
 
 
 def _letter(order: int) -> str:

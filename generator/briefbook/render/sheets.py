@@ -5,22 +5,62 @@ A template costs 0.1 ms before it prints anything, which is as much as all else 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from jinja2 import Environment
 
-from briefbook.model.inline import Line
+from briefbook.model.inline import Line, Mark
 from briefbook.render.escape import markdown_text
 from briefbook.render.inline import line
 
 View = Mapping[str, Any]
+_BREAK = Mark("<br>")
 UNSEARCHED = ' data-search-exclude="true"'
 
 
 def bullets(lines: Iterable[Line]) -> str:
     """Lines as a list."""
     return "\n".join([f"- {line(each)}" for each in lines])
+
+
+FOLDED = 25
+"""So many of a list are shown; the others are folded, where they are more than a few."""
+_A_FEW = 5
+
+
+def folded(lines: Sequence[Line]) -> str:
+    """Lines as a list; of a long one the rest is folded."""
+    if len(lines) <= FOLDED + _A_FEW:
+        return bullets(lines)
+    return f"{bullets(lines[:FOLDED])}\n\n{_more(len(lines) - FOLDED, bullets(lines[FOLDED:]))}"
+
+
+def folded_table(head: str, rows: Sequence[Any], *columns: Any) -> str:
+    """A table below a head; of a long one the rest is folded."""
+    if len(rows) <= FOLDED + _A_FEW:
+        return head + table_rows(rows, *columns)
+    rest = head + table_rows(rows[FOLDED:], *columns)
+    return f"{head}{table_rows(rows[:FOLDED], *columns)}\n\n{_more(len(rows) - FOLDED, rest)}"
+
+
+def folded_line(lines: Sequence[Line]) -> Line:
+    """Lines as the lines of one cell; of many the rest is folded."""
+    shown = lines if len(lines) <= FOLDED + _A_FEW else lines[:FOLDED]
+    others = lines[len(shown) :]
+    cell = _broken(shown)
+    if others:
+        begin = f'<details class="bb-more"><summary>and {len(others):,} more</summary>'
+        cell += (Mark(begin), *_broken(others), Mark("</details>"))
+    return cell
+
+
+def _broken(lines: Iterable[Line]) -> Line:
+    return tuple(segment for number, each in enumerate(lines) for segment in ((_BREAK, *each) if number else each))
+
+
+def _more(count: int, content: str) -> str:
+    return f'<details class="bb-more" markdown="1">\n<summary>and {count:,} more</summary>\n\n{content}\n\n</details>'
 
 
 def numbered(lines: Iterable[Line]) -> str:
@@ -48,6 +88,8 @@ def entity_sheet(view: View, environment: Environment) -> Iterator[str]:
     if view["badges"] or view["tags_line"]:
         tags = f' <span class="bb-tags">{line(view["tags_line"])}</span>' if view["tags_line"] else ""
         yield _box("badges", line(view["badges"]) + tags, UNSEARCHED)
+    if view["said_once"]:
+        yield _box("standing", line(view["said_once"]) + ".", UNSEARCHED)
     if view["about"]:
         yield "## About"
         yield line(view["about"])
@@ -55,14 +97,14 @@ def entity_sheet(view: View, environment: Environment) -> Iterator[str]:
         yield "## Judgements"
         yield _printed(environment, "judgements", view["judgements"], False)
     if view["relations"]:
-        groups = [f"### {markdown_text(label)}\n\n{bullets(lines)}" for label, lines in view["relations"]]
+        groups = [f"### {markdown_text(label)}\n\n{folded(lines)}" for label, lines in view["relations"]]
         yield f"## Relations\n\n{_box('groups', _joined(groups))}"
     yield from _tables(view)
     if view["disputes"]:
         yield "## Disputes"
         yield _printed(environment, "disputes", view["disputes"])
     if view["mentions"]:
-        groups = [f"**{line(group['where'])}**\n\n{bullets(group['sentences'])}" for group in view["mentions"]]
+        groups = [f"**{line(group['where'])}**\n\n{folded(group['sentences'])}" for group in view["mentions"]]
         yield f"## Mentions\n\n{_box('mentions', _joined(groups), UNSEARCHED)}"
     yield from _sources(view)
 
@@ -74,8 +116,8 @@ def _beginning(view: View) -> Iterator[str]:
 
 def _tables(view: View) -> Iterator[str]:
     if view["events"]:
-        rows = table_rows(view["events"], "date", "event", "role")
-        yield f"## Events\n\n{_box('events', f'| Date | Event | Part |{_rule(3)}{rows}')}"
+        table = folded_table(f"| Date | Event | Part |{_rule(3)}", view["events"], "date", "event", "role")
+        yield f"## Events\n\n{_box('events', table)}"
     if view["figures"]:
         yield "## Figures"
     for figure in view["figures"]:
@@ -122,7 +164,7 @@ def source_sheet(view: View, environment: Environment) -> Iterator[str]:
         falling = f"If this source is withdrawn, {view['falling']} of the facts below have no other origin."
         yield f"{markdown_text(view['total'])}. {falling}" if view["total"] else markdown_text(view["nothing"])
     if view["subjects"]:
-        groups = [f"**{line(group['subject'])}**\n\n{bullets(group['rows'])}" for group in view["subjects"]]
+        groups = [f"**{line(group['subject'])}**\n\n{folded(group['rows'])}" for group in view["subjects"]]
         yield _box("groups", _joined(groups), UNSEARCHED)
     yield parts
     if view["is_first"] and view["judgements"]:

@@ -53,6 +53,7 @@ PAGES = {
     "blocks": '# A\n\n<div class="x" data-search-exclude="true" markdown="1">\n\n- one\n- two\n\n</div>\n\n1. a\n2. b\n',
     "ids": '# A\n\n<div class="j" id="facts" markdown="1">\n\n**x**\n\n</div>\n\n## Facts\n\n<a id="s-1"></a>x\n',
     "table": '# A\n\n| Date | N |\n|---|--:|\n| one<br>two | 3 |\n| | 4 |\n\n<div class="x" markdown="1">\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n</div>',
+    "folded": '# A\n\n<div class="bb-groups" markdown="1">\n\n### B\n\n- x\n- y\n\n<details class="bb-more" markdown="1">\n<summary>and 2 more</summary>\n\n- [c](#g)\n- d\n\n</details>\n\n</div>\n\n1. e <details class="bb-back"><summary>2 more</summary>[f](#g)</details>\n\n| a | b |\n|---|---|\n| c | d<br><details class="bb-more"><summary>x</summary>e</details> |',
     "cites": '# A\n\nx<sup class="bb-cite" id="cite-1"><a href="#source-1" aria-label="1&#58; a&#44; &#34;b&#34;">1</a></sup> y [z](https://e.org/a.md)',
     "code": "# A\n\n<pre><code>a&#32;&#32;b&#10;&#60;c&#62;</code></pre>\n\n<code>x</code>",
     "list in a text": "# A\n\n-   x\n-   y\n\n---\n\nend\n\n1.  a\n2.  b\n\nend",

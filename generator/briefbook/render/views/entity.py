@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.derived import Mention
@@ -10,7 +10,7 @@ from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
 from briefbook.model.inline import Anchor, Line, Mark, Say, Segment
 from briefbook.model.page import Page
-from briefbook.model.statement import Rank
+from briefbook.model.statement import Rank, Statement
 from briefbook.model.values import DateValue, TextValue
 from briefbook.model.vocabulary import EVENT
 from briefbook.render.addresses import TAGS, section_index
@@ -19,6 +19,7 @@ from briefbook.render.desk import Desk, set_aside_chip
 from briefbook.render.prose import prose_line, text_marking
 from briefbook.render.relations import Relation, relation_groups, relations_of
 from briefbook.render.scene import Scene
+from briefbook.render.sheets import folded_line
 from briefbook.render.stated import asked, chip_of, qualifiers_line, stated, stated_line
 from briefbook.render.views.lede import SUMMARY, lede_line
 from briefbook.render.views.shared import (
@@ -46,6 +47,7 @@ def entity_page(scene: Scene, id: str) -> Page:
     section = vocabulary.section_of(entity.type)
     path = scene.addresses.paths[id]
     desk = Desk(scene, path, id)
+    desk.say_once()
     facts = desk.facts(id)
     lede = lede_line(desk, id)
     view: View = {
@@ -60,11 +62,12 @@ def entity_page(scene: Scene, id: str) -> Page:
         "relations": tuple((group.label, group.lines) for group in relation_groups(desk, id, is_anchored=True)),
         "events": tuple(event_rows(desk, id)),
         "figures": tuple(figure_tables(desk, id)),
-        "facts": tuple([fact_row(desk, fact) for fact in facts if not is_relation(desk, fact)]),
+        "facts": tuple(fact_rows(desk, [fact for fact in facts if not is_relation(desk, fact)])),
         "disputes": tuple(dispute_view(desk, each) for each in scene.derived.disputes_of.get(id, ())),
         "mentions": tuple(_mentions(desk, scene.derived.mentions.get(id, ()))),
         "tags_line": tuple(_tags(desk, entity.tags)),
     }
+    view["said_once"] = desk.said_once()
     view["standing"] = stated_words(desk, id)
     view["sources"] = desk.source_lines()
     desk.bear(entity.marking)
@@ -271,7 +274,26 @@ def figure_line(desk: Desk, each: Observation, other: str, *, is_noted: bool = T
     return (*said, *desk.cites((each,)), *note)
 
 
-def fact_row(desk: Desk, fact: Fact) -> View:
+def fact_rows(desk: Desk, facts: Iterable[Fact]) -> Iterator[View]:
+    """A row for each property; of several values each stands with what qualifies it, and its citations."""
+    by_property: dict[str, list[Fact]] = {}
+    for fact in facts:
+        by_property.setdefault(fact.property, []).append(fact)
+    for group in by_property.values():
+        if len(group) == 1:
+            yield fact_row(desk, group[0])
+            continue
+        values = tuple(_value_among_others(desk, fact) for fact in group)
+        label = desk.corpus.vocabulary.directions[group[0].property].label
+        yield {"label": label, "value": folded_line(values), "qualifiers": "", "sources": ""}
+
+
+def _value_among_others(desk: Desk, fact: Fact) -> Line:
+    row = fact_row(desk, fact, desk.cites)
+    return (*row["value"], *row["sources"], *([Say(" "), *row["qualifiers"]] if row["qualifiers"] else []))
+
+
+def fact_row(desk: Desk, fact: Fact, cited: Callable[[Sequence[Statement]], Line] | None = None) -> View:
     value = desk.value(fact.value)
     value = set_aside(value) if fact.is_deprecated else value
     disputed = is_disputed(desk, fact.subject, fact.statements)
@@ -279,7 +301,7 @@ def fact_row(desk: Desk, fact: Fact) -> View:
         "label": desk.corpus.vocabulary.directions[fact.property].label,
         "value": (*desk.anchors(fact.statements), *value),
         "qualifiers": qualifiers_line(desk, fact, is_disputed=disputed),
-        "sources": desk.locators(fact.statements),
+        "sources": (cited or desk.locators)(fact.statements),
     }
 
 

@@ -122,6 +122,16 @@
     ]
   }
 
+  // What a link leads to is unfolded; not every browser does that.
+  const unfold = () => {
+    const folded = document.getElementById(location.hash.slice(1))?.closest("details:not([open])")
+    if (!folded) return
+    folded.open = true
+    document.getElementById(location.hash.slice(1)).scrollIntoView()
+  }
+  addEventListener("hashchange", unfold)
+  window.document$?.subscribe(unfold)
+
   // Each statement has an anchor; a pointer on its line shows a link to it, which can be copied.
   window.document$?.subscribe(() => {
     for (const anchor of document.querySelectorAll("article a[id^='s-']:not([href])")) {
