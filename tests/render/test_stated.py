@@ -61,6 +61,7 @@ QUALIFIERS = {
     "as_of": ("as_of: 2007", "as of 2007"),
     "rank": ("rank: preferred", "preferred"),
     "kind": ("kind: nominal", "nominal"),
+    "role": ("role: nominee", "nominee"),
     "share": ("share: 25..50 %", "25–50"),
     "said_by": ("said_by: The chair", "according to The chair"),
     "dispute": ("source: s", "disputed| or "),  # `1999 or 2001` says it too
