@@ -383,6 +383,18 @@ def test_an_entity_goes_by_a_name_that_nobody_doubts() -> None:
     assert "Mirage met [Acme](acme.md)" in made.markdown["organizations/zco.md"]
     assert "Mirage" not in made.markdown["a-z.md"]
     assert (
-        "Aardvark &#40;until 2010&#41; · Abacus &#40;unlikely&#44; 20–45 &#37;&#41;"
+        "Abacus &#40;unlikely&#44; 20–45 &#37;&#41; · Aardvark &#40;until 2010&#41;"
         in made.markdown["organizations/acme.md"]
     )
+
+
+def test_what_has_ended_stands_behind_what_holds() -> None:
+    made = book("""
+        sources: {s: {type: report, title: Source S}}
+        defaults: {source: s}
+        entities:
+          ada: {type: person, name: Ada, position: [{value: Clerk, end: 2010}, {value: Head, start: 2010}, {value: Aide, end: 2005}]}
+    """)
+
+    rows = re.findall(r"^\| Position \| <a id.*?></a>(\w+)", made.markdown["people/ada.md"], re.M)
+    assert rows == ["Head", "Aide", "Clerk"]

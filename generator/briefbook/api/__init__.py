@@ -184,7 +184,8 @@ class Book:
         corpus = self._corpus
         for id, entity in corpus.entities.items():
             if corpus.is_event(id) is of_events:
-                summary = [each for each in corpus.values(id, "summary") if not each.is_deprecated]
+                known = corpus.values(id, "summary")
+                summary = [each for each in known if each.is_affirmed and each.qualifiers.is_outright]
                 yield {
                     "id": id,
                     "name": corpus.name_of(id),

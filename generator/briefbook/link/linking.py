@@ -292,7 +292,7 @@ def _distance(lang: str, language: str) -> int:
 
 
 def _page_order(each: Statement, names: Mapping[str, str], language: str) -> tuple[object, ...]:
-    """The order of statements under one property."""
+    """The order of statements under one property: what has ended behind the others."""
     value, qualifiers = each.value, each.qualifiers
     start = qualifiers.start or qualifiers.as_of
     if isinstance(value, TextValue):
@@ -301,6 +301,7 @@ def _page_order(each: Statement, names: Mapping[str, str], language: str) -> tup
         shown, lang = names.get(value.id, value.id) if isinstance(value, Reference) else written(value), ""
     return (
         _rank(qualifiers),
+        qualifiers.end is not None,
         _distance(lang, language),
         start.sort_key if start else _UNDATED,
         sort_key(shown, language),
