@@ -396,5 +396,5 @@ def test_what_has_ended_stands_behind_what_holds() -> None:
           ada: {type: person, name: Ada, position: [{value: Clerk, end: 2010}, {value: Head, start: 2010}, {value: Aide, end: 2005}]}
     """)
 
-    rows = re.findall(r"^\| Position \| <a id.*?></a>(\w+)", made.markdown["people/ada.md"], re.M)
+    rows = re.findall(r"</a>(Head|Aide|Clerk)", made.markdown["people/ada.md"])
     assert rows == ["Head", "Aide", "Clerk"]
