@@ -44,6 +44,7 @@ OPTIONS = (
     "follow_links",
     "allowed_hosts",
     "marking",
+    "audience",
     "keep_in_site",
     "pdf",
     "without",
@@ -85,7 +86,8 @@ class Settings:
     `language` is a BCP 47 tag: the language of the pages, and the first choice among names. `source_pages` says which
     sources have pages of their own. With `follows_links`, links may lead out of the project. `allowed_hosts` are names
     of this machine that a browser may call it by, beside its own. `marking` is that of the book: every page bears it,
-    or a narrower one. Where `is_for_others`, nothing narrower may be in what is made. `dev_addr` is where the site is
+    or a narrower one. What is made holds only what an `audience` may see; all of it where that is None. Where
+    `is_for_others`, nothing narrower may be in what is made. `dev_addr` is where the site is
     served. `keep_in_site` are names at the top of the site's folder that builds leave there. Without `is_fast`, all
     pages go through MkDocs; `full_text_pages` is how large a book may be for search to know all its words; `without`
     are the defaults to leave out, each with its place. `problems` are what is wrong in mkdocs.yml.
@@ -105,6 +107,7 @@ class Settings:
     follows_links: bool = False
     allowed_hosts: tuple[str, ...] = ()
     marking: Marking = Marking.CLEAR
+    audience: Marking | None = None
     is_for_others: bool = False
     dev_addr: str = "127.0.0.1:8000"
     is_fast: bool = True
@@ -192,7 +195,8 @@ def settings_from(texts: str | Iterable[ConfigText], root: Path, env: Mapping[st
         full_text_pages=options.number("full_text_pages", default.full_text_pages),
         follows_links=options.flag("follow_links", False),
         allowed_hosts=options.words("allowed_hosts"),
-        marking=_marking(options),
+        marking=(marking := _marking(options)),
+        audience=_audience(options, marking),
         without=tuple((word, _span(node)) for word, node in options.each("without")),
         pdf=_pdf(options.map("pdf", PDF_OPTIONS), root, site.word("site_author")),
     )
@@ -429,14 +433,28 @@ def _language(options: _Map) -> str:
     return word
 
 
-def _marking(options: _Map) -> Marking:
-    """The marking of the book. Where it cannot be read, all that is marked may be in it: nothing else is to blame."""
-    word = options.word("marking")
+def _tlp(options: _Map, name: str, otherwise: Marking) -> Marking | None:
+    """A marking; `otherwise` where what is written is none."""
+    word = options.word(name)
     if word and word not in BY_LABEL:
         hint = did_you_mean(word, BY_LABEL, f"write one of {', '.join(BY_LABEL)}")
-        options.refuse(f"'{_shown(word)}' is not a TLP 2.0 marking", hint, options.nodes["marking"])
-        return max(Marking)
-    return BY_LABEL.get(word, Marking.CLEAR)
+        options.refuse(f"'{_shown(word)}' is not a TLP 2.0 marking", hint, options.nodes[name])
+        return otherwise
+    return BY_LABEL[word] if word else None
+
+
+def _marking(options: _Map) -> Marking:
+    """The marking of the book. Where it cannot be read, all that is marked may be in it: nothing else is to blame."""
+    return _tlp(options, "marking", max(Marking)) or Marking.CLEAR
+
+
+def _audience(options: _Map, marking: Marking) -> Marking | None:
+    """Whom a site is for; where that cannot be read, everybody: nothing is shown to too many."""
+    found = _tlp(options, "audience", Marking.CLEAR)
+    if found is not None and found < marking:
+        hint = "what has no marking of its own has that of the book"
+        options.refuse(f"{found} may see nothing of a book that is {marking}", hint, options.nodes["audience"])
+    return found
 
 
 def _keep_in_site(options: _Map) -> tuple[str, ...]:

@@ -190,7 +190,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             return build
         if self.job:
             return self.job
-        flags = (*self.flags, session.settings.marking)
+        flags = (*self.flags, session.settings.marking, session.settings.audience)
         is_alone = not [*watchers(config.plugins.events), *finishers(config.plugins.events)]
         known = surroundings_of(session.settings, _config_file(config), os.environ, flags) if is_alone else None
         return SiteBuild(session, known, is_replaced=self.replaces_site, tell=self.tell)

@@ -8,19 +8,21 @@ from typing import Any, NamedTuple
 
 from briefbook.config import Settings
 from briefbook.derive.derived import derive
+from briefbook.derive.names import SHORTEST, NameFinder
 from briefbook.link import doubles_of, link
 from briefbook.load.cited import at_citations
 from briefbook.load.files import Loaded, load_content, with_known_places
 from briefbook.load.marked import marked_places, marked_problems, too_narrow
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Entry
+from briefbook.model.marking import Marking
 from briefbook.model.page import Drawn, Page, RenderedPage, Sheaf
 from briefbook.model.search import SearchRecord
 from briefbook.problems import Problem, has_errors, in_order
 from briefbook.publish.pages import Written, write_pages
 from briefbook.publish.site_defaults import unknown_names
 from briefbook.publish.site_files import site_files
-from briefbook.redact import redact
+from briefbook.redact import named_where, redact, texts_in, withheld_in
 from briefbook.render.addresses import addresses_of
 from briefbook.render.markdown import render_page, templates
 from briefbook.render.pages import icons_of, pages_in, pages_of, search_record, search_records, sheaves_of
@@ -72,9 +74,13 @@ def read(settings: Settings) -> Reading:
 def checked(loaded: Loaded, settings: Settings, has_file: Callable[[str], bool] | None = None) -> Reading:
     """Link and check what was loaded. `has_file` tells which other files the site will have, by their path in it."""
     corpus = link(loaded.entries, loaded.vocabulary, settings.language)
-    links = check_links(loaded.entries, corpus, has_file or site_files(settings))
+    has_file = has_file or site_files(settings)
+    links = check_links(loaded.entries, corpus, has_file)
     doubles = doubles_of(loaded.entries, loaded.vocabulary, settings.language)
-    found = without_follow_ups((*loaded.problems, *validate(loaded.entries, corpus, doubles), *links), loaded.unread)
+    found = [*without_follow_ups((*loaded.problems, *validate(loaded.entries, corpus, doubles), *links), loaded.unread)]
+    if settings.audience is not None:
+        corpus, leaks = _for_audience(loaded, settings, settings.audience, has_file)
+        found += [each for each in leaks if each not in found]
     told = (*settings.problems, *unknown_names(settings.without))
     marked = marked_places(_too_narrow(loaded.entries, settings), settings.marking, settings.root)
     problems = in_order(with_known_places([*told, *at_citations(found, settings.root), *marked], settings.root))
@@ -83,16 +89,35 @@ def checked(loaded: Loaded, settings: Settings, has_file: Callable[[str], bool] 
 
 def _too_narrow(entries: Iterable[Entry], settings: Settings) -> Iterator[Entry]:
     """The entries that hold what may not be in what is made for others."""
-    return too_narrow(entries, settings.marking) if settings.is_for_others else iter(())
+    is_limited = settings.is_for_others and settings.audience is None
+    return too_narrow(entries, settings.marking) if is_limited else iter(())
+
+
+def _for_audience(
+    loaded: Loaded, settings: Settings, audience: Marking, has_file: Callable[[str], bool]
+) -> tuple[Corpus, tuple[Problem, ...]]:
+    """What an audience may see, as if there were nothing else, and what is wrong with that: texts that lead to or name
+    what it may not know, and what stands no more without it.
+    """
+    redacted = redact(loaded.entries, audience)
+    corpus = link(redacted.entries, loaded.vocabulary, settings.language)
+    told = list(withheld_in(redacted, audience))
+    finder = NameFinder({name: name for name in redacted.names if len(name) >= SHORTEST})
+    for text, where in texts_in(redacted.entries):
+        told += (named_where(found.entity, where, audience) for found in finder.find(text))
+    said = {each.where for each in told}
+    broken = [each for each in validate(redacted.entries, corpus) if each.is_error]
+    broken += check_links(redacted.entries, corpus, has_file)
+    told += (each for each in broken if each.where not in said)
+    return corpus, tuple(told)
 
 
 def scene_of(corpus: Corpus, settings: Settings) -> Scene:
-    """Redact, and derive what follows: all that pages and PDFs are drawn from."""
+    """Derive what follows from a corpus: all that pages and PDFs are drawn from."""
     with collector_paused():
-        visible = redact(corpus)
-        derived = derive(visible, settings.as_of, words_of_value(visible, settings.language))
-        addresses = addresses_of(visible, derived, settings.source_pages)
-        return scene_from(visible, derived, addresses, settings.site_name, settings.language, settings.marking)
+        derived = derive(corpus, settings.as_of, words_of_value(corpus, settings.language))
+        addresses = addresses_of(corpus, derived, settings.source_pages)
+        return scene_from(corpus, derived, addresses, settings.site_name, settings.language, settings.marking)
 
 
 def pages(corpus: Corpus, settings: Settings) -> Iterator[Page]:

@@ -18,7 +18,6 @@ from briefbook import pipeline
 from briefbook.config import Settings
 from briefbook.model.vocabulary import Property
 from briefbook.publish.pages import Written
-from briefbook.redact import redact
 from briefbook.render.markdown import render_page, templates
 from render.small_book import Book, book, day, vocabulary_of
 
@@ -248,14 +247,6 @@ def test_an_edited_fact_changes_only_the_pages_that_show_it(tmp_path: Path) -> N
     assert written(edited).changed == 2
     assert "Jets" in (edited.pages / "organizations" / "acme.md").read_text()
     assert "Jets" in (edited.pages / "sources" / "one.md").read_text()
-
-
-def test_redacting_twice_is_redacting_once() -> None:
-    corpus = in_one_file().corpus
-
-    once = redact(corpus)
-
-    assert redact(once) == once
 
 
 # Elsewhere

@@ -226,16 +226,17 @@ class Book:
             yield {**view(each, self._corpus), **place(each.where)}
 
 
-def open_book(path: str | os.PathLike[str] | None = None) -> Book:
+def open_book(path: str | os.PathLike[str] | None = None, *, audience: str = "") -> Book:
     """The book of the project in a folder; without one, of the folder that holds this one and mkdocs.yml or content/.
 
-    Nothing is written. Raises ProjectError where there is no project, or its settings are wrong.
+    With an `audience`, such as `TLP:GREEN`, what it may not see is left out. Nothing is written. Raises ProjectError
+    where there is no project, or its settings are wrong.
     """
     named = None if path is None else Path(path)
-    session = Session(settings_in(named))
+    session = Session(settings_in(named, audience))
 
     def look() -> None:
-        session.update(settings_in(named))
+        session.update(settings_in(named, audience))
 
     look()
     return Book(session, look)

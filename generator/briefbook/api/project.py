@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from briefbook.config import CONFIG_NAMES, ConfigText, Settings, SettingsError, settings_from, texts_from
 from briefbook.disk import LinkOutError, bounds_of, read_file
 from briefbook.model.limits import MAX_CONFIG_BYTES
+from briefbook.model.marking import BY_LABEL
 
 CONTENT = "content"
 
@@ -22,13 +24,27 @@ class ProjectError(Exception):
         self.hint = hint
 
 
-def settings_in(named: Path | None) -> Settings:
-    """The settings of the project in or above a folder, from its mkdocs.yml where it has one. Raises ProjectError."""
+def settings_in(named: Path | None, audience: str = "") -> Settings:
+    """The settings of the project in or above a folder, from its mkdocs.yml where it has one; for an audience, if any
+    is named here or there. Raises ProjectError.
+    """
     root = project_folder(named)
     try:
-        return settings_from(_config(root), root, os.environ, datetime.now(UTC).date())
+        settings = settings_from(_config(root), root, os.environ, datetime.now(UTC).date())
     except SettingsError as error:
         raise ProjectError(error.message, error.hint) from error
+    return for_audience(settings, audience) if audience else settings
+
+
+def for_audience(settings: Settings, audience: str) -> Settings:
+    """The settings for an audience. Raises ProjectError where it is none, or may see nothing of the book."""
+    found = BY_LABEL.get(audience)
+    if found is None:
+        raise ProjectError(f"'{audience}' is not a TLP 2.0 marking", f"write one of {', '.join(BY_LABEL)}")
+    if found < settings.marking:
+        hint = "what has no marking of its own has that of the book"
+        raise ProjectError(f"{found} may see nothing of a book that is {settings.marking}", hint)
+    return replace(settings, audience=found)
 
 
 def project_folder(named: Path | None) -> Path:

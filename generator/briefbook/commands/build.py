@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import click
 
@@ -14,7 +15,9 @@ from briefbook.commands.check import count_of, how_to_explain, show_problems
 from briefbook.commands.project import (
     Door,
     Refused,
+    audience_option,
     config_file,
+    in_own_folder,
     marking_option,
     read_content,
     settings_of,
@@ -24,6 +27,7 @@ from briefbook.commands.quoted import plain
 from briefbook.commands.terminal import say, waiting, write
 from briefbook.config import Settings
 from briefbook.disk import UNSAFE
+from briefbook.model.marking import BY_LABEL
 from briefbook.outputs.made_pdfs import NO_SUPPORT, has_engine
 from briefbook.outputs.site_pdfs import pdfs_in
 from briefbook.pipeline import Reading, Verdict
@@ -45,6 +49,13 @@ MANY_PDFS = 20
 @click.option("--offline", is_flag=True, help="Make a site that works from file:// on a disconnected machine.")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @marking_option
+@click.option(
+    "--audience",
+    "audiences",
+    multiple=True,
+    type=click.Choice(tuple(BY_LABEL)),
+    help="Make a site for this audience in a folder of its own, without what it may not see; may be repeated.",
+)
 @click.option("--verify", is_flag=True, help="Trust no file of an earlier build, and make the whole site again.")
 @click.option("--clean", is_flag=True, help="Discard what earlier builds cached, and build everything again.")
 @click.option(REPLACE, is_flag=True, help="Replace the site's folder even if it holds files that no build made.")
@@ -61,6 +72,7 @@ def build(
     offline: bool,
     strict: bool,
     marking: str | None,
+    audiences: tuple[str, ...],
     verify: bool,
     clean: bool,
     replace_site: bool,
@@ -75,20 +87,34 @@ def build(
     If the content has errors, nothing is written. The paths of the home page and of the site's PDFs go to stdout, one
     per line; more than 20 PDFs are counted instead.
     """
-    settings = settings_of(door, is_strict=strict, marking=marking, is_for_others=True, tells_problems=True)
+    named = [replace(door, audience=each) for each in dict.fromkeys(audiences)] or [door]
+    found = [
+        settings_of(each, is_strict=strict, marking=marking, is_for_others=True, tells_problems=True) for each in named
+    ]
+    if clean:
+        forget(found[0])
+    for settings in found:
+        placed = in_own_folder(settings) if audiences else settings
+        _build(placed, offline, verify, replace_site, jobs, cluster)
+
+
+def _build(
+    settings: Settings, offline: bool, verify: bool, replace_site: bool, jobs: int | None, cluster: str | None
+) -> None:
+    """Make one site."""
     config = config_file(settings)
     try:
         check_site_folder(settings, is_replaced=replace_site)
     except SiteFolderError as error:
         raise Refused(error.message, error.hint) from error
-    if clean:
-        forget(settings)
     session = Session(settings)
     with waiting("Reading content"):
         session.update()
         verdict = session.verdict
     _refuse_unsound(verdict, settings)
-    surroundings = surroundings_of(settings, config, os.environ, (offline, settings.is_strict, settings.marking))
+    surroundings = surroundings_of(
+        settings, config, os.environ, (offline, settings.is_strict, settings.marking, settings.audience)
+    )
     with collector_spared(), _runner(settings, jobs, cluster) as chosen, waiting("Building the site") as turn_to:
         built = brought_up_to_date(
             session,
@@ -142,15 +168,17 @@ def _runner(settings: Settings, jobs: int | None, cluster: str | None) -> Iterat
 @click.command(epilog="\b\nExample:\n  briefbook pages")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @marking_option
+@audience_option
 @click.option("--zensical", is_flag=True, help="Also write a configuration for Zensical.")
 @click.pass_obj
-def pages(door: Door, strict: bool, marking: str | None, zensical: bool) -> None:
+def pages(door: Door, strict: bool, marking: str | None, audience: str | None, zensical: bool) -> None:
     """Write the pages as Markdown.
 
     MkDocs and Zensical read them. Only changed pages are written; stale pages are removed.
 
     If the content has errors, nothing is written. The path of the pages' folder goes to stdout.
     """
+    door = replace(door, audience=audience)
     settings = settings_of(door, is_strict=strict, marking=marking, is_for_others=True, tells_problems=True)
     wrong = unsafe_folders(settings, settings.pages)
     if wrong:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import click
 from briefbook import __version__
 from briefbook.commands.code_examples import examples
 from briefbook.commands.fixing import fixed_files, show_diff
-from briefbook.commands.project import Door, Refused, marking_option, read_verdict, settings_of
+from briefbook.commands.project import Door, Refused, audience_option, marking_option, read_verdict, settings_of
 from briefbook.commands.quoted import LineOf, coloured, explained, plain, summary
 from briefbook.commands.terminal import can_ask, console, safe, say, write
 from briefbook.config import Settings
@@ -31,6 +32,7 @@ FORMATS = ("text", "json", "sarif", "github")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to print problems.")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @marking_option
+@audience_option
 @click.option("--fix", "fixes", is_flag=True, help="Show a diff of the fixes that are certain, ask, and write them.")
 @click.option("--yes", "is_agreed", is_flag=True, help="With --fix: write without asking.")
 @click.option("--explain", metavar="CODE", help="Print what a code means, with a wrong and a right example.")
@@ -41,6 +43,7 @@ def check(
     form: str,
     strict: bool,
     marking: str | None,
+    audience: str | None,
     fixes: bool,
     is_agreed: bool,
     explain: str | None,
@@ -62,9 +65,8 @@ def check(
         raise Refused("--fix shows a diff and has no other format", "leave out --format")
     if is_agreed and not fixes:
         raise Refused("--yes answers the question that --fix asks", "write `briefbook check --fix --yes`")
-    settings = settings_of(
-        context.find_object(Door) or Door(), is_strict=strict, marking=marking, is_for_others=True, tells_problems=True
-    )
+    door = replace(context.find_object(Door) or Door(), audience=audience)
+    settings = settings_of(door, is_strict=strict, marking=marking, is_for_others=True, tells_problems=True)
     wanted = tuple(_in_project(path, settings) for path in files)
     reading = _only(read_verdict(settings), wanted)
     if fixes:

@@ -12,12 +12,15 @@ NAME = "content/facts/example.yml"
 
 
 class Example(NamedTuple):
-    """A file with a mistake, and one without it. `\\xff` in a text is that byte."""
+    """A file with a mistake, and one without it. `\\xff` in a text is that byte. Some are mistakes for an `audience`
+    alone.
+    """
 
     file: str
     text: str
     right_file: str
     right: str
+    audience: str = ""
 
 
 def examples() -> dict[str, Example]:
@@ -32,7 +35,8 @@ def base_book() -> str:
 
 def _example(fields: dict[str, str]) -> Example:
     file = fields.get("file", NAME)
-    return Example(file, fields["text"], fields.get("right_file", file), fields.get("right", ""))
+    right_file, right = fields.get("right_file", file), fields.get("right", "")
+    return Example(file, fields["text"], right_file, right, fields.get("audience", ""))
 
 
 @cache

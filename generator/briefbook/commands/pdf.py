@@ -13,7 +13,7 @@ import click
 from briefbook import pipeline
 from briefbook.commands.check import count_of, show_problems
 from briefbook.commands.output_file import STDOUT, output_path, refuse_terminal, refuse_unwritable, write_bytes
-from briefbook.commands.project import Door, Refused, marking_option, read_content, settings_of
+from briefbook.commands.project import Door, Refused, audience_option, marking_option, read_content, settings_of
 from briefbook.commands.terminal import say, waiting, write
 from briefbook.config import PdfSettings, Settings
 from briefbook.outputs.made_pdfs import NO_SUPPORT, NoPdfError, Wanted, has_engine, make_pdfs, put, remarks_on
@@ -34,6 +34,7 @@ MORE_FONTS = "  hint: name a folder with a font that has it: --font-path some/fo
 @click.option("--no-annex", is_flag=True, help="Leave out the entities that a briefing mentions.")
 @click.option("--one-page", is_flag=True, help="One page: bottom line, key judgements, key figures, how sure they are.")
 @marking_option
+@audience_option
 @click.option(
     "--paper", type=click.Choice(("a4", "letter")), help="The page size; by default as in mkdocs.yml, else a4."
 )
@@ -75,7 +76,8 @@ def pdf(context: click.Context, /, **said: Any) -> None:
     The path of the PDF goes to stdout, or the PDF itself with --output -. A long book is split into volumes. An
     unchanged PDF is not rewritten; if a new one cannot be made, the old one is kept.
     """
-    settings = settings_of(context.find_object(Door) or Door(), marking=said["marking"], tells_problems=True)
+    door = replace(context.find_object(Door) or Door(), audience=said["audience"])
+    settings = settings_of(door, marking=said["marking"], tells_problems=True)
     settings = replace(settings, pdf=_pdf_settings(settings.pdf, said))
     asked = Asked(said["ids"], said["types"], said["tags"], said["about"], not said["no_annex"], said["one_page"])
     path = output_path(said["output"], settings.root / "build" / "pdf" / f"{_name(asked)}.pdf", settings)

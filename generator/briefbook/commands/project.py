@@ -26,6 +26,7 @@ from briefbook.model.marking import BY_LABEL
 from briefbook.pipeline import Reading, Verdict
 from briefbook.session import Session
 
+A = TypeVar("A")
 T = TypeVar("T")
 
 _SHOWN = 10
@@ -41,15 +42,23 @@ class Refused(click.UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What the options before the command say: the folder named with `--project`, if any."""
+    """What is said of the project: the folder named with `--project`, if any, and the audience that a command names."""
 
     project: Path | None = None
+    audience: str | None = None
 
 
 marking_option = click.option(
     "--marking",
     type=click.Choice(tuple(BY_LABEL)),
     help="The book's marking; by default that of mkdocs.yml, else TLP:CLEAR. More strictly marked content is an error.",
+)
+
+
+audience_option = click.option(
+    "--audience",
+    type=click.Choice(tuple(BY_LABEL)),
+    help="Leave out what this audience may not see; by default, what mkdocs.yml says.",
 )
 
 
@@ -67,12 +76,20 @@ def settings_of(
     settings = _refused(settings_in, door.project)
     for problem in () if tells_problems else settings.problems:
         raise Refused(f"{problem.where}: {problem.code} {problem.message}", problem.hint)
+    settings = replace(settings, marking=BY_LABEL[marking] if marking else settings.marking)
+    if door.audience or settings.audience is not None:
+        settings = _refused(lambda word: project.for_audience(settings, word), door.audience or str(settings.audience))
     return replace(
         settings,
         is_strict=is_strict or settings.is_strict,
-        marking=BY_LABEL[marking] if marking else settings.marking,
         is_for_others=is_for_others,
     )
+
+
+def in_own_folder(settings: Settings) -> Settings:
+    """The settings, with a folder for the site of this audience: `site-green` beside `site`."""
+    word = str(settings.audience).removeprefix("TLP:").replace("+", "-").lower()
+    return replace(settings, site_dir=settings.site_dir.with_name(f"{settings.site_dir.name}-{word}"))
 
 
 def project_folder(named: Path | None) -> Path:
@@ -80,9 +97,9 @@ def project_folder(named: Path | None) -> Path:
     return _refused(project.project_folder, named)
 
 
-def _refused(function: Callable[[Path | None], T], named: Path | None) -> T:
+def _refused(function: Callable[[A], T], argument: A) -> T:
     try:
-        return function(named)
+        return function(argument)
     except ProjectError as error:
         raise Refused(error.message, error.hint) from error
 

@@ -14,7 +14,7 @@ import click
 from briefbook.build import Outcome, brought_up_to_date
 from briefbook.commands.check import count_of, show_problems
 from briefbook.commands.problem_banner import message_banner, problem_banner
-from briefbook.commands.project import Door, Refused, config_file, is_own_machine, settings_of
+from briefbook.commands.project import Door, Refused, audience_option, config_file, is_own_machine, settings_of
 from briefbook.commands.quoted import plain
 from briefbook.commands.terminal import say, waiting
 from briefbook.config import Settings
@@ -75,7 +75,11 @@ class LiveSite:
         self.banner = problem_banner(verdict.problems, is_stale=not verdict.is_sound)
         if not verdict.is_sound:
             return None
-        flags = ("serve", *(f"{path} {_bytes_of(path)!r}" for path in self.site.also_read if path.is_file()))
+        flags = (
+            "serve",
+            settings.audience,
+            *(f"{path} {_bytes_of(path)!r}" for path in self.site.also_read if path.is_file()),
+        )
         surroundings = surroundings_of(settings, self.config, os.environ, flags)
         with waiting("Building the site") as turn_to:
             made = brought_up_to_date(
@@ -112,9 +116,10 @@ def _bytes_of(path: Path) -> bytes:
     "--allow-host", "hosts", metavar="NAME", multiple=True,
     help="Another host name to answer to; may be repeated.",
 )  # fmt: skip
+@audience_option
 @click.option("--open", "opens", is_flag=True, help="Open it in a browser.")
 @click.pass_obj
-def serve(door: Door, address: str | None, hosts: tuple[str, ...], opens: bool) -> None:
+def serve(door: Door, address: str | None, hosts: tuple[str, ...], audience: str | None, opens: bool) -> None:
     """Serve the site on this machine.
 
     When content is saved, the pages that it affects are rebuilt and reload in the browser. Problems are shown in the
@@ -122,6 +127,7 @@ def serve(door: Door, address: str | None, hosts: tuple[str, ...], opens: bool) 
 
     On an address that other machines can reach, content that is marked more strictly than the book is an error.
     """
+    door = replace(door, audience=audience)
     settings = settings_of(door, tells_problems=True)
     host, _ = _parsed(address or settings.dev_addr)
     settings = replace(settings, is_for_others=not is_own_machine(host))

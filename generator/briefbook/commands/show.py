@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import click
 from rich.console import Console
@@ -11,7 +12,7 @@ from rich.text import Text
 
 from briefbook.api import Book
 from briefbook.api.entry_view import Row, Section, View, sections_of
-from briefbook.commands.project import Door, Refused, read_book, settings_of
+from briefbook.commands.project import Door, Refused, audience_option, read_book, settings_of
 from briefbook.commands.quoted import plain
 from briefbook.commands.terminal import console, safe, say, write
 from briefbook.export.problem_formats import json_text
@@ -21,14 +22,15 @@ from briefbook.problems import Span, did_you_mean, has_errors
 @click.command(epilog="\b\nExample:\n  briefbook show acme-labs")
 @click.argument("id", metavar="ID")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="How to print it.")
+@audience_option
 @click.pass_context
-def show(context: click.Context, id: str, form: str) -> None:
+def show(context: click.Context, id: str, form: str, audience: str | None) -> None:
     """Show one entry in the terminal.
 
     ID is that of an entity, an event, a source, a judgement or a briefing. Shows what is said of it, with qualifiers
     and sources; its relations from both sides; and the problems of its entry.
     """
-    book = read_book(settings_of(context.find_object(Door) or Door()))
+    book = read_book(settings_of(replace(context.find_object(Door) or Door(), audience=audience)))
     view = book.get(id)
     if view is None:
         hint = did_you_mean(id, book.ids, "`briefbook stats` counts what there is")

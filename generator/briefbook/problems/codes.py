@@ -158,6 +158,16 @@ CODES: dict[str, Code] = {
         "A unit is not known, or measures something else than the property does.",
         "Write one that fits, such as `400 m`, or add it under `units:` in content/vocabulary.yml.",
     ),
+    "E330": Code(
+        "leads to what is withheld",
+        "A text that an audience may read leads to something that it may not know.",
+        "Take the link out, or mark the text for fewer people.",
+    ),
+    "E331": Code(
+        "names what is withheld",
+        "A text that an audience may read names something that it may not know.",
+        "Say it without the name, or mark the text for fewer people.",
+    ),
     # --- 4xx: references
     "W401": Code(
         "reference to nothing",

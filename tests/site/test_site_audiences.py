@@ -1,0 +1,87 @@
+"""What is withheld from an audience stands in no file of its site, whatever was built before."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from site_project import ROOT, Project, copy_of_project
+
+sys.path.append(str(ROOT / "tests" / "laws"))
+from test_audiences import PLACES, shown, text_of, words_of, write
+
+WORDS = words_of(7)
+MARKS = {place: ("TLP:AMBER", "TLP:RED")[number % 2] for number, place in enumerate(PLACES)}
+AUDIENCES = {"TLP:GREEN": "site-green", "TLP:AMBER": "site-amber", "TLP:RED": "site-red"}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    made = copy_of_project(tmp_path, content=False)
+    write(made.root, MARKS, WORDS)
+    return made
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def texts(folder: Path) -> Iterator[str]:
+    """Names and contents; words are of ASCII letters, and nothing in a site is compressed but fonts."""
+    yield text_of({path: content.decode("utf-8", "replace").encode() for path, content in files(folder).items()})
+
+
+def build(project: Project, *audiences: str) -> str:
+    done = project.run("briefbook", "build", *(word for each in audiences for word in ("--audience", each)))
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+def test_no_file_holds_a_word_that_is_withheld(project: Project) -> None:
+    said = build(project, *AUDIENCES)
+
+    for audience, folder in AUDIENCES.items():
+        (text,) = texts(project.root / folder)
+        seen = {place for place in PLACES if shown(WORDS[place], place, text)}
+        assert seen == {place for place in PLACES if _may_see(audience, place)}, audience
+        assert f"{folder}/index.html" in said
+
+
+def _may_see(audience: str, place: str) -> bool:
+    levels = list(AUDIENCES)
+    # What a source is from, and who publishes it, is not needed without it.
+    own = {"publisher": ("publisher", "source"), "origin": ("origin", "source")}.get(place, (place,))
+    return all(levels.index(audience) >= levels.index(MARKS[each]) for each in own)
+
+
+def test_audiences_in_any_order_are_what_builds_from_nothing_make(project: Project, tmp_path: Path) -> None:
+    for audience in ("TLP:RED", "TLP:GREEN", "TLP:RED", "TLP:GREEN"):
+        build(project, audience)
+    other = tmp_path / "other"
+    other.mkdir()
+    clean = copy_of_project(other, content=False)
+    write(clean.root, MARKS, WORDS)
+
+    build(clean, "TLP:GREEN")
+
+    assert files(project.root / "site-green") == files(clean.root / "site-green")
+
+
+def test_mkdocs_makes_the_site_of_the_audience_that_mkdocs_yml_names(project: Project) -> None:
+    build(project, "TLP:GREEN")
+    config = project.root / "mkdocs.yml"
+    config.write_text(config.read_text().replace("  - briefbook:\n", "  - briefbook:\n      audience: TLP:GREEN\n"))
+
+    done = project.run("mkdocs", "build")
+
+    assert done.returncode == 0, done.stdout
+    assert files(project.site) == files(project.root / "site-green")
+
+
+def test_an_audience_that_may_see_nothing_is_refused(project: Project) -> None:
+    done = project.run("briefbook", "build", "--marking", "TLP:AMBER", "--audience", "TLP:GREEN")
+
+    assert done.returncode == 2
+    assert "may see nothing of a book that is TLP:AMBER" in done.stdout
