@@ -124,19 +124,24 @@ def test_a_book_with_errors_opens_and_tells_of_them(project: Path) -> None:
         next(book.pages())
 
 
-@pytest.mark.parametrize(
-    ("settings", "message"), [(None, "there is no folder"), ("plugins: [briefbook: {marking: PURPLE}]", "TLP")]
-)
-def test_what_is_no_project_is_told_with_a_hint(settings: str | None, message: str, tmp_path: Path) -> None:
-    folder = tmp_path / "book"
-    if settings:
-        folder.mkdir()
-        (folder / "mkdocs.yml").write_text(f"site_name: Book\n{settings}\n")
+def test_what_is_no_project_and_no_audience_is_told_with_a_hint(project: Path) -> None:
+    for folder, audience, message in ((project / "nowhere", "", "there is no folder"), (project, "PURPLE", "TLP")):
+        with pytest.raises(ProjectError, match=message) as told:
+            briefbook.open(folder, audience=audience)
+        assert told.value.hint
 
-    with pytest.raises(ProjectError, match=message) as told:
-        briefbook.open(folder)
 
-    assert told.value.hint
+def test_wrong_settings_are_problems(project: Path) -> None:
+    (project / "mkdocs.yml").write_text("site_name: Book\nplugins: [briefbook: {marking: PURPLE}]\n")
+
+    assert [each.where.path for each in briefbook.open(project).problems if each.is_error] == ["mkdocs.yml"]
+
+
+def test_an_audience_sees_what_it_may(project: Path) -> None:
+    write(project, FACTS.replace("name: Beta}", 'name: Beta, marking: "TLP:RED"}'))
+
+    assert [each["id"] for each in briefbook.open(project).entities] == ["acme", "beta"]
+    assert [each["id"] for each in briefbook.open(project, audience="TLP:AMBER").entities] == ["acme"]
 
 
 def test_a_book_is_what_it_says() -> None:

@@ -57,7 +57,7 @@ def test_a_problem_survives_the_way_to_another_process() -> None:
 def test_every_code_says_what_is_wrong_and_what_to_do(code: str) -> None:
     entry = CODES[code]
 
-    assert re.fullmatch(r"[EW][1-7]\d\d", code)
+    assert re.fullmatch(r"[EW][1-8]\d\d", code)
     assert all(entry)
     assert entry.meaning.endswith(".")
     assert entry.mend.endswith(".")

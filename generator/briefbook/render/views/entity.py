@@ -228,11 +228,11 @@ def figure_tables(desk: Desk, id: str) -> Iterator[View]:
         label = metric_label(desk, metric)
         if rows := ordered(desk, own, metric):
             found = tuple(_figure(desk, each, each.subject) for each in rows)
-            yield {"title": label, "head": "For", "rows": found, "drawn": tuple(rows)}
+            yield {"title": label, "head": "For", "rows": found}
         if rows := ordered(desk, elsewhere, metric):
             title = f"{label}, for {desk.title(id)}"
             found = tuple(_figure(desk, each, each.of) for each in rows)
-            yield {"title": title, "head": "Of", "rows": found, "drawn": ()}
+            yield {"title": title, "head": "Of", "rows": found}
 
 
 def ordered(desk: Desk, observations: Iterable[Observation], metric: str) -> list[Observation]:
