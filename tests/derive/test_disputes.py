@@ -391,3 +391,27 @@ def test_shares_that_cannot_both_be_true_are_a_dispute_once(one: str, other: str
     found = [(each.subject, each.property, each.is_settled, len(each.sides)) for each in made.derived.disputes]
     assert found == expected
     assert [each.id for each in made.derived.disputes_of.get("road", ())] == [each.id for each in made.derived.disputes]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("as_of: 2010", "as_of: 2020", 0),
+        ("end: 2012", "start: 2013", 0),
+        ("start: 2012", "start: 2013", 1),
+        ("rank: deprecated", "start: 2013", 0),
+        ("denied: true", "start: 2013", 0),
+    ],
+)
+def test_owners_of_different_times_may_own_all_of_it_each(one: str, other: str, expected: int) -> None:
+    made = book(f"""
+    defaults: {{source: s}}
+    sources: {{s: {{type: report, title: S}}}}
+    entities:
+      acme: {{type: company, name: Acme, owns: {{to: road, share: 90 %, {one}}}}}
+      beta: {{type: company, name: Beta, owns: {{to: road, share: 90 %, {other}}}}}
+      road: {{type: company, name: Road}}
+    """)
+
+    assert sum(not each.is_settled for each in made.derived.disputes) == expected
+    assert len(made.derived.disputes_of.get("acme", ())) == len(made.derived.disputes)

@@ -11,9 +11,11 @@ from briefbook.model.grammar import UNSTATED
 from briefbook.model.raw import Text
 from briefbook.model.values import DateValue, NumberValue, Reference, TextValue, Unstated, Value
 from briefbook.problems import Problem, Span
+from render.small_book import book
 
 PAGE = text_of("explanation/disputes.md")
 TABLES = ("Numbers", "Dates", "Texts, codes, entities", "Shares", "Unknown and none")
+OWNERS = rows_under("Owners of one thing", PAGE)
 ROWS = [(table, *row) for table in TABLES for row in rows_under(table, PAGE)]
 
 
@@ -48,5 +50,20 @@ def test_two_values_are_a_dispute_where_the_page_says_so(
     assert agree(first, first)
 
 
+@pytest.mark.parametrize(("one", "other", "expected", "why"), OWNERS)
+def test_two_owners_are_a_dispute_where_the_page_says_so(one: str, other: str, expected: str, why: str) -> None:
+    made = book(f"""
+    defaults: {{source: s}}
+    sources: {{s: {{type: report, title: S}}}}
+    entities:
+      acme: {{type: company, name: Acme, owns: {{to: road, share: "{one.strip("`")}"}}}}
+      beta: {{type: company, name: Beta}}
+      road: {{type: company, name: Road, owned_by: {{to: beta, share: "{other.strip("`")}"}}}}
+    """)
+
+    found = [(each.subject, each.property, each.is_settled) for each in made.derived.disputes]
+    assert found == {"yes": [("road", "owned_by", False)], "no": []}[expected], why
+
+
 def test_every_table_of_the_page_is_read() -> None:
-    assert len(ROWS) == sum(line.startswith("| `") for line in PAGE.split("\n"))
+    assert len(ROWS) + len(OWNERS) == sum(line.startswith("| `") for line in PAGE.split("\n"))

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from briefbook.model.agreement import NONE, agree, denies
+from briefbook.model.agreement import HALF, NONE, agree, are_more_than_all, denies
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import Dispute, Side
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
+from briefbook.model.independence import OWNS
 from briefbook.model.statement import Qualifiers, Rank, Statement
 from briefbook.model.units import base_of
 from briefbook.model.values import NumberValue, Reference, Value, written
@@ -67,9 +68,10 @@ def _is_retracted(corpus: Corpus, each: Statement | Observation) -> bool:
 
 
 def _may_dispute(corpus: Corpus, incoming: Fact) -> bool:
-    """Whether a relation from elsewhere can be a side: it is set aside, or of a kind that has one value."""
+    """Whether a relation from elsewhere can be a side: it is set aside, of a part, or of a kind that has one value."""
     property = corpus.vocabulary.properties[incoming.property]
-    return incoming.is_deprecated or (property.is_symmetric and not property.is_many)
+    is_part = incoming.qualifiers.share is not None
+    return incoming.is_deprecated or is_part or (property.is_symmetric and not property.is_many)
 
 
 def _side(fact: Fact, value: Value) -> Side:
@@ -79,7 +81,7 @@ def _side(fact: Fact, value: Value) -> Side:
 def _at_odds(sides: Sequence[Side], subject: str) -> tuple[Side, ...]:
     """The values that exclude each other; those set aside exclude nothing. Of several values that a `subject` may have
     only `none` does, the denial of one of them that is said of it, and one that is said with different shares: from the
-    other side that is the same dispute.
+    other side that is the same dispute. Two owners exclude each other where they own more than all of it together.
     """
     current = _current(sides)
     firsts = [side for side in current if not subject or side.value == NONE or _is_denial_of(side, subject)]
@@ -89,8 +91,24 @@ def _at_odds(sides: Sequence[Side], subject: str) -> tuple[Side, ...]:
         if subject and _share_of(side):
             by_value[side.value].append(side)
     pairs += [pair for same in by_value.values() for pair in combinations(same, 2) if not _fit(*pair)]
+    pairs += _more_than_all(current, subject)
     found = {id(side) for pair in pairs for side in pair}
     return tuple(side for side in current if id(side) in found)
+
+
+def _more_than_all(sides: Iterable[Side], subject: str) -> Iterator[tuple[Side, Side]]:
+    """Owners of a subject, two and two, whose shares are more than the whole together, at one time."""
+    shares = [
+        (side, side.fact.qualifiers, share)
+        for side in sides
+        if side.fact and side.fact.property == OWNS and side.fact.subject != subject and not side.is_denied
+        if (share := side.fact.qualifiers.share)
+    ]
+    for large in (each for each in shares if each[2].low >= HALF):
+        for other in shares:
+            is_of_two = large[0].value != other[0].value
+            if is_of_two and are_more_than_all(large[2], other[2]) and not _apart(large[1], other[1]):
+                yield large[0], other[0]
 
 
 def _is_denial_of(side: Side, subject: str) -> bool:

@@ -12,9 +12,10 @@ from briefbook.model.agreement import is_majority, stretch
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate
 from briefbook.model.entries import Observation
-from briefbook.model.independence import Holder, Independence, Publication, holdings
+from briefbook.model.grammar import SHARE
+from briefbook.model.independence import OWNS, Holder, Independence, Publication, holdings
 from briefbook.model.statement import Qualifiers, Statement
-from briefbook.model.values import Reference
+from briefbook.model.values import NumberValue, Reference
 
 
 def independence_of(corpus: Corpus, today: PartialDate) -> Independence:
@@ -96,10 +97,19 @@ def _holders(corpus: Corpus, today: PartialDate) -> dict[str, tuple[Holder, ...]
     holders: dict[str, dict[Holder, None]] = {}
     for statements in corpus.statements.values():
         for owned, owner, each in holdings(statements):
-            share = each.qualifiers.share if each.property == "owns" else None
-            is_stake = share is not None and not is_majority(share)
+            is_stake = each.property == OWNS and _is_stake(each.qualifiers)
             holders.setdefault(owned, {})[Holder(owner, *_time_of(each.qualifiers, today), is_stake)] = None
     return {owned: tuple(found) for owned, found in holders.items()}
+
+
+def _is_stake(said: Qualifiers) -> bool:
+    """Whether a share, or the words of a role, say that something is not owned as a whole, and not that more than half
+    of it is.
+    """
+    words = f"{said.role} {said.kind}"
+    found = None if said.share else SHARE.search(words)
+    share = NumberValue(found["number"], 0, 0) if found else said.share
+    return not is_majority(share) if share else "minority" in words.casefold()
 
 
 def _time_of(said: Qualifiers, today: PartialDate) -> tuple[Day, Day]:

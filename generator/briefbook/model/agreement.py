@@ -17,7 +17,7 @@ NONE = Unstated("none")
 ABOUT = Fraction(1, 20)
 """How far off a number may be that is given as `~60`."""
 Limit = Fraction | float
-_HALF = 50
+HALF, _WHOLE = 50, 100
 
 
 class _Bounds(NamedTuple):
@@ -44,7 +44,16 @@ def agree(one: Value, other: Value) -> bool:
 def is_majority(share: NumberValue) -> bool:
     """Whether a share, in per cent, is surely more than half."""
     low, high, is_open = _bounds(share)
-    return low > _HALF or (low == _HALF < high and is_open)
+    return low > HALF or (low == HALF < high and is_open)
+
+
+def are_more_than_all(one: NumberValue, other: NumberValue) -> bool:
+    """Whether two shares, in per cent, are surely more than the whole together."""
+    total, is_open = Fraction(0), False
+    for low, high, is_bound_out in (_bounds(one), _bounds(other)):
+        total += Fraction(low) if low > 0 else 0
+        is_open |= is_bound_out and low < high == float("inf")
+    return total > _WHOLE or (total == _WHOLE and is_open)
 
 
 def is_finer(one: Value, other: Value) -> bool:

@@ -14,7 +14,8 @@ from briefbook.model.entries import Observation
 from briefbook.model.statement import Statement
 from briefbook.model.values import Reference, written
 
-_POWER = ("owns", "controls")
+OWNS = "owns"
+_POWER = (OWNS, "controls")
 CHAIN = (*_POWER, "part_of")
 """Properties by which one entity is bound to another that is above it."""
 
