@@ -133,6 +133,7 @@ def test_the_day_is_the_option_else_the_epoch_else_today(text: str, environment:
     ("text", "place"),
     [
         ("a: b: c", "1:5 E102"),
+        ("[" * 60_000, "1:1 E102"),
         ("plugins:\n- briefbook:\n    as_of: 2026-02", "3:12 E802"),
         ("plugins:\n- briefbook:\n    as_of: 2026-02-30", "3:12 E802"),
         ("plugins:\n- briefbook: {language: en_GB}", "2:25 E802"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -80,8 +79,7 @@ def book(folder: Path) -> Path:
     """A book of many entries."""
     (folder / "content" / "facts").mkdir(parents=True)
     (folder / "build" / "pages").mkdir(parents=True)
-    shutil.copy(ROOT / "mkdocs.yml", folder)
-    (folder / "generator").symlink_to(ROOT / "generator")
+    (folder / "mkdocs.yml").write_text("site_name: Acme\nplugins: [briefbook]\n")
     entries = {
         f"acme-{number}": {
             "type": "company",
@@ -95,6 +93,14 @@ def book(folder: Path) -> Path:
     facts = {"defaults": {"source": "one"}, "sources": {"one": {"type": "report", "title": "One"}}, "entities": entries}
     (folder / "content" / "facts" / "facts.json").write_text(json.dumps(facts))
     return folder
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The book, built in one process."""
+    made = book(tmp_path_factory.mktemp("here"))
+    finished(build(made, "--jobs", "1"))
+    return made
 
 
 def build(project: Path, *words: str) -> subprocess.Popen[str]:
@@ -122,9 +128,8 @@ def pages_made(project: Path) -> int:
     return sum(1 for folder in project.glob(".site-*") for _ in folder.glob("organizations/acme-*/index.html"))
 
 
-def test_a_worker_that_is_killed_midway_changes_no_byte(tmp_path: Path, workers: Workers) -> None:
-    here, there = book(tmp_path / "here"), book(tmp_path / "there")
-    finished(build(here, "--jobs", "1"))
+def test_a_worker_that_is_killed_midway_changes_no_byte(here: Path, tmp_path: Path, workers: Workers) -> None:
+    there = book(tmp_path / "there")
 
     building = build(there, "--cluster", workers.address)
     until(lambda: pages_made(there) > 30 or building.poll() is not None)
@@ -137,10 +142,9 @@ def test_a_worker_that_is_killed_midway_changes_no_byte(tmp_path: Path, workers:
     assert files(there / "build" / "pages") == files(here / "build" / "pages")
 
 
-def test_several_processes_change_no_byte(tmp_path: Path) -> None:
-    here, there = book(tmp_path / "here"), book(tmp_path / "there")
+def test_several_processes_change_no_byte(here: Path, tmp_path: Path) -> None:
+    there = book(tmp_path / "there")
 
-    finished(build(here, "--jobs", "1"))
     finished(build(there, "--jobs", "3"))
 
     assert files(there / "site") == files(here / "site")
