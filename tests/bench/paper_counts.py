@@ -67,7 +67,7 @@ def pages_of(pdf: bytes) -> list[str]:
     """The text of each page in the order in which it was set, without head and foot."""
     size = subprocess.run(["pdfinfo", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
     width, height = (float(each) for each in re.findall(r"Page size: +([0-9.]+) x ([0-9.]+)", size)[0])
-    top, bottom = 62, 92
+    top, bottom = 62, 88
     area = ["-x", "0", "-y", str(top), "-W", str(int(width)), "-H", str(int(height) - top - bottom)]
     return text_of(pdf, "-raw", *area).split("\f")[:-1]
 
