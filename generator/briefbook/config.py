@@ -59,18 +59,23 @@ SITE_PDFS = ("book", "briefings", "entities")
 class PdfSettings:
     """What stands under `pdf:` of the plugin: which PDFs belong to the site, and how any PDF looks. Paths are absolute.
 
-    `is_optional`: where the engine is not installed, the site is built without them.
+    `is_optional`: where the engine is not installed, the site is built without them. `copy_for` and `copy_number` are
+    of one copy of one PDF, and of the command alone.
     """
 
     site: tuple[str, ...] = ()
     is_optional: bool = False
     paper: str = "a4"
     is_two_sided: bool = False
+    has_wide_margin: bool = False
     color: str = ""
     logo: Path | None = None
     author: str = ""
     organisation: str = ""
     notice: str = ""
+    distribution: tuple[str, ...] = ()
+    copy_for: str = ""
+    copy_number: str = ""
     link_to: str = ""
     has_facts: bool = True
     fonts: tuple[str, ...] = ()
@@ -380,11 +385,13 @@ PDF_OPTIONS = (
     "optional",
     "paper",
     "two_sided",
+    "wide_margin",
     "color",
     "logo",
     "author",
     "organisation",
     "notice",
+    "distribution",
     "link_to",
     "facts",
     "fonts",
@@ -410,11 +417,13 @@ def _pdf(options: _Map, root: Path, author: str) -> PdfSettings:
         is_optional=options.flag("optional", False),
         paper=options.choice("paper", PAPERS) or "a4",
         is_two_sided=options.flag("two_sided", False),
+        has_wide_margin=options.flag("wide_margin", False),
         color=color,
         logo=root / logo if logo else None,
         author=options.word("author") or author,
         organisation=options.word("organisation"),
         notice=options.word("notice"),
+        distribution=options.words("distribution"),
         link_to=options.word("link_to"),
         has_facts=options.flag("facts", True),
         fonts=options.words("fonts"),

@@ -22,6 +22,7 @@ from briefbook.render.print.selection import Asked, NothingToPrintError
 from briefbook.run.own_commands import install_command
 
 PROBLEMS = 1
+_COPY = ("copy_number", "copy_for")
 MORE_FONTS = "  hint: name a folder with a font that has it: --font-path some/folder"
 
 
@@ -44,6 +45,9 @@ MORE_FONTS = "  hint: name a folder with a font that has it: --font-path some/fo
     default=None,
     help="Margins and running heads for printing on both sides.",
 )
+@click.option("--wide-margin", "has_wide_margin", is_flag=True, default=None, help="Room for notes by hand.")
+@click.option("--copy", "copy_for", metavar="NAME", help="Whose copy it is: on every page, and across it in pale grey.")
+@click.option("--number", "copy_number", metavar="NUMBER", help="The number of the copy.")
 @click.option("--color", metavar="#RRGGBB", help="The colour of headings and lines.")
 @click.option(
     "--logo", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="SVG, PNG or JPEG, for the cover."
@@ -80,7 +84,9 @@ def pdf(context: click.Context, /, **said: Any) -> None:
     settings = settings_of(door, marking=said["marking"], tells_problems=True)
     settings = replace(settings, pdf=_pdf_settings(settings.pdf, said))
     asked = Asked(said["ids"], said["types"], said["tags"], said["about"], not said["no_annex"], said["one_page"])
-    path = output_path(said["output"], settings.root / "build" / "pdf" / f"{_name(asked)}.pdf", settings)
+    path = output_path(
+        said["output"], settings.root / "build" / "pdf" / f"{_name(asked)}{_copy_name(said)}.pdf", settings
+    )
     if path is None:
         refuse_terminal()
     if not has_engine():
@@ -161,3 +167,9 @@ def _name(asked: Asked) -> str:
     words = [*asked.ids, *(f"{kind}-{word}" for kind, said in queries for word in said)]
     name = "-".join("".join(sign if sign.isalnum() else "-" for sign in word) for word in words)[:100] or "book"
     return f"{name}-one-page" if asked.is_one_page else name
+
+
+def _copy_name(said: dict[str, Any]) -> str:
+    """What the file of a copy is called behind its name: copies do not write over each other."""
+    number, whose = ("".join(sign if sign.isalnum() else "-" for sign in said[each] or "") for each in _COPY)
+    return "".join(f"-{each}" for each in (f"copy-{number}" if number else "", whose[:50]) if each)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from small_pdf import EPOCH, made, opened, pages_of, text_of
+from small_pdf import EPOCH, made, opened, pages_of, text_of, words_at
 
 from briefbook.export.pdf import engine
 from briefbook.export.pdf import make as making
@@ -474,7 +474,7 @@ def test_packed_is_smaller_and_stable(small: Book) -> None:
     wanted = order(print_view(small.scene, small.settings.as_of), Look(), EPOCH)
     raw, remarks = engine.compiled(wanted.view, engine.Setting(wanted.files, wanted.fonts, EPOCH))
 
-    once, twice = packed(raw, wanted.fingerprint), packed(raw, wanted.fingerprint)
+    once, twice = (packed(raw, wanted.fingerprint, {}) for _ in range(2))
 
     assert once == twice
     assert len(once) < 0.7 * len(raw)
@@ -498,3 +498,19 @@ def test_pdfs_that_are_made_side_by_side_are_those_made_one_by_one(
 
     assert together == [b"" if at in known else make(order).pdf for at, order in enumerate(orders)]
     assert sum(any(job.order for job in batch) for batch in begun) == processes
+
+
+def test_a_copy_says_whose_it_is_on_every_page(small: Book) -> None:
+    pdf = made(small, look=Look(copy_for="Ada Lovelace", copy_number="7", distribution=("The board", "Legal"))).pdf
+
+    pages = text_of(pdf).split("TLP:CLEAR")
+    assert text_of(pdf).count("Copy 7 · Ada Lovelace") >= pages_of(pdf)
+    assert "Distribution: The board, Legal" in text_of(pdf)
+    assert len(pages) > pages_of(pdf)
+
+
+def test_a_wide_margin_is_wide(small: Book) -> None:
+    def edge(**look: bool) -> float:
+        return max(left for page in words_at(made(small, "acme", look=Look(**look)).pdf) for _, left, _ in page)
+
+    assert edge(has_wide_margin=True) < edge() - 0.05

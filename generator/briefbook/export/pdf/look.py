@@ -27,7 +27,7 @@ class LookError(ValueError):
 class Look:
     """`logo` is the bytes of an image and `logo_kind` what its name ends in. `site` is the address of the site, with a
     slash at its end, where links are to lead there that lead to nothing in the PDF. `fonts` are families to try before
-    ours. `notice` stands at the foot of the cover.
+    ours. `notice` stands at the foot of the cover. `copy_for` and `copy_number` say whose copy it is, on every page.
     """
 
     paper: str = "a4"
@@ -41,6 +41,10 @@ class Look:
     site: str = ""
     fonts: tuple[str, ...] = ()
     has_facts: bool = True
+    has_wide_margin: bool = False
+    distribution: tuple[str, ...] = ()
+    copy_for: str = ""
+    copy_number: str = ""
 
     def __post_init__(self) -> None:
         if self.paper not in PAPERS:
@@ -56,6 +60,10 @@ class Look:
     def logo_name(self) -> str:
         return f"logo.{self.logo_kind}" if self.logo else ""
 
+    @property
+    def _numbered(self) -> str:
+        return f"Copy {self.copy_number}" if self.copy_number else "Copy" if self.copy_for else ""
+
     def values(self, families: tuple[str, ...]) -> dict[str, Any]:
         """What the template is told; `families` are those that there are."""
         named = [
@@ -65,12 +73,15 @@ class Look:
         return {
             "paper": PAPERS[self.paper],
             "two_sided": self.is_two_sided,
+            "wide_margin": self.has_wide_margin,
             "color": self.color,
             "logo": self.logo_name,
             "logo_words": f"Logo of {self.organisation}" if self.organisation else "Logo",
             "author": self.author or self.organisation,
             "organisation": self.organisation if self.author else "",
             "notice": self.notice,
+            "distribution": list(self.distribution),
+            "copy": " · ".join(each for each in (self._numbered, self.copy_for) if each),
             "site": self.site.rstrip("/") + "/" if self.site else "",
             "fonts": named,
             "mono": [*(each for each in families if each == MONO), *named],
