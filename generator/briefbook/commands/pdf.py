@@ -126,7 +126,7 @@ def _make(reading: Reading, settings: Settings, asked: Asked, path: Path | None)
         say(error.message, "no PDF was made")
         raise click.exceptions.Exit(PROBLEMS) from error
     say(
-        *remarks_on(made.values(), reading.corpus),
+        *remarks_on(made.values(), reading.corpus, _briefings_in(views)),
         *([MORE_FONTS] if any(each.missing for each in made.values()) else []),
     )
     for place, each in made.items():
@@ -145,6 +145,12 @@ def _refuse_narrower(views: Iterable[dict[str, Any]], reading: Reading, settings
         show_problems(marked, settings, is_error=True)
         say(count_of(marked), "no PDF was made")
         raise click.exceptions.Exit(PROBLEMS)
+
+
+def _briefings_in(views: Iterable[dict[str, Any]]) -> list[str]:
+    parts = (part for view in views for part in view["parts"])
+    chapters = (chapter for part in parts for run in part["runs"] for chapter in run["chapters"])
+    return [chapter["id"] for chapter in chapters if chapter["kind"] == "briefing"]
 
 
 def _paths(path: Path | None, count: int) -> list[Path]:

@@ -17,7 +17,7 @@ from briefbook.disk import UNSAFE, read_file, told, unsafe_in
 from briefbook.model.corpus import Corpus
 from briefbook.render.escape import visible
 from briefbook.render.print.fitting import MOST
-from briefbook.render.print.places import places_of
+from briefbook.render.print.places import pictures_in, places_of
 from briefbook.run.notes import Notes
 from briefbook.run.own_commands import install_command
 from briefbook.run.own_folder import plain_bytes
@@ -161,8 +161,10 @@ def _timestamp(settings: Settings) -> int:
     return int(word) if word.isdigit() else int(datetime(year, month, day, tzinfo=UTC).timestamp())
 
 
-def remarks_on(made: Iterable[Made], corpus: Corpus) -> list[str]:
-    """A line for each character that no font has, with the places of the facts, and for each warning of the engine."""
+def remarks_on(made: Iterable[Made], corpus: Corpus, briefings: Iterable[str]) -> list[str]:
+    """A line for each character that no font has, with the places of the facts, for each warning of the engine, and for
+    each picture in the briefings that were set.
+    """
     made = tuple(made)
     missing = sorted({character for each in made for character in each.missing})
     lines = list(dict.fromkeys(f"the engine says: {remark}" for each in made for remark in each.remarks))
@@ -172,7 +174,10 @@ def remarks_on(made: Iterable[Made], corpus: Corpus) -> list[str]:
         where = places.get(character, ())
         named = ", ".join(str(span) for span in where[:PLACES]) + (" …" if len(where) > PLACES else "")
         lines.append(f"{named or 'the book'}: no font has {points}, which is shown as its code point")
-    return lines
+    return [
+        *lines,
+        *(f"{where}: of this picture, paper shows the words alone" for where in pictures_in(corpus, briefings)),
+    ]
 
 
 def put(pdf: bytes, path: Path) -> None:

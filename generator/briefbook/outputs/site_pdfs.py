@@ -85,7 +85,8 @@ def made_site_pdfs(corpus: Corpus, settings: Settings) -> tuple[SitePdfs, list[s
         made.append(each)
     pdfs = SitePdfs(folder, {page: tuple(_downloads(folder, found)) for page, found in paths.items()})
     _remove_stale(folder, {folder / path for found in paths.values() for path in found})
-    return pdfs, remarks_on(made, corpus)
+    has_briefings = bool({"book", "briefings"} & set(settings.pdf.site))
+    return pdfs, remarks_on(made, corpus, corpus.briefings if has_briefings else ())
 
 
 def pdfs_in(settings: Settings) -> tuple[Path, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
+from briefbook.outputs.made_pdfs import remarks_on
 from briefbook.render.print.desk import PrintDesk
 from briefbook.render.print.drawn import draw_print
 from briefbook.render.print.lines import plain
@@ -88,3 +89,12 @@ def test_a_sentence_is_quoted_without_marks_of_markdown(text: str, expected: str
     (mention,) = made_of(text).derived.mentions["kco"]
 
     assert mention.sentence == expected
+
+
+def test_a_picture_that_paper_does_not_show_is_told_at_its_place() -> None:
+    made = made_of("Of ![it](https://example.org/a.png){ width=20 }.\n")
+
+    assert remarks_on((), made.corpus, ["brief"]) == [
+        "content/briefings/brief.md:4:10: of this picture, paper shows the words alone"
+    ]
+    assert remarks_on((), made.corpus, []) == []

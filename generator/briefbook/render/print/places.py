@@ -1,4 +1,4 @@
-"""Where characters stand in the content: for those that cannot be printed."""
+"""Where in the content stands what cannot be printed: characters, and pictures."""
 
 from __future__ import annotations
 
@@ -23,6 +23,12 @@ def places_of(corpus: Corpus, wanted: Iterable[str]) -> dict[str, tuple[Span, ..
             if each in shown:
                 found[where] = None
     return {each: tuple(sorted(found)) for each, found in places.items()}
+
+
+def pictures_in(corpus: Corpus, briefings: Iterable[str]) -> Iterator[Span]:
+    """The places of pictures in briefings, of which paper shows the words alone."""
+    for id in briefings:
+        yield from (link.where for link in corpus.briefings[id].written.links if link.is_picture)
 
 
 def _texts(corpus: Corpus) -> Iterator[tuple[str, Span]]:
