@@ -199,3 +199,41 @@ def test_every_format_can_be_checked() -> None:
     used = {property.format for property in vocabulary_of().properties.values() if property.format}
 
     assert used <= set(FORMATS)
+
+
+def test_a_book_adds_to_what_a_built_in_property_or_type_has() -> None:
+    built_in, found = (
+        vocabulary_of(),
+        vocabulary_of(
+            """
+        types: {company: {add: {expects: [website]}}}
+        properties: {owns: {label: Has, add: {domain: topic, range: [place, topic, asset]}}}
+        """
+        ),
+    )
+
+    owns, before = found.properties["owns"], built_in.properties["owns"]
+    assert owns.label == "Has"
+    assert owns.domain == (*before.domain, "topic")
+    assert owns.range == (*before.range, "place", "topic")
+    assert owns.inverse == "owned_by"
+    assert found.types["company"].expects == (*built_in.types["company"].expects, "website")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "properties: {hauls: {add: {domain: person}}}",
+        "properties: {owns: {add: place}}",
+        "properties: {owns: {add: {label: Has}}}",
+        "properties: {owns: {add: {domain: nothing}}}",
+    ],
+)
+def test_what_cannot_be_added_is_told(text: str) -> None:
+    document, _ = read_yaml(text, "content/vocabulary.yml")
+    assert document is not None
+
+    _, problems = read_vocabulary([*builtin_documents(), document])
+
+    assert {each.code for each in problems} <= {"E318", "E206"}
+    assert problems

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from briefbook.model.agreement import HALF, NONE, agree, are_more_than_all, denies
 from briefbook.model.corpus import Corpus
+from briefbook.model.dates import ENDED
 from briefbook.model.derived import Dispute, Side
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
@@ -148,6 +149,8 @@ def _apart(one: Qualifiers, other: Qualifiers) -> bool:
     """Whether the two are of different times, as far as they say."""
     if one.as_of and other.as_of and one.as_of != other.as_of:
         return True
+    if ENDED in (one.end, other.end) and None in (one.end, other.end):
+        return True  # the one is over, and the other is not
     before = one.end and other.start and one.end.last <= other.start.last
     after = other.end and one.start and other.end.last <= one.start.last
     return bool(before or after)

@@ -29,7 +29,6 @@ def _findings(corpus: Corpus, independence: Independence, id: str, stated: State
     facts = stated.own
     coverage = coverage_of_entity(corpus, independence, id, stated)
     unsourced, unknown, reviews = open_in(facts)
-    title = corpus.names[id]
     names = [each for each in corpus.values(id, NAME, ALIASES) if each.is_affirmed and not each.qualifiers.likelihood]
     return Findings(
         moments=tuple(moments_of(corpus, id, facts)),
@@ -39,7 +38,11 @@ def _findings(corpus: Corpus, independence: Independence, id: str, stated: State
         reviews=tuple(reviews),
         lean=lean_of(coverage),
         coverage=coverage,
-        called=tuple(each.value for each in names if isinstance(each.value, TextValue) and each.value.text != title),
+        called=tuple(
+            each.value
+            for each in names
+            if isinstance(each.value, TextValue) and not corpus.is_called(id, each.value.text)
+        ),
         found_by=tuple(
             each.value.text for each in names if isinstance(each.value, TextValue) and each.qualifiers.is_matched
         ),

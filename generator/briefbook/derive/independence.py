@@ -10,7 +10,7 @@ from itertools import chain
 
 from briefbook.model.agreement import is_majority, stretch
 from briefbook.model.corpus import Corpus
-from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate
+from briefbook.model.dates import EARLIEST, ENDED, LATEST, Day, PartialDate
 from briefbook.model.entries import Observation
 from briefbook.model.grammar import SHARE
 from briefbook.model.independence import OWNS, Holder, Independence, Publication, holdings
@@ -117,4 +117,5 @@ def _time_of(said: Qualifiers, today: PartialDate) -> tuple[Day, Day]:
     unless that is yet to come.
     """
     start = said.start or (said.as_of if said.as_of and said.as_of.first > today.last else None)
-    return stretch(start)[0] if start else EARLIEST, stretch(said.end)[1] if said.end else LATEST
+    end = today if said.end == ENDED else said.end
+    return stretch(start)[0] if start else EARLIEST, stretch(end)[1] if end else LATEST

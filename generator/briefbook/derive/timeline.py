@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from briefbook.model.agreement import dates_agree
 from briefbook.model.corpus import Corpus
-from briefbook.model.dates import PartialDate
+from briefbook.model.dates import ENDED, PartialDate
 from briefbook.model.derived import Moment
 from briefbook.model.facts import Fact
 from briefbook.model.statement import Rank
@@ -74,7 +74,7 @@ def _moments(id: str, fact: Fact, *, is_event: bool) -> Iterator[Moment]:
         yield Moment(fact.value.date, id, "" if is_event and fact.property == "date" else fact.property, fact)
     elif not is_event:
         for edge, date in (("start", fact.qualifiers.start), ("end", fact.qualifiers.end)):
-            if date:
+            if date and date != ENDED:
                 yield Moment(date, id, fact.property, fact, edge)
 
 

@@ -157,6 +157,7 @@ def _scalars(vocabulary: Vocabulary) -> dict[str, Schema]:
             "anyOf": [{"type": "string", "pattern": DATE}, {"type": "integer"}],
             "description": "EDTF: 2022, 2022-09, 2022-09-15, 2022-08~ (about), 2022? (uncertain), 2022-09-17/2022-09",
         },
+        "end": {"anyOf": [_ref("date"), {"const": "unknown"}]},
         "number": {
             "anyOf": [{"type": "number"}, {"type": "string", "pattern": _whole(NUMBER)}],
             "description": "181, ~60 (about), <60 or 16..21",

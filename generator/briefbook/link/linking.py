@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import TypeVar
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from briefbook.collation import sort_key
 from briefbook.link.additions import with_additions
-from briefbook.model.corpus import NAME, Corpus
+from briefbook.model.corpus import DISAMBIGUATION, NAME, Corpus
 from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source
 from briefbook.model.marking import highest
 from briefbook.model.statement import Citation, Qualifiers, Rank, Statement
@@ -258,15 +258,22 @@ def names_of(
     """What to call each entity: its preferred name, in the book's language where there is one; one that is doubted or
     over, or of a retracted source, where there is no other.
     """
+    apart: dict[str, str] = {}
     best: dict[str, tuple[tuple[int, bool, int, str, str], str]] = {}
     for each in statements:
+        if each.property == DISAMBIGUATION and isinstance(each.value, TextValue) and each.is_affirmed:
+            apart.setdefault(each.subject, each.value.text)
         is_current = each.is_affirmed or (each.source in retracted and not each.qualifiers.is_denied)
         if each.property == NAME and isinstance(each.value, TextValue) and is_current:
             said, lang = each.qualifiers, each.value.lang
             key = (_rank(said), not said.is_outright, _distance(lang, language), lang, each.value.text)
             if each.subject not in best or key < best[each.subject][0]:
                 best[each.subject] = (key, each.value.text)
-    return {id: best[id][1] if id in best else _title(id) for id in ids}
+    names = {id: best[id][1] if id in best else _title(id) for id in ids}
+    if apart:
+        shared = Counter(names.values())
+        names |= {id: f"{names[id]} ({word})" for id, word in apart.items() if shared[names.get(id, "")] > 1}
+    return names
 
 
 def set_aside_if(retracted: Set[str], each: S) -> S:

@@ -10,6 +10,7 @@ from briefbook.load.fields import blank, by_name, plain_text, refuse_unknown, so
 from briefbook.load.values import (
     id_hint,
     read_date,
+    read_end,
     read_flag,
     read_id,
     read_language,
@@ -258,7 +259,7 @@ def _not_an_entity(name: str, problem: Problem, text: Text) -> Problem:
 def _qualifiers(fields: Fields, cascade: Cascade, role: str, problems: list[Problem]) -> Qualifiers:
     given = by_name(fields)
     start = value_as(given.get("start"), read_date, problems)
-    end = value_as(given.get("end"), read_date, problems)
+    end = value_as(given.get("end"), read_end, problems)
     if start and end and start.first > end.last:
         where = next(node.where for key, node in fields.pairs if key.value == "start")
         problems.append(

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 import re2
 
 from briefbook.load.dates import date_fix, date_hint, edtf_date
-from briefbook.model.dates import PartialDate, plain_date
+from briefbook.model.dates import ENDED, PartialDate, plain_date
 from briefbook.model.grades import LIKELIHOOD_BY_TERM, RELIABILITY
 from briefbook.model.grammar import ACCESS, ID, MAX_ID, NUMBER, SHARE, UNSTATED
 from briefbook.model.limits import MAX_DIGITS, MAX_IDENTIFIER, MAX_NUMBER
@@ -82,6 +82,11 @@ def read_date(text: Text) -> PartialDate | Problem:
         return Problem(
             "E305", f"'{shown(text.value)}' {error}", text.where, date_hint(text.value), fix=date_fix(text.value)
         )
+
+
+def read_end(text: Text) -> PartialDate | Problem:
+    """The date on which something ended; `unknown` where only that is known."""
+    return ENDED if text.value == "unknown" and not text.is_quoted else read_date(text)
 
 
 def read_number(text: Text) -> NumberValue | Problem:

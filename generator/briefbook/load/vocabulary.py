@@ -11,7 +11,7 @@ from briefbook.load.fields import plain_text, refuse_unknown, scalars
 from briefbook.load.values import FORMATS, RESERVED_IDS, is_link, read_pattern, shown
 from briefbook.model.grammar import ID, RESERVED_PROPERTIES
 from briefbook.model.limits import MAX_ANCESTORS, MAX_FACTOR, MAX_ICON
-from briefbook.model.raw import Fields, Node, Text
+from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.model.units import Unit, Units, measure_in
 from briefbook.model.vocabulary import LITERALS, THING, Direction, EntityType, Metric, Property, Section, Vocabulary
 from briefbook.problems import About, Problem, Span, did_you_mean, nearest
@@ -23,6 +23,7 @@ PROPERTY_FIELDS = (
     "label", "inverse", "domain", "range", "symmetric", "many", "timeline", "format", "pattern", "prefix", "link",
     "unit", "ftm", "schema_org",
 )  # fmt: skip
+ADDABLE = ("domain", "range", "expects", "parent", "prefix", "also")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _ICON = re.compile(r"[a-z0-9]+(?:[/-][a-z0-9]+)*")
 _PAGES = frozenset([
@@ -86,11 +87,36 @@ def _gather(document: Node, blocks: dict[str, Entries], problems: list[Problem])
             for id, entry in node.pairs:
                 if isinstance(entry, Fields):
                     _, earlier = blocks[block].get(id.value, (id, None))
+                    entry = _with_added(earlier, entry, problems)
                     blocks[block][id.value] = (id, _over(earlier, entry) if earlier else entry)
                 else:
                     message = f"'{shown(id.value)}' needs a map"
                     about = About("unread name", id.value)
                     problems.append(Problem("E318", message, entry.where, "write `{label: …}`", about=about))
+
+
+def _with_added(earlier: Fields | None, later: Fields, problems: list[Problem]) -> Fields:
+    """The later fields, `add:` in them joined with what the earlier entry has."""
+    added = later.get("add")
+    if added is None:
+        return later
+    others = tuple(pair for pair in later.pairs if pair[0].value != "add")
+    if earlier is None or not isinstance(added, Fields):
+        message = "there is nothing to add to" if earlier is None else "what is added is a map"
+        hint = "write `owns: {add: {domain: place}}` for a built-in one"
+        problems.append(Problem("E318", message, added.where, hint))
+        return Fields(others, later.where)
+    refuse_unknown(added, ADDABLE, "what is added", problems)
+    joined = tuple(
+        (key, Items((*_listed(earlier.get(key.value)), *_listed(node)), node.where))
+        for key, node in added.pairs
+        if key.value in ADDABLE
+    )
+    return Fields((*others, *joined), later.where)
+
+
+def _listed(node: Node | None) -> tuple[Node, ...]:
+    return () if node is None else node.values if isinstance(node, Items) else (node,)
 
 
 def _over(earlier: Fields, later: Fields) -> Fields:
@@ -267,9 +293,9 @@ def _properties(
                 )
             )
         in_range, in_domain = (scalars(fields.get(name), problems) for name in ("range", "domain"))
-        range = tuple(_meant(each.value, (*types, *LITERALS)) for each in in_range) or ("text",)
+        range = tuple(dict.fromkeys(_meant(each.value, (*types, *LITERALS)) for each in in_range)) or ("text",)
         literal = range[0] if len(range) == 1 and range[0] in LITERALS else ""
-        domain = tuple(_meant(each.value, types) for each in in_domain) or (THING,)
+        domain = tuple(dict.fromkeys(_meant(each.value, types) for each in in_domain)) or (THING,)
         is_known = bool(literal) and all(each.value == literal for each in in_range)
         for each in (*in_domain, *(() if is_known else in_range)):
             type = each.value

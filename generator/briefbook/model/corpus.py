@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from briefbook.collation import sort_key
 from briefbook.model.entries import Briefing, Entity, Judgement, Observation, Source
 from briefbook.model.statement import Statement
+from briefbook.model.values import TextValue
 from briefbook.model.vocabulary import EVENT, Vocabulary
 
 NAME = "name"
 ALIASES = "aliases"
+DISAMBIGUATION = "disambiguation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,12 @@ class Corpus:
     def name_of(self, id: str) -> str:
         """What to call an entity; its id where nothing better was written."""
         return self.names.get(id, id)
+
+    def is_called(self, id: str, text: str) -> bool:
+        """Whether an entity is called so, told apart from others of that name or not."""
+        name = self.names.get(id, "")
+        apart = (each.value for each in self.values(id, DISAMBIGUATION) if name != text)
+        return name == text or any(isinstance(each, TextValue) and name == f"{text} ({each.text})" for each in apart)
 
     def title_of(self, id: str) -> str:
         """What anything with an id is called: the words of a link to it."""

@@ -36,6 +36,9 @@ class PartialDate(Struct, frozen=True, array_like=True, gc=False):
         return (self.first, (-year, -month, -day), self.edtf)
 
 
+ENDED = PartialDate("unknown", EARLIEST, LATEST)
+"""When something ended of which only that is known."""
+
 _PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 

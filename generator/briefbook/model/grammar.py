@@ -14,10 +14,10 @@ class Field(NamedTuple):
     """A key of an entry or a statement. `kind` says what its value is: a kind of literal, or of reference:
 
     `entity` (an id), `source` (one or more, each with a locator where it helps), `one_source`, `source_id`, `origins`
-    (ids of sources, or `none`), `any_id`,
-    `somebody` (an entity's id, or a name in words), `words` (ids that mean nothing else), `prose` (Markdown),
-    `observed` (a number or an unstated value), `title` (words, by language where there is a translation), `retraction`
-    (`true`, a date, or `RETRACTION_FIELDS`). `is_many`: one, or a list.
+    (ids of sources, or `none`), `any_id`, `somebody` (an entity's id, or a name in words), `words` (ids that mean
+    nothing else), `prose` (Markdown), `observed` (a number or an unstated value), `title` (words, by language where
+    there is a translation), `end` (a date, or `unknown`), `retraction` (`true`, a date, or `RETRACTION_FIELDS`).
+    `is_many`: one, or a list.
     """
 
     name: str
@@ -75,7 +75,7 @@ QUALIFIERS = (
     Qualifier("said_on", "date", "When they said it."),
     Qualifier("denied", "flag", "That it is not so: what is denied is never held to be true."),
     Qualifier("start", "date", "Since when it holds."),
-    Qualifier("end", "date", "Until when it held."),
+    Qualifier("end", "end", "Until when it held; `unknown`: it has ended, and nobody says when."),
     Qualifier("role", "text", "In what role."),
     Qualifier("kind", "text", "Of what kind."),
     Qualifier("share", "share", "How much of the whole, for a relation: `60 %`, `25..50 %`, `>75 %`."),

@@ -88,7 +88,7 @@ def _title_markings(corpus: Corpus) -> dict[str, Marking]:
     found |= {id: briefing.marking for id, briefing in corpus.briefings.items()}
     for id in corpus.entities:
         for each in corpus.values(id, NAME):
-            if isinstance(each.value, TextValue) and each.value.text == corpus.names[id] and each.is_affirmed:
+            if isinstance(each.value, TextValue) and corpus.is_called(id, each.value.text) and each.is_affirmed:
                 found[id] = min(found.get(id, Marking.RED), each.qualifiers.marking)
     return {id: marking for id, marking in found.items() if marking}
 

@@ -14,7 +14,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.numbers import get_currency_symbol
 
-from briefbook.model.dates import PartialDate
+from briefbook.model.dates import ENDED, PartialDate
 from briefbook.model.grades import CREDIBILITY, LIKELIHOOD_BY_TERM, RELIABILITY
 from briefbook.model.statement import PLAIN, Qualifiers, Rank
 from briefbook.model.units import SCALES, scale_and_unit
@@ -245,7 +245,10 @@ def period_words(qualifiers: Qualifiers, language: str = "en", *, is_dated: bool
     """When a statement held: `2010–2015`, `since 2010`, `until 2015`, `as of January 2022`; empty where not said."""
     start, end, as_of = qualifiers.start, qualifiers.end, qualifiers.as_of if is_dated else None
     words = []
-    if start and end:
+    if end == ENDED:
+        since = f"from {date_words(start, language)} " if start else ""
+        words.append(f"{since}until an unknown date")
+    elif start and end:
         both = dict.fromkeys((date_words(start, language), date_words(end, language)))
         words.append(" – ".join(both))
     elif start:

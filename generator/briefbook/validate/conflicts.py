@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from briefbook.model.agreement import UNKNOWN, agree, denies
-from briefbook.model.corpus import ALIASES, NAME, Corpus
+from briefbook.model.corpus import ALIASES, DISAMBIGUATION, NAME, Corpus
 from briefbook.model.entries import Entity, Entry, Observation
 from briefbook.model.spelling import plain_spelling
 from briefbook.model.statement import Statement
@@ -199,4 +199,5 @@ def _shared_names(corpus: Corpus) -> Iterator[Problem]:
             text = other.value.text if isinstance(other.value, TextValue) else ""
             message = f"'{other.subject}' and '{first.subject}' are both called '{text}'"
             hint = "write it as `{value: …, match: false}` on one of them"
-            yield Problem("W404", message, other.where, hint, (first.where,))
+            if not all(corpus.values(each.subject, DISAMBIGUATION) for each in (first, other)):
+                yield Problem("W404", message, other.where, hint, (first.where,))

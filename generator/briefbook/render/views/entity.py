@@ -114,7 +114,7 @@ def names_line(desk: Desk, facts: Iterable[Fact], title: str) -> Line:
     for fact in facts:
         if not isinstance(fact.value, TextValue) or fact.property not in (NAME, ALIASES) or not fact.is_affirmed:
             continue
-        if fact.value.text != title:
+        if fact.value.text != title and not desk.corpus.is_called(fact.subject, fact.value.text):
             disputed = is_disputed(desk, fact.subject, fact.statements) and fact.property == ALIASES
             words = qualifying_words(
                 fact.qualifiers, desk.scene.language, is_disputed=disputed, names=desk.corpus.names
