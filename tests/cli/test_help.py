@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import BashComplete
 
 from briefbook.cli import SECTIONS, main
 from briefbook.run.own_commands import as_run_here, install_command
@@ -228,3 +229,55 @@ def test_without_the_engine_one_line_says_how_to_get_it(run, project: Path, monk
     assert "PDF support is not installed" in said[0]
     assert "-m pip install 'briefbook[pdf]'" in said[-1]
     assert (done.exit_code, len(said)) == ((2, 2) if words == ["pdf"] else (0, 1)), done.stderr
+
+
+# Completion in a shell
+
+
+@pytest.mark.parametrize(
+    ("words", "begun", "expected"),
+    [
+        (["show"], "acme-l", {"acme-labs", "acme-labs-opened"}),
+        (["open"], "acme-g", {"acme-group"}),
+        (["pdf", "acme-labs"], "acme-g", {"acme-group"}),
+        (["pdf", "--type"], "compan", {"company"}),
+        (["new", "event", "--source"], "times", {"times-2027-03-01"}),
+        (["new", "judgement", "--about"], "acme-g", {"acme-group"}),
+        (["check", "--explain"], "e50", {"E503", "E504"}),
+        (["show"], "no-such", set()),
+    ],
+)
+def test_the_shell_completes_ids_types_and_codes(
+    project: Path, words: list[str], begun: str, expected: set[str]
+) -> None:
+    found = BashComplete(main, {}, "briefbook", "_BRIEFBOOK_COMPLETE").get_completions(words, begun)
+
+    assert {each.value for each in found} == expected
+
+
+def test_the_shell_completes_nothing_and_shows_nothing_where_there_is_no_book(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    complete = BashComplete(main, {}, "briefbook", "_BRIEFBOOK_COMPLETE")
+
+    assert complete.get_completions(["show"], "") == []
+    assert complete.get_completions(["--project", "nowhere", "show"], "") == []
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("id", "file"),
+    [
+        ("acme-labs", "organizations/acme-labs/index.html"),
+        ("times-2027-03-01", "sources/times-2027-03-01.html"),
+    ],
+)
+def test_the_page_of_an_entry_is_opened(run, project: Path, id: str, file: str) -> None:
+    for name in ("index.html", file):
+        (project / "site" / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / "site" / name).touch()
+
+    assert run("open", id, "--print").stdout == f"site/{file}\n"
+    assert "did you mean 'acme-labs'?" in run("open", "acme-lab").stderr
+    assert "has no page of 'acme-group'" in run("open", "acme-group").stderr

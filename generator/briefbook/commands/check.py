@@ -12,6 +12,7 @@ import click
 
 from briefbook import __version__
 from briefbook.commands.code_examples import examples
+from briefbook.commands.completing import codes
 from briefbook.commands.fixing import fixed_files, show_diff
 from briefbook.commands.project import Door, Refused, audience_option, marking_option, read_verdict, settings_of
 from briefbook.commands.quoted import LineOf, coloured, explained, plain, summary
@@ -35,7 +36,9 @@ FORMATS = ("text", "json", "sarif", "github")
 @audience_option
 @click.option("--fix", "fixes", is_flag=True, help="Show a diff of the fixes that are certain, ask, and write them.")
 @click.option("--yes", "is_agreed", is_flag=True, help="With --fix: write without asking.")
-@click.option("--explain", metavar="CODE", help="Print what a code means, with a wrong and a right example.")
+@click.option(
+    "--explain", metavar="CODE", shell_complete=codes, help="Print what a code means, with a wrong and a right example."
+)
 @click.pass_context
 def check(
     context: click.Context,

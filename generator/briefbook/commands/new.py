@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from briefbook.commands.adding import Added, Book, ContentBlockedError, added_briefing, added_to_facts, read_book
+from briefbook.commands.completing import entities, ids, metrics, of_book, sources, types
 from briefbook.commands.help import HelpfulGroup
 from briefbook.commands.project import Door, Refused, refuse_link_out, settings_of
 from briefbook.commands.questions import (
@@ -125,7 +126,9 @@ _SET = click.option(
 )
 _FILE = click.option("--file", "file", metavar="NAME", help="Another file below content/facts.")
 _ID = click.option("--id", "id", metavar="ID", help="Its id: kebab-case, unique in the book, never changed.")
-_SOURCE = click.option("--source", metavar="ID", help="The source of everything in the entry.")
+_SOURCE = click.option(
+    "--source", metavar="ID", shell_complete=of_book(sources), help="The source of everything in the entry."
+)
 _LOCATOR = click.option("--locator", metavar="WORDS", help="Where in the source: paragraph, page, caption.")
 
 
@@ -146,7 +149,7 @@ def new() -> None:
     "--source times-2027-03-01"
 )
 @_ID
-@click.option("--type", "type", metavar="TYPE", help="Its type, of the vocabulary.")
+@click.option("--type", "type", metavar="TYPE", shell_complete=of_book(types), help="Its type, of the vocabulary.")
 @click.option("--name", metavar="WORDS", help="Its name.")
 @_SET
 @_SOURCE
@@ -174,7 +177,13 @@ def entity(context: click.Context, /, pairs: tuple[str, ...], file: str | None, 
     "--set participants=acme-labs --source times-2027-03-01"
 )
 @_ID
-@click.option("--type", "type", metavar="TYPE", help="Its type, of the vocabulary: event, or one below it.")
+@click.option(
+    "--type",
+    "type",
+    metavar="TYPE",
+    shell_complete=of_book(types),
+    help="Its type, of the vocabulary: event, or one below it.",
+)
 @click.option("--name", metavar="WORDS", help="What happened, in one line.")
 @click.option("--date", metavar="EDTF", help="When: 2022, 2022-09, 2022-09-15, 2022-08~.")
 @_SET
@@ -204,7 +213,12 @@ def event(context: click.Context, /, pairs: tuple[str, ...], file: str | None, *
 @_ID
 @click.option("--type", "type", metavar="TYPE", help="Its type, of CSL: article-newspaper, report, webpage …")
 @click.option("--title", metavar="WORDS", help="Its title, as published.")
-@click.option("--publisher", metavar="ID|NAME", help="Who published it: an entity's id, or a name.")
+@click.option(
+    "--publisher",
+    metavar="ID|NAME",
+    shell_complete=of_book(entities),
+    help="Who published it: an entity's id, or a name.",
+)
 @click.option("--published", metavar="EDTF", help="When.")
 @click.option("--url", metavar="URL", help="Where it can be read.")
 @_SET
@@ -229,13 +243,17 @@ def source(context: click.Context, /, pairs: tuple[str, ...], file: str | None, 
     epilog="\b\nExample:\n  briefbook new observation --of acme-group --metric staff --value ~1200 --as-of 2027-03 "
     "--source times-2027-03-01 --locator 'para 4'"
 )
-@click.option("--of", metavar="ID", help="What was measured: an entity or an event.")
-@click.option("--metric", metavar="METRIC", help="The metric, of content/vocabulary.yml.")
+@click.option("--of", metavar="ID", shell_complete=of_book(entities), help="What was measured: an entity or an event.")
+@click.option(
+    "--metric", metavar="METRIC", shell_complete=of_book(metrics), help="The metric, of content/vocabulary.yml."
+)
 @click.option("--value", metavar="NUMBER", help="The number: 181, ~60, <60, 16..21, unknown.")
-@click.option("--for", "for", metavar="ID", help="The entity whose share of it this is.")
+@click.option(
+    "--for", "for", metavar="ID", shell_complete=of_book(entities), help="The entity whose share of it this is."
+)
 @click.option("--as-of", metavar="EDTF", help="The time that the number speaks of.")
 @_SET
-@click.option("--source", metavar="ID", help="The source that gives the number.")
+@click.option("--source", metavar="ID", shell_complete=of_book(sources), help="The source that gives the number.")
 @_LOCATOR
 @_FILE
 @click.pass_context
@@ -263,8 +281,20 @@ def observation(context: click.Context, /, pairs: tuple[str, ...], file: str | N
 @click.option("--text", metavar="WORDS", help="What is judged, in a sentence or two.")
 @click.option("--likelihood", metavar="TERM", help="A term of ICD 203: likely, very unlikely …")
 @click.option("--confidence", metavar="LEVEL", help="How good sources and reasoning are: low, moderate or high.")
-@click.option("--about", multiple=True, metavar="ID", help="An entity that it is about; repeat it for more.")
-@click.option("--based-on", multiple=True, metavar="ID", help="What it is based on: any id; repeat it for more.")
+@click.option(
+    "--about",
+    multiple=True,
+    metavar="ID",
+    shell_complete=of_book(entities),
+    help="An entity that it is about; repeat it for more.",
+)
+@click.option(
+    "--based-on",
+    multiple=True,
+    metavar="ID",
+    shell_complete=of_book(ids),
+    help="What it is based on: any id; repeat it for more.",
+)
 @_SET
 @_FILE
 @click.pass_context
@@ -287,9 +317,9 @@ def judgement(
     answers = answers_to(JUDGEMENT, given, book.corpus)
     path = _facts_file(book, file, "judgements.yml")
     lines = _lines(answers, ("id", "text", "likelihood", "confidence"), ("text",), settings)
-    for name, ids in (("about", about), ("based_on", based_on)):
-        if ids:
-            lines.append((name, [Word(id) for id in ids]))
+    for name, named in (("about", about), ("based_on", based_on)):
+        if named:
+            lines.append((name, [Word(id) for id in named]))
     step = "say what it is based on with `based_on:`, then `briefbook check`"
     if based_on:
         step = f"`briefbook check`; `briefbook show {answers['id']}` shows it"
@@ -303,7 +333,13 @@ def judgement(
 @_ID
 @click.option("--title", metavar="WORDS", help="Its title.")
 @click.option("--summary", metavar="WORDS", help="The point, in a sentence or two.")
-@click.option("--about", multiple=True, metavar="ID", help="An entity that it is about; repeat it for more.")
+@click.option(
+    "--about",
+    multiple=True,
+    metavar="ID",
+    shell_complete=of_book(entities),
+    help="An entity that it is about; repeat it for more.",
+)
 @_SET
 @click.pass_context
 def briefing(context: click.Context, /, pairs: tuple[str, ...], about: tuple[str, ...], **given: str | None) -> None:

@@ -12,6 +12,7 @@ import click
 
 from briefbook import pipeline
 from briefbook.commands.check import count_of, show_problems
+from briefbook.commands.completing import entities, ids, of_book, tags, types
 from briefbook.commands.output_file import STDOUT, output_path, refuse_terminal, refuse_unwritable, write_bytes
 from briefbook.commands.project import Door, Refused, audience_option, marking_option, read_content, settings_of
 from briefbook.commands.terminal import say, waiting, write
@@ -27,11 +28,31 @@ MORE_FONTS = "  hint: name a folder with a font that has it: --font-path some/fo
 
 
 @click.command(epilog="\b\nExample:\n  briefbook pdf acme-labs --output acme-labs.pdf")
-@click.argument("ids", metavar="[IDS]...", nargs=-1)
+@click.argument("ids", metavar="[IDS]...", nargs=-1, shell_complete=of_book(ids))
 @click.option("--output", "-o", metavar="FILE", help=f"The file, or {STDOUT} for stdout; else build/pdf/NAME.pdf.")
-@click.option("--type", "types", multiple=True, metavar="TYPE", help="Entities of this type; may be repeated.")
-@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Entities with this tag; may be repeated.")
-@click.option("--about", multiple=True, metavar="ID", help="An entity, and every entity that it is related to.")
+@click.option(
+    "--type",
+    "types",
+    multiple=True,
+    metavar="TYPE",
+    shell_complete=of_book(types),
+    help="Entities of this type; may be repeated.",
+)
+@click.option(
+    "--tag",
+    "tags",
+    multiple=True,
+    metavar="TAG",
+    shell_complete=of_book(tags),
+    help="Entities with this tag; may be repeated.",
+)
+@click.option(
+    "--about",
+    multiple=True,
+    metavar="ID",
+    shell_complete=of_book(entities),
+    help="An entity, and every entity that it is related to.",
+)
 @click.option("--no-annex", is_flag=True, help="Leave out the entities that a briefing mentions.")
 @click.option("--one-page", is_flag=True, help="One page: bottom line, key judgements, key figures, how sure they are.")
 @marking_option

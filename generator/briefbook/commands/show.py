@@ -12,6 +12,7 @@ from rich.text import Text
 
 from briefbook.api import Book
 from briefbook.api.entry_view import Row, Section, View, sections_of
+from briefbook.commands.completing import ids, of_book
 from briefbook.commands.project import Door, Refused, audience_option, read_book, settings_of
 from briefbook.commands.quoted import plain
 from briefbook.commands.terminal import console, safe, say, write
@@ -20,7 +21,7 @@ from briefbook.problems import Span, did_you_mean, has_errors
 
 
 @click.command(epilog="\b\nExample:\n  briefbook show acme-labs")
-@click.argument("id", metavar="ID")
+@click.argument("id", metavar="ID", shell_complete=of_book(ids))
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="How to print it.")
 @audience_option
 @click.pass_context
