@@ -42,8 +42,9 @@ def relations_of(desk: Desk, id: str) -> Iterator[Relation]:
 def _order(corpus: Corpus, relation: Relation) -> tuple[object, ...]:
     other = relation.other
     fact = relation.fact
-    # Those who are, before those who were and those who are said not to be.
-    standing = (fact.is_deprecated, fact.qualifiers.is_denied, fact.qualifiers.end is not None)
+    said = fact.qualifiers
+    # Those who are, before those who were, those who perhaps are, and those who are said not to be.
+    standing = (fact.is_deprecated, said.is_denied, bool(said.likelihood), said.end is not None)
     return (relation.order, standing, corpus.order_of(other), other)
 
 
