@@ -1,10 +1,12 @@
 """What stands on the pages that no golden case is about, or only together with much else."""
 
+import html
 import posixpath
 import re
 
 import pytest
 
+from briefbook import pipeline
 from briefbook.render.views.shared import first_words
 from render.small_book import SOURCE, Book, book
 
@@ -109,3 +111,42 @@ def test_lists_are_in_the_order_of_the_book_s_language(language: str, letters: l
     assert re.findall("^## (.+)$", made.markdown["a-z.md"], re.MULTILINE) == letters
     shown = [name for name in names if name != "9"]
     assert sorted(shown, key=made.markdown["organizations/index.md"].index) == shown
+
+
+NAMESAKES = """
+    defaults: {source: one}
+    sources: {one: {type: report, title: One}}
+    entities:
+      akira-tool: {type: product, name: Akira}
+      shade: {type: product, name: Shade, about: "It encrypts files. It is sold."}
+      akira-group: {type: group, name: Akira, aliases: [Red Akira], owns: akira-tool}
+      kato-a: {type: person, name: Kato, birth_date: 1950, tags: [them]}
+      kato-b: {type: person, name: Kato, birth_date: 1980-05, tags: [them]}
+      ono-a: {type: person, name: Ono, birth_date: {value: 1950, likelihood: likely}}
+      ono-b: {type: person, name: Ono, birth_date: 1980}
+"""
+
+
+def test_namesakes_are_told_apart_in_lists_search_and_relations() -> None:
+    made = book(NAMESAKES, may_be_wrong=True)
+
+    def names(path: str) -> set[str]:
+        text = html.unescape(made.markdown[path])
+        return set(re.findall(r"\[((?:Akira|Kato|Ono)[^\]]*)\]", text))
+
+    everybody = {"Akira (product)", "Akira (group)", "Kato (1950)", "Kato (1980)", "Ono (ono-a)", "Ono (ono-b)"}
+    assert names("a-z.md") == everybody
+    assert names("people/index.md") == {each for each in everybody if "Akira" not in each}
+    assert names("tags.md") == {"Kato (1950)", "Kato (1980)"}
+    assert "Akira (product)" in names(made.scene.addresses.paths["akira-group"])
+    assert "\n# Akira\n" in made.markdown[made.scene.addresses.paths["akira-tool"]]
+    types = {record.path: record.type for record in pipeline.records(made.scene)}
+    assert [types[made.scene.addresses.paths[id]] for id in ("kato-a", "akira-group")] == ["Person, 1950", "Group"]
+
+
+def test_lists_say_what_a_text_begins_with_where_nothing_else_is_known() -> None:
+    made = book(NAMESAKES, may_be_wrong=True)
+    path = made.scene.addresses.paths["shade"]
+
+    for each in (path.rpartition("/")[0] + "/index.md", path):
+        assert "It encrypts files. It is sold." in html.unescape(made.markdown[each]).split("# Shade")[0], each

@@ -167,8 +167,9 @@ class Desk:
         return Go(text, relative(path, self.path, anchor))
 
     def title(self, id: str) -> str:
-        """What anything with an id is called."""
-        return self.corpus.title_of(id)
+        """What anything with an id is called, with what tells it from its namesakes."""
+        apart = self.scene.apart.get(id)
+        return f"{self.corpus.title_of(id)} ({apart})" if apart else self.corpus.title_of(id)
 
     # --- words
 

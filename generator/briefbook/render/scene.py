@@ -12,6 +12,7 @@ from briefbook.model.marking import Marking, highest
 from briefbook.model.values import CodeValue, Reference, TextValue
 from briefbook.model.vocabulary import EVENT
 from briefbook.render.addresses import Addresses
+from briefbook.render.namesakes import told_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,8 @@ class Scene:
     names and titles that bear any, by id.
     `sections` holds the entities of each section by name, `events` those that are events, `occurrences` the first date
     of each of them. `reliabilities` are those of publishers that have a grade. `called` holds the names and aliases of
-    each entity but for what it is called, `totals` how much rests on each source, `types` those of entities. `only` are
-    the pages that are wanted of lists; all where it is None.
+    each entity but for what it is called, `apart` what tells namesakes apart, `totals` how much rests on each source,
+    `types` those of entities. `only` are the pages that are wanted of lists; all where it is None.
     """
 
     corpus: Corpus
@@ -41,6 +42,7 @@ class Scene:
     called: Mapping[str, tuple[TextValue, ...]]
     totals: Mapping[str, int]
     types: Mapping[str, str]
+    apart: Mapping[str, str]
     only: frozenset[str] | None = None
 
 
@@ -70,6 +72,7 @@ def scene_from(
         reliabilities=dict(_reliabilities(corpus)),
         called={id: each.called for id, each in derived.findings.items()},
         types={id: entity.type for id, entity in corpus.entities.items()},
+        apart=told_apart(corpus, derived, language),
         totals={id: each.count for id, each in derived.resting.items()},
     )
 

@@ -45,7 +45,7 @@ def entity_record(scene: Scene, id: str) -> SearchRecord:
     return SearchRecord(
         path=scene.addresses.paths[entity.id],
         title=title,
-        type=visible(type),
+        type=visible(_kind(scene, id, type)),
         section=visible(vocabulary.section_of(entity.type).label),
         names=tuple(names),
         summary=summary,
@@ -59,6 +59,12 @@ def entity_record(scene: Scene, id: str) -> SearchRecord:
         ),
         facts=tuple(islice(_facts(scene, id, statements), SHOWN_FACTS)),
     )
+
+
+def _kind(scene: Scene, id: str, type: str) -> str:
+    """What an entity is; of one with namesakes, what tells it from them too."""
+    apart = scene.apart.get(id, "")
+    return f"{type}, {apart}" if apart and apart != type.lower() else type
 
 
 def _texts(statements: list[Statement], name: str) -> list[str]:

@@ -38,7 +38,7 @@ _GROUPS = {
             *("derived.independence.publications", "derived.independence.partly", "derived.independence.own"),
             *("derived.independence.unread", "derived.retold_by"),
             "derived.corrects",
-            *("addresses.paths", "markings", "events", "reliabilities"),
+            *("addresses.paths", "markings", "events", "reliabilities", "apart"),
         ],
         "who",
     ),

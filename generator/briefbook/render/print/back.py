@@ -159,8 +159,11 @@ def index_of_names(scene: Scene, ids: Iterable[str], shown: frozenset[str]) -> l
             is_told = each.is_affirmed and not each.qualifiers.likelihood
             if isinstance(each.value, TextValue) and is_told and each.value.text != main:
                 named.append((each.value.text, each.value.lang))
+        apart = scene.apart.get(id)
+        called = f"{main} ({apart})" if apart else main
         for text, lang in named:
-            entry = {"name": words(text, lang), "id": id, "of": words(main) if text != main else []}
+            entry = {"name": words(called if text == main else text, lang), "id": id}
+            entry["of"] = words(called) if text != main else []
             letters.setdefault(letter_of(text, corpus.language), {}).setdefault((corpus.order(text), id), entry)
     return [
         {"letter": letter, "entries": [letters[letter][key] for key in sorted(letters[letter])]}

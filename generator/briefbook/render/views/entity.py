@@ -21,14 +21,13 @@ from briefbook.render.relations import Relation, relation_groups, relations_of
 from briefbook.render.scene import Scene
 from briefbook.render.sheets import folded_line
 from briefbook.render.stated import asked, chip_of, qualifiers_line, stated, stated_line
-from briefbook.render.views.lede import SUMMARY, lede_line
+from briefbook.render.views.lede import SUMMARY, lede_line, opening_words
 from briefbook.render.views.shared import (
     View,
     crumbs,
     dispute_view,
     first_words,
     judgement_view,
-    line_words,
     standing_chips,
     stated_words,
 )
@@ -76,7 +75,7 @@ def entity_page(scene: Scene, id: str) -> Page:
         path=path,
         template="entity",
         title=scene.corpus.name_of(id),
-        description=first_words(line_words(lede)),
+        description=first_words(opening_words(desk, id, lede)),
         kind="event" if vocabulary.is_a(entity.type, (EVENT,)) else "entity",
         view=view,
         icon=type.icon,

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from briefbook.model.entries import Observation
 from briefbook.model.inline import Line, Say, Segment
+from briefbook.model.prose import ValueLink
 from briefbook.model.statement import Statement
 from briefbook.model.values import TextValue
 from briefbook.render.blocks import values_line
 from briefbook.render.desk import Desk
 from briefbook.render.inline import plain
+from briefbook.render.prose import text_marking
 from briefbook.render.stated import said_outright
 
 SUMMARY = "summary"
+_OPENING = 400
 
 
 class _Unnumbered(Desk):
@@ -27,9 +30,22 @@ class _Unnumbered(Desk):
 def lede_words(desk: Desk, id: str) -> str:
     """The first words without links and citations, for lists."""
     own = _Unnumbered(desk.scene, desk.scene.addresses.paths[id], id)
-    line = lede_line(own, id)
+    words = opening_words(own, id, lede_line(own, id))
     desk.bear(own.marking)
-    return plain(line)
+    return words
+
+
+def opening_words(desk: Desk, id: str, lede: Line) -> str:
+    """The first words in plain text: those of the text on an entity where the lede says no more than its type, and the
+    text binds no value, which must not stand without its citation.
+    """
+    entity, words = desk.corpus.entities[id], plain(lede)
+    is_bound = any(isinstance(part, ValueLink) for part in entity.about.parts)
+    text = desk.scene.derived.texts.get(id) if entity.about and not is_bound else None
+    if text is None or words != f"{desk.corpus.vocabulary.label_of(entity.type)}.":
+        return words
+    desk.bear(text_marking(desk, id))
+    return " ".join(text.words[:_OPENING].split())
 
 
 def lede_line(desk: Desk, id: str) -> Line:
