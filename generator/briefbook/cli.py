@@ -40,6 +40,7 @@ COMMANDS = {
     "serve": "serve",
     "show": "show",
     "stats": "stats",
+    "verify": "verify",
 }
 """The module of each command. It is loaded when the command is called, so that none waits for what others need."""
 
@@ -47,7 +48,7 @@ COMMANDS = {
 SECTIONS = {
     "Start": ("init", "import", "completion"),
     "Write": ("new", "schema"),
-    "Check": ("check",),
+    "Check": ("check", "verify"),
     "Build": ("build", "pdf", "pages"),
     "Look": ("serve", "open", "show", "stats"),
 }

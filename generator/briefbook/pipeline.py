@@ -185,7 +185,7 @@ def each_print_views(
 
 def narrower_in(views: Iterable[PrintView], corpus: Corpus, settings: Settings) -> tuple[Problem, ...]:
     """A problem for each thing in PDFs that is marked for fewer people than the book is for."""
-    limit = settings.marking
+    limit = settings.marking if settings.audience is None else settings.audience
     found = (each for view in views for each in marked_in(view, corpus, limit))
     return in_order(with_known_places(marked_problems(found, limit, "the PDF"), settings.root))
 

@@ -306,3 +306,19 @@ def _names_of(entry: Entry) -> Iterator[str]:
                     yield said.value.text
         case Source() | Briefing():
             yield entry.title
+
+
+def withheld_texts(entries: Iterable[Entry], redacted: Redacted) -> Iterator[tuple[str, Span]]:
+    """The words of entries that are not visible, or not wholly, and ids, each with its place; words that are visible
+    elsewhere too are among them.
+    """
+    visible = {(type(each), each.id, each.where): each for each in redacted.entries}
+    for entry in entries:
+        seen = visible.get((type(entry), entry.id, entry.where))
+        if seen is None:
+            yield entry.id, entry.where
+            yield from texts_in([entry])
+        elif isinstance(entry, Entity) and isinstance(seen, Entity):
+            ids = {each.id for each in seen.statements}
+            hidden = tuple(each for each in entry.statements if each.id not in ids)
+            yield from texts_in([replace(entry, statements=hidden, about=Prose(), tags=())])

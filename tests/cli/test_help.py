@@ -79,9 +79,11 @@ def test_help_explains_the_command_and_each_option(run, path: tuple[str, ...], c
             assert re.search(rf"\b{name}\b", command.help or ""), parameter.name
 
 
-@pytest.mark.parametrize("path", [path for path, _ in WALK if path not in (("serve",), ("open",))], ids=" ".join)
+@pytest.mark.parametrize(
+    "path", [path for path, _ in WALK if path not in (("serve",), ("open",), ("verify",))], ids=" ".join
+)
 def test_example_of_help_works(run, project: Path, path: tuple[str, ...]) -> None:
-    # The example of `serve`, which does not end, is run by test_serve_serves_and_stops; `open` needs a site.
+    # The example of `serve`, which does not end, is run by test_serve_serves_and_stops; `open` and `verify` need a site.
     words = example_of(run(*path, "--help").stdout)
 
     done = run(*words)

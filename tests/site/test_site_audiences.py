@@ -85,3 +85,30 @@ def test_an_audience_that_may_see_nothing_is_refused(project: Project) -> None:
 
     assert done.returncode == 2
     assert "may see nothing of a book that is TLP:AMBER" in done.stdout
+
+
+def test_verify_finds_in_sites_and_pdfs_what_an_audience_may_not_know(project: Project) -> None:
+    build(project, "TLP:GREEN", "TLP:RED")
+    for audience, name in (("TLP:GREEN", "green.pdf"), ("TLP:RED", "red.pdf")):
+        done = project.run("briefbook", "pdf", "--audience", audience, "-o", name)
+        assert done.returncode == 0, done.stdout
+
+    for clean in ((), ("green.pdf",)):
+        done = project.run("briefbook", "verify", "--audience", "TLP:GREEN", *clean)
+        assert (done.returncode, done.stdout.splitlines()[-1][-10:]) == (0, "none found"), done.stdout
+    for leaking in ("site-red", "red.pdf"):
+        done = project.run("briefbook", "verify", "--audience", "TLP:GREEN", leaking)
+        text = done.stdout.lower().replace(",", "").replace(" ", "")
+        assert done.returncode == 1
+        lost = [place for place in PLACES if not shown(WORDS[place], place, text) and place != "observation"]
+        assert lost == [], done.stdout  # a number is no text: `observation` says its note
+        assert f"n{WORDS['observation']}" in text
+        assert "writtenincontent/facts/facts.json" in text
+
+
+def test_verify_asks_for_an_audience_and_a_site(project: Project) -> None:
+    done = project.run("briefbook", "verify")
+    assert (done.returncode, "no audience is named" in done.stdout) == (2, True)
+
+    done = project.run("briefbook", "verify", "--audience", "TLP:GREEN")
+    assert (done.returncode, "there is no site in site-green" in done.stdout) == (2, True)
