@@ -593,10 +593,16 @@ def test_a_share_is_a_part_of_a_whole(text: str, bounds: tuple[float, float]) ->
     assert (share.low, share.high) == bounds
 
 
+SHARES = 'write `60 %`, `25..50 %`, `<5 %` or `">75 %"`'
+
+
 @pytest.mark.parametrize(
     ("text", "hint", "fixed"),
     [
         ("60", "write '60 %'", ""),
+        ("0.6", SHARES, ""),
+        ("0.6%%", SHARES, ""),
+        ("0.6 percent", "write '0.6 %'", "0.6 %"),
         ("60 percent", "write '60 %'", "60 %"),
         ("60 per cent", "write '60 %'", "60 %"),
         ("25–50 %", "write '25..50 %'", "25..50 %"),
@@ -605,10 +611,10 @@ def test_a_share_is_a_part_of_a_whole(text: str, bounds: tuple[float, float]) ->
         ("-1 %", "a share is between 0 and 100 %", ""),
         (">100 %", "a share is between 0 and 100 %", ""),
         ("< 0 %", "a share is between 0 and 100 %", ""),
-        ("most", "write `60 %`, `25..50 %`, `<5 %` or `>75 %`", ""),
-        ("%", "write `60 %`, `25..50 %`, `<5 %` or `>75 %`", ""),
-        ("", "write `60 %`, `25..50 %`, `<5 %` or `>75 %`", ""),
-        ("9" * 700 + " %", "write `60 %`, `25..50 %`, `<5 %` or `>75 %`", ""),
+        ("most", SHARES, ""),
+        ("%", SHARES, ""),
+        ("", SHARES, ""),
+        ("9" * 700 + " %", SHARES, ""),
     ],
 )
 def test_what_is_no_share_is_told(text: str, hint: str, fixed: str) -> None:

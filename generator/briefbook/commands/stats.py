@@ -48,7 +48,7 @@ def stats_of(reading: Reading, today: PartialDate) -> Stats:
     """Counts as JSON shows them.
 
     `statements` has `total`, `sourced` and `sourced_share` (0 to 1; null where there are none). `single_origin` counts
-    the entities all of whose statements go back to one source; null while the content has errors.
+    the entities of which all that is stated comes from one origin; null while the content has errors.
     """
     corpus = reading.corpus
     statements = [each for group in corpus.statements.values() for each in group]

@@ -339,8 +339,10 @@ def read_share(text: Text) -> NumberValue | Problem:
     message = f"'{shown(text.value)}' is not a share"
     if match is None:
         plain = _PERCENT.sub("", text.value)
-        near = f"{number} %" if (number := _number_meant(plain)) else ""
-        hint = f"write '{near}'" if near else "write `60 %`, `25..50 %`, `<5 %` or `>75 %`"
+        number = _number_meant(plain)
+        is_part_of_one = plain == text.value and number.startswith("0.")  # 60 or 0.6 per cent: nobody knows
+        near = f"{number} %" if number and not is_part_of_one else ""
+        hint = f"write '{near}'" if near else 'write `60 %`, `25..50 %`, `<5 %` or `">75 %"`'
         fix = Fix(text.value, near) if near and plain != text.value else None
         return Problem("E323", message, text.where, hint, fix=fix)
     share = read_number(Text(match["number"], text.where))
