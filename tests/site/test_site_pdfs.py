@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from site_pages import Html, Site, broken_links
-from site_project import Project
+from site_project import Project, Visit
 
 from briefbook import mkdocs_plugin
 from briefbook.commands.project import Door, settings_of
@@ -41,6 +41,18 @@ def test_pages_offer_what_mkdocs_yml_asks_for(built: Project) -> None:
     assert offered(built, "sources/one/index.html") == []
     assert (built.site / "organizations/acme.pdf").read_bytes().startswith(b"%PDF-1.7")
     assert broken_links(Site(built.site)) == []
+
+
+@pytest.mark.browser
+def test_on_a_phone_the_link_is_a_button_below_the_title(built: Project, visit: Visit) -> None:
+    visit.tab.set_viewport_size({"width": 320, "height": 700})
+
+    for page in ("index.html", "organizations/acme/index.html"):
+        visit.tab.goto((built.site / page).as_uri())
+        button, title = (visit.tab.locator(each).first.bounding_box() for each in (".bb-download", ".bb-page h1"))
+        assert button["height"] >= 44
+        assert title["y"] + title["height"] <= button["y"] < 500
+        assert 0 <= button["x"] < button["x"] + button["width"] <= 320
 
 
 def test_unchanged_ones_are_not_made_again(built: Project) -> None:

@@ -166,6 +166,30 @@ def test_an_open_page_reloads_by_itself(served: Served, visit: Visit) -> None:
     visit.tab.locator("main article", has_text=re.compile("Anvils")).wait_for(timeout=PATIENCE_S * 1000)
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize("served", [SERVE], indirect=True, ids=["briefbook"])
+def test_problems_are_shown_in_the_page_until_they_are_fixed(served: Served, visit: Visit) -> None:
+    banner = visit.tab.locator("#briefbook-problems")
+    visit.tab.set_viewport_size({"width": 320, "height": 700})
+    visit.tab.goto(served.address + "organizations/acme/")
+    assert banner.count() == 0
+
+    served.edit("sector: {value: Rockets}", "sektor: <b>Rockets</b>")
+
+    banner.wait_for(timeout=PATIENCE_S * 1000)
+    assert "content/facts/facts.yml:4:50 E302 there is no property 'sektor'" in banner.inner_text()
+    assert banner.locator("b", has_text="Rockets").count() == 0
+    box = banner.bounding_box()
+    assert (box["x"], box["width"], box["y"] + box["height"]) == (0, 320, 700)
+    banner.locator("summary").click()
+    assert banner.bounding_box()["height"] < box["height"]
+
+    served.edit("sektor: <b>Rockets</b>", "sector: Anvils")
+
+    visit.tab.locator("main article", has_text="Anvils").wait_for(timeout=PATIENCE_S * 1000)
+    assert banner.count() == 0
+
+
 def test_a_project_without_pages_yet_is_served(small_project: Project) -> None:
     for page in (small_project.root / "build" / "pages").rglob("*.md"):
         Path(page).unlink()
