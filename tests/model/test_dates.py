@@ -8,8 +8,10 @@ from hypothesis import strategies as some
 
 from briefbook.load.dates import edtf_date
 from briefbook.load.values import read_date
+from briefbook.model.agreement import agree, is_finer
 from briefbook.model.dates import Day, days_in, plain_date
 from briefbook.model.raw import Text
+from briefbook.model.values import DateValue, written
 from briefbook.problems import Span
 
 
@@ -91,3 +93,44 @@ def test_a_year_bc_with_signs_left_open_begins_before_it_ends(text: str, first: 
     date = edtf_date(text)
 
     assert (date.first, date.last) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "do_agree", "is_first_finer"),
+    [
+        ("2021-03-23T07:40Z", "2021-03-23T09:40+02:00", True, False),
+        ("2021-03-23T23:30Z", "2021-03-24T01:30+02", True, False),
+        ("2021-03-23T07:40:15", "2021-03-23T07:40", True, True),
+        ("2021-03-23T07:40", "2021-03-23T07:41", False, False),
+        ("2021-03-23T07:40", "2021-03-23", True, True),
+        ("2021-03-23T07:40Z", "2021-03-23T07:40", True, False),
+        ("2021-03-23T07:40Z", "2021-03", True, True),
+        ("2021-03-23T07:40Z", "2021-03-24", False, False),
+    ],
+)
+def test_times_are_compared_as_instants(one: str, other: str, do_agree: bool, is_first_finer: bool) -> None:
+    first, second = (DateValue(edtf_date(text)) for text in (one, other))
+
+    assert agree(first, second) is agree(second, first) is do_agree
+    assert is_finer(first, second) is is_first_finer
+
+
+def test_one_instant_is_written_alike_whatever_its_zone() -> None:
+    texts = ("2021-03-23T23:30Z", "2021-03-24T01:30+02:00", "2021-03-23T18:30-05")
+
+    assert {written(DateValue(edtf_date(text))) for text in texts} == {"2021-03-23T23:30Z"}
+    assert written(DateValue(edtf_date("2021-03-23T23:30"))) == "2021-03-23T23:30"
+
+
+def test_times_of_a_day_stand_in_their_order_behind_the_day() -> None:
+    texts = ["2021-03", "2021-03-23", "2021-03-23T06:59Z", "2021-03-23T09:00+02:00", "2021-03-23T08:00:30Z"]
+
+    assert sorted(set(texts), key=lambda text: edtf_date(text).sort_key) == texts
+
+
+@pytest.mark.parametrize(
+    "text", ["2021-03-23T25:00", "2021-03-23T07:60Z", "2021-02-29T07:00", "2021-03-23T07", "T07:00"]
+)
+def test_a_time_that_there_is_not_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not"):
+        edtf_date(text)

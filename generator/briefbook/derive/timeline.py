@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from briefbook.model.agreement import dates_agree
 from briefbook.model.corpus import Corpus
-from briefbook.model.dates import ENDED, PartialDate
+from briefbook.model.dates import ENDED, PartialDate, moment_of
 from briefbook.model.derived import Moment
 from briefbook.model.facts import Fact
 from briefbook.model.statement import Rank
@@ -88,6 +88,8 @@ def _told_once(moments: list[Moment]) -> list[Moment]:
 
 
 def _days(date: PartialDate) -> int:
-    """About how many days a date may be of."""
+    """About how many days a date may be of; fewer than any for a time of day."""
+    if moment := moment_of(date):
+        return moment.seconds - 100
     (year, month, day), (last_year, last_month, last_day) = date.first, date.last
     return 372 * (last_year - year) + 31 * (last_month - month) + last_day - day

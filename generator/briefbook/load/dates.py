@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
 
-from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate, days_in, plain_date
+from msgspec.structs import replace
+
+from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate, days_in, moment_of, plain_date
 from briefbook.model.grammar import UNSTATED
 from briefbook.model.limits import MAX_CHOICE
 from briefbook.problems import Fix
@@ -18,7 +20,7 @@ _SINGLE = re.compile(
     r"|-?[0-9]{4}-(?:XX|XX-XX|[0-9]{2}-XX)[?~%]?"
     r"|-?[0-9]{2}(?:[0-9]X|XX)[?~%]?"
     r"|Y-?[0-9]{5,9}"
-    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}(?::[0-9]{2})?)?"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:Z|[+-][0-9]{2}(?::[0-9]{2})?)?"
 )
 _MONTH_OR_DAY = re.compile(r"(-?[0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 
@@ -60,6 +62,12 @@ def _single(text: str) -> PartialDate:
         raise ValueError("is not in the calendar")
     if (season := _season(text)) is not None:
         return season
+    if "T" in text:
+        day = plain_date(text.partition("T")[0])
+        timed = replace(day, edtf=text) if day else None
+        if timed is None or moment_of(timed) is None:
+            raise ValueError("is not in the calendar")
+        return timed
     try:
         date = import_module("edtf").parse_edtf(text)
         return PartialDate(text, *_in_order(text, _day(date.lower_strict()), _day(date.upper_strict())))
@@ -121,6 +129,8 @@ def date_hint(text: str) -> str:
     """What to write instead of a text that is no date: the dates that it may stand for, or how dates are written."""
     if text in UNSTATED:
         return "leave the date out where there is none to give"
+    if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]+[0-9]", text):
+        return "write a time as 2022-09-15T12:30, behind it Z or +02:00 for its zone; without one it is local time"
     if (found := _MONTH_OR_DAY.match(text)) and _SINGLE.fullmatch(text):
         year, month = int(found[1]), int(found[2])
         return (

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 from unicodedata import normalize
 
-from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate, days_in
+from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate, days_in, moment_of
 from briefbook.model.grammar import NUMBER
 from briefbook.model.values import DateValue, NumberValue, TextValue, Unstated, Value, written
 
@@ -62,6 +60,9 @@ def is_finer(one: Value, other: Value) -> bool:
         if one.date.parts or other.date.parts:
             return False
         (start, end), (first, last) = stretch(one.date), stretch(other.date)
+        this, that = moment_of(one.date), moment_of(other.date)
+        if this and first <= start and end <= last and (that is None or this.seconds < that.seconds):
+            return dates_agree(one.date, other.date)
         return first <= start and end <= last and (start, end) != (first, last)
     if isinstance(one, NumberValue) and isinstance(other, NumberValue):
         if one.base != other.base:
@@ -116,8 +117,9 @@ def dates_agree(one: PartialDate, other: PartialDate) -> bool:
     if one.parts and other.parts:
         is_inside = (start <= first and last <= end) or (first <= start and end <= last)
         return is_inside or all(map(dates_agree, one.parts, other.parts))
-    if (this := _moment(one)) and (that := _moment(other)) and bool(this.tzinfo) == bool(that.tzinfo):
-        return this == that
+    if (this := moment_of(one)) and (that := moment_of(other)) and this.is_zoned == that.is_zoned:
+        apart = (this.start - that.start).total_seconds()
+        return -this.seconds < apart < that.seconds
     return start <= last and first <= end
 
 
@@ -149,14 +151,3 @@ def _day_beside(day: Day, days: int) -> Day:
         return (year, month, number + days)
     year, month = _month_beside(year, month, days)
     return (year, month, 1 if days > 0 else days_in(year, month))
-
-
-_TIME = re.compile(r"[0-9-]+T.+")
-
-
-def _moment(date: PartialDate) -> datetime | None:
-    """The moment that a date with a time of day is; None of others, and of years that Python has not."""
-    try:
-        return datetime.fromisoformat(date.edtf) if _TIME.fullmatch(date.edtf) else None
-    except ValueError:
-        return None

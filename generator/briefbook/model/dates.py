@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -31,9 +33,48 @@ class PartialDate(Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def sort_key(self) -> tuple[Day, tuple[int, int, int], str]:
-        """By first day, the wider before the narrower, then as written."""
+        """By first day, the wider before the narrower, what has no time before what has one, then by time."""
         year, month, day = self.last
-        return (self.first, (-year, -month, -day), self.edtf)
+        moment = moment_of(self)
+        time = f"T{moment.minute_of(self.first):06}" if moment else ""
+        return (self.first, (-year, -month, -day), time + self.edtf)
+
+
+class Moment(NamedTuple):
+    """A time of day: a minute or a second, from `start` on. Local time of the place has no zone."""
+
+    start: datetime
+    seconds: int
+
+    @property
+    def is_zoned(self) -> bool:
+        return self.start.tzinfo is not None
+
+    def minute_of(self, day: Day) -> int:
+        """Minutes since a day began in UTC, and two days more, so that they are never below nought."""
+        utc = self.start.astimezone(UTC) if self.is_zoned else self.start.replace(tzinfo=UTC)
+        return int((utc - datetime(*day, tzinfo=UTC)).total_seconds() // 60) + 2 * 24 * 60
+
+
+_TIMED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(?:Z|[+-][0-9]{2}(?::[0-9]{2})?)?")
+
+
+def moment_of(date: PartialDate) -> Moment | None:
+    """The moment that a date with a time of day is; None of others, and of times that there are not."""
+    match = _TIMED.fullmatch(date.edtf) if "T" in date.edtf else None
+    try:
+        return Moment(datetime.fromisoformat(date.edtf), 1 if match[1] else 60) if match else None
+    except ValueError:
+        return None
+
+
+def same_in_every_zone(date: PartialDate) -> str:
+    """The date as written; of a time with a zone, the same in UTC."""
+    moment = moment_of(date)
+    if moment is None or not moment.is_zoned:
+        return date.edtf
+    utc = moment.start.astimezone(UTC)
+    return f"{utc:%Y-%m-%dT%H:%M}{'' if moment.seconds == 60 else f':{utc:%S}'}Z"
 
 
 ENDED = PartialDate("unknown", EARLIEST, LATEST)

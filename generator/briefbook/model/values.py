@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from briefbook.model.dates import PartialDate
+from briefbook.model.dates import PartialDate, same_in_every_zone
 
 
 class TextValue(Struct, frozen=True, array_like=True, gc=False, tag=True):
@@ -89,6 +89,6 @@ def written(value: Value) -> str:
         case NumberValue(text, _, _, _, unit):
             return f"{text} {unit}" if unit else text
         case DateValue(date):
-            return date.edtf
+            return same_in_every_zone(date) if "T" in date.edtf else date.edtf
         case Unstated(word):
             return f"∅{word}"
