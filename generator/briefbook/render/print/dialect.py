@@ -1,7 +1,7 @@
 """Python-Markdown's own blocks, written so that a reader of CommonMark finds them; and what tells them apart again.
 
-Admonitions and details become items of lists that begin with a mark, what stands in `markdown="1"` is set apart from
-its tags. Attribute lists, which are for the site alone, are found where `attr_list` looks for them.
+Admonitions, details and tabs become items of lists that begin with a mark, what stands in `markdown="1"` is set apart
+from its tags. Attribute lists, which are for the site alone, are found where `attr_list` looks for them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from collections.abc import Iterator
 
 BEGIN, END = "\ue002", "\ue003"
 _FENCE = re.compile(r" *(?:[-*+>]|[0-9]+[.)])? *(`{3,}|~{3,})")
-_BOX = re.compile(r"(?P<margin> *)(?P<sign>!!!|\?\?\?\+?) *(?P<kind>[\w-]+)?(?: +[\w -]+?)?(?: +\"(?P<title>.*?)\")? *")
+_BOX = re.compile(
+    r"(?P<margin> *)(?P<sign>!!!|\?\?\?\+?|===[+!]?) *(?P<kind>[\w-]+)?(?: +[\w -]+?)?(?: +\"(?P<title>.*?)\")? *"
+)
 _OPENS = re.compile(r" *<\w[^>]*\bmarkdown\b[^>]*>")
 _CLOSES = re.compile(r" *</\w+> *")
 _MARKED = re.compile(rf"\+   {BEGIN}([0-9]+){END}.*")
@@ -24,7 +26,7 @@ TABLE_OF_CONTENTS = "[TOC]"
 
 
 class Boxes:
-    """The first lines of admonitions and details as they were written, by number."""
+    """The first lines of admonitions, details and tabs as they were written, by number."""
 
     def __init__(self) -> None:
         self.heads: list[str] = []
@@ -43,7 +45,9 @@ class Boxes:
             elif mark:
                 fence = mark[1]
                 yield line
-            elif (box := _BOX.fullmatch(line)) and (box["kind"] or box["title"] is not None):
+            elif (box := _BOX.fullmatch(line)) and (
+                box["title"] is not None or (box["kind"] and box["sign"][0] != "=")
+            ):
                 title = box["title"] if box["title"] is not None else (box["kind"] or "").replace("-", " ").capitalize()
                 self.heads.append(line.strip())
                 yield from (f"{box['margin']}+   {BEGIN}{len(self.heads) - 1}{END}{title}", "")
