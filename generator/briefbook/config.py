@@ -101,6 +101,7 @@ class Settings:
     root: Path
     as_of: PartialDate
     site_name: str = "Briefing book"
+    site_description: str = ""
     language: str = DEFAULT_LANGUAGE
     content_dir: Path = Path("content")
     pages_dir: Path = PAGES_DIR
@@ -187,6 +188,7 @@ def settings_from(texts: str | Iterable[ConfigText], root: Path, env: Mapping[st
     settings = replace(
         default,
         site_name=site.word("site_name") or default.site_name,
+        site_description=site.word("site_description") or "",
         language=_language(options) or default.language,
         content_dir=options.path("content_dir") or default.content_dir,
         pages_dir=site.path("docs_dir") or default.pages_dir,

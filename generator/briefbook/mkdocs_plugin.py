@@ -323,6 +323,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         return replace(
             settings,
             site_name=config.site_name,
+            site_description=config.site_description or "",
             pages_dir=Path(config.docs_dir),
             site_dir=Path(config.site_dir),
             is_for_others=self.command != "serve" or not is_own_machine(config.dev_addr[0]),

@@ -117,7 +117,8 @@ def scene_of(corpus: Corpus, settings: Settings) -> Scene:
     with collector_paused():
         derived = derive(corpus, settings.as_of, words_of_value(corpus, settings.language))
         addresses = addresses_of(corpus, derived, settings.source_pages)
-        return scene_from(corpus, derived, addresses, settings.site_name, settings.language, settings.marking)
+        words = (settings.site_name, settings.language, settings.marking, settings.site_description)
+        return scene_from(corpus, derived, addresses, *words)
 
 
 def pages(corpus: Corpus, settings: Settings) -> Iterator[Page]:

@@ -47,14 +47,10 @@ def test_it_leads_to_briefings_sections_and_the_book_itself() -> None:
             "briefings/b-two.md",
             "organizations/index.md",
             "people/index.md",
-            "timeline.md",
-            "judgements.md",
-            "disputes.md",
             "open-questions.md",
             "sources/index.md",
             "coverage.md",
             "a-z.md",
-            "tags.md",
         ]
     )
 
@@ -70,5 +66,5 @@ def test_more_entities_do_not_make_it_longer() -> None:
 def test_a_heading_without_pages_is_not_in_it() -> None:
     made = book("sources: {one: {type: report, title: One, library: true}}")
 
-    assert titles(nav_of(sheaves_of(made.scene))) == ["Home", "Briefings", "The book", "All briefings"]
+    assert titles(nav_of(sheaves_of(made.scene))) == ["Home", "The book"]
     assert "What the book holds" not in made.markdown["index.md"]

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from briefbook import pipeline
+from briefbook.render.pages import sheaves_of
 from briefbook.render.views.shared import first_words
 from render.small_book import SOURCE, Book, book
 
@@ -150,3 +151,31 @@ def test_lists_say_what_a_text_begins_with_where_nothing_else_is_known() -> None
 
     for each in (path.rpartition("/")[0] + "/index.md", path):
         assert "It encrypts files. It is sold." in html.unescape(made.markdown[each]).split("# Shade")[0], each
+
+
+def test_home_says_as_of_when_it_is_what_is_judged_and_what_is_disputed() -> None:
+    many = "".join(f"j{number}: {{text: Judged {number}., about: [acme]}}, " for number in range(4))
+    made = book(f"""
+        sources:
+          one: {{type: report, title: One, published: 2020}}
+          two: {{type: report, title: Two, published: 2021-03}}
+        entities:
+          acme: {{type: company, name: Acme, owns: rail, founded: [{{value: 1999, source: one}}, {{value: 2000, source: two}}]}}
+          rail: {{type: company, name: Rail}}
+        judgements: {{{many}}}
+    """)
+    home = made.markdown["index.md"]
+
+    assert "from 2 sources&#44; the newest of March 2021&#46;" in home
+    assert home.count('class="bb-judgement"') == 3
+    assert "[All 4 judgements](judgements.md)" in home
+    assert "## Open disputes\n\n- [Acme](organizations/acme.md)&#58; founded · [what each says](disputes.md#" in home
+    assert "</span> <span>[Acme](organizations/acme.md)&#44; [Rail](organizations/rail.md)</span>" in home
+
+
+def test_a_list_that_holds_nothing_is_not_in_the_menu_and_has_its_page(made: Book) -> None:
+    listed = {sheaf.path for sheaf in sheaves_of(made.scene) if sheaf.menu}
+
+    assert {"timeline.md", "sources/index.md", "a-z.md"} <= listed
+    assert not listed & {"disputes.md", "judgements.md", "tags.md", "briefings/index.md"}
+    assert {"disputes.md", "judgements.md", "tags.md", "briefings/index.md"} <= made.pages.keys()

@@ -137,7 +137,7 @@ PLACES: dict[str, tuple[Callable[[Book], str], str]] = {
     "an entities block": (page("briefings/brief.md"), r"^\| \[Acme\]\S* \| .*Zco.*$"),
     "the timeline": (page("timeline.md"), r"^- .*2010.*\[Talks\].*$"),
     "events by date": (page("events/index.md"), r"^\| .*\[Talks\].*$"),
-    "the home page": (page("index.md"), r"^- .*\[Talks\].*$"),
+    "the home page": (page("index.md"), r"^- .*2010.*\[Talks\].*$"),
     "a source, a relation": (page("sources/s.md"), r"^- \[Own.*Acme.*$|^- \[Owned by.*Zco.*$"),
     "a source, a date": (page("sources/s.md"), r"^- \[Founded.*$"),
     "paper, infobox and tables": (paper, r"^Zco[^:]*¹.*$"),

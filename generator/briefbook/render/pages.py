@@ -11,6 +11,7 @@ from briefbook.extensions import PAGE_KINDS, extensions, refused
 from briefbook.model.page import Page, Sheaf
 from briefbook.model.search import SearchRecord
 from briefbook.render import addresses
+from briefbook.render.lists import tagged
 from briefbook.render.scene import Scene
 from briefbook.render.search_records import briefing_record, entity_record, source_record
 from briefbook.render.views import indexes, state
@@ -26,7 +27,7 @@ Named = tuple[str, str, str]
 class PageKind(NamedTuple):
     """`pages` says which there are, in a stated order; `draw` draws those of one id, the one at its address first.
     `menu` is the heading under which the menu lists them, or nothing. `record` is what search knows of one without
-    drawing it.
+    drawing it. A kind that `is_listed` says no to has its page, but is not in the menu: it is empty.
     """
 
     name: str
@@ -34,11 +35,18 @@ class PageKind(NamedTuple):
     draw: Callable[[Scene, str], Iterator[Page]]
     menu: str = ""
     record: Callable[[Scene, str], SearchRecord] | None = None
+    is_listed: Callable[[Scene], object] = lambda _: True
 
 
-def _list(name: str, path: str, draw: Callable[[Scene], Iterator[Page]], menu: str = "The book") -> PageKind:
+def _list(
+    name: str,
+    path: str,
+    draw: Callable[[Scene], Iterator[Page]],
+    menu: str = "The book",
+    is_listed: Callable[[Scene], object] = lambda _: True,
+) -> PageKind:
     """A kind of which every book has one, in one part or several."""
-    return PageKind(name, lambda _: iter((("", path, ""),)), lambda scene, _: draw(scene), menu)
+    return PageKind(name, lambda _: iter((("", path, ""),)), lambda scene, _: draw(scene), menu, is_listed=is_listed)
 
 
 def _sections(scene: Scene) -> Iterator[Named]:
@@ -85,17 +93,19 @@ def _redirect(scene: Scene, old: str) -> Iterator[Page]:
 # In the order of the menu.
 BUILT_IN = (
     _list("home", addresses.HOME, _home, "Home"),
-    _list("briefings", addresses.BRIEFINGS, indexes.briefings_pages, "Briefings"),
+    _list("briefings", addresses.BRIEFINGS, indexes.briefings_pages, "Briefings", lambda scene: scene.corpus.briefings),
     PageKind("briefing", _briefings, _briefing, "Briefings", briefing_record),
     PageKind("section", _sections, _section, "Entries"),
-    _list("timeline", addresses.TIMELINE, indexes.timeline_pages),
-    _list("judgements", addresses.JUDGEMENTS, indexes.judgements_pages),
-    _list("disputes", addresses.DISPUTES, state.disputes_pages),
+    _list("timeline", addresses.TIMELINE, indexes.timeline_pages, is_listed=lambda scene: scene.derived.timeline),
+    _list(
+        "judgements", addresses.JUDGEMENTS, indexes.judgements_pages, is_listed=lambda scene: scene.corpus.judgements
+    ),
+    _list("disputes", addresses.DISPUTES, state.disputes_pages, is_listed=lambda scene: scene.derived.disputes),
     _list("questions", addresses.QUESTIONS, state.questions_pages),
-    _list("sources", addresses.SOURCES, indexes.sources_pages),
+    _list("sources", addresses.SOURCES, indexes.sources_pages, is_listed=lambda scene: scene.corpus.sources),
     _list("coverage", addresses.COVERAGE, state.coverage_pages),
     _list("letters", addresses.LETTERS, indexes.letters_pages),
-    _list("tags", addresses.TAGS, indexes.tags_pages),
+    _list("tags", addresses.TAGS, indexes.tags_pages, is_listed=lambda scene: tagged(scene.corpus)),
     PageKind("entity", _entities, _entity, record=entity_record),
     PageKind("source", _sources, source_pages, record=source_record),
     PageKind("redirect", _redirects, _redirect),
@@ -115,8 +125,9 @@ def page_kinds() -> dict[str, PageKind]:
 def sheaves_of(scene: Scene) -> Iterator[Sheaf]:
     """Every page of a book by name and address, none of them drawn yet: lists first, then entries by id."""
     for kind in page_kinds().values():
+        menu = kind.menu if kind.menu and kind.is_listed(scene) else ""
         for id, path, type in kind.pages(scene):
-            yield Sheaf(kind.name, id, path, type, kind.menu)
+            yield Sheaf(kind.name, id, path, type, menu)
 
 
 def pages_in(scene: Scene, sheaf: Sheaf) -> Iterator[Page]:

@@ -31,6 +31,7 @@ class Scene:
     derived: Derived
     addresses: Addresses
     site_name: str
+    site_description: str
     language: str
     floor: Marking
     highest: Marking
@@ -53,6 +54,7 @@ def scene_from(
     site_name: str,
     language: str,
     floor: Marking = Marking.CLEAR,
+    site_description: str = "",
 ) -> Scene:
     """All that pages are drawn from."""
     whole = highest(_markings(corpus, derived))
@@ -62,6 +64,7 @@ def scene_from(
         derived=derived,
         addresses=addresses,
         site_name=site_name,
+        site_description=site_description,
         language=language,
         floor=floor,
         highest=max(floor, whole),

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import islice
 
+from briefbook.model.derived import Dispute
+from briefbook.model.entries import Judgement
+from briefbook.model.inline import Line, Say
 from briefbook.model.page import Page
 from briefbook.render.addresses import (
     COVERAGE,
@@ -19,10 +23,20 @@ from briefbook.render.addresses import (
 )
 from briefbook.render.blocks import moment_line
 from briefbook.render.desk import Desk
+from briefbook.render.lists import tagged
 from briefbook.render.scene import Scene
-from briefbook.render.views.indexes import briefing_card, briefings_by_date, used_sections, whole_marking
-from briefbook.render.views.shared import View
-from briefbook.render.wording import counted, digit_words
+from briefbook.render.views.indexes import (
+    briefing_card,
+    briefings_by_date,
+    most_connected,
+    used_sections,
+    whole_marking,
+)
+from briefbook.render.views.shared import View, dispute_view, judgement_view
+from briefbook.render.wording import counted, date_words, digit_words
+
+MOST_CARDS, MOST_DISPUTES = 3, 5
+"""So many judgements and disputes are on the first page."""
 
 
 def home_page(scene: Scene) -> Page:
@@ -41,32 +55,77 @@ def home_page(scene: Scene) -> Page:
     events = [each for each in newest if not each.property][:6]
     questions = derived.questions
     said = partial(counted, language=scene.language)
+    count = f"{said(statements, 'sourced statement')} on {said(len(written), 'entity', 'entities')} " + (
+        f"from {said(len(corpus.sources), 'source')}{_newest(scene)}."
+    )
     view: View = {
         "title": scene.site_name,
-        "lede": f"{said(statements, 'sourced statement')} on {said(len(written), 'entity', 'entities')} "
-        f"from {said(len(corpus.sources), 'source')}.",
+        "lede": scene.site_description or count,
+        "count": count if scene.site_description else "",
         "briefings": tuple(briefing_card(desk, id) for id in briefings_by_date(scene)),
+        "judgements": tuple(judgement_view(desk, each) for each in islice(_own_first(scene), MOST_CARDS)),
+        "more_judgements": _more(desk, JUDGEMENTS, len(corpus.judgements), MOST_CARDS, "judgements"),
+        "disputes": tuple(_dispute(desk, each) for each in open_disputes[:MOST_DISPUTES]),
+        "more_disputes": _more(
+            desk, DISPUTES, len(derived.disputes), len(open_disputes[:MOST_DISPUTES]), "disputes, open and settled"
+        ),
         "figures": tuple((digit_words(str(count), scene.language), (link,)) for link, count in figures),
+        "connected": tuple(
+            (section.label, most_connected(desk, scene.sections[section.id])) for section in used_sections(scene)
+        ),
         "events": tuple(moment_line(desk, each) for each in events),
         "ways": tuple(
             ((desk.to_page(path, label),), words)
-            for path, label, words in (
-                (TIMELINE, "Timeline", "What happened, in order"),
-                (SOURCES, "Sources", "Where every statement comes from, and how good that is"),
-                (DISPUTES, "Disputes", f"{said(len(open_disputes), 'open dispute')}: where sources disagree"),
-                (JUDGEMENTS, "Judgements", "What somebody thinks, apart from what is recorded"),
+            for path, label, words, is_there in (
+                (TIMELINE, "Timeline", "What happened, in order", derived.timeline),
+                (SOURCES, "Sources", "Where every statement comes from, and how good that is", corpus.sources),
+                (
+                    DISPUTES,
+                    "Disputes",
+                    f"{said(len(open_disputes), 'open dispute')}: where sources disagree",
+                    derived.disputes,
+                ),
+                (JUDGEMENTS, "Judgements", "What somebody thinks, apart from what is recorded", corpus.judgements),
                 (
                     QUESTIONS,
                     "Open questions",
                     f"{said(len(questions.unknown) + len(questions.stubs), 'gap')} and what is overdue",
+                    True,
                 ),
-                (COVERAGE, "Coverage", "How much is known of what"),
-                (LETTERS, "A–Z", "Every name and alias"),
-                (TAGS, "Tags", "By theme"),
+                (COVERAGE, "Coverage", "How much is known of what", True),
+                (LETTERS, "A–Z", "Every name and alias", True),
+                (TAGS, "Tags", "By theme", tagged(corpus)),
             )
+            if is_there
         ),
     }
     view["sources"] = desk.source_lines()
     return Page(
         HOME, "home.md.j2", scene.site_name, str(view["lede"]), "home", view, "material/home", whole_marking(scene), 1.0
     )
+
+
+def _newest(scene: Scene) -> str:
+    """As of when the book is: the day of its newest source."""
+    dates = [each.published for each in scene.corpus.sources.values() if each.published]
+    newest = max(dates, key=lambda each: (each.last, each.first, each.edtf), default=None)
+    return f", the newest of {date_words(newest, scene.language)}" if newest else ""
+
+
+def _own_first(scene: Scene) -> list[Judgement]:
+    """Judgements of the book's own, then those of others."""
+    return sorted(scene.corpus.judgements.values(), key=lambda each: each.attributed_to is not None)
+
+
+def _dispute(desk: Desk, dispute: Dispute) -> Line:
+    page = desk.scene.addresses.holding(dispute.id, DISPUTES)
+    own = Desk(desk.scene, desk.path)  # what the sides cite is cited where they stand
+    title = dispute_view(own, dispute)["title"]
+    desk.bear(own.marking)
+    return (*title, Say(" · "), desk.to_page(page, "what each says", dispute.id))
+
+
+def _more(desk: Desk, path: str, count: int, shown: int, what: str) -> Line:
+    if count <= shown:
+        return ()
+    return (desk.to_page(path, f"All {digit_words(str(count), desk.scene.language)} {what}"),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from briefbook import collation
@@ -76,6 +76,20 @@ def briefings_pages(scene: Scene) -> Iterator[Page]:
         yield list_page(whole, number, "briefings.md.j2", "All briefings", view, _ICONS["briefings"], desk.marking)
 
 
+CONNECTED = 5
+"""So many of the entities of a section that have most to do with others are named first."""
+
+
+def most_connected(desk: Desk, ids: Sequence[str]) -> Line:
+    """The entities of which most is said, and to which most leads."""
+    corpus = desk.corpus
+    weights = {id: len(corpus.statements.get(id, ())) + len(corpus.incoming.get(id, ())) for id in ids}
+    line: list[Segment] = []
+    for id in sorted(ids, key=lambda id: -weights[id])[:CONNECTED]:
+        line += [*([Say(", ")] if line else []), desk.go(id)]
+    return tuple(line)
+
+
 def section_pages(scene: Scene, section: Section) -> Iterator[Page]:
     """Every entity of a section, by type."""
     ids = scene.sections[section.id]
@@ -96,6 +110,7 @@ def section_pages(scene: Scene, section: Section) -> Iterator[Page]:
         desk = Desk(scene, part.path)
         view = list_view(desk, whole, number) | {
             "lede": f"{counted(len(ids), 'entry', 'entries', scene.language)}.",
+            "connected": most_connected(desk, ids) if number == 1 and len(ids) > CONNECTED else (),
             "groups": tuple((label, tuple(_row(desk, id) for id in held)) for label, held in part.groups),
             "is_events": section.id == "events",
         }

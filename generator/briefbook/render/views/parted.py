@@ -14,6 +14,8 @@ from briefbook.render.parts import ROWS, Groups, Part, cut
 from briefbook.render.scene import Scene
 from briefbook.render.views.shared import crumbs
 
+MOST_SHOWN = 6
+"""So many parts are named in the line that leads from part to part; more are folded."""
 LONGEST = 24
 """Characters of a name in the line that leads from part to part."""
 
@@ -49,16 +51,26 @@ class Parted(Generic[T]):
         return crumbs(desk, *above, (self.parts[0].path, self.title), ("", f"Part {number}"))
 
     def line(self, desk: Desk, number: int) -> Line:
-        """All parts with what they hold, this one without a link; nothing where there is one only."""
+        """The parts before and behind this one, and all of them with what they hold, folded where they are many;
+        nothing where there is one only.
+        """
         if len(self.parts) == 1:
             return ()
         desk.bear(self.marking)
-        line: list[Segment] = [Say("Parts: ")]
+        ways: list[Segment] = []
         for each, (part, name) in enumerate(zip(self.parts, self.names, strict=True), 1):
-            line += [Say(" · ")] if each > 1 else []
+            ways += [Say(" · ")] if ways else []
             text = f"{each}: {name}"
-            line += [Go(text, relative(part.path, desk.path))] if each != number else strong(text)
-        return tuple(line)
+            ways += [Go(text, relative(part.path, desk.path))] if each != number else strong(text)
+        if len(self.parts) <= MOST_SHOWN:
+            return (Say("Parts: "), *ways)
+        line: list[Segment] = []
+        if number > 1:
+            line += [Go(f"‹ {self.names[number - 2]}", relative(self.parts[number - 2].path, desk.path)), Say(" · ")]
+        line += strong(f"Part {number} of {len(self.parts)}: {self.names[number - 1]}")
+        if number < len(self.parts):
+            line += [Say(" · "), Go(f"{self.names[number]} ›", relative(self.parts[number].path, desk.path))]
+        return (*line, Mark('<details class="bb-more"><summary>All parts</summary>'), *ways, Mark("</details>"))
 
 
 def strong(text: str) -> Line:
