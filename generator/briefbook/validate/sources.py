@@ -11,7 +11,7 @@ from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observat
 from briefbook.model.grammar import ID
 from briefbook.model.limits import MAX_ORIGINS
 from briefbook.model.prose import Markup, Prose, ProseCitation, Suppression
-from briefbook.model.statement import Statement
+from briefbook.model.statement import Rank, Statement
 from briefbook.problems import About, Problem, Span
 
 MAX_CIRCLES = 100
@@ -77,6 +77,11 @@ def _leaning_on_retracted(corpus: Corpus) -> Iterator[Problem]:
         if origins and retracted.issuperset(origins) and not source.retracted:
             hint = "say `retracted` of it as well, or `derived_from` what else it rests on"
             yield _leaning(f"the source '{source.id}' retells", origins[0], places_in(source)(origins[0]), hint)
+    for each in _statements(corpus):
+        origins = (each.citation and each.citation.retells) or ()
+        if origins and retracted.issuperset(origins) and each.qualifiers.rank is not Rank.DEPRECATED:
+            hint = "set it aside with `rank: deprecated`, or name what else it is from"
+            yield _leaning("this retells", origins[0], each.where, hint)
     for judgement in corpus.judgements.values():
         for id in dict.fromkeys([*judgement.based_on, *(each.source for each in judgement.citations)]):
             if id in retracted:
@@ -89,6 +94,11 @@ def _leaning_on_retracted(corpus: Corpus) -> Iterator[Problem]:
             if cited.source in retracted:
                 hint = "cite another one; where the text tells of it, write `<!-- ok: W505 -->` behind the sentence"
                 yield _leaning("this cites", cited.source, cited.where, hint)
+
+
+def _statements(corpus: Corpus) -> Iterator[Statement | Observation]:
+    yield from chain.from_iterable(corpus.statements.values())
+    yield from corpus.observations
 
 
 def _leaning(what: str, source: str, where: Span, hint: str) -> Problem:
@@ -128,8 +138,7 @@ def _circles(corpus: Corpus) -> Iterator[Problem]:
 def _own_origins(corpus: Corpus) -> Iterator[Problem]:
     """Statements that a source is said to have from itself, through others too: one for each two sources."""
     told: set[tuple[str, str]] = set()
-    statements: Iterable[Statement | Observation] = chain.from_iterable(corpus.statements.values())
-    for each in chain(statements, corpus.observations):
+    for each in _statements(corpus):
         source = each.citation.source if each.citation else ""
         for origin in (each.citation and each.citation.retells) or ():
             if (source, origin) not in told and source in _above(origin, corpus):
