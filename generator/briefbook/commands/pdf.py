@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,9 +22,13 @@ from briefbook.pipeline import Reading
 from briefbook.render.print.selection import Asked, NothingToPrintError
 from briefbook.run.own_commands import install_command
 
+if TYPE_CHECKING:
+    from briefbook.export.pdf.make import Made
+
 PROBLEMS = 1
 _COPY = ("copy_number", "copy_for")
-MORE_FONTS = "  hint: name a folder with a font that has it: --font-path some/folder"
+FONTS = "on Debian, `apt install fonts-noto-core fonts-noto-cjk`, then --font-path /usr/share/fonts"
+MORE_FONTS = f"  hint: name a folder with a font that has it: --font-path some/folder; {FONTS}"
 
 
 @click.command(epilog="\b\nExample:\n  briefbook pdf acme-labs --output acme-labs.pdf")
@@ -150,6 +154,7 @@ def _make(reading: Reading, settings: Settings, asked: Asked, path: Path | None)
         *remarks_on(made.values(), reading.corpus, _briefings_in(views)),
         *([MORE_FONTS] if any(each.missing for each in made.values()) else []),
     )
+    _refuse_unset_titles(zip(views, made.values(), strict=True))
     for place, each in made.items():
         if path is None:
             write_bytes(each.pdf)
@@ -157,6 +162,17 @@ def _make(reading: Reading, settings: Settings, asked: Asked, path: Path | None)
         if each.pdf:
             put(each.pdf, place)
         write(f"{os.path.relpath(place)}\n")
+
+
+def _refuse_unset_titles(made: Iterable[tuple[dict[str, Any], Made]]) -> None:
+    """End here, saying where, if a title would be printed as code points: nobody could read whom an entry is about."""
+    from briefbook.export.pdf.make import unset_titles
+
+    found = dict.fromkeys(title for view, each in made for title in unset_titles(view, each.missing))
+    lines = [f"{where}: no font has the letters of the title '{words}'" for words, where in found if where]
+    if lines:
+        say(*lines, f"  hint: name a folder with a font for its script; {FONTS}", "no PDF was made")
+        raise click.exceptions.Exit(PROBLEMS)
 
 
 def _refuse_narrower(views: Iterable[dict[str, Any]], reading: Reading, settings: Settings) -> None:

@@ -500,6 +500,24 @@ def test_pdfs_that_are_made_side_by_side_are_those_made_one_by_one(
     assert sum(any(job.order for job in batch) for batch in begun) == processes
 
 
+def test_a_table_of_thirty_columns_becomes_rows_and_numbers_stand_at_the_right() -> None:
+    wide = (
+        "|".join(f"head{number}" for number in range(30)),
+        "|".join("-" * 30),
+        "|".join(f"cell{n}" for n in range(30)),
+    )
+    few = "| what | count |\n|---|---|\n| it's | 1,146 |\n| other | 4 |"
+    text = "---\ntitle: T\n---\n" + "\n".join(f"|{line}|" for line in wide) + f"\n\n{few}\n"
+
+    (page,) = words_at(made(book("", briefings={"note": text}), "note", has_annex=False).pdf)
+
+    places = [(left, top) for word, left, top in page if word.startswith("cell")]
+    assert len(places) == len({top for _, top in places}) == 30
+    ends = {word: left for word, left, _ in page if word in ("1,146", "4")}
+    assert ends["4"] > ends["1,146"]
+    assert "it’s" in {word for word, _, _ in page}
+
+
 def test_a_copy_says_whose_it_is_on_every_page(small: Book) -> None:
     pdf = made(small, look=Look(copy_for="Ada Lovelace", copy_number="7", distribution=("The board", "Legal"))).pdf
 

@@ -113,6 +113,18 @@ def test_characters_that_no_font_has_are_told_with_their_place(run: Run) -> None
     assert "--font-path" in done.stderr
 
 
+def test_a_title_that_no_font_can_set_makes_no_pdf_and_names_the_fonts(project: Path, run: Run) -> None:
+    facts = project / "content" / "facts" / "all.yml"
+    facts.write_text(facts.read_text("utf-8").replace("name: Road", "name: ถนน"), "utf-8")
+
+    done = run("road")
+
+    assert done.exit_code == 1
+    assert "content/facts/all.yml:6:3: no font has the letters of the title 'ถนน'" in done.stderr
+    assert "fonts-noto-core" in done.stderr
+    assert not list(project.glob("build/pdf/*.pdf"))
+
+
 def test_an_unchanged_pdf_is_not_made_again(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     run("acme")
     before = (project / "build/pdf/acme.pdf").stat()

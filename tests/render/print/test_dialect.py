@@ -46,7 +46,7 @@ def _lines(blocks: Iterable[PrintBlock], margin: str = "") -> Iterator[str]:
     ("text", "expected"),
     [
         ("Foot[^1], again[^1], big[^b].\n\n[^b]: Big *note*.\n[^1]: On [[acme]].\n\n    More.\n",
-         ["para Foot¹, again¹, big².", "rule", "list", "  - para On Acme.", "  - para More.", "  - para Big note."]),
+         ["para Foot [1], again [1], big [2].", "rule", "list", "  - para On Acme.", "  - para More.", "  - para Big note."]),
         ('!!! note "On [[acme]]"\n    Inside.\n\n    - one\n',
          ["quote", "  para On Acme", "  para Inside.", "  list", "    - para one"]),
         ("!!! danger inline end\n    Inside.\n\nAfter.\n", ["quote", "  para Danger", "  para Inside.", "para After."]),

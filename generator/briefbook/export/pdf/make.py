@@ -89,6 +89,16 @@ def order(
     return Order(replaced(shown, missing), files, fonts, timestamp, tuple(sorted(missing)), scratch)
 
 
+def unset_titles(view: dict[str, Any], missing: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Titles with letters that no font has, each with its place, if it has one. Other signs are no word's loss."""
+    letters = [each for each in missing if unicodedata.category(each[0])[0] in "LMN"]
+    chapters = [chapter for part in view["parts"] for run in part["runs"] for chapter in run["chapters"]]
+    for title, where in ((view["title"], ""), *((each["title"], each["where"]) for each in chapters)):
+        words = "".join(run[1] for run in title if run[0] == "t")
+        if any(each in words for each in letters):
+            yield words, where
+
+
 def make(order: Order) -> Made:
     """The PDF. Raises RefusedByEngineError."""
     pdf, remarks = compiled(order.view, Setting(order.files, order.fonts, order.timestamp, order.scratch))

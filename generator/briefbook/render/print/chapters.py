@@ -27,7 +27,7 @@ from briefbook.render.print.drawn import (
     without_cites,
     without_notes,
 )
-from briefbook.render.print.lines import KEPT, Run, plain, runs, word_count, words
+from briefbook.render.print.lines import KEPT, Run, plain, runs, typographic, word_count, words
 from briefbook.render.print.prose import PrintBlock, prose_blocks
 from briefbook.render.scene import Scene
 from briefbook.render.stated import qualifiers_line
@@ -125,9 +125,9 @@ def briefing_chapter(scene: Scene, id: str) -> Chapter:
     return {
         "kind": "briefing",
         "id": id,
-        "title": words(briefing.title),
+        "title": words(typographic(briefing.title, scene.language)),
         "head": {"line": runs(desk, (Say("Briefing · "), *meta_line(desk, briefing)))},
-        "lede": {"line": words(briefing.summary)} if briefing.summary else {},
+        "lede": {"line": words(typographic(briefing.summary, scene.language))} if briefing.summary else {},
         "blocks": blocks,
         "is_small": False,
         "is_kept": False,

@@ -22,7 +22,7 @@ from briefbook.render.blocks import (
 )
 from briefbook.render.print.desk import PrintDesk
 from briefbook.render.print.lines import Run, plain, runs, words
-from briefbook.render.print.prose import PrintBlock
+from briefbook.render.print.prose import PrintBlock, narrow
 from briefbook.render.relations import Relation, neighbours, relation_line, relations_by_label
 from briefbook.render.wording import qualifying_words
 
@@ -144,7 +144,7 @@ def _names(desk: PrintDesk, id: str, relations: Iterable[Relation]) -> Line:
 def _entities(desk: PrintDesk, block: Block, title: str) -> list[PrintBlock]:
     head = ("Name", *(desk.corpus.vocabulary.directions[name].label for name in block.option("columns")))
     rows = entity_rows(desk, block)
-    return [table(desk, head, rows, words(title))] if rows else [NOTHING]
+    return [*narrow(table(desk, head, rows, words(title)))] if rows else [NOTHING]
 
 
 def table(

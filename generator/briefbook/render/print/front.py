@@ -15,7 +15,7 @@ from briefbook.model.values import Reference
 from briefbook.render.blocks import metric_label, observed_words
 from briefbook.render.print.desk import PrintDesk
 from briefbook.render.print.drawn import draw_print
-from briefbook.render.print.lines import plain, runs, words
+from briefbook.render.print.lines import plain, runs, typographic, words
 from briefbook.render.print.prose import prose_blocks
 from briefbook.render.relations import relations_of
 from briefbook.render.scene import Scene
@@ -42,7 +42,7 @@ def front_page(scene: Scene, briefings: Iterable[str], is_book: bool, numbers: M
     subjects = tuple(dict.fromkeys(id for each in told for id in each.about if id in corpus.entities))
     desk = PrintDesk(scene, "" if is_book else told[0].id if told else "")
     judgements = _key_judgements(scene, () if is_book else subjects)
-    if not (told or judgements):
+    if not (any(each.summary for each in told) or judgements):
         return {}
     front: Front = {
         "head": {} if is_book else {"line": runs(desk, (Say("Briefing · "), *meta_line(desk, told[0])))},
@@ -63,9 +63,10 @@ def front_page(scene: Scene, briefings: Iterable[str], is_book: bool, numbers: M
 
 
 def _bottom_line(desk: PrintDesk, told: Iterable[Briefing], is_book: bool) -> Iterator[dict[str, Any]]:
+    most = SUMMARY_SIGNS // (2 if is_book else 1)
     for each in told:
         title = [*runs(desk, (desk.go(each.id),))] if is_book else []
-        yield {"title": title, "line": words(_cut(each.summary, SUMMARY_SIGNS // (2 if is_book else 1)))}
+        yield {"title": title, "line": words(typographic(_cut(each.summary, most), desk.scene.language))}
 
 
 def _cut(text: str, most: int) -> str:

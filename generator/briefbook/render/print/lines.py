@@ -20,6 +20,7 @@ Run = list[str]
 KEPT = 250
 """Words below which an entry is never broken: it takes less than half a page."""
 _TONES = {"note": "n", "quote": "q", "locator": "n", "unstated": "g", "othername": "o", "date": "d"}
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _TAG = re.compile(r"<(/?)(span|strong|em|del|br)\b([^>]*)>")
 # Words that run from right to left stay apart, so that the template can keep their direction from what is around them.
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -103,6 +104,11 @@ def tidy(made: list[Run]) -> list[Run]:
 def words(text: str, lang: str = "", style: str = "") -> list[Run]:
     """Words alone as runs; nothing for no words."""
     return [["t", visible(text), lang, style]] if text else []
+
+
+def typographic(text: str, language: str) -> str:
+    """What an author wrote, with the apostrophes of English."""
+    return _APOSTROPHE.sub("’", text) if language.partition("-")[0] == "en" else text
 
 
 def plain(made: Iterable[Run]) -> str:

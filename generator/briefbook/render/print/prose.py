@@ -40,10 +40,13 @@ _EXTENSIONS = (
     | pyromark.Options.ENABLE_FOOTNOTES
     | pyromark.Options.ENABLE_DEFINITION_LIST
 )
+_ENGLISH = pyromark.Options.ENABLE_SMART_PUNCTUATION
+"""Quotation marks as English has them."""
 _STYLE_OF_TAG = {"Strong": "b", "Emphasis": "i", "Strikethrough": "s"}
 _STYLE_OF_HTML = {"<em>": "i", "<strong>": "b", "<del>": "s"}
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 LOWEST = 6
+WIDEST = 8
+"""Columns of a table that fit a page."""
 
 
 class _Held(NamedTuple):
@@ -60,7 +63,8 @@ def prose_blocks(desk: PrintDesk, prose: Prose, draw: Draw, top: int = 2) -> lis
     held = _Held([], [], Boxes(), [])
     parts = tuple(_prepared(part, held) for part in prose.parts)
     markdown = "".join(_kept(segment, held) for segment in prose_line(desk, Prose(parts)))
-    tree = _tree(pyromark.events(held.boxes.as_commonmark(markdown), options=_EXTENSIONS))
+    options = _EXTENSIONS | _ENGLISH if desk.scene.language.partition("-")[0] == "en" else _EXTENSIONS
+    tree = _tree(pyromark.events(held.boxes.as_commonmark(markdown), options=options))
     reader = _Reader(desk, held, draw)
     blocks = list(reader.blocks(tree))
     return _levelled([*blocks, *reader.footnotes(tree)], top)
@@ -185,7 +189,7 @@ class _Reader(NamedTuple):
             head, *rows = [
                 [self.line(cell.children, is_end_free=True) for cell in row.children] for row in node.children
             ]
-            yield {"kind": "table", "head": head, "rows": rows, "caption": [], "widths": []}
+            yield from narrow({"kind": "table", "head": head, "rows": rows, "caption": [], "widths": []})
         elif node.name == "Rule":
             yield {"kind": "rule"}
         elif node.name == "HtmlBlock":
@@ -236,7 +240,7 @@ class _Reader(NamedTuple):
         """The number that refers to a footnote."""
         if name not in self.held.notes:
             self.held.notes.append(name)
-        yield ["t", str(self.held.notes.index(name) + 1).translate(_RAISED), "", ""]
+        yield ["t", f"\u00a0[{self.held.notes.index(name) + 1}]", "", ""]
 
     def paragraph(self, nodes: Sequence[_Node]) -> Iterator[PrintBlock]:
         """A paragraph; or the block that a token alone in its paragraph stands for."""
@@ -304,6 +308,19 @@ class _Reader(NamedTuple):
             yield from run_of(self.desk, Out(text, href), style)
         else:
             yield ["t", visible(text), "", style]
+
+
+def narrow(table: PrintBlock) -> Iterator[PrintBlock]:
+    """A table; or each of its rows as rows of their own, where it has more columns than a page has room for."""
+    head = table["head"]
+    if len(head) <= WIDEST:
+        yield table
+        return
+    if table["caption"]:
+        yield {"kind": "para", "line": table["caption"]}
+    for cells in table["rows"]:
+        lines = [{"label": label, "line": cell} for label, cell in zip(head, cells, strict=False) if cell]
+        yield {"kind": "rows", "rows": lines}
 
 
 def code_lines(text: str) -> list[str]:
