@@ -1,7 +1,9 @@
 """Each segment of a line becomes Markdown through the escaping function of its context."""
 
+import pytest
+
 from briefbook.model.inline import Anchor, Chip, Cite, Go, Mark, Out, Say, Snippet
-from briefbook.render.inline import line, plain
+from briefbook.render.inline import heading, line, plain
 
 EVIL = "*<b>*|`"
 SAFE = "&#42;&#60;b&#62;&#42;&#124;&#96;"
@@ -46,6 +48,24 @@ def test_a_citation_leads_to_its_source_and_can_be_led_back_to() -> None:
 def test_words_that_run_the_other_way_are_apart_from_what_stands_around_them() -> None:
     assert line([Say("شركة"), Say(" (191)")]) == "<bdi>شركة</bdi> &#40;191&#41;"
     assert line([Go("עיתון", "a.md")]) == "[<bdi>עיתון</bdi>](a.md)"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "language", "expected"),
+    [
+        ("*A*", "", "en", "&#42;A&#42;"),
+        ("Acme", "en-GB", "en", "Acme"),
+        ("Acme", "de", "en", '<span lang="de">Acme</span>'),
+        ("شركة 7", "ar", "en", '<span lang="ar" dir="rtl">شركة 7</span>'),
+        ("7 חברה", "", "en", '<span dir="rtl">7 חברה</span>'),
+        ("Acme", "", "ar", '<span dir="ltr">Acme</span>'),
+        ("شركة", "ar", "ar", "شركة"),
+    ],
+)
+def test_a_title_bears_its_language_and_direction_where_they_are_not_the_book_s(
+    text: str, lang: str, language: str, expected: str
+) -> None:
+    assert heading(text, lang, language) == expected
 
 
 def test_a_chip_is_words_with_a_hint() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -23,6 +24,23 @@ def words(text: str) -> str:
     """Words apart from what stands around them where they run the other way, so that signs stay on their side."""
     escaped = markdown_text(text)
     return escaped if text.isascii() or not _OTHER_WAY.search(text) else f"<bdi>{escaped}</bdi>"
+
+
+_RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"])
+"""Languages that are written so."""
+
+
+def heading(text: str, lang: str, language: str) -> str:
+    """The words of a page's heading, with their language and direction where these are not those of the book."""
+    strong = (unicodedata.bidirectional(each) for each in text)
+    first = next((each for each in strong if each in ("L", "R", "AL")), "")
+    is_right = language.split("-")[0] in _RIGHT_TO_LEFT
+    way = {"L": "ltr" if is_right else "", "": ""}.get(first, "" if is_right else "rtl")
+    foreign = lang if lang.split("-")[0] != language.split("-")[0] else ""
+    attributes = "".join(
+        f' {name}="{html_attribute(each)}"' for name, each in (("lang", foreign), ("dir", way)) if each
+    )
+    return f"<span{attributes}>{markdown_text(text)}</span>" if attributes else markdown_text(text)
 
 
 def _say(segment: Say) -> str:

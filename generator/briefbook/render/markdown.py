@@ -13,7 +13,7 @@ from markupsafe import Markup
 from briefbook.extensions import template_packages
 from briefbook.model.page import Apart, Page, RenderedPage
 from briefbook.render.escape import html_text, markdown_text, yaml_scalar
-from briefbook.render.inline import line
+from briefbook.render.inline import heading, line
 from briefbook.render.sheets import SHEETS, bullets, numbered, table_rows
 
 WORDS = ("kind", "generator")
@@ -23,8 +23,9 @@ WORDS = ("kind", "generator")
 @cache
 def templates() -> Environment:
     """The templates. What one prints is escaped unless it says otherwise: `|line` prints a line of segments, `|mark`
-    prints a word of our own as it is. `|bullets` and `|numbered` print lines as a list, and `|rows(…)` the rows of a
-    table by the names of its columns: loops over much stand in Python, where they take less time.
+    prints a word of our own as it is, `|heading(…)` the title of a page in its own language. `|bullets` and `|numbered`
+    print lines as a list, and `|rows(…)` the rows of a table by the names of its columns: loops over much stand in
+    Python, where they take less time.
     """
     environment = Environment(
         loader=_loader(),
@@ -42,6 +43,7 @@ def templates() -> Environment:
         "numbered": numbered,
         "rows": table_rows,
         "mark": str,
+        "heading": heading,
     }
     environment.filters |= {name: _marked(print) for name, print in printed.items()}
     return environment

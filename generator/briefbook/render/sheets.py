@@ -12,7 +12,7 @@ from jinja2 import Environment
 
 from briefbook.model.inline import Line, Mark
 from briefbook.render.escape import markdown_text
-from briefbook.render.inline import line
+from briefbook.render.inline import heading, line
 
 View = Mapping[str, Any]
 _BREAK = Mark("<br>")
@@ -110,7 +110,7 @@ def entity_sheet(view: View, environment: Environment) -> Iterator[str]:
 
 
 def _beginning(view: View) -> Iterator[str]:
-    yield f"# {markdown_text(view['title'])}"
+    yield f"# {heading(view['title'], view['title_lang'], view['language'])}"
     yield _box("crumbs", line(view["crumbs"]), UNSEARCHED)
 
 

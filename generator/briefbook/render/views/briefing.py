@@ -19,6 +19,7 @@ def briefing_page(scene: Scene, id: str) -> Page:
     view: View = {
         "crumbs": crumbs(desk, (BRIEFINGS, "Briefings")),
         "title": briefing.title,
+        "language": scene.language,
         "summary": briefing.summary,
         "meta": meta_line(desk, briefing),
         "text": prose_line(desk, briefing.text),

@@ -52,6 +52,8 @@ def entity_page(scene: Scene, id: str) -> Page:
     view: View = {
         "crumbs": crumbs(desk, (section_index(section.id), section.label), ("", type.label)),
         "title": scene.corpus.name_of(id),
+        "title_lang": _title_lang(desk, id),
+        "language": scene.language,
         "names": names_line(desk, facts, scene.corpus.name_of(id)),
         "badges": standing_chips(desk, id),
         "lede": lede,
@@ -82,6 +84,13 @@ def entity_page(scene: Scene, id: str) -> Page:
         marking=desk.marking,
         boost=2.0,
     )
+
+
+def _title_lang(desk: Desk, id: str) -> str:
+    """The language of what an entity is called, where that is known."""
+    names = (each.value for each in desk.corpus.values(id, NAME))
+    found = (each for each in names if isinstance(each, TextValue) and desk.corpus.is_called(id, each.text))
+    return next((each.lang for each in found if each.lang), "")
 
 
 def redirect_page(scene: Scene, old: str, id: str) -> Page:

@@ -37,6 +37,8 @@ def source_pages(scene: Scene, id: str) -> Iterator[Page]:
         view: View = {
             "crumbs": crumbs(desk, *above, ("", kind)) if number == 1 else whole.crumbs(desk, number, *above),
             "title": whole.title_of(number),
+            "title_lang": source.language,
+            "language": scene.language,
             "parts": whole.line(desk, number),
             "is_first": number == 1,
             "subjects": tuple(_subject(desk, id, subject, held) for subject, held in part.groups),
