@@ -11,6 +11,7 @@ COPY requirements/site.txt requirements/site.txt
 RUN python -m pip install --no-cache-dir --require-hashes --only-binary=:all: -r requirements/site.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY generator generator
+COPY docs docs
 RUN python -m pip install --no-cache-dir --no-deps --no-build-isolation . \
  && useradd --create-home --uid 1000 writer
 USER writer

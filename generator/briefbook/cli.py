@@ -18,7 +18,7 @@ from typing import Any
 import click
 
 from briefbook.commands.help import HelpfulGroup
-from briefbook.commands.installed import show_versions
+from briefbook.commands.installed import documentation, show_versions
 from briefbook.commands.project import Door, Refused
 from briefbook.commands.terminal import say
 from briefbook.extensions import ExtensionError
@@ -72,6 +72,13 @@ class DoorGroup(HelpfulGroup):
             for name in (cmd_name,) if cmd_name in COMMANDS else COMMANDS:
                 self.commands[name] = _loaded(name)
         return super().get_command(ctx, cmd_name)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Where the documentation is, which needs no network, and the example."""
+        if self is main and (page := documentation()):
+            formatter.write_paragraph()
+            formatter.write(f"Documentation: {page}\n")
+        super().format_epilog(ctx, formatter)
 
     def main(self, args: Sequence[str] | None = None, *names: Any, **extra: Any) -> Any:
         """Run a command and leave with its exit code."""

@@ -130,6 +130,13 @@ def test_every_command_stands_under_a_heading(run) -> None:
     assert sorted(named) == main.list_commands(CONTEXT)
 
 
+def test_help_tells_where_the_documentation_is(run) -> None:
+    found = re.search(r"^Documentation: (.+)$", run("--help").stdout, re.MULTILINE)
+
+    assert found
+    assert Path(found[1]).read_text("utf-8").startswith("# Documentation")
+
+
 def test_version_tells_what_is_installed(run, monkeypatch) -> None:
     with_engine = run("--version").stdout.splitlines()
     monkeypatch.setattr("briefbook.outputs.made_pdfs.has_engine", lambda: False)

@@ -147,8 +147,8 @@ def count_of(reading: Reading | Verdict) -> str:
 
 
 def how_to_explain(problems: Iterable[Problem]) -> Iterator[str]:
-    """A line that says how to learn what the codes of problems mean; none where there are none."""
-    if first := next(iter(problems), None):
+    """A line that says how to learn what the codes of problems mean, an error first; none where there are none."""
+    if first := min(problems, key=lambda each: not each.is_error, default=None):
         yield f"what a code means, with an example: `briefbook check --explain {first.code}`"
 
 

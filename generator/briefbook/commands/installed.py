@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import platform
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 import click
 
+import briefbook
 from briefbook import __version__
 
 _SHOWN = ("mkdocs", "mkdocs-material")
@@ -31,6 +33,13 @@ def _lines() -> list[str]:
         *(f"{name} {_version(name)}" for name in _SHOWN),
         f"pdf: {engine}" if has_engine() else f"pdf: not installed; to install it: {install_command('pdf')}",
     ]
+
+
+def documentation() -> Path | None:
+    """The first page of the documentation: that of the wheel, or of the checkout that this runs in."""
+    package = Path(briefbook.__file__).resolve().parent
+    pages = (package / "docs" / "README.md", package.parents[1] / "docs" / "README.md")
+    return next((page for page in pages if page.is_file()), None)
 
 
 def _version(name: str) -> str:
