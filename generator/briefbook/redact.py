@@ -8,7 +8,7 @@ leads to it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -17,12 +17,15 @@ from msgspec.structs import replace
 from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source
 from briefbook.model.marking import Marking
-from briefbook.model.prose import Block, Link, Markup, Prose, ProseCitation, ValueLink, Words
+from briefbook.model.prose import Block, Code, Link, Markup, Prose, ProseCitation, ValueLink, WebLink, Words
+from briefbook.model.remarks import by_key, parted, remarks_on
 from briefbook.model.statement import Citation, Qualifiers, Statement
-from briefbook.model.values import CodeValue, Reference, TextValue
+from briefbook.model.values import CodeValue, NumberValue, Reference, TextValue
 from briefbook.problems import About, Problem, Span
 
 S = TypeVar("S", Statement, Observation)
+_Place = tuple[str, Span]
+"""The id of a statement, and where it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +44,117 @@ def redact(entries: Iterable[Entry], audience: Marking) -> Redacted:
     entries = tuple(entries)
     if audience is max(Marking):
         return Redacted(entries, frozenset(), ())
+    entries = _as_marked(entries)
     withheld = _withheld(entries, audience)
-    seen = [each for entry in entries if (each := _without(entry, withheld, audience)) is not None]
-    while True:  # what nothing visible needs may have been all that needed something else
-        needed = {id for entry in seen for id in _ids_in(entry)}
-        left = [each for each in seen if _is_needed(each, needed)]
-        gone = {each.id for each in seen} - {each.id for each in left}
-        if not gone:
-            break
-        seen = [each for entry in left if (each := _without(entry, gone, audience)) is not None]
-    ids = {each.id for each in seen}
-    hidden = frozenset(each.id for each in entries if each.id not in ids)
+    lost = _lost_remarks(entries, withheld, audience)
+    left = [_but_remarks(each, lost) for each in entries] if lost else entries
+    seen = [each for entry in left if (each := _without(entry, withheld, audience)) is not None]
+    needed = _needed(seen)
+    seen = [each for each in seen if not isinstance(each, Entity | Source) or each.id in needed]
+    ids = {id for each in seen for id in _ids_of(each)}
+    hidden = frozenset(id for each in entries for id in _ids_of(each) if id not in ids)
     names = {name for each in entries for name in _withheld_names(each, withheld, audience)}
     names -= {name for each in seen for name in _names_of(each)}
     return Redacted(tuple(seen), hidden, tuple(sorted(names)))
 
 
+def _ids_of(entry: Entry) -> tuple[str, ...]:
+    """The id of an entry, and those that it had before."""
+    return (entry.id, *entry.was) if isinstance(entry, Entity) else (entry.id,)
+
+
+# What is marked
+
+
+def _as_marked(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries, whose statements and observations bear the narrowest marking that anything gives them: the same
+    said elsewhere, or a remark.
+    """
+    entries = tuple(entries)
+    said: dict[str, Marking] = {}
+    for each in _said_in(entries):
+        if (marking := each.qualifiers.marking) > said.get(each.id, Marking.CLEAR):
+            said[each.id] = marking
+    for remark, on in _remarked(entries):
+        if (marking := remark.qualifiers.marking) > said.get(on.id, Marking.CLEAR):
+            said[on.id] = marking
+    return _marked(entries, said) if said else entries
+
+
+def _said_in(entries: Iterable[Entry]) -> Iterator[Statement | Observation]:
+    for each in entries:
+        if isinstance(each, Entity):
+            yield from each.statements
+        elif isinstance(each, Observation):
+            yield each
+
+
+def _remarked(entries: Iterable[Entry]) -> Iterator[tuple[Statement, Statement]]:
+    """Each remark with a statement that it is on, or would be if that were no remark on nothing itself."""
+    entities = [each for each in entries if isinstance(each, Entity)]
+    remarks = by_key(remark for each in entities if each.is_more for remark in parted(each)[1])
+    for each in entities if remarks else ():
+        for said in each.statements:
+            for remark in remarks_on(said, remarks):
+                if not (each.is_more and remark.said is said):
+                    yield remark.said, said
+
+
+def _marked(entries: Iterable[Entry], markings: Mapping[str, Marking]) -> tuple[Entry, ...]:
+    """The entries with these markings of statements and observations, by their ids, where they are narrower."""
+
+    def marked(each: S) -> S:
+        if (marking := markings.get(each.id, Marking.CLEAR)) <= each.qualifiers.marking:
+            return each
+        return replace(each, qualifiers=replace(each.qualifiers, marking=marking))
+
+    def of(entry: Entry) -> Entry:
+        if isinstance(entry, Entity) and any(each.id in markings for each in entry.statements):
+            return replace(entry, statements=tuple(map(marked, entry.statements)))
+        return marked(entry) if isinstance(entry, Observation) else entry
+
+    return tuple(map(of, entries))
+
+
+def _lost_remarks(entries: Iterable[Entry], withheld: Collection[str], audience: Marking) -> set[_Place]:
+    """Remarks on nothing but what is withheld: left alone, each would be a statement itself, and say it."""
+    on_visible: dict[_Place, bool] = {}
+    for remark, on in _remarked(entries):
+        place = (remark.id, remark.where)
+        on_visible[place] = on_visible.get(place, False) or _is_visible(on, withheld, audience)
+    return {place for place, is_on_visible in on_visible.items() if not is_on_visible}
+
+
+def _but_remarks(entry: Entry, lost: Collection[_Place]) -> Entry:
+    if not (isinstance(entry, Entity) and entry.is_more):
+        return entry
+    return replace(entry, statements=tuple(each for each in entry.statements if (each.id, each.where) not in lost))
+
+
 def _withheld(entries: Iterable[Entry], audience: Marking) -> set[str]:
-    """The ids of what is marked for fewer people, and of entities whose every name is."""
+    """The ids of what is marked for fewer people, and of what would be told by what is left of it: entities whose every
+    name is withheld, judgements of somebody or on nothing but what is withheld.
+    """
     entries = tuple(entries)
     marked = (each for each in entries if not isinstance(each, Observation) and each.marking > audience)
     found = {each.id for each in marked if not (isinstance(each, Entity) and each.is_more)}
+    remarks = {(remark.id, remark.where) for remark, _ in _remarked(entries)}
+    names: dict[str, list[Statement]] = {}
     for each in entries:
-        if isinstance(each, Entity) and not each.is_more:
-            names = [said for said in each.statements if said.property == NAME]
-            if names and not any(_is_visible(said, found, audience) for said in names):
-                found.add(each.id)
+        if isinstance(each, Entity):
+            for said in each.statements:
+                if said.property == NAME and not (each.is_more and (said.id, said.where) in remarks):
+                    names.setdefault(said.subject, []).append(said)
+    is_known = False
+    while not is_known:  # a name may be said by somebody whose own is withheld
+        nameless = {id for id, said in names.items() if not any(_is_visible(each, found, audience) for each in said)}
+        is_known = nameless <= found
+        found |= nameless
+    for each in entries:
+        if isinstance(each, Judgement) and (
+            _is_of(each.attributed_to, found) or (each.about and all(id in found for id in each.about))
+        ):
+            found.add(each.id)
     return found
 
 
@@ -123,7 +211,6 @@ def _without(entry: Entry, withheld: Collection[str], audience: Marking) -> Entr
                 entry,
                 about=_but(entry.about, withheld),
                 based_on=_but(entry.based_on, withheld),
-                attributed_to=None if _is_of(entry.attributed_to, withheld) else entry.attributed_to,
                 citations=tuple(each for each in entry.citations if each.source not in withheld),
                 named=(),
                 named_by_file=(),
@@ -151,13 +238,31 @@ def _cited(said: S, withheld: Collection[str]) -> S:
 # What something visible needs
 
 
-def _is_needed(entry: Entry, needed: Collection[str]) -> bool:
+def _needed(entries: Iterable[Entry]) -> set[str]:
+    """The ids of all that says something by itself, and of what that leads to."""
+    leads: dict[str, list[str]] = {}
+    todo: list[str] = []
+    for each in entries:
+        ids = _ids_of(each)
+        for old in ids[1:]:
+            leads.setdefault(old, []).append(each.id)
+        leads.setdefault(each.id, []).extend(_ids_in(each))
+        if _is_said(each):
+            todo.append(each.id)
+    found = set(todo)
+    while todo:
+        new = {id for id in leads.get(todo.pop(), ()) if id not in found}
+        found |= new
+        todo += new
+    return found
+
+
+def _is_said(entry: Entry) -> bool:
     match entry:
         case Source():
-            return entry.is_library or entry.id in needed
+            return entry.is_library
         case Entity():
-            said = any(each.property not in (NAME, ALIASES) for each in entry.statements)
-            return said or bool(entry.about) or entry.is_more or entry.id in needed
+            return bool(entry.about) or any(each.property not in (NAME, ALIASES) for each in entry.statements)
         case _:
             return True
 
@@ -239,12 +344,15 @@ def texts_in(entries: Iterable[Entry]) -> Iterator[tuple[str, Span]]:
         prose = _prose_of(entry)
         where = prose.written.where if prose.written else entry.where
         for part in prose.parts:
-            if isinstance(part, Words):
-                yield part.text, where
-            elif isinstance(part, Markup):
-                yield part.markdown, where
-            elif isinstance(part, Link) and part.label:
-                yield part.label, part.where
+            match part:
+                case Words(text=text) | Code(text=text) | Markup(markdown=text):
+                    yield text, where
+                case WebLink():
+                    yield from ((text, where) for text in (part.text, part.url))
+                case Link(label=text) | ProseCitation(locator=text) if text:
+                    yield text, part.where
+                case Block():
+                    yield from ((each.value, each.where) for _, texts in part.options for each in texts)
         match entry:
             case Entity():
                 for said in entry.statements:
@@ -254,6 +362,7 @@ def texts_in(entries: Iterable[Entry]) -> Iterator[tuple[str, Span]]:
                 yield from ((text, entry.where) for text in _texts_of(entry))
             case Source():
                 words = (entry.title, entry.note, entry.container, entry.url, entry.archived, *entry.tags)
+                words += (entry.volume, entry.issue, entry.pages)
                 people = [each.text for each, _ in entry.people if isinstance(each, TextValue)]
                 translated = [entry.translated_title.text] if entry.translated_title else []
                 why = [entry.retracted.why] if entry.retracted else []
@@ -278,10 +387,13 @@ def _prose_of(entry: Entry) -> Prose:
 
 
 def _texts_of(said: Statement | Observation) -> Iterator[str]:
-    if isinstance(said.value, TextValue):
-        yield said.value.text
-    elif isinstance(said.value, CodeValue):
-        yield said.value.code
+    match said.value:
+        case TextValue(text=text) | CodeValue(code=text):
+            yield text
+        case NumberValue(unit=text) if text:
+            yield text
+    if isinstance(said, Observation) and said.unit:
+        yield said.unit
     qualifiers = said.qualifiers
     yield from (each for each in (qualifiers.role, qualifiers.kind, qualifiers.note) if each)
     if isinstance(qualifiers.said_by, TextValue):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -10,6 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
+import yaml
 
 from briefbook import pipeline
 from briefbook.config import Settings
@@ -17,25 +17,54 @@ from briefbook.load.files import load_content
 from briefbook.model.dates import plain_date
 from briefbook.model.entries import Entity
 from briefbook.model.marking import BY_LABEL, LABELS, Marking
+from briefbook.outputs.made_pdfs import Wanted, make_pdfs
 from briefbook.problems import has_errors
 from briefbook.redact import redact
 
 LEVELS = tuple(BY_LABEL)
 PLACES = (
     *("source", "publisher", "origin", "entity", "place", "alias", "literal", "relation", "participation", "event"),
-    *("observation", "judgement", "briefing", "addition", "name", "speaker"),
+    *("observation", "judgement", "briefing", "addition", "name", "speaker", "denial", "withdrawer", "correction"),
+    *("retold", "retelling", "remark", "remarked", "quantity", "share", "old", "symmetric", "quote", "translation"),
+    *("second", "author", "attribution", "measured", "basis", "written"),
 )
 
 
-def facts(marks: dict[str, str], words: dict[str, str]) -> dict[str, Any]:
-    """A book with a thing of each kind, of which each bears a marking and says a word that is nowhere else."""
+def facts(marks: dict[str, str], words: dict[str, str], hidden: str = "") -> dict[str, Any]:
+    """A book with a thing of each kind, of which each bears a marking and says a word that is nowhere else; and with
+    more of some kinds, of which each bears the marking `hidden`, if any.
+    """
 
     def said(place: str, **more: Any) -> dict[str, Any]:
         return {"value": words[place], **more, "marking": marks[place]}
 
-    return {
+    def named(place: str, type: str = "company") -> dict[str, Any]:
+        return {"type": type, "name": f"W{words[place]}", "marking": marks[place]}
+
+    def report(place: str, **more: Any) -> dict[str, Any]:
+        return {"type": "report", "title": f"T{words[place]}", "marking": marks[place], **more}
+
+    made = {
         "sources": {
             "open-report": {"type": "report", "title": "Open report"},
+            "open-letter": {
+                "type": "report",
+                "title": "Open letter",
+                "author": ["A. Clerk", f"a-{words['author']}"],
+                "derived_from": ["open-report", f"d-{words['written']}"],
+            },
+            "withdrawn": {
+                "type": "report",
+                "title": "Withdrawn report",
+                "retracted": {"by": f"w-{words['withdrawer']}", "date": "2020"},
+                "corrected_by": ["open-report", f"c-{words['correction']}"],
+            },
+            f"c-{words['correction']}": report("correction", library=True),
+            f"d-{words['written']}": report("written", library=True),
+            f"r-{words['retold']}": report("retold"),
+            f"h-{words['retelling']}": report("retelling"),
+            f"u-{words['second']}": report("second"),
+            f"z-{words['basis']}": report("basis"),
             f"s-{words['source']}": {
                 "type": "report",
                 "title": f"T{words['source']}",
@@ -69,7 +98,38 @@ def facts(marks: dict[str, str], words: dict[str, str]) -> dict[str, Any]:
                 ],
                 "based_in": f"t-{words['place']}",
                 "website": {"value": f"https://{words['speaker']}.example", "said_by": f"q-{words['speaker']}"},
+                "scope": [
+                    {"value": f"V{words['denial']}", "denied": True, "marking": marks["denial"]},
+                    {"value": "Rockets", "source": "open-letter"},
+                    {"value": "Rockets", "source": f"u-{words['second']}", "note": f"N{words['second']}"},
+                    {"value": "Rockets", "source": {"open-report": "p. 2"}, "retells": [f"r-{words['retold']}"]},
+                    {"value": f"V{words['retelling']}", "source": f"h-{words['retelling']}", "retells": "none"},
+                    {"value": f"V{words['remarked']}"},
+                    {"value": "Fireworks", "quote": words["quote"], "marking": marks["quote"]},
+                    {"value": "Sweets", "source": "withdrawn"},
+                ],
+                "partner_of": ["road"],
             },
+            "hall": {
+                "type": "asset",
+                "name": [{"value": "Hall", "lang": "en"}, said("translation", lang="nb")],
+                "area": [
+                    {"value": "100 m²", "source": "open-letter"},
+                    {"value": f"{number_of(words['quantity'])} m²", "marking": marks["quantity"]},
+                ],
+                "owned_by": {
+                    "to": "road",
+                    "share": f"0.{number_of(words['share'])} %",
+                    "marking": marks["share"],
+                },
+            },
+            f"x-{words['old']}": named("old") | {"was": [f"before-{words['old']}"], "owns": "hall"},
+            f"y-{words['symmetric']}": named("symmetric")
+            | {"competitor_of": "road", "tags": [f"g{words['symmetric']}"]},
+            f"a-{words['author']}": named("author", "person"),
+            f"w-{words['withdrawer']}": named("withdrawer", "person"),
+            f"g-{words['attribution']}": named("attribution", "person"),
+            f"m-{words['measured']}": named("measured"),
             "road": {"type": "company", "name": "Road", "founded": "1950"},
             f"e-{words['entity']}": {
                 "type": "company",
@@ -106,10 +166,12 @@ def facts(marks: dict[str, str], words: dict[str, str]) -> dict[str, Any]:
         },
         "observations": [
             {"of": "acme", "metric": "staff", "value": 100},
+            {"of": "acme", "metric": "staff", "value": 100, "source": "withdrawn"},
+            {"of": "hall", "for": f"m-{words['measured']}", "metric": "staff", "value": 7},
             {
                 "of": "acme",
                 "metric": "staff",
-                "value": int(words["observation"].translate(DIGITS)[-6:]),
+                "value": int(number_of(words["observation"])),
                 "note": f"N{words['observation']}",
                 "as_of": "2018",
                 "marking": marks["observation"],
@@ -124,9 +186,73 @@ def facts(marks: dict[str, str], words: dict[str, str]) -> dict[str, Any]:
                 "marking": marks["judgement"],
                 "based_on": ["open-report"],
             },
+            {
+                "id": "attributed",
+                "text": f"Acme will move to {words['attribution']}.",
+                "about": ["acme"],
+                "attributed_to": f"g-{words['attribution']}",
+            },
+            {
+                "id": "based",
+                "text": "Acme will grow.",
+                "about": ["acme", f"m-{words['measured']}"],
+                "based_on": ["open-letter", f"z-{words['basis']}", f"j-{words['judgement']}"],
+            },
         ],
-        "more": {"road": {"sector": words["addition"], "marking": marks["addition"]}},
+        "more": {
+            "road": {"sector": words["addition"], "marking": marks["addition"]},
+            "acme": {
+                "scope": [
+                    {"value": f"V{words['remarked']}", "rank": "deprecated", "marking": marks["remarked"]},
+                    {
+                        "value": "Sweets",
+                        "note": f"N{words['remark']}",
+                        "source": "open-letter",
+                        "marking": marks["remark"],
+                    },
+                ]
+            },
+        },
     }
+    return _with_more(made, hidden) if hidden else made
+
+
+def _with_more(made: dict[str, Any], hidden: str) -> dict[str, Any]:
+    """The book, with more that only those who may see `hidden` know: before what is visible, and on it."""
+    reports = {
+        f"0-report-{number}": {"type": "report", "title": f"Hidden {number}", "marking": hidden, "library": True}
+        for number in range(3)
+    }
+    firms = {
+        f"0-firm-{number}": {
+            "type": "company",
+            "name": f"Hidden firm {number}",
+            "marking": hidden,
+            "partner_of": {"to": "acme", "source": f"0-report-{number}"},
+            "owned_by": [{"to": "road", "share": "60 %"}],
+        }
+        for number in range(3)
+    }
+    said = [{"value": "Rockets", "source": id, "rank": "preferred", "note": "Hidden"} for id in reports]
+    made["sources"] = reports | made["sources"]
+    made["entities"] = firms | made["entities"]
+    acme, road = made["entities"]["acme"], made["entities"]["road"]
+    acme["scope"] = [*said, *acme["scope"]]
+    acme["name"] = [{"value": "Acme", "source": id, "match": False} for id in reports] + [acme["name"]]
+    road["founded"] = ["1950", {"value": "1949", "source": "0-report-1"}]
+    made["observations"] = [
+        {"of": "acme", "metric": "staff", "value": 90, "source": id, "rank": "preferred"} for id in reports
+    ] + made["observations"]
+    made["judgements"] = [
+        {"id": f"0-judged-{id}", "text": "It will rain.", "about": ["acme"], "marking": hidden} for id in reports
+    ] + made["judgements"]
+    added = {"scope": {"value": "Trade", "source": "0-report-2"}, "tags": ["hidden"], "about": "It is hidden."}
+    made["more"] = {"hall": added | {"marking": hidden}} | made["more"]
+    return made
+
+
+def number_of(word: str) -> str:
+    return word.translate(DIGITS)[-6:]
 
 
 DIGITS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "12345678912345678912345678")
@@ -135,13 +261,15 @@ BRIEFING = (
 )
 
 
-def write(root: Path, marks: dict[str, str], words: dict[str, str]) -> None:
+def write(root: Path, marks: dict[str, str], words: dict[str, str], hidden: str = "") -> None:
     for folder in ("facts", "briefings"):
         (root / "content" / folder).mkdir(parents=True, exist_ok=True)
         for each in (root / "content" / folder).iterdir():
             each.unlink()
     (root / "content" / "vocabulary.yml").write_text("metrics: {staff: {label: Staff, unit: people}}\n")
-    (root / "content" / "facts" / "facts.json").write_text(json.dumps(facts(marks, words)))
+    (root / "content" / "facts" / "facts.yml").write_text(
+        yaml.safe_dump(facts(marks, words, hidden), sort_keys=False, allow_unicode=True)
+    )
     briefing = BRIEFING.format(word=words["briefing"], mark=f'"{marks["briefing"]}"')
     (root / "content" / "briefings" / f"b-{words['briefing']}.md").write_text(briefing)
 
@@ -163,8 +291,15 @@ def made(root: Path, audience: Marking | None) -> dict[str, bytes]:
     found = {f"pages/{path}": content for path, content in _pages(reading, settings)}
     found["search"] = msgspec.json.encode(list(pipeline.records(scene)))
     views = pipeline.print_views(reading.corpus, settings)
-    found["print"] = msgspec.json.encode(views, enc_hook=str)
+    found["print"] = msgspec.json.encode(_without_places(views), enc_hook=str)
     return found
+
+
+def _without_places(view: Any) -> Any:
+    """A print view without what is for messages alone."""
+    if isinstance(view, dict):
+        return {name: _without_places(each) for name, each in view.items() if name != "where"}
+    return [_without_places(each) for each in view] if isinstance(view, list | tuple) else view
 
 
 def _pages(reading: pipeline.Reading, settings: Settings) -> list[tuple[str, bytes]]:
@@ -180,8 +315,7 @@ def text_of(outputs: dict[str, bytes]) -> str:
 
 
 def shown(word: str, place: str, text: str) -> bool:
-    number = word.translate(DIGITS)[-6:]
-    return word.lower() in text or (place == "observation" and number in text)
+    return word.lower() in text or (place in ("observation", "quantity", "share") and number_of(word) in text)
 
 
 @pytest.mark.parametrize("level", [label for label in LEVELS if label != "TLP:CLEAR"])
@@ -207,7 +341,7 @@ def test_one_thing_that_is_withheld_takes_nothing_else_with_it_but_what_it_bears
     assert gone == {place} | {"source": {"publisher", "origin"}}.get(place, set())
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(12))
 def test_books_that_differ_only_in_what_is_withheld_come_out_equal(seed: int, tmp_path: Path) -> None:
     chance = Random(seed)
     hidden = [place for place in PLACES if chance.random() < 0.6]
@@ -218,9 +352,25 @@ def test_books_that_differ_only_in_what_is_withheld_come_out_equal(seed: int, tm
 
     write(tmp_path, marks, one)
     first = made(tmp_path, Marking.GREEN)
-    write(tmp_path, marks, one | {place: other[place] for place in hidden})
+    write(tmp_path, marks, one | {place: other[place] for place in hidden}, chance.choice(["TLP:AMBER", "TLP:RED"]))
 
     assert made(tmp_path, Marking.GREEN) == first
+
+
+def test_a_pdf_does_not_tell_of_what_is_written_before_what_it_shows(tmp_path: Path) -> None:
+    marks = dict.fromkeys(PLACES, "TLP:GREEN") | {"entity": "TLP:RED"}
+    today = plain_date("2026-11-23")
+    assert today
+    settings = Settings(tmp_path, today, audience=Marking.GREEN)
+
+    def pdf(hidden: str) -> bytes:
+        write(tmp_path, marks, words_of(5), hidden)
+        (view,) = pipeline.print_views(pipeline.read(settings).corpus, settings)
+        ((_, made),) = make_pdfs([Wanted(view, tmp_path / "book.pdf")], settings)
+        return made.pdf or b""
+
+    assert b"%PDF" in pdf("")
+    assert pdf("TLP:RED") == pdf("")
 
 
 def test_without_an_audience_all_is_there(tmp_path: Path) -> None:
@@ -287,3 +437,112 @@ def test_nothing_is_withheld_from_those_who_may_see_all(tmp_path: Path) -> None:
 
     assert {each.id for each in redact(entries, Marking.RED).entries} == {each.id for each in entries}
     assert sum(isinstance(each, Entity) for each in entries) > 5
+
+
+FIRMS = """
+sources: {one: {type: report, title: One}, two: {type: report, title: Two, marking: "TLP:RED"}}
+defaults: {source: one}
+entities:
+  acme: {type: company, name: Acme, founded: 1901, partner_of: road}
+  road: {type: company, name: Road, founded: 1902}
+"""
+
+
+def text_for_green(root: Path, *files: str) -> str:
+    (root / "content" / "facts").mkdir(parents=True)
+    (root / "content" / "vocabulary.yml").write_text("metrics: {staff: {label: Staff}}\n")
+    for number, each in enumerate((FIRMS, *files)):
+        (root / "content" / "facts" / f"{number}.yml").write_text(each)
+    return text_of(made(root, Marking.GREEN))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        (  # a remark marks what it is on
+            "entities: {mill: {type: company, name: Mill, founded: 1903, sector: {value: Verloren, source: one}}}",
+            'more: {mill: {sector: {value: Verloren, marking: "TLP:RED"}}}',
+        ),
+        (
+            'entities: {mill: {type: company, name: Mill, sector: {value: Verloren, source: one, marking: "TLP:RED"}}}',
+            "more: {mill: {sector: {value: Verloren, rank: deprecated, note: It is not.}}}",
+        ),
+        (  # a remark on what is withheld, which would be said by itself without that
+            'more: {acme: {sector: {value: Verloren, source: one, marking: "TLP:RED"}}}',
+            "more: {acme: {sector: {value: Verloren, rank: deprecated, note: It is not.}}}",
+        ),
+        (
+            "more: {acme: {sector: {value: Verloren, source: two}}}",
+            "more: {acme: {sector: {value: Verloren, rank: deprecated, note: It is not.}}}",
+        ),
+        (  # the same said twice, also from both sides of a relation
+            "more: {acme: {sector: {value: Verloren, source: one}}}",
+            'more: {acme: {sector: {value: Verloren, source: one, locator: p. 2, marking: "TLP:RED"}}}',
+        ),
+        (
+            "more: {acme: {owns: {to: road, role: Verloren, source: one}}}",
+            'more: {road: {owned_by: {to: acme, role: Verloren, source: one, marking: "TLP:RED"}}}',
+        ),
+        (
+            "observations: [{of: acme, metric: staff, value: 7, source: one, note: Verloren}]",
+            'observations: [{of: acme, metric: staff, value: 7, source: one, marking: "TLP:RED"}]',
+        ),
+        (  # a name that is withheld, and a remark on it
+            "entities: {verloren: {type: company, name: {value: Verloren, source: two}, owns: {to: acme, source: one}}}",
+            "more: {verloren: {name: {value: Verloren, match: false}}}",
+        ),
+        (  # somebody whose name is said by somebody whose own is withheld
+            "entities:\n"
+            "  a-verloren: {type: person, name: {value: A, said_by: b, source: one}, member_of: {to: acme, source: one}}\n"
+            "  b: {type: person, name: {value: B, said_by: c, source: one}}\n"
+            "  c: {type: person, name: {value: C, source: two}}\n",
+        ),
+        (  # what is judged of the withheld alone, or by them
+            'entities: {mill: {type: company, name: Mill, founded: {value: 1903, source: one}, marking: "TLP:RED"}}\n'
+            "judgements: [{id: j, text: Verloren is near., about: [mill], source: one}]",
+        ),
+        (
+            'entities: {she: {type: person, name: She, summary: {value: X, source: one}, marking: "TLP:RED"}}\n'
+            "judgements: [{id: j, text: Verloren is near., about: [acme], attributed_to: she, source: one}]",
+        ),
+    ],
+)
+def test_what_is_said_of_the_withheld_elsewhere_is_withheld_too(files: tuple[str, ...], tmp_path: Path) -> None:
+    text = text_for_green(tmp_path, *files)
+
+    assert ("verloren" in text, "acme" in text) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        (  # of which all but its name is added elsewhere
+            "entities: {mill: {type: company, name: {value: Verloren, source: one}}}",
+            "more: {mill: {founded: {value: 1903, source: one}}}",
+        ),
+        (  # one of two that say so may be seen
+            "more: {acme: {sector: [{value: Verloren, source: one}, {value: Verloren, source: two}]}}",
+        ),
+        (  # a remark on both
+            "more: {acme: {sector: [{value: Paper, source: one}, {value: Paper, source: two}]}}",
+            "more: {acme: {sector: {value: Paper, rank: preferred, note: Verloren}}}",
+        ),
+        (  # a name that is added
+            "entities: {mill: {type: company, name: {value: Molen, source: two}, founded: {value: 1903, source: one}}}",
+            "more: {mill: {name: {value: Verloren, source: one}}}",
+        ),
+        (  # named in a text by an id of before
+            "entities: {mill: {type: company, name: {value: Verloren, source: one}, was: [molen]}}\n"
+            "more: {acme: {about: It has bought it.}}",
+            "judgements: [{id: j, text: 'It grows.', about: [acme, mill], source: one}]",
+        ),
+    ],
+)
+def test_what_may_be_seen_is_not_lost_with_the_withheld(files: tuple[str, ...], tmp_path: Path) -> None:
+    assert "verloren" in text_for_green(tmp_path, *files)
+
+
+def test_a_book_without_markings_is_the_same_for_everybody(tmp_path: Path) -> None:
+    write(tmp_path, dict.fromkeys(PLACES, "TLP:CLEAR"), words_of(6))
+
+    assert made(tmp_path, Marking.CLEAR) == made(tmp_path, None)

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.entries import Entity
 from briefbook.model.marking import highest
 from briefbook.model.prose import Markup, Prose
-from briefbook.model.statement import TELLING, Qualifiers, Rank, Statement
-from briefbook.model.values import TextValue, written
-
-_Key = tuple[str, str, str]
-
-
-class _Remark(NamedTuple):
-    """How a statement is to be taken: one from the source that `said` names, or from whichever source."""
-
-    entity: str
-    said: Statement
-    is_on_any: bool
+from briefbook.model.remarks import Remark, by_key, parted, remarks_on
+from briefbook.model.statement import Qualifiers, Rank, Statement
 
 
 def with_additions(entities: Mapping[str, Entity], additions: Iterable[Entity]) -> dict[str, Entity]:
@@ -31,12 +18,10 @@ def with_additions(entities: Mapping[str, Entity], additions: Iterable[Entity]) 
     nothing that is stated is a statement itself.
     """
     found = dict(entities)
-    remarks: list[_Remark] = []
+    remarks: list[Remark] = []
     for more in additions:
         if more.id in found:
-            on_any = frozenset(more.remarks)
-            own = [_Remark(more.id, each, each.id in on_any) for each in more.statements if _is_remark(each)]
-            others = tuple(each for each in more.statements if not _is_remark(each))
+            others, own = parted(more)
             found[more.id] = _joined(found[more.id], replace(more, statements=others))
             remarks += own
     for remark in _without_remarked(found, remarks):
@@ -44,44 +29,19 @@ def with_additions(entities: Mapping[str, Entity], additions: Iterable[Entity]) 
     return found
 
 
-def _without_remarked(found: dict[str, Entity], remarks: Iterable[_Remark]) -> Iterable[_Remark]:
+def _without_remarked(found: dict[str, Entity], remarks: Iterable[Remark]) -> Iterable[Remark]:
     """Take the entities' statements as the remarks say; gives the remarks that are on none of them."""
-    by_key: defaultdict[_Key, list[_Remark]] = defaultdict(list)
-    for remark in remarks:
-        by_key[_key(remark.said)].append(remark)
-    heard: set[_Remark] = set()
-    for id, entity in found.items() if by_key else ():
+    wanted = by_key(remarks)
+    heard: set[Remark] = set()
+    for id, entity in found.items() if wanted else ():
         statements = list(entity.statements)
         for number, each in enumerate(statements):
-            for remark in by_key.get(_key(each), ()):
-                if _is_on(remark, each):
-                    heard.add(remark)
-                    said = _qualified(statements[number].qualifiers, remark.said.qualifiers)
-                    statements[number] = replace(statements[number], qualifiers=said)
-                    found[id] = replace(entity, statements=tuple(statements))
+            for remark in remarks_on(each, wanted):
+                heard.add(remark)
+                said = _qualified(statements[number].qualifiers, remark.said.qualifiers)
+                statements[number] = replace(statements[number], qualifiers=said)
+                found[id] = replace(entity, statements=tuple(statements))
     return [remark for remark in remarks if remark not in heard]
-
-
-def _is_remark(each: Statement) -> bool:
-    said = each.qualifiers
-    return bool(said.rank is not Rank.NORMAL or said.note or said.marking or said.review_by or not said.is_matched)
-
-
-def _key(each: Statement) -> _Key:
-    return each.subject, each.property, written(each.value)
-
-
-def _is_on(remark: _Remark, each: Statement) -> bool:
-    """Whether a remark is on this statement: of the language, period and role that it names, if it does. A name that is
-    turned off is off, whoever gives it.
-    """
-    said, value = remark.said.qualifiers, remark.said.value
-    if isinstance(value, TextValue) and value.lang and value != each.value:
-        return False
-    is_on_any = remark.is_on_any or (each.property in (NAME, ALIASES) and not said.is_matched)
-    if not is_on_any and remark.said.source != each.source:
-        return False
-    return all(getattr(said, name) in (getattr(each.qualifiers, name), None, "") for name in TELLING)
 
 
 def _qualified(known: Qualifiers, remark: Qualifiers) -> Qualifiers:

@@ -10,10 +10,7 @@ from msgspec import Struct
 
 from briefbook.model.units import Units
 
-LITERALS = (
-    *("text", "date", "url", "number", "quantity", "country_code", "language_tag", "reliability", "identifier"),
-    "coordinates",
-)
+LITERALS = ("text", "date", "url", "number", "quantity", "country_code", "language_tag", "reliability", "identifier")
 EVENT = "event"
 THING = "thing"
 

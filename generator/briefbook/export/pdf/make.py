@@ -55,10 +55,17 @@ class Order(NamedTuple):
         """Equal for equal PDFs: 32 hexadecimal digits over view, template, fonts and the versions of the engines."""
         digest = hashlib.blake2b(digest_size=16)
         said = [self.fonts.stamp, str(self.timestamp), *(f"{name} {version(name)}" for name in _ENGINES)]
-        digest.update(json.dumps([self.view, said], ensure_ascii=True, sort_keys=True).encode())
+        digest.update(json.dumps([_without_places(self.view), said], ensure_ascii=True, sort_keys=True).encode())
         for name, content in sorted(self.files.items()):
             digest.update(f"{name}\0{len(content)}\0".encode() + content)
         return digest.hexdigest()
+
+
+def _without_places(view: Any) -> Any:
+    """What a view shows: not where that was written, which would tell of what stands before it and is not shown."""
+    if isinstance(view, dict):
+        return {name: _without_places(each) for name, each in view.items() if name != "where"}
+    return [_without_places(each) for each in view] if isinstance(view, list | tuple) else view
 
 
 def order(
