@@ -16,7 +16,7 @@ from briefbook.render.scene import Scene
 from briefbook.render.search_records import briefing_record, entity_record, source_record
 from briefbook.render.views import indexes, state
 from briefbook.render.views.briefing import briefing_page
-from briefbook.render.views.entity import entity_page, redirect_page
+from briefbook.render.views.entity import entity_pages, redirect_page
 from briefbook.render.views.home import home_page
 from briefbook.render.views.source import source_pages
 
@@ -82,10 +82,6 @@ def _section(scene: Scene, id: str) -> Iterator[Page]:
     return indexes.section_pages(scene, scene.corpus.vocabulary.sections[id])
 
 
-def _entity(scene: Scene, id: str) -> Iterator[Page]:
-    yield entity_page(scene, id)
-
-
 def _redirect(scene: Scene, old: str) -> Iterator[Page]:
     yield redirect_page(scene, old, scene.corpus.redirects[old])
 
@@ -106,7 +102,7 @@ BUILT_IN = (
     _list("coverage", addresses.COVERAGE, state.coverage_pages),
     _list("letters", addresses.LETTERS, indexes.letters_pages),
     _list("tags", addresses.TAGS, indexes.tags_pages, is_listed=lambda scene: tagged(scene.corpus)),
-    PageKind("entity", _entities, _entity, record=entity_record),
+    PageKind("entity", _entities, entity_pages, record=entity_record),
     PageKind("source", _sources, source_pages, record=source_record),
     PageKind("redirect", _redirects, _redirect),
 )

@@ -96,9 +96,7 @@ def entity_sheet(view: View, environment: Environment) -> Iterator[str]:
     if view["judgements"]:
         yield "## Judgements"
         yield _printed(environment, "judgements", view["judgements"], False)
-    if view["relations"]:
-        groups = [f"### {markdown_text(label)}\n\n{folded(lines)}" for label, lines in view["relations"]]
-        yield f"## Relations\n\n{_box('groups', _joined(groups))}"
+    yield from _relations(view)
     yield from _tables(view)
     if view["disputes"]:
         yield "## Disputes"
@@ -107,6 +105,22 @@ def entity_sheet(view: View, environment: Environment) -> Iterator[str]:
         groups = [f"**{line(group['where'])}**\n\n{folded(group['sentences'])}" for group in view["mentions"]]
         yield f"## Mentions\n\n{_box('mentions', _joined(groups), UNSEARCHED)}"
     yield from _sources(view)
+
+
+def entity_part_sheet(view: View, _: Environment) -> Iterator[str]:
+    """The blocks of a later part of the page of an entity: relations, and what they rest on."""
+    yield from _beginning(view)
+    yield from _relations(view)
+    yield from _sources(view)
+
+
+def _relations(view: View) -> Iterator[str]:
+    if not view["relations"]:
+        return
+    parts = _box("parts", line(view["parts"]), UNSEARCHED) if view["parts"] else ""
+    groups = [f"### {markdown_text(label)}\n\n{folded(lines)}" for label, lines in view["relations"]]
+    yield f"## Relations\n\n{parts}\n\n{_box('groups', _joined(groups))}"
+    yield parts
 
 
 def _beginning(view: View) -> Iterator[str]:
@@ -190,5 +204,9 @@ def _joined(blocks: Iterable[str]) -> str:
     return "\n\n".join(blocks)
 
 
-SHEETS: Mapping[str, Callable[[View, Environment], Iterator[str]]] = {"entity": entity_sheet, "source": source_sheet}
+SHEETS: Mapping[str, Callable[[View, Environment], Iterator[str]]] = {
+    "entity": entity_sheet,
+    "entity_part": entity_part_sheet,
+    "source": source_sheet,
+}
 """By the `template` of a page."""

@@ -9,6 +9,7 @@ from briefbook.model.derived import Mention
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
 from briefbook.model.inline import Anchor, Line, Mark, Say, Segment
+from briefbook.model.marking import Marking
 from briefbook.model.page import Page
 from briefbook.model.statement import Rank, Statement
 from briefbook.model.values import DateValue, TextValue
@@ -16,12 +17,14 @@ from briefbook.model.vocabulary import EVENT
 from briefbook.render.addresses import TAGS, section_index
 from briefbook.render.blocks import is_disputed, metric_label, values_line
 from briefbook.render.desk import Desk, set_aside_chip
+from briefbook.render.parts import Part
 from briefbook.render.prose import prose_line, text_marking
-from briefbook.render.relations import Relation, relation_groups, relations_of
+from briefbook.render.relations import Relation, relation_line, relations_by_label, relations_of
 from briefbook.render.scene import Scene
 from briefbook.render.sheets import folded_line
 from briefbook.render.stated import asked, chip_of, qualifiers_line, stated, stated_line
 from briefbook.render.views.lede import SUMMARY, lede_line, opening_words
+from briefbook.render.views.parted import Parted, labelled, parted
 from briefbook.render.views.shared import (
     View,
     crumbs,
@@ -38,14 +41,70 @@ BOX_VALUES = 4
 _NOT_IN_BOX = (NAME, ALIASES, SUMMARY, "participants", "reason", "scope", "keyword")
 
 
-def entity_page(scene: Scene, id: str) -> Page:
-    """The page of an entity, an event or a stub."""
+def entity_pages(scene: Scene, id: str) -> Iterator[Page]:
+    """The page of an entity, an event or a stub, and more where it has more relations than one page holds."""
+    path = scene.addresses.paths[id]
+    desk = Desk(scene, path, id)
+    groups = [(group[0].label, group) for group in relations_by_label(desk, id)]
+    whole = parted(scene, path, scene.corpus.name_of(id), groups, lambda each: _label(scene, each), is_grouped=True)
+    for number, part in whole.wanted(scene):
+        yield _entity_page(desk, id, whole) if number == 1 else _further_page(scene, id, whole, number, part)
+
+
+def _label(scene: Scene, relation: Relation) -> tuple[str, Marking]:
+    return labelled(scene, relation.other) if relation.other else ("unknown", Marking.CLEAR)
+
+
+def _relation_lists(desk: Desk, id: str, part: Part[Relation]) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+    return tuple(
+        (label, tuple([relation_line(desk, id, each, is_anchored=True) for each in held]))
+        for label, held in part.groups
+        if held
+    )
+
+
+def _anchors_of(desk: Desk, parts: Iterable[Part[Relation]]) -> Line:
+    """The anchors of relations that stand on other pages: links to them lead to the line of parts."""
+    held = (each for part in parts for _, group in part.groups for each in group)
+    return tuple(anchor for each in held for anchor in desk.anchors(each.fact.statements))
+
+
+def _further_page(scene: Scene, id: str, whole: Parted[Relation], number: int, part: Part[Relation]) -> Page:
+    """More relations of an entity."""
+    entity = scene.corpus.entities[id]
+    vocabulary = scene.corpus.vocabulary
+    section = vocabulary.section_of(entity.type)
+    desk = Desk(scene, part.path, id)
+    view: View = {
+        "crumbs": whole.crumbs(desk, number, (section_index(section.id), section.label)),
+        "title": whole.title_of(number),
+        "title_lang": _title_lang(desk, id),
+        "language": scene.language,
+        "parts": whole.line(desk, number),
+        "relations": _relation_lists(desk, id, part),
+        "standing": "",
+    }
+    view["sources"] = desk.source_lines()
+    desk.bear(entity.marking)
+    return Page(
+        path=part.path,
+        template="entity_part",
+        title=whole.title_of(number),
+        description=whole.description_of(number, f"Relations of {whole.title}"),
+        kind="event" if vocabulary.is_a(entity.type, (EVENT,)) else "entity",
+        view=view,
+        icon=(vocabulary.types.get(entity.type) or vocabulary.types["thing"]).icon,
+        marking=desk.marking,
+    )
+
+
+def _entity_page(desk: Desk, id: str, whole: Parted[Relation]) -> Page:
+    """All that is said of an entity, but for relations beyond those of the first part."""
+    scene = desk.scene
     entity = scene.corpus.entities[id]
     vocabulary = scene.corpus.vocabulary
     type = vocabulary.types.get(entity.type) or vocabulary.types["thing"]
     section = vocabulary.section_of(entity.type)
-    path = scene.addresses.paths[id]
-    desk = Desk(scene, path, id)
     desk.say_once()
     facts = desk.facts(id)
     lede = lede_line(desk, id)
@@ -60,7 +119,8 @@ def entity_page(scene: Scene, id: str) -> Page:
         "box": tuple(box_rows(desk, id, type.label)),
         "about": prose_line(desk, entity.about),
         "judgements": tuple(judgement_view(desk, each) for each in scene.derived.judgements_about.get(id, ())),
-        "relations": tuple((group.label, group.lines) for group in relation_groups(desk, id, is_anchored=True)),
+        "relations": _relation_lists(desk, id, whole.parts[0]),
+        "parts": (*_anchors_of(desk, whole.parts[1:]), *whole.line(desk, 1)),
         "events": tuple(event_rows(desk, id)),
         "figures": tuple(figure_tables(desk, id)),
         "facts": tuple(fact_rows(desk, [fact for fact in facts if not is_relation(desk, fact)])),
@@ -74,7 +134,7 @@ def entity_page(scene: Scene, id: str) -> Page:
     desk.bear(entity.marking)
     desk.bear_all(scene.corpus.statements.get(id, ()))
     return Page(
-        path=path,
+        path=desk.path,
         template="entity",
         title=scene.corpus.name_of(id),
         description=first_words(opening_words(desk, id, lede)),
