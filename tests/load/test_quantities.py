@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from briefbook.load.quantities import read_quantity
+from briefbook.load.values import is_link, read_coordinates
 from briefbook.model.agreement import agree, is_finer
 from briefbook.model.raw import Text
-from briefbook.model.values import NumberValue, written
+from briefbook.model.values import CodeValue, NumberValue, written
 from briefbook.problems import Problem, Span
 from briefbook.render.wording import number_words
 from render.small_book import book, vocabulary_of
@@ -135,3 +136,32 @@ def test_observations_in_units_of_one_base_are_compared() -> None:
     )
 
     assert [each.as_of for each in made.derived.disputes] == ["2020"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("59.9139, 10.7522", "59.9139, 10.7522"),
+        ("59.9139 10.7522", "59.9139, 10.7522"),
+        ("33.86 S, 151.21 E", "-33.86, 151.21"),
+        ("59°54′50″N 10°45′8″E", "59.9139, 10.7522"),
+        ("59° 54' 50\" N, 10° 45' 8.5\" W", "59.9139, -10.75236"),
+        ("59°54′N 10°45′E", "59.90, 10.75"),
+    ],
+)
+def test_coordinates_are_kept_as_decimals(text: str, kept: str) -> None:
+    found = read_coordinates(Text(text, Span("")))
+
+    assert isinstance(found, CodeValue)
+    assert (found.code, is_link(found.url)) == (kept, True)
+    assert read_coordinates(Text(kept, Span(""))) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["95, 10", "10, 181", "north", "1", "59,9139 10,7522", "0x1, 2", "1, 2, 3", "9" * 150 + ", 1"]
+)
+def test_what_is_on_no_map_is_told(text: str) -> None:
+    found = read_coordinates(Text(text, Span("")))
+
+    assert isinstance(found, Problem)
+    assert found.code == "E325"

@@ -13,6 +13,7 @@ from briefbook.model.derived import Dispute, Side
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
 from briefbook.model.independence import OWNS
+from briefbook.model.places import are_nested
 from briefbook.model.statement import Qualifiers, Rank, Statement
 from briefbook.model.units import base_of
 from briefbook.model.values import NumberValue, Reference, Value, written
@@ -42,7 +43,7 @@ def disputes_on(corpus: Corpus, subject: str, known: Sequence[Fact], incoming: S
     for name, sides in by_name.items():
         direction = corpus.vocabulary.directions[name]
         is_many = direction.property.is_many or direction.is_backwards
-        at_odds = _at_odds(sides, subject if is_many else "")
+        at_odds = _at_odds(corpus, sides, subject if is_many else "")
         current = _current(sides)
         set_aside = tuple(_set_aside(corpus, sides, current, is_many=is_many))
         rest = at_odds or (current if set_aside else ())
@@ -58,7 +59,7 @@ def _set_aside(corpus: Corpus, sides: Iterable[Side], current: Sequence[Side], *
         if side.rank is not Rank.DEPRECATED or any(_says_so_too(side, other) for other in current):
             continue
         bearers = side.fact.statements if side.fact else side.observations
-        is_at_odds = not is_many and any(not _fit(side, other) for other in current)
+        is_at_odds = not is_many and any(not _fit(corpus, side, other) for other in current)
         if is_at_odds or not all(_is_retracted(corpus, each) for each in bearers):
             yield side
 
@@ -79,19 +80,19 @@ def _side(fact: Fact, value: Value) -> Side:
     return Side(value, fact, (), fact.qualifiers.rank)
 
 
-def _at_odds(sides: Sequence[Side], subject: str) -> tuple[Side, ...]:
+def _at_odds(corpus: Corpus, sides: Sequence[Side], subject: str) -> tuple[Side, ...]:
     """The values that exclude each other; those set aside exclude nothing. Of several values that a `subject` may have
     only `none` does, the denial of one of them that is said of it, and one that is said with different shares: from the
     other side that is the same dispute. Two owners exclude each other where they own more than all of it together.
     """
     current = _current(sides)
     firsts = [side for side in current if not subject or side.value == NONE or _is_denial_of(side, subject)]
-    pairs = [(one, other) for one in firsts for other in current if one is not other and not _fit(one, other)]
+    pairs = [(one, other) for one in firsts for other in current if one is not other and not _fit(corpus, one, other)]
     by_value: defaultdict[Value, list[Side]] = defaultdict(list)
     for side in current:
         if subject and _share_of(side):
             by_value[side.value].append(side)
-    pairs += [pair for same in by_value.values() for pair in combinations(same, 2) if not _fit(*pair)]
+    pairs += [pair for same in by_value.values() for pair in combinations(same, 2) if not _fit(corpus, *pair)]
     pairs += _more_than_all(current, subject)
     found = {id(side) for pair in pairs for side in pair}
     return tuple(side for side in current if id(side) in found)
@@ -120,12 +121,12 @@ def _current(sides: Iterable[Side]) -> tuple[Side, ...]:
     return tuple(side for side in sides if side.rank is not Rank.DEPRECATED)
 
 
-def _fit(one: Side, other: Side) -> bool:
+def _fit(corpus: Corpus, one: Side, other: Side) -> bool:
     if one.is_denied or other.is_denied:
         denied, affirmed = (one, other) if one.is_denied else (other, one)
         if affirmed.is_denied or not denies(denied.value, affirmed.value):
             return True
-    elif agree(one.value, other.value) and _shares_fit(one, other):
+    elif (agree(one.value, other.value) and _shares_fit(one, other)) or are_nested(corpus, one.value, other.value):
         return True
     return bool(one.fact and other.fact and _apart(one.fact.qualifiers, other.fact.qualifiers))
 
@@ -168,7 +169,7 @@ def _of_observations(corpus: Corpus) -> Iterator[Dispute]:
         sides = tuple(Side(same[0].value, None, tuple(same), same[0].qualifiers.rank) for same in by_value.values())
         current = _current(sides)
         sides = (*current, *_set_aside(corpus, sides, current, is_many=False))
-        is_open = any(not _fit(one, other) for one, other in combinations(current, 2))
+        is_open = any(not _fit(corpus, one, other) for one, other in combinations(current, 2))
         if is_open or (len(current) < len(sides) and len(sides) > 1):
             known = corpus.vocabulary.metrics.get(metric)
             other_unit = "" if known and base_of(known.unit, corpus.vocabulary.units) == unit else unit

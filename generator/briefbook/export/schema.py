@@ -175,6 +175,7 @@ def _scalars(vocabulary: Vocabulary) -> dict[str, Schema]:
             "anyOf": [*_choices(CREDIBILITY), {"enum": [int(digit) for digit in CREDIBILITY]}],
         },
         "identifier": words,
+        "coordinates": {"type": "string", "pattern": "[0-9]", "description": "59.9139, 10.7522 (WGS 84)"},
         "rank": {"enum": [rank.value for rank in Rank]},
         "marking": {"enum": list(BY_LABEL)},
         "flag": {"anyOf": [{"type": "boolean"}, {"enum": ["true", "false"]}]},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from decimal import Decimal
 from functools import lru_cache
 from importlib import import_module
 from math import isfinite
@@ -447,6 +448,46 @@ def _is_imo_company(value: str) -> bool:
     return (11 - total % 11) % 10 == int(match[2])
 
 
+_DECIMAL = r"(-?[0-9]{1,3}(?:\.[0-9]{1,10})?)°?\s*"
+_DEGREES = re.compile(rf"{_DECIMAL}([NS])?\s*[,; ]\s*{_DECIMAL}([EW])?")
+_ANGLE = r"([0-9]{1,3})°\s*(?:([0-9]{1,2}(?:\.[0-9]{1,6})?)[′'’]\s*)?(?:([0-9]{1,2}(?:\.[0-9]{1,4})?)(?:[″\"”]|'')\s*)?"
+_ANGLES = re.compile(rf"{_ANGLE}([NS])[,; ]*{_ANGLE}([EW])")
+_MAP = "https://www.openstreetmap.org/?mlat={0}&mlon={1}#map=12/{0}/{1}"
+
+
+def read_coordinates(text: Text) -> CodeValue | Problem:
+    """Latitude and longitude (WGS 84), decimal or in degrees, minutes and seconds; kept as decimals."""
+    value = " ".join(text.value.split())
+    found = _coordinates(value) if len(value) <= MAX_IDENTIFIER else None
+    hint = "write latitude and longitude: 59.9139, 10.7522 or 59°54′50″N 10°45′8″E"
+    if found is None:
+        return Problem("E325", f"'{shown(value)}' are not coordinates", text.where, hint)
+    latitude, longitude = found
+    if abs(Decimal(latitude)) > 90 or abs(Decimal(longitude)) > 180:
+        swapped = abs(Decimal(latitude)) <= 180 and abs(Decimal(longitude)) <= 90
+        hint = f"latitude comes first: {longitude}, {latitude}" if swapped else "latitude is up to 90, longitude to 180"
+        return Problem("E325", f"'{shown(value)}' is on no map", text.where, hint)
+    return CodeValue("coordinates", f"{latitude}, {longitude}", _MAP.format(latitude, longitude))
+
+
+def _coordinates(value: str) -> tuple[str, str] | None:
+    if match := _DEGREES.fullmatch(value):
+        south = "-" if match[2] == "S" and not match[1].startswith("-") else ""
+        west = "-" if match[4] == "W" and not match[3].startswith("-") else ""
+        return f"{south}{match[1]}", f"{west}{match[3]}"
+    if match := _ANGLES.fullmatch(value):
+        first, second = match.groups()[:4], match.groups()[4:]
+        return _decimal_degrees(*first), _decimal_degrees(*second)
+    return None
+
+
+def _decimal_degrees(degrees: str, minutes: str | None, seconds: str | None, side: str) -> str:
+    """As many decimals as the angle is precise to."""
+    angle = Decimal(degrees) + Decimal(minutes or 0) / 60 + Decimal(seconds or 0) / 3600
+    places = (4 + len(seconds.partition(".")[2])) if seconds else (2 + len(minutes.partition(".")[2])) if minutes else 0
+    return f"{'-' if side in 'SW' else ''}{round(angle, places):f}"
+
+
 def read_pattern(pattern: str) -> Callable[[str], object]:
     """Tells whether a whole text matches a regular expression of RE2, in time linear in the text's length.
 
@@ -500,6 +541,8 @@ def read_literal(text: Text, property: Property, lang: str) -> Value | Problem:
             return read_grade(text)
         case "identifier":
             return read_identifier(text, property)
+        case "coordinates":
+            return read_coordinates(text)
         case _:
             return TextValue(text.value.strip(), lang)
 

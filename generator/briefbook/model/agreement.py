@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate, days_in, moment_of
 from briefbook.model.grammar import NUMBER
-from briefbook.model.values import DateValue, NumberValue, TextValue, Unstated, Value, written
+from briefbook.model.values import CodeValue, DateValue, NumberValue, TextValue, Unstated, Value, written
 
 UNKNOWN = Unstated("unknown")
 NONE = Unstated("none")
@@ -36,7 +36,15 @@ def agree(one: Value, other: Value) -> bool:
         return one.base != other.base or _numbers_agree(_bounds(one), _bounds(other))
     if isinstance(one, TextValue) and isinstance(other, TextValue):
         return one.lang != other.lang or normalize("NFC", one.text) == normalize("NFC", other.text)
+    if isinstance(one, CodeValue) and isinstance(other, CodeValue) and one.kind == other.kind == "coordinates":
+        return all(map(_are_near, one.code.split(", "), other.code.split(", ")))
     return written(one) == written(other)
+
+
+def _are_near(one: str, other: str) -> bool:
+    """Whether two angles can be one: of the less precise, one unit of the last place apart at most."""
+    places = min(len(each.partition(".")[2]) for each in (one, other))
+    return abs(Fraction(one) - Fraction(other)) <= Fraction(1, 10**places)
 
 
 def is_majority(share: NumberValue) -> bool:

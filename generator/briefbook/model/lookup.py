@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from briefbook.model.agreement import is_finer
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Observation
+from briefbook.model.places import is_within
 from briefbook.model.statement import Rank, Statement
 from briefbook.model.vocabulary import Direction
 
@@ -23,12 +24,14 @@ def property_statements(corpus: Corpus, id: str, name: str) -> tuple[Statement, 
     backwards = corpus.incoming.get(id, ()) if direction.is_backwards or property.is_symmetric else ()
     stored = [each for each in (*forwards, *backwards) if each.property == property.id]
     stored += [each for each in corpus.statements.get(id, ()) if direction.is_backwards and each.property == name]
-    return held_true(stored, direction)
+    return held_true(stored, direction, corpus)
 
 
-def held_true(statements: Iterable[Statement], direction: Direction) -> tuple[Statement, ...]:
+def held_true(
+    statements: Iterable[Statement], direction: Direction, corpus: Corpus | None = None
+) -> tuple[Statement, ...]:
     """Of the statements under a property's name those held to be true: the preferred ones alone where there are any,
-    and of two that agree on the one value that there can be, the finer.
+    and of two that agree on the one value that there can be, the finer; of two places the one in the other.
     """
     statements = tuple(statements)
     if not all(each.qualifiers.rank is Rank.NORMAL and not each.qualifiers.is_denied for each in statements):
@@ -37,12 +40,13 @@ def held_true(statements: Iterable[Statement], direction: Direction) -> tuple[St
         statements = tuple(preferred or current)
     if len(statements) < 2 or direction.property.is_many or direction.is_backwards:
         return statements
-    return tuple(each for each in statements if not any(_says_more(other, each) for other in statements))
+    return tuple(each for each in statements if not any(_says_more(other, each, corpus) for other in statements))
 
 
-def _says_more(one: Statement, other: Statement) -> bool:
+def _says_more(one: Statement, other: Statement, corpus: Corpus | None) -> bool:
     """Whether a statement says the same of the same time as another, and says it more precisely."""
-    return is_finer(one.value, other.value) and _when(one) == _when(other)
+    is_more = is_finer(one.value, other.value) or (corpus is not None and is_within(corpus, one.value, other.value))
+    return is_more and _when(one) == _when(other)
 
 
 def _when(statement: Statement) -> tuple[object, ...]:

@@ -10,7 +10,10 @@ from msgspec import Struct
 
 from briefbook.model.units import Units
 
-LITERALS = ("text", "date", "url", "number", "quantity", "country_code", "language_tag", "reliability", "identifier")
+LITERALS = (
+    *("text", "date", "url", "number", "quantity", "country_code", "language_tag", "reliability", "identifier"),
+    "coordinates",
+)
 EVENT = "event"
 THING = "thing"
 

@@ -168,6 +168,11 @@ CODES: dict[str, Code] = {
         "A text that an audience may read names something that it may not know.",
         "Say it without the name, or mark the text for fewer people.",
     ),
+    "E325": Code(
+        "bad coordinates",
+        "Coordinates cannot be read, or are on no map.",
+        "Write latitude and longitude (WGS 84): `59.9139, 10.7522` or `59°54′50″N 10°45′8″E`.",
+    ),
     # --- 4xx: references
     "W401": Code(
         "reference to nothing",

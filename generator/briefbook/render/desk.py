@@ -128,7 +128,7 @@ class Desk:
             stored += others.get(property.id, ())
         if direction.is_backwards:
             stored += own.get(name, ())
-        return held_true(stored, direction) if stored else ()
+        return held_true(stored, direction, self.corpus) if stored else ()
 
     def disputed(self, id: str) -> frozenset[str]:
         """The statements and observations of which sources disagree, by their ids, in what an entity is party to."""

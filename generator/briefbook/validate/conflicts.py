@@ -9,6 +9,7 @@ from typing import TypeVar
 from briefbook.model.agreement import UNKNOWN, agree, denies
 from briefbook.model.corpus import ALIASES, DISAMBIGUATION, NAME, Corpus
 from briefbook.model.entries import Entity, Entry, Observation
+from briefbook.model.places import are_nested
 from briefbook.model.spelling import plain_spelling
 from briefbook.model.statement import Statement
 from briefbook.model.values import UNREAD, DateValue, TextValue, Unstated, written
@@ -48,6 +49,8 @@ def _second_values(corpus: Corpus) -> Iterator[Problem]:
             groups[key].setdefault((written(each.value), _locator_of(each)), each)
     for group in groups.values():
         for first, other in _excluding(group.values()):
+            if are_nested(corpus, first.value, other.value):
+                continue
             message = f"'{other.property}' of '{other.subject}' has one value, and {_who(other.source)} gives two"
             hint = "keep one, or give each its `locator` where the source says both"
             if isinstance(other.value, DateValue):
