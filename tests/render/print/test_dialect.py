@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import pytest
 
 from briefbook.outputs.made_pdfs import remarks_on
+from briefbook.publish.site_defaults import extensions_without
 from briefbook.render.print.desk import PrintDesk
 from briefbook.render.print.drawn import draw_print
 from briefbook.render.print.lines import plain
@@ -18,6 +20,21 @@ FACTS = """
     defaults: {source: s}
     entities: {acme: {type: company, name: Acme}, kco: {type: company, name: Kco}}
 """
+
+
+SHIPPED = {
+    "attr_list": "**b**{: .red }",
+    "md_in_html": '<div markdown="1">\n*b*\n</div>',
+    "tables": "| a |\n|---|\n| b |",
+    "footnotes": "b[^1]\n\n[^1]: c",
+    "def_list": "b\n:   c",
+    "admonition": "!!! note\n    b",
+    "pymdownx.details": "??? note\n    b",
+    "pymdownx.superfences": "- b\n\n    ```\n    c\n    ```",
+    "toc": "[TOC]\n\nb",
+}
+"""What each extension that is switched on as shipped reads, beyond Markdown."""
+RAW = re.compile(r"[{}|<>`]|\[|!!!|\?\?\?|^:|\*")
 
 
 def made_of(text: str) -> Book:
@@ -101,3 +118,11 @@ def test_a_picture_that_paper_does_not_show_is_told_at_its_place() -> None:
         "content/briefings/brief.md:4:10: of this picture, paper shows the words alone"
     ]
     assert remarks_on((), made.corpus, []) == []
+
+
+def test_nothing_of_a_shipped_extension_is_raw_on_paper() -> None:
+    assert SHIPPED.keys() == extensions_without(()).keys()
+    for text in SHIPPED.values():
+        shown = on_paper(f"{text}\n")
+        assert any("b" in line.split(" ", 1)[-1] for line in shown) or "table" in shown[0]
+        assert [line for line in shown if RAW.search(line)] == []
