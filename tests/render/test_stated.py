@@ -292,7 +292,8 @@ def test_facts_that_differ_in_what_they_mean_are_told_apart() -> None:
     ]
     assert "| Owns | [P](p.md) (100 EUR&#44; as of 2002; 100 EUR&#44; as of 2003)^1 |" in text
     assert (
-        "| [Q](q.md)^1 (unlikely&#44; 20–45 &#37;)^2&#44; [P](p.md) (likely&#44; 55–80 &#37;)^1 (very unlikely" in text
+        "| [Q](q.md)^1 (elsewhere&#58; unlikely&#44; 20–45 &#37;)^2&#44; [P](p.md) (likely&#44; 55–80 &#37;)^1 (very unlikely"
+        in text
     )
 
 
@@ -373,6 +374,7 @@ def test_an_entity_goes_by_a_name_that_nobody_doubts() -> None:
             type: company
             name: [{value: Aardvark, end: 2010}, {value: Abacus, likelihood: unlikely}, {value: Acme, source: t}]
             aliases: [{value: Mirage, likelihood: almost no chance}, Old Acme]
+            dissolved: [2017, {value: 2017-03, source: t}]
             sector: [Rockets, {value: Rockets, likelihood: unlikely, source: t}, Anvils]
           zco: {type: company, name: Zco, about: Mirage met Acme and Old Acme.}
         """
@@ -380,7 +382,7 @@ def test_an_entity_goes_by_a_name_that_nobody_doubts() -> None:
 
     assert made.corpus.name_of("acme") == "Acme"
     assert entity_record(made.scene, "acme").names == ("Aardvark", "Old Acme")
-    assert entity_record(made.scene, "acme").facts == ("Sector: Anvils",)
+    assert entity_record(made.scene, "acme").facts == ("Sector: Anvils", "Dissolved: March 2017")
     assert "Mirage met [Acme](acme.md)" in made.markdown["organizations/zco.md"]
     assert "Mirage" not in made.markdown["a-z.md"]
     assert (

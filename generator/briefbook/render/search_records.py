@@ -8,6 +8,7 @@ from itertools import islice
 from briefbook.model.corpus import ALIASES, NAME, Corpus
 from briefbook.model.dates import PartialDate
 from briefbook.model.entries import Entity, Source
+from briefbook.model.lookup import held_true
 from briefbook.model.search import SearchRecord
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Statement
@@ -100,7 +101,8 @@ def _facts(scene: Scene, id: str, statements: Sequence[Statement]) -> Iterator[s
             groups.setdefault(each.property, []).append(each)
     for name, group in groups.items():
         what = asked(corpus, id, name)
-        words = stated_words(corpus, stated(group, what, language), what, language)
+        known = held_true(group, corpus.vocabulary.directions[name])
+        words = stated_words(corpus, stated(known, what, language), what, language)
         if len(words) <= LONGEST_FACT and not words.startswith("http"):
             yield visible(f"{corpus.vocabulary.directions[name].label}: {words}")
 

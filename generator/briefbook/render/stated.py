@@ -135,7 +135,10 @@ def _listed(found: Sequence[Stated], what: Asked, last: str, unit_behind: str) -
 
 
 def _by_sources(one: Stated) -> Iterator[tuple[str, tuple[Bearer, ...]]]:
-    """Who says it, by what qualifies it; what the same sources say in turn has one citation: `(2002; 2003)¹`."""
+    """Who says it, by what qualifies it; what the same sources say in turn has one citation: `(2002; 2003)¹`. What some
+    say outright and others do not is told apart, whether there are citations or not: `Zco¹ (elsewhere: unlikely)²`.
+    """
+    is_outright = any(not words for words, _ in one.said)
     groups: dict[tuple[str, ...], tuple[list[str], list[Bearer]]] = {}
     for words, bearers in one.said:
         sources = tuple(dict.fromkeys(each.citation.source if each.citation else "" for each in bearers))
@@ -144,7 +147,7 @@ def _by_sources(one: Stated) -> Iterator[tuple[str, tuple[Bearer, ...]]]:
         listed += [words] if words else []
         behind += bearers
     for listed, behind in groups.values():
-        yield "; ".join(listed), tuple(behind)
+        yield ("elsewhere: " if is_outright and listed else "") + "; ".join(listed), tuple(behind)
 
 
 def _once_for_each_source(bearers: Iterable[Bearer]) -> tuple[Bearer, ...]:

@@ -34,7 +34,7 @@ SHIPPED = {
     "toc": "[TOC]\n\nb",
 }
 """What each extension that is switched on as shipped reads, beyond Markdown."""
-RAW = re.compile(r"[{}|<>`]|\[|!!!|\?\?\?|^:|\*")
+RAW = re.compile(r"[{}|<>`]|\[[^0-9]|!!!|\?\?\?|^:|\*")
 
 
 def made_of(text: str) -> Book:
