@@ -283,7 +283,7 @@ class SiteBuild:
         if str(context.highest) != before.marking or not icons(context) <= set(before.icons):
             return None
         todo = self._todo()
-        begun = BegunPdfs(self.session.reading.corpus, self.settings) if self.settings.pdf.site else None
+        begun = BegunPdfs(context, self.settings) if self.settings.pdf.site else None
         maker = self._made_by(
             plan,
             todo,

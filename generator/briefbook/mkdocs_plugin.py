@@ -149,10 +149,9 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         add_theme(config)
         make_harmless(config)
         self.missing_icons = _without_icons(scene, config)
-        reading = session.reading
         is_placed = self.is_placed
         has_pdfs = self.command in ("build", "gh-deploy")
-        self.pdfs, self.begun_pdfs = SitePdfs(), _begun_pdfs(reading, session.settings) if has_pdfs else None
+        self.pdfs, self.begun_pdfs = SitePdfs(), _begun_pdfs(scene, session.settings) if has_pdfs else None
         self.has_own_nav = config.nav is None
         if self.has_own_nav:
             config.nav = nav_of(outline)
@@ -438,14 +437,14 @@ def read_by_records(sheaves: Sequence[Sheaf], full_text_pages: int) -> frozenset
     return frozenset(sheaf.path for sheaf in sheaves if sheaf.kind != "briefing")
 
 
-def _begun_pdfs(reading: pipeline.Reading, settings: Settings) -> BegunPdfs | None:
+def _begun_pdfs(scene: Scene, settings: Settings) -> BegunPdfs | None:
     """The PDFs that mkdocs.yml asks for, begun."""
     if not settings.pdf.site:
         return None
     if settings.pdf.is_optional and not has_engine():
         log.info("%s; to install it: %s", NO_SUPPORT, install_command("pdf"))
         return None
-    return BegunPdfs(reading.corpus, settings)
+    return BegunPdfs(scene, settings)
 
 
 def _refuse_unsafe(config: MkDocsConfig, settings: Settings) -> None:

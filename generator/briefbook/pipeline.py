@@ -172,16 +172,7 @@ class Drawing:
 
 def print_views(corpus: Corpus, settings: Settings, asked: Asked = EVERYTHING) -> tuple[dict[str, Any], ...]:
     """Lay out what was asked for as PDFs: one, or several volumes. Raises NothingToPrintError."""
-    return next(each_print_views(corpus, settings, (asked,)))
-
-
-def each_print_views(
-    corpus: Corpus, settings: Settings, wanted: Iterable[Asked]
-) -> Iterator[tuple[dict[str, Any], ...]]:
-    """The same for several askings, one at a time. Raises NothingToPrintError."""
-    scene = scene_of(corpus, settings)
-    for asked in wanted:
-        yield print_volumes(scene, settings.as_of, asked)
+    return print_volumes(scene_of(corpus, settings), settings.as_of, asked)
 
 
 def narrower_in(views: Iterable[PrintView], corpus: Corpus, settings: Settings) -> tuple[Problem, ...]:

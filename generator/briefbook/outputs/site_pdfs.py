@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from briefbook import pipeline
 from briefbook.config import Settings
-from briefbook.model.corpus import Corpus
 from briefbook.outputs.made_pdfs import NoPdfError, Wanted, make_pdfs, put, remarks_on
-from briefbook.render.addresses import HOME, addresses_of
+from briefbook.render.addresses import HOME
+from briefbook.render.print.book import print_volumes
 from briefbook.render.print.selection import Asked
+from briefbook.render.scene import Scene
 from briefbook.run.own_folder import own_place
 from briefbook.run.workers import Begun
 
@@ -46,9 +46,9 @@ class SitePdfs:
 class BegunPdfs:
     """The PDFs of a site, which another process makes while this one makes pages; `pages` are those that offer any."""
 
-    def __init__(self, corpus: Corpus, settings: Settings) -> None:
-        self.pages = frozenset(dict(_pages(corpus, settings)))
-        self._begun = Begun(_made_or_not, [(corpus, settings)])
+    def __init__(self, scene: Scene, settings: Settings) -> None:
+        self.pages = frozenset(dict(_pages(scene, settings)))
+        self._begun = Begun(_made_or_not, [(scene, settings)])
 
     def done(self) -> tuple[SitePdfs, list[str]]:
         """What `made_site_pdfs` gives. Raises NoPdfError."""
@@ -62,7 +62,7 @@ class BegunPdfs:
         self._begun.drop()
 
 
-def _made_or_not(book: tuple[Corpus, Settings]) -> tuple[SitePdfs, list[str]] | NoPdfError:
+def _made_or_not(book: tuple[Scene, Settings]) -> tuple[SitePdfs, list[str]] | NoPdfError:
     """The same, with what another process cannot raise as a value."""
     try:
         return made_site_pdfs(*book)
@@ -70,7 +70,7 @@ def _made_or_not(book: tuple[Corpus, Settings]) -> tuple[SitePdfs, list[str]] | 
         return error
 
 
-def made_site_pdfs(corpus: Corpus, settings: Settings) -> tuple[SitePdfs, list[str]]:
+def made_site_pdfs(scene: Scene, settings: Settings) -> tuple[SitePdfs, list[str]]:
     """The PDFs that mkdocs.yml asks for, made where they would differ from those of the last build; and what there is
     to say of them. What belongs to the site no more is removed. Raises NoPdfError.
     """
@@ -79,13 +79,14 @@ def made_site_pdfs(corpus: Corpus, settings: Settings) -> tuple[SitePdfs, list[s
         raise NoPdfError(f"{KEPT} is a link, or lies behind one", "remove it: old files in that folder are removed")
     paths: dict[str, list[str]] = {}
     made = []
-    for path, each in make_pdfs(_wanted(corpus, settings, folder, paths), settings):
+    for path, each in make_pdfs(_wanted(scene, settings, folder, paths), settings):
         if each.pdf:
             put(each.pdf, path)
         made.append(each)
     pdfs = SitePdfs(folder, {page: tuple(_downloads(folder, found)) for page, found in paths.items()})
     _remove_stale(folder, {folder / path for found in paths.values() for path in found})
     has_briefings = bool({"book", "briefings"} & set(settings.pdf.site))
+    corpus = scene.corpus
     return pdfs, remarks_on(made, corpus, corpus.briefings if has_briefings else ())
 
 
@@ -97,10 +98,10 @@ def pdfs_in(settings: Settings) -> tuple[Path, ...]:
     return tuple(sorted((path for path in found if path.is_file()), key=lambda path: (len(path.parts), path)))
 
 
-def _wanted(corpus: Corpus, settings: Settings, folder: Path, paths: dict[str, list[str]]) -> Iterator[Wanted]:
+def _wanted(scene: Scene, settings: Settings, folder: Path, paths: dict[str, list[str]]) -> Iterator[Wanted]:
     """A view for each PDF and where it goes; `paths` fills with the files by page."""
-    pages = dict(_pages(corpus, settings))
-    for page, views in zip(pages, pipeline.each_print_views(corpus, settings, pages.values()), strict=True):
+    for page, asked in _pages(scene, settings):
+        views = print_volumes(scene, settings.as_of, asked)
         stem = "book" if page == HOME else page.removesuffix(".md")
         names = [
             f"{stem}.volume-{number}.pdf" if len(views) > 1 else f"{stem}.pdf" for number in range(1, len(views) + 1)
@@ -109,9 +110,9 @@ def _wanted(corpus: Corpus, settings: Settings, folder: Path, paths: dict[str, l
         yield from (Wanted(view, folder / name) for view, name in zip(views, names, strict=True))
 
 
-def _pages(corpus: Corpus, settings: Settings) -> Iterator[tuple[str, Asked]]:
+def _pages(scene: Scene, settings: Settings) -> Iterator[tuple[str, Asked]]:
     """The pages that offer a PDF, and what stands in it."""
-    site, addresses = settings.pdf.site, addresses_of(corpus)
+    site, corpus, addresses = settings.pdf.site, scene.corpus, scene.addresses
     is_empty = not (corpus.briefings or corpus.entities)
     if "book" in site and not is_empty:
         yield HOME, Asked()
