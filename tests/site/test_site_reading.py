@@ -177,10 +177,29 @@ def test_a_page_says_how_to_cite_it(built: BuiltSite, visit: Visit) -> None:
     assert json.loads(csl)[0]["container-title"] == "Alibaba's university AI labs: a briefing book"
 
 
+def test_a_list_can_be_filtered_shared_and_taken_along(built: BuiltSite, visit: Visit) -> None:
+    visit.tab.goto(built.pages.address + "organizations/")
+    rows = visit.tab.locator("article tbody tr:visible")
+    whole = rows.count()
+
+    visit.tab.get_by_label("Filter this list").fill("joint lab")
+    visit.tab.wait_for_function("location.search === '?filter=joint+lab'")
+    assert 0 < rows.count() < whole
+    visit.tab.reload()
+    visit.tab.locator(".bb-filter__count", has_text=f"of {whole}").wait_for()
+
+    with visit.tab.expect_download() as saved:
+        visit.tab.get_by_role("button", name="Download CSV").press("Enter")
+    head, *lines = saved.value.path().read_text("utf-8-sig").splitlines()
+    assert head == '"Name","Summary","Statements","Sources","Group"'
+    assert len([line for line in lines if line]) == rows.count()
+    assert saved.value.suggested_filename == "organizations.csv"
+
+
 def test_a_lost_reader_finds_the_search(built: BuiltSite, visit: Visit) -> None:
     visit.tab.goto(built.pages.address + "404.html")
 
-    visit.tab.get_by_role("button", name="Search the book").press("Enter")
+    visit.tab.get_by_role("link", name="Search the book").press("Enter")
 
     assert "md-search__input" in visit.tab.evaluate("document.activeElement.className")
     assert visit.tab.locator("article a", has_text="A–Z").get_attribute("href")

@@ -11,7 +11,7 @@ new MutationObserver(records => {
             !["title", "content", "aria-label", "data-clipboard-text", "data-locator", "data-quote"].includes(name)) mark(element, `${name}=${value}`)
         }
         if (/^(iframe|object|embed|base|math|template|frame|portal)$/i.test(element.localName)) mark(element, "")
-        if (element.localName === "script" && /pwn\(/.test(element.textContent)) mark(element, element.textContent)
+        if (element.localName === "script" && element.type !== "application/ld+json" && /pwn\(/.test(element.textContent)) mark(element, element.textContent)
         if (/^(img|style|button|form|video|audio)$/.test(element.localName) && element.closest("article")) mark(element, "")
       }
     }
