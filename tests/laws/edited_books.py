@@ -142,7 +142,13 @@ def _statement(content: Content, chance: Random, value: Any) -> Any:
         said["review_by"] = chance.choice(("2020-01", "2030-01"))
     if chance.random() < 0.03:
         said["marking"] = chance.choice(MARKINGS)
-    return said
+    return said | _origins(content, chance) if chance.random() < 0.1 else said
+
+
+def _origins(content: Content, chance: Random) -> dict[str, str]:
+    """What a source has a statement from; one that it names may come from it, which is a mistake."""
+    known = [*_sources(content)] if chance.random() < 0.03 else []
+    return {"retells": chance.choice(known) if known else "none"}
 
 
 def _about(content: Content, chance: Random) -> str:
@@ -178,6 +184,10 @@ def _set_property(content: Content, chance: Random, id: str, entity: dict[str, A
                 relation = {"to": target, "source": _cited(content, chance)}
                 if chance.random() < 0.2:
                     relation["end"] = "2020"
+                if chance.random() < 0.15:
+                    relation |= chance.choice(
+                        ({"share": "5 %"}, {"share": "60 %"}, {"start": "2019"}, _origins(content, chance))
+                    )
                 others = entity.get(name, []) if name not in ("based_in", "place") and chance.random() < 0.6 else []
                 entity[name] = [*(each for each in others if each["to"] != target), relation]
         case 3:
@@ -309,7 +319,11 @@ def _change_source(content: Content, chance: Random) -> None:
     if not found:
         return
     source = chance.choice(found)
-    match chance.randrange(5):
+    match chance.randrange(7):
+        case 6:
+            source["further_reading"] = not source.get("further_reading", False)
+        case 5:
+            source["published"] = chance.choice(("2019", "2021"))
         case 4:
             source["derived_from"] = [min(_sources(content))]
         case 0:
