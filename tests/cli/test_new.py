@@ -184,11 +184,11 @@ def test_the_warnings_that_it_brings_are_told(project: Path, run) -> None:
         ({"--set": "note=x"}, ["E205"]),
         ({"--set": "a: b\n  c=x"}, ["cannot be a property"]),
         ({"--name": "a\udcffb"}, ["not UTF-8"]),
-        ({"--file": "../x.yml"}, ["no facts file"]),
-        ({"--file": "/tmp/x.yml"}, ["no facts file"]),
-        ({"--file": ".x.yml"}, ["no facts file"]),
-        ({"--file": "x.md"}, ["no facts file"]),
-        ({"--file": "a/../../x.yml"}, ["no facts file"]),
+        ({"--file": "../x.yml"}, ["not a facts file"]),
+        ({"--file": "/tmp/x.yml"}, ["not a facts file"]),
+        ({"--file": ".x.yml"}, ["not a facts file"]),
+        ({"--file": "x.md"}, ["not a facts file"]),
+        ({"--file": "a/../../x.yml"}, ["not a facts file"]),
     ],
 )
 def test_what_cannot_be_added_is_refused(project: Path, run, changes: dict[str, str], messages: list[str]) -> None:

@@ -150,7 +150,7 @@ def test_what_the_book_is_made_of_is_not_written_over(
     done = run(*command, place)
 
     assert done.exit_code == 2, done.output
-    assert "the book is made of what is there" in done.stderr
+    assert "the book is built from the files there" in done.stderr
     assert (project / "mkdocs.yml").read_text() == "site_name: Book\n"
     assert not (project / place).is_file() or place.endswith("mkdocs.yml")
 

@@ -193,7 +193,7 @@ def pages(door: Door, strict: bool, marking: str | None, audience: str | None, z
                 f"these files were not made by Briefbook and are not overwritten: {', '.join(error.args)}", hint
             ) from error
     write(f"{os.path.relpath(settings.pages)}\n")
-    say(f"{written.changed} written, {written.unchanged} as they were, {written.removed} removed")
+    say(f"{written.changed} written, {written.unchanged} unchanged, {written.removed} removed")
     if zensical:
         _write_for_zensical(settings)
 

@@ -45,7 +45,7 @@ def _settings(pairs: Sequence[str], taken: Iterable[str]) -> dict[str, list[str]
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not name or not value:
-            raise Refused(f"--set: '{pair}' says nothing of the form name=value", "write --set based_in=hangzhou")
+            raise Refused(f"--set: '{pair}' is not of the form name=value", "write --set based_in=hangzhou")
         if not _NAME.fullmatch(name):
             raise Refused(f"--set: '{name}' cannot be a property", "properties are snake_case, such as based_in")
         if name in taken:
@@ -76,7 +76,7 @@ def _facts_file(book: Book, named: str | None, otherwise: str) -> Path:
         parts = PurePosixPath(named).parts
         is_inside = bool(parts) and all(not part.startswith((".", "/")) for part in parts) and "\\" not in named
         if not is_inside or not any(PurePosixPath(named).match(pattern) for pattern in FACTS):
-            raise Refused(f"--file: '{named}' is no facts file", "name one below content/facts, such as alibaba.yml")
+            raise Refused(f"--file: '{named}' is not a facts file", "name one below content/facts, such as alibaba.yml")
     path = book.settings.content / "facts" / name
     refuse_link_out(path, book.settings)
     return path
@@ -353,7 +353,7 @@ def briefing(context: click.Context, /, pairs: tuple[str, ...], about: tuple[str
     answers = answers_to(BRIEFING, given, book.corpus)
     path = book.settings.content / "briefings" / f"{answers['id']}.md"
     if os.path.lexists(path):
-        raise Refused(f"there is a file of this name: {os.path.relpath(path)}", "choose another id")
+        raise Refused(f"a file of this name exists already: {os.path.relpath(path)}", "choose another id")
     refuse_link_out(path, book.settings)
     settings = {"date": [book.settings.as_of.edtf]} | settings
     lines = _lines(answers, ("title", "summary"), ("title", "summary"), settings)

@@ -30,7 +30,7 @@ def output_path(named: str | None, usual: Path, settings: Settings) -> Path | No
         refuse_link_out(path, settings)
     config = (settings.root / name for name in CONFIG_NAMES)
     if is_within(path, bounds_of(settings.content)) or os.path.realpath(path) in map(os.path.realpath, config):
-        raise _refused(path, "the book is made of what is there")
+        raise _refused(path, "the book is built from the files there")
     return path
 
 

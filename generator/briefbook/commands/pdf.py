@@ -194,7 +194,9 @@ def _paths(path: Path | None, count: int) -> list[Path]:
     """The files of so many volumes. Raises Refused where one cannot be written, or stdout would take several."""
     if path is None:
         if count > 1:
-            raise Refused(f"this makes {count} volumes, and stdout takes one", "name a file: --output book.pdf")
+            raise Refused(
+                f"this makes {count} volumes, and only one fits into stdout", "name a file: --output book.pdf"
+            )
         return [Path(os.devnull)]  # holds no PDF, so that one is made in any case
     if count == 1:
         return [path]

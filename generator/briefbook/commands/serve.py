@@ -184,5 +184,5 @@ def _own_folder(settings: Settings) -> Path:
 def _parsed(address: str) -> tuple[str, int]:
     host, _, port = address.rpartition(":")
     if not host or not port.isdigit() or int(port) > 65535:
-        raise Refused(f"'{address}' is no address", "write host and port: 127.0.0.1:8000")
+        raise Refused(f"'{address}' is not an address", "write host and port: 127.0.0.1:8000")
     return host.strip("[]"), int(port)

@@ -141,11 +141,11 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
         if "match" in nodes and direction.property.id not in (NAME, ALIASES):
             where = next(key.where for key, _ in node.pairs if key.value == "match")
             hint = "remove it: only names and aliases are looked for in texts"
-            problems.append(Problem("E205", f"'match' says nothing of '{name}'", where, hint))
+            problems.append(Problem("E205", f"'match' has no meaning for '{name}'", where, hint))
         if "share" in nodes and not is_relation:
             where = next(key.where for key, _ in node.pairs if key.value == "share")
             hint = "remove it: only a relation can be to a part of a whole"
-            problems.append(Problem("E205", f"'share' says nothing of '{name}'", where, hint))
+            problems.append(Problem("E205", f"'share' has no meaning for '{name}'", where, hint))
         if isinstance(given, Text):
             if unit and (words := plain_text(unit, problems)):
                 given = Text(f"{given.value} {words}", given.where)

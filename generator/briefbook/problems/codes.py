@@ -44,17 +44,17 @@ CODES: dict[str, Code] = {
     ),
     "W112": Code(
         "file not read",
-        "A file in the content folder is in a place where nothing reads it.",
+        "A file is in a place in the content folder where nothing reads it.",
         "Move it to `facts/` or `briefings/`, give it the ending that is read, or move it out.",
     ),
     "E113": Code(
         "limit exceeded",
-        "Something is larger, longer or more than Briefbook reads, so that no file takes all time and memory.",
+        "Something is larger, longer or more than Briefbook reads: no file may use all time and memory.",
         "Split or shorten it. `docs/reference/files.md` lists the limits.",
     ),
     "E114": Code(
         "link out of the project",
-        "A link leads to a file or a folder outside the project, which would be read and published.",
+        "A link leads to a file or folder outside the project, whose content would be read and published.",
         "Put a copy in its place. Where all links can be trusted, set `follow_links: true`.",
     ),
     # --- 2xx: structure and ids
@@ -135,7 +135,7 @@ CODES: dict[str, Code] = {
     "W319": Code("statement made twice", "The same statement from the same source is written twice.", "Remove one."),
     "E320": Code(
         "marked for fewer",
-        "Something is marked for fewer people than the book is for, so that a site or PDF would show it to too many.",
+        "Something is marked for fewer people than the book is for, so a site or PDF would show it to too many.",
         "Take it out of the book, or state the book's marking with `marking:` in mkdocs.yml or `--marking`.",
     ),
     "W321": Code(
@@ -200,7 +200,7 @@ CODES: dict[str, Code] = {
     "E406": Code("relation to itself", "An entity stands in a relation to itself.", "Name the other one."),
     # --- 5xx: sources
     "W501": Code(
-        "no source", "A statement says nothing of where it comes from.", "Give it, its block or its file a `source`."
+        "no source", "A statement does not say where it comes from.", "Give it, its block or its file a `source`."
     ),
     "W502": Code(
         "source never used",
@@ -217,7 +217,7 @@ CODES: dict[str, Code] = {
         "leans on a retracted source",
         "A text, a judgement or another source rests on a source that was retracted.",
         "Rest it on another source; of a text or a judgement that tells of the retraction, answer with "
-        "`<!-- ok: W505 -->` behind the sentence.",
+        "`<!-- ok: W505 -->` after the sentence.",
     ),
     # --- 6xx: judgements
     "E601": Code(
@@ -233,13 +233,13 @@ CODES: dict[str, Code] = {
     ),
     "W604": Code(
         "perhaps likelihood and confidence in one sentence",
-        "A sentence speaks of likelihood, and of a confidence of which it cannot be told whether it is the author's.",
-        "Make two sentences of it, or answer with `<!-- ok: W604 -->` behind it.",
+        "A sentence speaks of likelihood, and of a confidence that may or may not be the author's.",
+        "Make two sentences of it, or answer with `<!-- ok: W604 -->` after it.",
     ),
     "W605": Code(
         "words of both columns of ICD 203",
         "A book says `likely` here and `probable` there, which readers take for two likelihoods (ICD 203).",
-        "Use the words of one column all through the book, or answer with `<!-- ok: W605 -->` behind the sentence.",
+        "Use the words of one column all through the book, or answer with `<!-- ok: W605 -->` after the sentence.",
     ),
     # --- 7xx: prose
     "E701": Code("link to nothing", "A `[[link]]` in prose names no id of the book.", "Correct the id."),

@@ -83,8 +83,10 @@ def _meeting(sentence: _Sentence) -> Iterator[tuple[str, str, str]]:
     if is_sure and "E603" not in sentence.suppressed:
         yield "E603", message, hint
     if not is_sure and sentence.suppressed.isdisjoint(("E603", "W604")):
-        hint = "make two sentences of it; if it is not how sure you are, write `<!-- ok: W604 -->` behind the sentence"
-        yield "W604", f"{message}; whose confidence it is cannot be told", hint
+        hint = (
+            "make two sentences of it; if it is not your own confidence, write `<!-- ok: W604 -->` after the sentence"
+        )
+        yield "W604", f"{message}; it is not clear whose confidence it is", hint
 
 
 _NEAR = 80  # characters around a word that say whose it is
@@ -189,7 +191,7 @@ def _mixed(corpus: Corpus, names: _Names) -> Iterator[Problem]:
     first = next(use for use in uses if use.column == usual)
     for use in {(use.entry.where, use.number): use for use in reversed(uses) if use.column != usual}.values():
         message = f"'{use.word}' stands here and '{first.word}' elsewhere: words of both columns of ICD 203"
-        hint = f"write '{_other(use.word)}', or `<!-- ok: W605 -->` behind the sentence"
+        hint = f"write '{_other(use.word)}', or `<!-- ok: W605 -->` after the sentence"
         also = () if (use.entry, use.number) == (first.entry, first.number) else (first.where(places),)
         yield Problem("W605", message, use.where(places), hint, also)
 

@@ -69,7 +69,7 @@ def _link(
         target = found
     other = corpus.briefings.get(target.removeprefix(f"{_FOLDER}/").removesuffix(".md"))
     if anchor and other and posixpath.dirname(target) == _FOLDER and not _has(other, unquote(anchor)):
-        hint = did_you_mean(anchor, other.written.anchors, "an anchor is a heading in small letters with hyphens")
+        hint = did_you_mean(anchor, other.written.anchors, "an anchor is a heading in lower case, with hyphens")
         where = "this page" if not path else f"'{path}'"
         yield Problem("W708", f"{where} has no anchor '#{anchor}'", link.where, hint)
 

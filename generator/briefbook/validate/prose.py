@@ -70,7 +70,7 @@ def _value(link: ValueLink, corpus: Corpus, doubles: Sequence[Corpus], told: Tol
     others = (corpus.sources, corpus.judgements, corpus.briefings)
     if link.target not in corpus.entities and any(link.target in ids for ids in others):
         hint = f"write [[{link.target}]]: only entities and events have values to show"
-        yield Problem("E702", f"'{link.target}' is no entity", link.where, hint)
+        yield Problem("E702", f"'{link.target}' is not an entity", link.where, hint)
         return
     if link.target not in corpus.entities:
         hint, about = _near(link.target, corpus, told), About("missing id", link.target)
@@ -91,7 +91,7 @@ def _value(link: ValueLink, corpus: Corpus, doubles: Sequence[Corpus], told: Tol
         yield Problem("E702", f"there is no property '{link.property}'", link.where, hint, about=about)
     elif link.of or link.as_of:
         hint = f"write [[{link.target}#{link.property}]]: only what is measured is for somebody, or as of a date"
-        yield Problem("E702", f"'{_asked(link)}' asks too much of a property", link.where, hint)
+        yield Problem("E702", f"'{_asked(link)}' cannot be asked of a property", link.where, hint)
     elif not any(property_statements(each, link.target, link.property) for each in (corpus, *doubles)):
         message = f"the book does not say '{link.property}' of '{link.target}'"
         about = About("missing value", link.target)
@@ -162,7 +162,7 @@ def _block(block: Block, corpus: Corpus, told: Told) -> Iterator[Problem]:
             say(message, "make one block for each", texts[1].where)
     for name in {"relations": ("about",), "chart": ("of", "metric")}.get(block.kind, ()):
         if not block.option(name):
-            say(f"this {block.kind} block says nothing of '{name}'", f"add `{name}: …`")
+            say(f"this {block.kind} block has no '{name}'", f"add `{name}: …`")
     start, end = plain_date(block.first("from")), plain_date(block.first("to"))
     if start and end and start.first > end.last:
         message = f"this {block.kind} block starts ({start.edtf}) after it ends ({end.edtf})"

@@ -107,7 +107,9 @@ def _entity(id: str, where: Span, corpus: Corpus, told: Told) -> Iterator[Proble
         hint = did_you_mean(id, written, "write an entry for it: `briefbook new entity`", told)
         yield Problem("W401", f"no entity has the id '{id}'", where, hint, about=About("missing id", id))
     else:
-        yield Problem("E403", f"'{id}' is no entity but {_kind(id, corpus)}", where, "refer to an entity or an event")
+        yield Problem(
+            "E403", f"'{id}' is not an entity but {_kind(id, corpus)}", where, "refer to an entity or an event"
+        )
 
 
 def _old(id: str, where: Span, corpus: Corpus) -> Problem:
@@ -123,7 +125,7 @@ def _cited(id: str, where: Span, corpus: Corpus, told: Told) -> Iterable[Problem
 
 def _not_a_source(id: str, where: Span, corpus: Corpus, told: Told) -> Iterator[Problem]:
     if _kind(id, corpus):
-        message, about = f"'{id}' is no source but {_kind(id, corpus)}", About("wrong source", id)
+        message, about = f"'{id}' is not a source but {_kind(id, corpus)}", About("wrong source", id)
         yield Problem("E403", message, where, "refer to an id under sources:", about=about)
     else:
         hint = did_you_mean(id, corpus.sources, "add it under sources:", told)

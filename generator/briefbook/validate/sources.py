@@ -92,7 +92,7 @@ def _leaning_on_retracted(corpus: Corpus) -> Iterator[Problem]:
     for text in (*texts, *(each.about for each in corpus.entities.values())):
         for cited in _unanswered(text):
             if cited.source in retracted:
-                hint = "cite another one; where the text tells of it, write `<!-- ok: W505 -->` behind the sentence"
+                hint = "cite another one; in a text about the retraction, write `<!-- ok: W505 -->` after the sentence"
                 yield _leaning("this cites", cited.source, cited.where, hint)
 
 
