@@ -144,6 +144,21 @@ def test_an_audience_sees_what_it_may(project: Path) -> None:
     assert [each["id"] for each in briefbook.open(project, audience="TLP:AMBER").entities] == ["acme"]
 
 
+def test_a_book_for_an_audience_tells_no_places_and_no_problems(project: Path) -> None:
+    hidden = '  0-hidden: {type: company, name: Hidden, owns: nowhere, marking: "TLP:RED"}\n'
+    tables: list[tuple[object, ...]] = []
+    for lines in (hidden, "\n\n" + hidden + hidden.replace("0-hidden", "1-hidden").replace("nowhere", "elsewhere")):
+        before, start, after = FACTS.partition("entities:\n")
+        write(project, before + start + lines + after)
+        book = briefbook.open(project, audience="TLP:AMBER")
+        assert "W401" in {each.code for each in book.problems}  # which are for the author
+        assert [book.problems_of(id) for id in book.ids] == [()] * len(book.ids)
+        tables.append((book.entities, book.statements, book.sources, [book[id] for id in book.ids]))
+
+    assert tables[0] == tables[1]
+    assert len(book.entities) == 2
+
+
 def test_a_book_is_what_it_says() -> None:
     assert Book.__doc__
     assert all(each.__doc__ for name, each in vars(Book).items() if not name.startswith("_"))

@@ -1,10 +1,17 @@
 """The banner of `serve` shows problems as text, and stands in the page that goes out alone."""
 
+from dataclasses import replace as with_settings
 from html.parser import HTMLParser
+from pathlib import Path
 
 from msgspec.structs import replace
 
 from briefbook.commands.problem_banner import MOST, message_banner, problem_banner
+from briefbook.commands.serve import banner_of
+from briefbook.config import Settings
+from briefbook.model.dates import plain_date
+from briefbook.model.marking import Marking
+from briefbook.pipeline import Verdict
 from briefbook.problems import Problem, Span
 from briefbook.publish.served import with_banner
 
@@ -64,3 +71,14 @@ def test_of_many_the_first_are_shown() -> None:
 def test_it_stands_at_the_end_of_the_body() -> None:
     assert with_banner(b"<body>\xc3\xa9</body></html>", "<i>\u00e9</i>") == "<body>é<i>é</i></body></html>".encode()
     assert with_banner(b"a", "b") == b"ab"
+
+
+def test_pages_for_an_audience_tell_no_problem() -> None:
+    today = plain_date("2026-11-23")
+    assert today
+    settings = Settings(Path(), today, audience=Marking.GREEN)
+
+    assert banner_of(Verdict((WARNING,)), settings) == ""
+    banner = banner_of(Verdict((WARNING, ERROR)), settings)
+    assert ("see the terminal" in banner, ERROR.message in banner, str(ERROR.where) in banner) == (True, False, False)
+    assert ERROR.code in banner_of(Verdict((ERROR,)), with_settings(settings, audience=None))

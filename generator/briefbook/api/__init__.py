@@ -96,7 +96,8 @@ class Book:
 
     def get(self, id: str) -> View | None:
         """The same, or None."""
-        return view_of(self._reading, self.current_id(id))
+        found = view_of(self._reading, self.current_id(id))
+        return found and self._told(found)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -108,8 +109,10 @@ class Book:
         return self._corpus.redirects.get(id, id)
 
     def problems_of(self, id: str) -> tuple[Problem, ...]:
-        """The problems of one entry. Raises KeyError."""
+        """The problems of one entry; none in a book for an audience. Raises KeyError."""
         found = self[id]
+        if self._is_for_audience:
+            return ()
         return problems_in(self._reading, Span(found["path"], found["line"] or 0, found["column"] or 0))
 
     def relations(self, id: str) -> Rows:
@@ -175,9 +178,17 @@ class Book:
     def _corpus(self) -> Corpus:
         return self._reading.corpus
 
+    @property
+    def _is_for_audience(self) -> bool:
+        return self._session.settings.audience is not None
+
+    def _told(self, view: View) -> View:
+        """What may be told: for an audience, no places and no problems, which also tell of what it may not see."""
+        return _without_places(view) if self._is_for_audience else view
+
     def _table(self, name: str, rows: Callable[[], Iterator[View]]) -> Rows:
         if name not in self._tables:
-            self._tables[name] = tuple(rows())
+            self._tables[name] = tuple(map(self._told, rows()))
         return self._tables[name]
 
     def _entities(self, *, of_events: bool) -> Iterator[View]:
@@ -229,7 +240,8 @@ class Book:
 def open_book(path: str | os.PathLike[str] | None = None, *, audience: str = "") -> Book:
     """The book of the project in a folder; without one, of the folder that holds this one and mkdocs.yml or content/.
 
-    With an `audience`, such as `TLP:GREEN`, what it may not see is left out. Nothing is written. Raises ProjectError
+    With an `audience`, such as `TLP:GREEN`, what it may not see is left out, and so are the places and problems of
+    entries, which tell of what else is written; `problems` are for the author. Nothing is written. Raises ProjectError
     where there is no project, or its settings are wrong.
     """
     named = None if path is None else Path(path)
@@ -254,3 +266,12 @@ def _said(view: View) -> dict[str, Any]:
     said = view["qualifiers"]
     qualifiers = {name: said.get(name, "") for name in QUALIFIER_NAMES if name not in (*_CITED, "lang")}
     return {**{name: view[name] for name in _CITED}, **qualifiers, **{name: view[name] for name in _PLACE}}
+
+
+_UNTOLD: Mapping[str, Any] = {"path": "", "line": None, "column": None, "problems": []}
+
+
+def _without_places(view: Any) -> Any:
+    if isinstance(view, dict):
+        return {name: _UNTOLD[name] if name in _UNTOLD else _without_places(each) for name, each in view.items()}
+    return [_without_places(each) for each in view] if isinstance(view, list | tuple) else view

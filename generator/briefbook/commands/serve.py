@@ -18,6 +18,7 @@ from briefbook.commands.project import Door, Refused, audience_option, config_fi
 from briefbook.commands.quoted import plain
 from briefbook.commands.terminal import say, waiting
 from briefbook.config import Settings
+from briefbook.pipeline import Verdict
 from briefbook.publish.served import Served, check_address, in_address, next_free_port
 from briefbook.publish.served import serve as serve_site
 from briefbook.publish.surroundings import surroundings_of
@@ -72,7 +73,7 @@ class LiveSite:
         show_problems(verdict, settings, is_error=True)
         if verdict.problems:
             say(count_of(verdict))
-        self.banner = problem_banner(verdict.problems, is_stale=not verdict.is_sound)
+        self.banner = banner_of(verdict, settings)
         if not verdict.is_sound:
             return None
         flags = (
@@ -92,13 +93,20 @@ class LiveSite:
         told = {plain(problem) for problem in verdict.problems}
         say(*(each for each in made.messages if each.removeprefix("briefbook: ") not in told))
         if not made.is_whole:
-            self.banner = message_banner(made.messages)
+            self.banner = message_banner(made.messages if settings.audience is None else ["see the terminal"])
             say(*made.notes)
         elif made.changed is None:
             say(*made.notes)
         elif made.changed:
             say(f"{counted(made.changed, 'page')} renewed in {time.monotonic() - start:.2f} s")
         return made
+
+
+def banner_of(verdict: Verdict, settings: Settings) -> str:
+    """What pages tell of problems: to an audience only that there are errors, since they may name what is withheld."""
+    if settings.audience is None:
+        return problem_banner(verdict.problems, is_stale=not verdict.is_sound)
+    return "" if verdict.is_sound else message_banner(["the content has errors: see the terminal"])
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -66,9 +66,12 @@ def _head(view: View) -> tuple[str, str]:
     is_said = kind.lower() == view["kind"]
     span = Span(view["path"], view["line"] or 0, view["column"] or 0)
     what = kind if is_said else f"{kind} ({view['kind']})"
-    place = f"no entry yet; wanted at {span}" if view.get("is_stub") else str(span)
+    place = f"no entry yet; wanted at {safe(str(span))}" if view.get("is_stub") else safe(str(span))
     name = safe(view["name"])
-    return (name if name == view["id"] else f"{name} ({view['id']})"), f"{safe(what)} · {safe(place)}"
+    if not view["path"]:  # for an audience, which may not know where it was written
+        place = "no entry yet" if view.get("is_stub") else ""
+    what = " · ".join(each for each in (safe(what), place) if each)
+    return (name if name == view["id"] else f"{name} ({view['id']})"), what
 
 
 def _lines(view: View) -> Iterable[str]:
