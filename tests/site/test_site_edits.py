@@ -119,7 +119,7 @@ def test_whatever_is_edited_the_site_is_that_of_a_build_from_nothing(seed: int, 
         write(versions[-1], project.root)
         if number == STEPS // 2:
             config = project.root / "mkdocs.yml"
-            config.write_text(config.read_text().replace("site_name: ", "site_name: More of "))
+            config.write_text(config.read_text().replace('site_name: "', 'site_name: "More of '))
         done = build(project)
         renewed += "renewed" in done.stderr
         if done.exit_code == 0:
