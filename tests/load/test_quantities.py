@@ -165,3 +165,11 @@ def test_what_is_on_no_map_is_told(text: str) -> None:
 
     assert isinstance(found, Problem)
     assert found.code == "E325"
+
+
+def test_no_digit_of_a_long_number_is_lost_and_no_number_is_endless() -> None:
+    digits = "1" * 300
+
+    assert number_words(read(f"{digits} million m"), language="ja").replace(",", "") == f"{digits}000000 m"
+    assert written(read(f"1m..{digits[:290]}bn USD")) == f"1..{digits[:290]}000 million USD"
+    assert 0 < read(f"{digits} trillion km").middle < float("inf")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from math import isinf
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from briefbook.load.values import read_number, shown
 from briefbook.model.limits import MAX_NUMBER
 from briefbook.model.raw import Text
-from briefbook.model.units import SCALES, Measure, Units, measure_in
+from briefbook.model.units import SCALES, Measure, Units, measure_in, shifted
 from briefbook.model.values import NumberValue
 from briefbook.problems import Problem, did_you_mean
 
@@ -21,6 +21,7 @@ _NUMBER = re.compile(r"-?[0-9]+(?:[,.'’][0-9]+)*")
 _NUMERIC = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 MONEY = "money"
 _LONGEST = 80
+_MOST = 1e306
 _FEW = 6
 
 
@@ -80,7 +81,10 @@ def read_quantity(text: Text, units: Units, own: str = "", *, is_bare: bool = Tr
         return Problem("E324", "a range has one unit", text.where, "write `900..1000 million USD`")
     if first.scale != found.scale and _NUMERIC.fullmatch(low) and _NUMERIC.fullmatch(high):
         scale_of_both = min(first.scale, found.scale, key=lambda each: SCALES.get(each, 0))
-        low, high = _shifted(low, first.scale, scale_of_both), _shifted(high, found.scale, scale_of_both)
+        low, high = (
+            shifted(each, SCALES.get(scale, 0) - SCALES.get(scale_of_both, 0))
+            for each, scale in ((low, first.scale), (high, found.scale))
+        )
         found = Measure(scale_of_both, found.unit)
     number = read_number(Text(f"{sign}{low}..{high}" if high else sign + low, text.where))
     if isinstance(number, Problem):
@@ -91,12 +95,6 @@ def read_quantity(text: Text, units: Units, own: str = "", *, is_bare: bool = Tr
         message = f"'{shown(text.value)}' says nothing of its unit"
         return Problem("E324", message, text.where, _measured_in(units) or "write it behind the number: 400 m")
     return in_unit(number, found)
-
-
-def _shifted(digits: str, scale: str, wanted: str) -> str:
-    """The digits of a number in a smaller scale."""
-    shifted = Decimal(digits).scaleb(SCALES.get(scale, 0) - SCALES.get(wanted, 0))
-    return f"{shifted:f}"
 
 
 def _measured(text: Text, before: str, behind: str, units: Units) -> Measure | Problem:
@@ -135,5 +133,10 @@ def _measured_in(units: Units) -> str:
 def in_unit(number: NumberValue, measure: Measure) -> NumberValue:
     """A number, said to be of a unit: its bounds are in the base unit."""
     factor = measure.factor
-    low, high = number.low * float(factor), number.high * float(factor)
+    low, high = (_times(each, float(factor)) for each in (number.low, number.high))
     return replace(number, low=low, high=high, unit=measure.text, base=measure.base, factor=str(factor))
+
+
+def _times(bound: float, factor: float) -> float:
+    """An open bound stays open, and no other becomes one."""
+    return bound if isinf(bound) else max(-_MOST, min(_MOST, bound * factor))

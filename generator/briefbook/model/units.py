@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Context, Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from msgspec import Struct
 
+MAX_DIGITS = 1000
 SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 """As powers of ten, in the short scale."""
 SHORT_SCALES = {
@@ -73,6 +75,11 @@ def measure_in(text: str, units: Units) -> Measure | None:
     if not rest:
         return Measure(scale, None)
     return Measure(scale, units[rest]) if rest in units else None
+
+
+def shifted(digits: str, power: int) -> str:
+    """A decimal number times a power of ten, with all its digits."""
+    return f"{Decimal(digits).scaleb(power, Context(prec=MAX_DIGITS)):f}"
 
 
 def scale_and_unit(text: str) -> tuple[str, str]:

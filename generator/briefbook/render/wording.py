@@ -17,7 +17,7 @@ from babel.numbers import get_currency_symbol
 from briefbook.model.dates import ENDED, PartialDate
 from briefbook.model.grades import CREDIBILITY, LIKELIHOOD_BY_TERM, RELIABILITY
 from briefbook.model.statement import PLAIN, Qualifiers, Rank
-from briefbook.model.units import SCALES, scale_and_unit
+from briefbook.model.units import SCALES, scale_and_unit, shifted
 from briefbook.model.values import NumberValue, TextValue
 
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
@@ -169,7 +169,7 @@ def _scaled(digits: list[str], scale: str, language: str) -> tuple[list[str], st
     match = re.fullmatch("0[ \u00a0]?(.+)", str(pattern.pattern)) if pattern else None
     if match and "0" not in match[1]:
         return numbers, match[1].replace("'", "")
-    return [digit_words(f"{Decimal(each).scaleb(power):f}", language) for each in digits], ""
+    return [digit_words(shifted(each, power), language) for each in digits], ""
 
 
 def _with_currency(words: str, code: str, language: str) -> str:
