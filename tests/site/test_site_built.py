@@ -194,13 +194,14 @@ def test_building_again_writes_no_page_anew(built: BuiltSite) -> None:
     pages = built.project.root / "build" / "pages"
     before = {path: path.stat().st_mtime_ns for path in pages.rglob("*.md")}
 
-    settings = Settings(built.project.root, day("2023-11-14"), site_name=site_name())
+    said = {name: setting(name) for name in ("site_name", "site_description")}
+    settings = Settings(built.project.root, day("2023-11-14"), **said)
     written = pipeline.write(pipeline.pages(pipeline.read(settings).corpus, settings), settings)
 
     assert (written.changed, written.removed) == (0, 0)
     assert {path: path.stat().st_mtime_ns for path in pages.rglob("*.md")} == before != {}
 
 
-def site_name() -> str:
-    (name,) = re.findall(r'^site_name: "(.*)"$', (ROOT / "mkdocs.yml").read_text("utf-8"), re.MULTILINE)
-    return name
+def setting(name: str) -> str:
+    (text,) = re.findall(rf'^{name}: "(.*)"$', (ROOT / "mkdocs.yml").read_text("utf-8"), re.MULTILINE)
+    return str(text)
