@@ -199,6 +199,12 @@ def test_the_engine_has_nothing_to_remark_on(crowded: Book) -> None:
     assert make(order(view, Look(), EPOCH)).remarks == ()
 
 
+def test_a_book_of_one_briefing_says_its_summary() -> None:
+    alone = book("", briefings={"note": "---\ntitle: Note\nsummary: In short.\n---\nAt length.\n"})
+
+    assert text_of(made(alone).pdf).count("In short.") == 1
+
+
 def test_one_page_is_one_page_however_much_there_is_to_say() -> None:
     long = "so it goes on " * 60
     companies = [f"c{number}" for number in range(9)]

@@ -77,7 +77,7 @@ def test_stdout_takes_one_volume(project: Path, run: Run, monkeypatch: pytest.Mo
     done = run("-o", "-")
 
     assert done.exit_code == 2
-    assert "stdout takes one" in done.stderr
+    assert "stdout" in done.stderr
     assert done.stdout == ""
 
 
@@ -111,6 +111,20 @@ def test_characters_that_no_font_has_are_told_with_their_place(run: Run) -> None
     assert done.exit_code == 0
     assert "content/facts/all.yml:6:45: no font has U+0E01, which is shown as its code point" in done.stderr
     assert "--font-path" in done.stderr
+
+
+def test_one_page_and_each_copy_have_files_of_their_own(project: Path, run: Run) -> None:
+    note = project / "content" / "briefings" / "note.md"
+    note.parent.mkdir()
+    note.write_text("---\ntitle: Note\nsummary: In short.\nabout: [acme]\n---\nOf [[acme]].\n", "utf-8")
+
+    page = run("note", "--one-page", "--copy", "Ada L", "--number", 7)
+
+    assert page.stdout == "build/pdf/note-one-page-copy-7-Ada-L.pdf\n", page.output
+    text = text_of((project / page.stdout.strip()).read_bytes())
+    assert ("In short." in text, "Copy 7 · Ada L" in text, "Page 1 of 1" in text) == (True, True, True)
+    assert "In short." in text_of((project / run("--one-page").stdout.strip()).read_bytes())
+    assert run("acme", "--one-page").exit_code == 2
 
 
 def test_a_title_that_no_font_can_set_makes_no_pdf_and_names_the_fonts(project: Path, run: Run) -> None:
