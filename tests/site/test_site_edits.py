@@ -113,7 +113,6 @@ def assert_as_from_nothing(project: Project) -> None:
 def test_whatever_is_edited_the_site_is_that_of_a_build_from_nothing(seed: int, project: Project) -> None:
     chance = Random(seed, is_tidy=seed % 2 > 0)
     versions = [book(chance)]
-    renewed = 0
 
     for number in range(STEPS):
         write(versions[-1], project.root)
@@ -121,15 +120,12 @@ def test_whatever_is_edited_the_site_is_that_of_a_build_from_nothing(seed: int, 
             config = project.root / "mkdocs.yml"
             config.write_text(config.read_text().replace('site_name: "', 'site_name: "More of '))
         done = build(project)
-        renewed += "renewed" in done.stderr
         if done.exit_code == 0:
             assert_as_from_nothing(project)
         else:
             versions.pop()
         versions = versions or [book(chance)]
         versions.append(chance.choice(versions) if chance.random() < 0.15 else edited(versions[-1], chance))
-
-    assert renewed, "every edit took MkDocs"
 
 
 @pytest.mark.assurance
