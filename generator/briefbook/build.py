@@ -18,7 +18,7 @@ from briefbook.publish.fast.listed import ListedShells, listed_document
 from briefbook.publish.fast.shells import NoShellError
 from briefbook.publish.fast.site import Folders, Plan, SiteMaker, on_disk, plan_of
 from briefbook.publish.fast.urls import destination
-from briefbook.publish.fast.work import DrawnPage, Kept, Read, Todo, write_new
+from briefbook.publish.fast.work import DrawnPage, Kept, Read, Todo, digest_of_page, write_new
 from briefbook.publish.manifest import Manifest, can_commit, commit, differing, finish, manifest_of, stamps_of
 from briefbook.publish.nav import nav_of, titles_in
 from briefbook.publish.pages import ForeignPagesError, remove_page, remove_stale
@@ -28,7 +28,15 @@ from briefbook.publish.search_material import read_alone
 from briefbook.publish.search_shards import Known
 from briefbook.publish.search_site import edit_search, write_files, write_search
 from briefbook.publish.site import build_site
-from briefbook.publish.site_folder import MARKER, carry_over, check_site_folder, kept_in, link_or_copy, mark
+from briefbook.publish.site_folder import (
+    MARKER,
+    SiteFolderError,
+    carry_over,
+    check_site_folder,
+    kept_in,
+    link_or_copy,
+    mark,
+)
 from briefbook.publish.site_state import MarkdownState, SiteState, kept_style, style_of
 from briefbook.publish.swap import folder_beside, take_place
 from briefbook.render.wording import counted
@@ -207,8 +215,11 @@ class SiteBuild:
 
     def end(self, maker: SiteMaker, made: WithMkDocs) -> None:
         """Put the site in place that MkDocs made, with what it left to us. Raises SiteFolderError where somebody else's
-        files came into the one that stands meanwhile.
+        files came into the one that stands meanwhile, or another build's into the pages that MkDocs read.
         """
+        if self._is_mixed(maker):
+            message = f"another build changed {self.pages.name}/ meanwhile, for others than {self.settings.audience}"
+            raise SiteFolderError(message, "build again when nothing else builds or serves this project")
         self._put(maker)
         kept = {path: maker.kept.get(path) or Kept(digest) for path, digest in sorted(maker.digests.items())}
         retained = {destination(maker.url_of(path)) for path in kept if path in maker.former}
@@ -246,6 +257,12 @@ class SiteBuild:
             )
             self.session.keep_site(self.site, state)
         self.session.save()
+
+    def _is_mixed(self, maker: SiteMaker) -> bool:
+        """Whether pages for an audience are no more as they were drawn: builds for others write to their folder too."""
+        if self.settings.audience is None:
+            return False
+        return any(not _holds(self.pages / path, digest) for path, digest in maker.digests.items())
 
     def _title(self, path: str) -> str:
         value = self.session.page(path, path)
@@ -350,6 +367,8 @@ class SiteBuild:
         made = read_alone(read, maker.url_of) if before.is_read else {}
         records = [self._record_before(each) for each in maker.drawn if each.path == each.sheaf]
         pages = {**before.read, **made}
+        if self._is_mixed(maker):
+            raise NoShellError("another build changed the pages meanwhile")
         self._put(maker)
         known = self._search(maker, before, [each for each in records if each], pages) if before.has_search else None
         self.pdfs.copy_to(self.begin())
@@ -529,6 +548,13 @@ def _brought(job: SiteBuild, config_file: Path, *, is_strict: bool, is_offline: 
 def _looked_at(site: Path, pages: Path, *, is_large: bool) -> list[Manifest]:
     folders = [site, pages]
     return Begun(manifest_of, folders).results() if is_large else list(map(manifest_of, folders))
+
+
+def _holds(path: Path, digest: bytes) -> bool:
+    try:
+        return digest_of_page(path.read_bytes()) == digest
+    except OSError:
+        return False
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -80,6 +80,26 @@ def test_mkdocs_makes_the_site_of_the_audience_that_mkdocs_yml_names(project: Pr
     assert files(project.site) == files(project.root / "site-green")
 
 
+RACE = """
+from pathlib import Path
+
+def on_pre_build(config):
+    page = Path(config.docs_dir) / "index.md"
+    page.write_text(page.read_text() + "\\nVerloren.\\n")
+"""
+
+
+def test_pages_that_another_build_writes_meanwhile_are_in_no_site(project: Project) -> None:
+    (project.root / "race.py").write_text(RACE)
+    config = project.root / "mkdocs.yml"
+    config.write_text(config.read_text() + "\nhooks: [race.py]\n")
+
+    done = project.run("briefbook", "build", "--audience", "TLP:GREEN")
+
+    assert (done.returncode, "another build changed pages/" in done.stdout) == (1, True), done.stdout
+    assert not (project.root / "site-green").exists()
+
+
 def test_an_audience_that_may_see_nothing_is_refused(project: Project) -> None:
     done = project.run("briefbook", "build", "--marking", "TLP:AMBER", "--audience", "TLP:GREEN")
 

@@ -29,6 +29,11 @@ LABELS = {
 BY_LABEL = {label: marking for marking, label in LABELS.items()}
 
 
+def folder_word(marking: Marking) -> str:
+    """A marking in the name of a folder: `amber-strict`."""
+    return LABELS[marking].removeprefix("TLP:").replace("+", "-").lower()
+
+
 def highest(markings: Iterable[Marking]) -> Marking:
     """The narrowest audience among `markings`; `TLP:CLEAR` where there are none."""
     return max(markings, default=Marking.CLEAR)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefbook.config import Settings
+from briefbook.model.marking import folder_word
 from briefbook.outputs.made_pdfs import NoPdfError, Wanted, make_pdfs, put, remarks_on
 from briefbook.render.addresses import HOME
 from briefbook.render.print.book import print_volumes
@@ -62,6 +63,11 @@ class BegunPdfs:
         self._begun.drop()
 
 
+def _kept(settings: Settings) -> str:
+    """The folder of the PDFs, another for each audience: two builds at once never take those of each other."""
+    return KEPT if settings.audience is None else f"{KEPT}-{folder_word(settings.audience)}"
+
+
 def _made_or_not(book: tuple[Scene, Settings]) -> tuple[SitePdfs, list[str]] | NoPdfError:
     """The same, with what another process cannot raise as a value."""
     try:
@@ -74,9 +80,10 @@ def made_site_pdfs(scene: Scene, settings: Settings) -> tuple[SitePdfs, list[str
     """The PDFs that mkdocs.yml asks for, made where they would differ from those of the last build; and what there is
     to say of them. What belongs to the site no more is removed. Raises NoPdfError.
     """
-    folder = own_place(settings.root, KEPT)
+    kept = _kept(settings)
+    folder = own_place(settings.root, kept)
     if folder is None:
-        raise NoPdfError(f"{KEPT} is a link, or lies behind one", "remove it: old files in that folder are removed")
+        raise NoPdfError(f"{kept} is a link, or lies behind one", "remove it: old files in that folder are removed")
     paths: dict[str, list[str]] = {}
     made = []
     for path, each in make_pdfs(_wanted(scene, settings, folder, paths), settings):
@@ -92,7 +99,7 @@ def made_site_pdfs(scene: Scene, settings: Settings) -> tuple[SitePdfs, list[str
 
 def pdfs_in(settings: Settings) -> tuple[Path, ...]:
     """The PDFs that belong to the site and are in it: that of the book first, then by path."""
-    folder = settings.root / KEPT
+    folder = settings.root / _kept(settings)
     kept = folder.rglob("*.pdf") if settings.pdf.site and folder.is_dir() else ()
     found = (settings.site / path.relative_to(folder) for path in kept)
     return tuple(sorted((path for path in found if path.is_file()), key=lambda path: (len(path.parts), path)))
