@@ -109,10 +109,12 @@ def test_what_says_nothing_is_refused(hostile: Hostile) -> None:
 
 
 def skeleton(html: Html, id: str) -> list[object]:
-    """The elements of the article with their attributes, and no words: what a text must not change."""
+    """The elements of the article with their attributes, and no words: what a text must not change. Its line breaks are
+    elements, and harmless.
+    """
     found: list[object] = []
     for element in html.elements:
-        if "article" in element.within:
+        if "article" in element.within and element.tag != "br":
             attributes = ((name, _same(element, name, value, id)) for name, value in element.attributes)
             found.append((element.tag, tuple(attributes)))
     return found
@@ -157,8 +159,9 @@ def test_a_text_is_shown_to_the_letter_wherever_it_stands(hostile: Hostile, name
         words = shown(hostile.payloads[id])
         expected = packed(twin.text("article")).replace(packed(hostile.stand_in[id]), packed(id))
         expected = expected.replace(packed(HARMLESS_URL), words).replace(packed(TOKEN), words)
+        namesake = re.compile(rf"\([esb]-{id}\)")  # all of the twin share one name, and bear their ids
 
-        assert packed(html.text("article")) == expected, hostile.payloads[id]
+        assert namesake.sub("", packed(html.text("article"))) == namesake.sub("", expected), hostile.payloads[id]
         count += packed(twin.text("article")).count(packed(TOKEN))
     assert count > 100
 
