@@ -42,8 +42,8 @@ from briefbook.publish.fast.site import SiteMaker
 from briefbook.publish.fast.theme_door import ThemeDoor
 from briefbook.publish.fast.urls import destination
 from briefbook.publish.guarded import guard
-from briefbook.publish.nav import nav_of, titles_in
-from briefbook.publish.pages import ForeignPagesError, refuse_foreign
+from briefbook.publish.nav import nav_of, titles_in, with_pages_only
+from briefbook.publish.pages import ForeignPagesError, is_foreign, refuse_foreign
 from briefbook.publish.search_entries import ReadPage
 from briefbook.publish.search_material import add_read, read_by_material
 from briefbook.publish.search_shards import Known
@@ -155,6 +155,9 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.has_own_nav = config.nav is None
         if self.has_own_nav:
             config.nav = nav_of(outline)
+        elif session.settings.audience is not None:
+            paths, pages = {sheaf.path for sheaf in outline}, session.settings.pages
+            config.nav = with_pages_only(config.nav, lambda path: path in paths or is_foreign(pages / path))
         self.build = self._site_build(session, config, is_placed=is_placed)
         self.maker = self._site_maker(self.build, config)
         self._write(self.maker, self.build.run_for(len(self.maker.plan.sheaves)), config)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from briefbook.publish.nav import nav_of
+from briefbook.publish.nav import nav_of, with_pages_only
 from briefbook.render.pages import sheaves_of
 from render.small_book import book
 
@@ -68,3 +68,15 @@ def test_a_heading_without_pages_is_not_in_it() -> None:
 
     assert titles(nav_of(sheaves_of(made.scene))) == ["Home", "The book"]
     assert "What the book holds" not in made.markdown["index.md"]
+
+
+def test_a_nav_of_ones_own_names_no_page_that_an_audience_may_not_see() -> None:
+    nav: list[Any] = [
+        "index.md",
+        {"Plan": "briefings/plan.md"},
+        {"More": [{"Part": "briefings/plan.md#part"}]},
+        {"Web": "https://a.example"},
+    ]
+
+    assert with_pages_only(nav, {"index.md"}.__contains__) == ["index.md", {"Web": "https://a.example"}]
+    assert with_pages_only(nav, {"index.md", "briefings/plan.md"}.__contains__) == nav

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from briefbook.model.page import Sheaf
@@ -35,3 +35,15 @@ def titles_in(nav: Any) -> dict[str, str | None]:
         elif isinstance(each, list):
             stack += [(None, item) for item in reversed(each)]
     return found
+
+
+def with_pages_only(nav: Any, has_page: Callable[[str], bool]) -> Any:
+    """Somebody's own `nav` setting without pages that there are not, their titles, and groups that hold nothing else:
+    an audience may not know of them.
+    """
+    if isinstance(nav, list):
+        return [left for each in nav if (left := with_pages_only(each, has_page))]
+    if isinstance(nav, dict):
+        return {title: left for title, each in nav.items() if (left := with_pages_only(each, has_page))}
+    path = nav.partition("#")[0] if isinstance(nav, str) else ""
+    return None if path.endswith(".md") and not has_page(path) else nav
