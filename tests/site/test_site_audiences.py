@@ -80,6 +80,18 @@ def test_mkdocs_makes_the_site_of_the_audience_that_mkdocs_yml_names(project: Pr
     assert files(project.site) == files(project.root / "site-green")
 
 
+def test_a_nav_of_ones_own_does_not_name_what_is_withheld(project: Project) -> None:
+    config = project.root / "mkdocs.yml"
+    config.write_text(f"{config.read_text()}\nnav: [index.md, {{Verlorenplan: briefings/b-{WORDS['briefing']}.md}}]\n")
+
+    build(project, "TLP:RED", "TLP:GREEN")  # in the folder of pages lie those of the former
+
+    assert ["verlorenplan" in text for name in ("site-red", "site-green") for text in texts(project.root / name)] == [
+        True,
+        False,
+    ]
+
+
 RACE = """
 from pathlib import Path
 
