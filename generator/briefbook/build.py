@@ -14,8 +14,8 @@ from briefbook.outputs.files import output_files
 from briefbook.outputs.site_pdfs import BegunPdfs, SitePdfs
 from briefbook.pipeline import Drawing, icons
 from briefbook.publish.fast.content import HeadingStyle
-from briefbook.publish.fast.listed import ListedShells, listed_document
-from briefbook.publish.fast.shells import NoShellError
+from briefbook.publish.fast.layouts import NoLayoutError
+from briefbook.publish.fast.listed import ListedLayouts, listed_document
 from briefbook.publish.fast.site import Folders, Plan, SiteMaker, on_disk, plan_of
 from briefbook.publish.fast.urls import destination
 from briefbook.publish.fast.work import DrawnPage, Kept, Read, Todo, digest_of_page, write_new
@@ -62,7 +62,7 @@ class WithMkDocs(NamedTuple):
     has_own_nav: bool
     nav: Mapping[str, str | None]
     missing_icons: frozenset[str]
-    listed: ListedShells
+    listed: ListedLayouts
     read: Mapping[str, ReadPage]
     is_read: bool
     search: Known | None
@@ -226,7 +226,7 @@ class SiteBuild:
         outputs = self._write_outputs(manifest_of(self.begin()).keys() | retained)
         files = self._publish(retained, is_whole=not maker.former)
         style = kept_style(made.style)
-        titles = {sheaf.path: self._title(sheaf.path) for sheaf in maker.plan.read}
+        titles = {page_group.path: self._title(page_group.path) for page_group in maker.plan.read}
         if self.surroundings is None or style is None:
             self.session.keep_site(self.site, None)
         else:
@@ -243,7 +243,7 @@ class SiteBuild:
                 icons=tuple(sorted(icons(self.session.context))),
                 missing_icons=tuple(sorted(made.missing_icons)),
                 marking=str(self.session.context.highest),
-                shells=list(maker.shells.items()),
+                layouts=list(maker.layouts.items()),
                 listed=made.listed,
                 kept=kept,
                 files=files,
@@ -309,22 +309,22 @@ class SiteBuild:
             is_directory=before.is_directory,
             has_search=before.has_search,
         )
-        maker.shells = dict(before.shells)
+        maker.layouts = dict(before.layouts)
         try:
             read = self._make_alone(maker, before)
             if begun:
                 self.pdfs = begun.done()[0]
             if self._downloads() != before.downloads:
-                raise NoShellError("a page offers another PDF")
+                raise NoLayoutError("a page offers another PDF")
             return self._end_alone(maker, before, read)
-        except (NoShellError, ForeignPagesError):
+        except (NoLayoutError, ForeignPagesError):
             if begun:
                 begun.drop()
             self.drop()
             return None
 
     def _make_alone(self, maker: SiteMaker, before: SiteState) -> list[Read]:
-        """Make the pages that differ. Raises NoShellError where that takes MkDocs."""
+        """Make the pages that differ. Raises NoLayoutError where that takes MkDocs."""
         known = maker.unchanged = {path: kept.markdown for path, kept in before.kept.items()}
         todo = [
             each._replace(known=tuple(pair for pair in each.known if known.get(pair[0]) != pair[1]))
@@ -332,22 +332,22 @@ class SiteBuild:
         ]
         todo = [each for each in todo if each.drawn != frozenset() or each.known]
         by_mkdocs = {each.path for each in maker.plan.read}
-        others = [each for each in todo if each.sheaf.path not in by_mkdocs]
-        listed = [each for each in todo if each.sheaf.path in by_mkdocs]
+        others = [each for each in todo if each.page_group.path not in by_mkdocs]
+        listed = [each for each in todo if each.page_group.path in by_mkdocs]
         run = self.run_for(len(others)).run
-        maker.write_sheaves(run, listed)
+        maker.write_page_groups(run, listed)
         pairs = [pair for each in listed for pair in each.known]
         pairs += [(each.path, each.markdown) for each in maker.drawn if known.get(each.path) != each.markdown]
         parts = [on_disk(path, digest) for path, digest in pairs if path not in by_mkdocs]
         read = [self._make_listed(maker, before, *pair) for pair in pairs if pair[0] in by_mkdocs]
         for made, left in maker.made(None, run, self.tell, [*parts, *others], wants_contents=before.is_read):
             if left:
-                raise NoShellError(min(left))
+                raise NoLayoutError(min(left))
             read += made.contents
         if self._titles(maker, before) != before.titles:
-            raise NoShellError("a page of the navigation is called by another name")
+            raise NoLayoutError("a page of the navigation is called by another name")
         if maker.digests.keys() != known.keys():
-            raise NoShellError("the sitemap lists other pages")
+            raise NoLayoutError("the sitemap lists other pages")
         return read
 
     def _titles(self, maker: SiteMaker, before: SiteState) -> dict[str, str]:
@@ -365,10 +365,10 @@ class SiteBuild:
 
     def _end_alone(self, maker: SiteMaker, before: SiteState, read: Sequence[Read]) -> int:
         made = read_alone(read, maker.url_of) if before.is_read else {}
-        records = [self._record_before(each) for each in maker.drawn if each.path == each.sheaf]
+        records = [self._record_before(each) for each in maker.drawn if each.path == each.page_group]
         pages = {**before.read, **made}
         if self._is_mixed(maker):
-            raise NoShellError("another build changed the pages meanwhile")
+            raise NoLayoutError("another build changed the pages meanwhile")
         self._put(maker)
         known = self._search(maker, before, [each for each in records if each], pages) if before.has_search else None
         self.pdfs.copy_to(self.begin())
@@ -384,7 +384,7 @@ class SiteBuild:
             read=pages,
             search=known,
             outputs=outputs,
-            shells=list(maker.shells.items()),
+            layouts=list(maker.layouts.items()),
         )
         self.session.keep_site(self.site, state)
         self.session.save()
@@ -400,7 +400,7 @@ class SiteBuild:
 
     def _record_before(self, page: DrawnPage) -> tuple[SearchRecord | None, SearchRecord | None] | None:
         """What search knew of a page, and what it knows now; None where that is the same."""
-        value = self.session.page(page.sheaf, page.path)
+        value = self.session.page(page.page_group, page.path)
         before = value.record if value else None
         return None if before == page.record else (before, page.record)
 
@@ -437,9 +437,9 @@ class SiteBuild:
         """What search knows of every page without reading it."""
         drawn = {each.path: each.record for each in maker.drawn}
         found = []
-        for sheaf in maker.plan.sheaves:
-            value = None if sheaf.path in drawn else self.session.page(sheaf.path, sheaf.path)
-            record = drawn.get(sheaf.path, value and value.record)
+        for page_group in maker.plan.page_groups:
+            value = None if page_group.path in drawn else self.session.page(page_group.path, page_group.path)
+            record = drawn.get(page_group.path, value and value.record)
             if record:
                 found.append(record)
         return found

@@ -22,7 +22,7 @@ from briefbook.commands.installed import documentation, show_versions
 from briefbook.commands.project import Door, Refused
 from briefbook.commands.terminal import say
 from briefbook.extensions import ExtensionError
-from briefbook.run.collector import collector_spared_at_exit
+from briefbook.run.garbage_collector import garbage_collector_spared_at_exit
 
 PROBLEMS, USAGE, OUR_BUG, NO_OUTPUT, INTERRUPTED, NO_READER = 1, 2, 70, 74, 130, 141
 DEBUG = "BRIEFBOOK_DEBUG"
@@ -85,7 +85,7 @@ class DoorGroup(HelpfulGroup):
         for stream in (sys.stdout, sys.stderr):
             with suppress(AttributeError):  # a stream may be closed, or be no stream of ours
                 stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-        collector_spared_at_exit()
+        garbage_collector_spared_at_exit()
         sys.exit(self._exit_code(args, *names, **{**extra, "standalone_mode": False}))
 
     def _exit_code(self, args: Sequence[str] | None, *names: Any, **extra: Any) -> int:

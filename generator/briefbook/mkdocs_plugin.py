@@ -29,17 +29,17 @@ from briefbook.disk import ANYWHERE, UNSAFE, read_file
 from briefbook.extensions import ExtensionError
 from briefbook.model.limits import MAX_CONFIG_BYTES
 from briefbook.model.marking import BY_LABEL, Marking
-from briefbook.model.page import Sheaf
+from briefbook.model.page import PageGroup
 from briefbook.model.slugs import without_citations
 from briefbook.outputs.made_pdfs import NO_SUPPORT, NoPdfError, has_engine
 from briefbook.outputs.site_pdfs import BegunPdfs, SitePdfs
 from briefbook.problems import Problem
 from briefbook.publish.fast.content import HeadingStyle, heading_style
-from briefbook.publish.fast.eligible import finishers, unknown_extensions, watchers
-from briefbook.publish.fast.listed import ListedShells, listed_shells
-from briefbook.publish.fast.shells import in_json
+from briefbook.publish.fast.eligible import finishers, plugins_hooking_pages, unknown_extensions
+from briefbook.publish.fast.layouts import in_json
+from briefbook.publish.fast.listed import ListedLayouts, listed_layouts
 from briefbook.publish.fast.site import SiteMaker
-from briefbook.publish.fast.theme_door import ThemeDoor
+from briefbook.publish.fast.theme_adapter import ThemeAdapter
 from briefbook.publish.fast.urls import destination
 from briefbook.publish.guarded import guard
 from briefbook.publish.nav import nav_of, titles_in, with_pages_only
@@ -62,8 +62,8 @@ from briefbook.publish.theme_files import (
 )
 from briefbook.publish.theme_settings import IN_TEMPLATES, make_harmless, settings_as_html
 from briefbook.publish.watching import Watch, keep_watching, read_beside_content
-from briefbook.render.scene import Scene
-from briefbook.run.collector import collector_spared_at_exit
+from briefbook.render.book_context import BookContext
+from briefbook.run.garbage_collector import garbage_collector_spared_at_exit
 from briefbook.run.own_commands import as_run_here, install_command
 from briefbook.run.runner import Runner
 from briefbook.session import Session, UnsoundError
@@ -87,7 +87,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.job: SiteBuild | None = None
         self.build: SiteBuild | None = None
         self.is_whole = False
-        self.door: ThemeDoor | None = None
+        self.door: ThemeAdapter | None = None
         self.maker: SiteMaker | None = None
         self.has_own_nav = False
         self.nav: Navigation | None = None
@@ -99,7 +99,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.search: Known | None = None
         self.read: dict[str, ReadPage] = {}
         self.is_read = True
-        self.listed: ListedShells = {}
+        self.listed: ListedLayouts = {}
         self.missing_icons: frozenset[str] = frozenset()
         self.unread: frozenset[str] = frozenset()
         self.marking = self.floor = Marking.CLEAR
@@ -118,7 +118,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.command = command
-        collector_spared_at_exit()
+        garbage_collector_spared_at_exit()
 
     @event_priority(100)
     def _fill_in(self, config: MkDocsConfig) -> None:
@@ -139,28 +139,28 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         _refuse_unsafe(config, session.settings)
         _tell(session.problems)
         try:
-            scene, outline = session.context, session.outline
+            book, outline = session.context, session.outline
         except UnsoundError as error:
             hint = as_run_here("".join(how_to_explain(session.problems)))
             raise Abort(f"The content has errors; nothing was written.\n  hint: {hint}") from error
         except ExtensionError as error:
             raise _refused(error) from error
-        self.marking, self.floor = scene.highest, scene.floor
+        self.marking, self.floor = book.highest, book.floor
         add_theme(config)
         make_harmless(config)
-        self.missing_icons = _without_icons(scene, config)
+        self.missing_icons = _without_icons(book, config)
         is_placed = self.is_placed
         has_pdfs = self.command in ("build", "gh-deploy")
-        self.pdfs, self.begun_pdfs = SitePdfs(), _begun_pdfs(scene, session.settings) if has_pdfs else None
+        self.pdfs, self.begun_pdfs = SitePdfs(), _begun_pdfs(book, session.settings) if has_pdfs else None
         self.has_own_nav = config.nav is None
         if self.has_own_nav:
             config.nav = nav_of(outline)
         elif session.settings.audience is not None:
-            paths, pages = {sheaf.path for sheaf in outline}, session.settings.pages
+            paths, pages = {page_group.path for page_group in outline}, session.settings.pages
             config.nav = with_pages_only(config.nav, lambda path: path in paths or is_foreign(pages / path))
         self.build = self._site_build(session, config, is_placed=is_placed)
         self.maker = self._site_maker(self.build, config)
-        self._write(self.maker, self.build.run_for(len(self.maker.plan.sheaves)), config)
+        self._write(self.maker, self.build.run_for(len(self.maker.plan.page_groups)), config)
         if has_search(config):
             self.unread = read_by_records(outline, session.settings.full_text_pages)
         self.is_read = has_search(config) and not self.unread
@@ -193,7 +193,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         if self.job:
             return self.job
         flags = (*self.flags, session.settings.marking, session.settings.audience)
-        is_alone = not [*watchers(config.plugins.events), *finishers(config.plugins.events)]
+        is_alone = not [*plugins_hooking_pages(config.plugins.events), *finishers(config.plugins.events)]
         known = surroundings_of(session.settings, _config_file(config), os.environ, flags) if is_alone else None
         return SiteBuild(session, known, is_replaced=self.replaces_site, tell=self.tell)
 
@@ -213,7 +213,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         style = heading_style(config.mdx_configs.get("toc") or {})
         reasons = [
             *([] if build.session.settings.is_fast else ["`fast: false`"]),
-            *watchers(config.plugins.events),
+            *plugins_hooking_pages(config.plugins.events),
             *(f"Markdown extension {name}" for name in unknown_extensions(config.markdown_extensions)),
             *([] if style else ["settings of the Markdown extension toc"]),
         ]
@@ -269,7 +269,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             )
         if self.maker and self.nav and self.build:
             is_plain = has_plain_icons(config)
-            door = ThemeDoor(config, files, self.nav, env, has_title=self.maker.has_title, has_plain_icons=is_plain)
+            door = ThemeAdapter(config, files, self.nav, env, has_title=self.maker.has_title, has_plain_icons=is_plain)
             self.door = door
             run = self.build.run_for(len(self.maker.plan.made)).run
             try:
@@ -302,10 +302,13 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         """Learn how pages of the navigation are framed, so that the next build can do it."""
         if self.maker and self.door and self.build and self.build.surroundings:
             site = Path(config.site_dir)
-            places = {sheaf.path: site / destination(self.maker.url_of(sheaf.path)) for sheaf in self.maker.plan.listed}
+            places = {
+                page_group.path: site / destination(self.maker.url_of(page_group.path))
+                for page_group in self.maker.plan.listed
+            }
             made = {path: place.read_bytes() for path, place in places.items() if place.is_file()}
             pages = Path(config.docs_dir)
-            self.listed = listed_shells(self.door, self.maker.maker, made, pages, has_search=has_search(config))
+            self.listed = listed_layouts(self.door, self.maker.maker, made, pages, has_search=has_search(config))
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         if self.maker and self.files and template_name == "sitemap.xml":
@@ -433,21 +436,21 @@ def _folder_of(config: MkDocsConfig) -> Path:
     return _config_file(config).parent
 
 
-def read_by_records(sheaves: Sequence[Sheaf], full_text_pages: int) -> frozenset[str]:
+def read_by_records(page_groups: Sequence[PageGroup], full_text_pages: int) -> frozenset[str]:
     """The pages that search knows by their records alone: in a large book, all that nobody wrote."""
-    if len(sheaves) <= full_text_pages:
+    if len(page_groups) <= full_text_pages:
         return frozenset()
-    return frozenset(sheaf.path for sheaf in sheaves if sheaf.kind != "briefing")
+    return frozenset(page_group.path for page_group in page_groups if page_group.kind != "briefing")
 
 
-def _begun_pdfs(scene: Scene, settings: Settings) -> BegunPdfs | None:
+def _begun_pdfs(book: BookContext, settings: Settings) -> BegunPdfs | None:
     """The PDFs that mkdocs.yml asks for, begun."""
     if not settings.pdf.site:
         return None
     if settings.pdf.is_optional and not has_engine():
         log.info("%s; to install it: %s", NO_SUPPORT, install_command("pdf"))
         return None
-    return BegunPdfs(scene, settings)
+    return BegunPdfs(book, settings)
 
 
 def _refuse_unsafe(config: MkDocsConfig, settings: Settings) -> None:
@@ -466,9 +469,9 @@ def _not_ours(error: ForeignPagesError) -> Abort:
     return Abort(f"These files were not made by Briefbook and are not overwritten: {', '.join(error.args)}. Move them.")
 
 
-def _without_icons(scene: Scene, config: MkDocsConfig) -> frozenset[str]:
+def _without_icons(book: BookContext, config: MkDocsConfig) -> frozenset[str]:
     """The icons that the theme has not, of which the reader is told: Material cannot build a navigation with them."""
-    missing = without_icons(pipeline.icons(scene), config)
+    missing = without_icons(pipeline.icons(book), config)
     for icon in sorted(missing):
         log.warning("the theme has no icon '%s'; the vocabulary names it", icon)
     return missing

@@ -16,7 +16,7 @@ from briefbook.load.marked import marked_places, marked_problems, too_narrow
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Entry
 from briefbook.model.marking import Marking
-from briefbook.model.page import Drawn, Page, RenderedPage, Sheaf
+from briefbook.model.page import Drawn, Page, PageGroup, RenderedPage
 from briefbook.model.search import SearchRecord
 from briefbook.problems import Problem, has_errors, in_order
 from briefbook.publish.pages import Written, write_pages
@@ -24,15 +24,15 @@ from briefbook.publish.site_defaults import unknown_names
 from briefbook.publish.site_files import site_files
 from briefbook.redact import named_where, redact, texts_in, withheld_in
 from briefbook.render.addresses import addresses_of
+from briefbook.render.book_context import BookContext, book_context_from
 from briefbook.render.markdown import render_page, templates
-from briefbook.render.pages import icons_of, pages_in, pages_of, search_record, search_records, sheaves_of
+from briefbook.render.pages import icons_of, page_groups_of, pages_in, pages_of, search_record, search_records
 from briefbook.render.print.book import EVERYTHING, PrintView, print_volumes
 from briefbook.render.print.marked import marked_in
 from briefbook.render.print.selection import Asked
 from briefbook.render.prose import words_of_value
-from briefbook.render.scene import Scene, scene_from
 from briefbook.render.tracked import Reads, tracked
-from briefbook.run.collector import collector_paused
+from briefbook.run.garbage_collector import garbage_collector_paused
 from briefbook.validate import validate
 from briefbook.validate.follow_ups import without_follow_ups
 from briefbook.validate.links import check_links
@@ -67,7 +67,7 @@ class Reading(NamedTuple):
 
 def read(settings: Settings) -> Reading:
     """Load, link and check what is written, and keep nothing of it for other runs."""
-    with collector_paused():
+    with garbage_collector_paused():
         return checked(load_content(settings.content, settings.root, bounds=settings.bounds()), settings)
 
 
@@ -112,56 +112,56 @@ def _for_audience(
     return corpus, tuple(told)
 
 
-def scene_of(corpus: Corpus, settings: Settings) -> Scene:
+def book_context_of(corpus: Corpus, settings: Settings) -> BookContext:
     """Derive what follows from a corpus: all that pages and PDFs are drawn from."""
-    with collector_paused():
+    with garbage_collector_paused():
         derived = derive(corpus, settings.as_of, words_of_value(corpus, settings.language))
         addresses = addresses_of(corpus, derived, settings.source_pages)
         words = (settings.site_name, settings.language, settings.marking, settings.site_description)
-        return scene_from(corpus, derived, addresses, *words)
+        return book_context_from(corpus, derived, addresses, *words)
 
 
 def pages(corpus: Corpus, settings: Settings) -> Iterator[Page]:
     """Lay out every page."""
-    yield from pages_of(scene_of(corpus, settings))
+    yield from pages_of(book_context_of(corpus, settings))
 
 
-def records(scene: Scene) -> Iterator[SearchRecord]:
+def records(book: BookContext) -> Iterator[SearchRecord]:
     """What search knows of every entry without reading its page."""
-    yield from search_records(scene)
+    yield from search_records(book)
 
 
-def outline_of(scene: Scene) -> tuple[Sheaf, ...]:
+def outline_of(book: BookContext) -> tuple[PageGroup, ...]:
     """Every page by name and address, none of them drawn yet."""
-    return tuple(sheaves_of(scene))
+    return tuple(page_groups_of(book))
 
 
-def icons(scene: Scene) -> frozenset[str]:
+def icons(book: BookContext) -> frozenset[str]:
     """The icons that pages of the book are to bear, by name."""
-    return icons_of(scene)
+    return icons_of(book)
 
 
 class Drawing:
-    """Draws sheaves of a scene, in any process; without icons that the theme has not."""
+    """Draws page groups of a book context, in any process; without icons that the theme has not."""
 
-    def __init__(self, scene: Scene, missing_icons: frozenset[str]) -> None:
-        self._scene = scene
+    def __init__(self, book: BookContext, missing_icons: frozenset[str]) -> None:
+        self._book = book
         self._reads = Reads()
-        self.scene = tracked(scene, self._reads)
+        self.book = tracked(book, self._reads)
         self.missing_icons = missing_icons
 
-    def __reduce__(self) -> tuple[type[Drawing], tuple[Scene, frozenset[str]]]:
+    def __reduce__(self) -> tuple[type[Drawing], tuple[BookContext, frozenset[str]]]:
         """Another process tracks for itself."""
-        return Drawing, (self._scene, self.missing_icons)
+        return Drawing, (self._book, self.missing_icons)
 
-    def __call__(self, sheaf: Sheaf, only: frozenset[str] | None = None) -> Drawn:
-        """The pages of a sheaf, or `only` some of them, what these depend on, and what search knows of the first."""
-        scene = self.scene if only is None else tracked(replace(self._scene, only=only), self._reads)
+    def __call__(self, page_group: PageGroup, only: frozenset[str] | None = None) -> Drawn:
+        """The pages of a group, or `only` some of them, what these depend on, and what search knows of the first."""
+        book = self.book if only is None else tracked(replace(self._book, only=only), self._reads)
         self._reads.taken()
-        record = search_record(scene, sheaf)
+        record = search_record(book, page_group)
         pages: list[RenderedPage] = []
         reads: list[tuple[str, ...]] = []
-        for page in pages_in(scene, sheaf):
+        for page in pages_in(book, page_group):
             pages.append(self._rendered(page))
             reads.append(self._reads.taken())
         return Drawn(tuple(pages), tuple(reads), record)
@@ -172,7 +172,7 @@ class Drawing:
 
 def print_views(corpus: Corpus, settings: Settings, asked: Asked = EVERYTHING) -> tuple[dict[str, Any], ...]:
     """Lay out what was asked for as PDFs: one, or several volumes. Raises NothingToPrintError."""
-    return print_volumes(scene_of(corpus, settings), settings.as_of, asked)
+    return print_volumes(book_context_of(corpus, settings), settings.as_of, asked)
 
 
 def narrower_in(views: Iterable[PrintView], corpus: Corpus, settings: Settings) -> tuple[Problem, ...]:

@@ -30,17 +30,17 @@ from briefbook.load.files import (
     vocabulary_in,
 )
 from briefbook.model.dates import EARLIEST, LATEST, PartialDate
-from briefbook.model.page import Sheaf
+from briefbook.model.page import PageGroup
 from briefbook.model.search import SearchRecord
 from briefbook.model.vocabulary import Vocabulary
-from briefbook.pipeline import Reading, Verdict, checked, outline_of, scene_of
+from briefbook.pipeline import Reading, Verdict, book_context_of, checked, outline_of
 from briefbook.problems import Problem
 from briefbook.publish.fast.work import DrawnPage, Todo
 from briefbook.publish.site_files import site_files
 from briefbook.publish.site_state import MarkdownState, SiteState
-from briefbook.render.scene import Scene
+from briefbook.render.book_context import BookContext
 from briefbook.render.tracked import answers
-from briefbook.run.collector import collector_paused
+from briefbook.run.garbage_collector import garbage_collector_paused
 from briefbook.run.notes import FOLDER as NOTES
 from briefbook.run.own_folder import own_folder, own_place, remove_own_folder
 from briefbook.run.scratch import clear_scratch
@@ -79,7 +79,7 @@ class PageValue(Struct, frozen=True, array_like=True, gc=False):
 
 PARSED: Batched[[str], Parsed] = Batched("parsed", cast("type[Parsed]", Parsed))
 PAGE: Batched[[str, str], PageValue] = Batched("page", PageValue)
-"""By the path of its sheaf, which is that of the first page, and its own."""
+"""By the path of its page group, which is that of the first page, and its own."""
 SITE: Batched[[str], SiteState] = Batched("site", SiteState)
 """By the folder of the site."""
 MARKDOWN: Batched[[str], MarkdownState] = Batched("markdown", MarkdownState)
@@ -108,7 +108,7 @@ class Session:
             self._update()
 
     def _update(self) -> None:
-        with collector_paused():
+        with garbage_collector_paused():
             self.engine.update()
             found = self.engine.get(self._queries.listing)
             files = (*found.facts, *found.briefings)
@@ -134,7 +134,7 @@ class Session:
 
     def _get(self, query: Query[[], V]) -> V:
         """The value of a query, even where the store is lost meanwhile."""
-        with collector_paused():
+        with garbage_collector_paused():
             try:
                 return self.engine.get(query)
             except StoreLostError:
@@ -152,18 +152,18 @@ class Session:
         return Verdict(self.problems, self.settings.is_strict)
 
     @property
-    def outline(self) -> tuple[Sheaf, ...]:
+    def outline(self) -> tuple[PageGroup, ...]:
         """Every page by name and address. Raises UnsoundError."""
         return self._get(self._queries.outline)
 
     @property
-    def context(self) -> Scene:
+    def context(self) -> BookContext:
         """What pages are drawn from. Raises UnsoundError."""
         return self._get(self._queries.context)
 
     def revision(self, *, with_day: bool) -> bytes:
         """A digest of all that pages show; `with_day` for what bears the day on which the book was read."""
-        with collector_paused():
+        with garbage_collector_paused():
             self.engine.get(self._queries.answers)
             day = self.engine.get(self._queries.day) if with_day else ""
         return self.engine.digest(self._queries.answers) + day.encode()
@@ -191,59 +191,61 @@ class Session:
 
     # --- pages
 
-    def todo(self, outline: Iterable[Sheaf], known: Mapping[str, bytes] | None, *, is_on_disk: bool) -> dict[str, Todo]:
-        """What is to be drawn of each sheaf, by its path: all of it, where the Markdown `is_on_disk` no more. `known`
-        are the digests of pages by path, where they are at hand.
+    def todo(
+        self, outline: Iterable[PageGroup], known: Mapping[str, bytes] | None, *, is_on_disk: bool
+    ) -> dict[str, Todo]:
+        """What is to be drawn of each page group, by its path: all of it, where the Markdown `is_on_disk` no more.
+        `known` are the digests of pages by path, where they are at hand.
         """
-        with collector_paused():
+        with garbage_collector_paused():
             self.engine.get(self._queries.answers)
             parts: dict[str, list[str]] = {}
-            for sheaf, path in self.engine.keys(PAGE):
-                parts.setdefault(sheaf, []).append(path)
+            for page_group, path in self.engine.keys(PAGE):
+                parts.setdefault(page_group, []).append(path)
             keys = [(each.path, path) for each in outline for path in parts.get(each.path, (each.path,))]
             stale: dict[str, set[str]] = {}
-            for sheaf, path in self.engine.stale(PAGE, keys):
-                stale.setdefault(sheaf, set()).add(path)
+            for page_group, path in self.engine.stale(PAGE, keys):
+                stale.setdefault(page_group, set()).add(path)
             return {each.path: self._todo(each, parts, stale, known, is_on_disk=is_on_disk) for each in outline}
 
     def _todo(
         self,
-        sheaf: Sheaf,
+        page_group: PageGroup,
         parts: Mapping[str, list[str]],
         stale: Mapping[str, set[str]],
         known: Mapping[str, bytes] | None,
         *,
         is_on_disk: bool,
     ) -> Todo:
-        drawn = stale.get(sheaf.path, set())
-        if not is_on_disk or sheaf.path in drawn:
-            return Todo(sheaf)
-        left = [path for path in parts[sheaf.path] if path not in drawn]
+        drawn = stale.get(page_group.path, set())
+        if not is_on_disk or page_group.path in drawn:
+            return Todo(page_group)
+        left = [path for path in parts[page_group.path] if path not in drawn]
         if known is not None:
-            return Todo(sheaf, frozenset(drawn), tuple((path, known[path]) for path in left))
-        values = ((path, self.page(sheaf.path, path)) for path in left)
-        return Todo(sheaf, frozenset(drawn), tuple((path, each.markdown) for path, each in values if each))
+            return Todo(page_group, frozenset(drawn), tuple((path, known[path]) for path in left))
+        values = ((path, self.page(page_group.path, path)) for path in left)
+        return Todo(page_group, frozenset(drawn), tuple((path, each.markdown) for path, each in values if each))
 
-    def page(self, sheaf: str, path: str) -> PageValue | None:
+    def page(self, page_group: str, path: str) -> PageValue | None:
         """What is known of a page as it was last drawn."""
-        return self.engine.value(PAGE, (sheaf, path))
+        return self.engine.value(PAGE, (page_group, path))
 
     def put(self, drawn: Sequence[DrawnPage]) -> None:
         """Keep what was drawn, and let go of parts of lists that were drawn as a whole and have fewer now."""
-        with collector_paused():
+        with garbage_collector_paused():
             self._put(drawn)
 
     def _put(self, drawn: Sequence[DrawnPage]) -> None:
         entry = self._queries.answers.entry
         for each in drawn:
             value = PageValue(each.markdown, each.title, each.record)
-            self.engine.put(PAGE, (each.sheaf, each.path), value, {entry: [(key,) for key in each.reads]})
+            self.engine.put(PAGE, (each.page_group, each.path), value, {entry: [(key,) for key in each.reads]})
         now: dict[str, list[str]] = {}
         for each in drawn:
-            now.setdefault(each.sheaf, []).append(each.path)
-        whole = {sheaf for sheaf, paths in now.items() if sheaf in paths}
+            now.setdefault(each.page_group, []).append(each.path)
+        whole = {page_group for page_group, paths in now.items() if page_group in paths}
         kept = [key for key in self.engine.keys(PAGE) if key[0] not in whole]
-        fresh = [(each.sheaf, each.path) for each in drawn if each.sheaf in whole]
+        fresh = [(each.page_group, each.path) for each in drawn if each.page_group in whole]
         left = self.engine.stale(PAGE, dict.fromkeys([*kept, *fresh]))
         assert not left, left[:3]
 
@@ -254,7 +256,7 @@ class Session:
         if not (is_known or self.engine.keys(PAGE) or self._size() >= WORTH_BYTES):
             return False
         own_folder(self.settings.root, FOLDER)
-        with collector_paused():
+        with garbage_collector_paused():
             return self.engine.save()
 
     def _size(self) -> int:
@@ -325,15 +327,15 @@ class _Queries:
             return tuple(map(_in_utf8, reading(q).problems))
 
         @query(is_opaque=True, is_lazy=True)
-        def context(q: Reader) -> Scene:
+        def context(q: Reader) -> BookContext:
             self.day(q)
             found = reading(q)
             if not found.is_sound:
                 raise UnsoundError
-            return scene_of(found.corpus, settings())
+            return book_context_of(found.corpus, settings())
 
         @query(is_lazy=True)
-        def outline(q: Reader) -> tuple[Sheaf, ...]:
+        def outline(q: Reader) -> tuple[PageGroup, ...]:
             return outline_of(context(q))
 
         def all_answers(q: Reader) -> dict[str, bytes]:
@@ -411,7 +413,7 @@ def parsed_files(files: Sequence[WrittenFile | Problem], vocabulary: Vocabulary)
 
 
 def _parse_batch(files: Iterable[WrittenFile | Problem], vocabulary: Vocabulary) -> list[bytes]:
-    with collector_paused():
+    with garbage_collector_paused():
         return [PARSED.encode(parse_file(file, vocabulary)) for file in files]
 
 

@@ -91,9 +91,9 @@ def test_a_template_shows_what_a_book_is_made_of(here: Path, template: str) -> N
 def test_a_new_book_can_be_printed(here: Path, template: str) -> None:
     assert run("init", "book", "--template", template).exit_code == 0
     settings = settings_from((here / "book" / "mkdocs.yml").read_text("utf-8"), here / "book", {}, LATER)
-    scene = pipeline.scene_of(pipeline.read(settings).corpus, settings)
+    book_context = pipeline.book_context_of(pipeline.read(settings).corpus, settings)
 
-    view = print_view(scene, settings.as_of)
+    view = print_view(book_context, settings.as_of)
 
     assert settings.pdf.site == ("book", "briefings")
     assert len(view["parts"]) >= 3

@@ -24,7 +24,7 @@ from briefbook.publish.fast.urls import SiteUrls, destination
 from briefbook.publish.fast.work import content_of, taken_apart, write_new
 from briefbook.publish.pages import write_if_changed
 from briefbook.publish.search_site import write_search
-from briefbook.run.collector import collector_paused
+from briefbook.run.garbage_collector import garbage_collector_paused
 from briefbook.validate import validate
 
 spent: dict[str, float] = {}
@@ -41,7 +41,7 @@ def main() -> None:
     logging.disable(logging.WARNING)
     root = Path(sys.argv[1]).resolve()
     settings = settings_from((root / "mkdocs.yml").read_text(), root, {}, datetime.now(UTC).date())
-    with collector_paused():
+    with garbage_collector_paused():
         with phase("load"):
             loaded = load_content(settings.content, root)
         with phase("link"):
@@ -49,16 +49,16 @@ def main() -> None:
         with phase("check"):
             list(validate(loaded.entries, corpus))
         with phase("derive"):
-            scene = pipeline.scene_of(corpus, settings)
-    sheaves = pipeline.outline_of(scene)
+            book_context = pipeline.book_context_of(corpus, settings)
+    page_groups = pipeline.outline_of(book_context)
     style = heading_style({"permalink": True, "permalink_title": "Link to this section", "toc_depth": 3})
     assert style
-    maker = ContentMaker(style, SiteUrls(frozenset(each.path for each in sheaves)))
+    maker = ContentMaker(style, SiteUrls(frozenset(each.path for each in page_groups)))
     folder = Path(tempfile.mkdtemp(prefix="aside-", dir=root.parent))
-    drawing = pipeline.Drawing(scene, frozenset())
-    for sheaf in sheaves:
+    drawing = pipeline.Drawing(book_context, frozenset())
+    for page_group in page_groups:
         with phase("render"):
-            drawn = drawing(sheaf)
+            drawn = drawing(page_group)
         for each in drawn.pages:
             with phase("HTML"):
                 page = taken_apart(each)
@@ -68,14 +68,14 @@ def main() -> None:
                 if content:
                     write_new(f"{folder}/site/{destination(maker.urls.url(each.path))}", content.html.encode())
     with phase("search"):
-        search(scene, folder)
-    print(json.dumps({"pages": len(sheaves), **{name: round(each, 2) for name, each in spent.items()}}))
+        search(book_context, folder)
+    print(json.dumps({"pages": len(page_groups), **{name: round(each, 2) for name, each in spent.items()}}))
 
 
-def search(scene: pipeline.Scene, folder: Path) -> None:
+def search(book_context: pipeline.BookContext, folder: Path) -> None:
     """The index of the records alone, as a large book has it."""
     (folder / "site").mkdir(exist_ok=True)
-    write_search(folder / "site", pipeline.records(scene), {}, is_folder=True)
+    write_search(folder / "site", pipeline.records(book_context), {}, is_folder=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What is marked for fewer people than the book is for does not leave the author's desk without a word."""
+"""What is marked for fewer people than the book is for does not leave the author's page context without a word."""
 
 from pathlib import Path
 from typing import Any

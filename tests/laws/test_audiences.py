@@ -287,9 +287,9 @@ def made(root: Path, audience: Marking | None) -> dict[str, bytes]:
     settings = Settings(root, today, audience=audience)
     reading = pipeline.read(settings)
     assert reading.is_sound, "\n".join(map(str, reading.problems))
-    scene = pipeline.scene_of(reading.corpus, settings)
+    book_context = pipeline.book_context_of(reading.corpus, settings)
     found = {f"pages/{path}": content for path, content in _pages(reading, settings)}
-    found["search"] = msgspec.json.encode(list(pipeline.records(scene)))
+    found["search"] = msgspec.json.encode(list(pipeline.records(book_context)))
     views = pipeline.print_views(reading.corpus, settings)
     found["print"] = msgspec.json.encode(_without_places(views), enc_hook=str)
     return found

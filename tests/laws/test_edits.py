@@ -13,7 +13,7 @@ from briefbook.config import Settings
 from briefbook.publish.fast.work import DrawnPage, Todo, digest_of_page
 from briefbook.render import addresses
 from briefbook.render.views import indexes
-from briefbook.render.views.parted import parted
+from briefbook.render.views.pagination import paginated
 from briefbook.session import Session
 from render.small_book import day
 
@@ -28,7 +28,7 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """So few rows to a page that the lists of a small book come in parts."""
     monkeypatch.setattr(addresses, "ROWS", ROWS)
     monkeypatch.setattr(indexes, "ROWS", ROWS)
-    monkeypatch.setitem(parted.__kwdefaults__, "size", ROWS)
+    monkeypatch.setitem(paginated.__kwdefaults__, "size", ROWS)
 
 
 def write(content: Content, root: Path) -> None:
@@ -62,8 +62,8 @@ class Kept:
     def _pages(self, drawing: pipeline.Drawing, todo: Todo) -> list[DrawnPage]:
         if todo.drawn is not None and not todo.drawn:
             return []
-        found = drawing(todo.sheaf, todo.drawn)
-        path = todo.sheaf.path
+        found = drawing(todo.page_group, todo.drawn)
+        path = todo.page_group.path
         if todo.drawn is None:
             self._drop(path, self.groups.get(path, set()))
             self.groups[path] = set()
@@ -86,9 +86,9 @@ def from_nothing(settings: Settings) -> tuple[object, dict[str, bytes], dict[str
     reading = pipeline.read(settings)
     if not reading.is_sound:
         return reading.problems, {}, {}
-    scene = pipeline.scene_of(reading.corpus, settings)
-    drawing = pipeline.Drawing(scene, frozenset())
-    found = {sheaf.path: drawing(sheaf) for sheaf in pipeline.outline_of(scene)}
+    book_context = pipeline.book_context_of(reading.corpus, settings)
+    drawing = pipeline.Drawing(book_context, frozenset())
+    found = {page_group.path: drawing(page_group) for page_group in pipeline.outline_of(book_context)}
     pages = {page.path: page.content for each in found.values() for page in each.pages}
     return reading.problems, pages, {path: each.record for path, each in found.items()}
 

@@ -22,8 +22,8 @@ from briefbook.model.corpus import Corpus
 from briefbook.model.dates import EARLIEST, LATEST, PartialDate
 from briefbook.model.derived import Derived
 from briefbook.model.entries import Entry
-from briefbook.model.inline import Mark, Say, Segment, Snippet
-from briefbook.model.page import Drawn, Sheaf
+from briefbook.model.inline import RawMarkdown, Segment, Snippet, TextRun
+from briefbook.model.page import Drawn, PageGroup
 from briefbook.model.prose import Code, Markup, Part, Words
 from briefbook.model.search import SearchRecord
 from briefbook.model.statement import PLAIN, Citation, Qualifiers, Rank, Statement
@@ -38,9 +38,9 @@ from briefbook.model.values import (
 )
 from briefbook.model.vocabulary import Vocabulary
 from briefbook.problems import Fix, Problem, Span
+from briefbook.render.book_context import BookContext
 from briefbook.render.markdown import render_page, templates
-from briefbook.render.pages import pages_of, search_records, sheaves_of
-from briefbook.render.scene import Scene
+from briefbook.render.pages import page_groups_of, pages_of, search_records
 
 ROOT = Path(__file__).parents[2]
 GALAXY = ROOT.parent / "shared" / "data" / "misp-galaxy"
@@ -76,9 +76,9 @@ def test_every_entry_of_a_part_of_the_galaxy_comes_back(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def scene() -> Scene:
+def book_context() -> BookContext:
     settings = settings_from((ROOT / "mkdocs.yml").read_text("utf-8"), ROOT, {}, date(2030, 1, 1))
-    return pipeline.scene_of(pipeline.read(settings).corpus, settings)
+    return pipeline.book_context_of(pipeline.read(settings).corpus, settings)
 
 
 CORPUS = tuple(field.name for field in fields(Corpus))
@@ -88,15 +88,15 @@ DERIVED = tuple(field.name for field in fields(Derived) if field.name != "finder
 @pytest.mark.parametrize(
     ("room", "name"), [*(("corpus", name) for name in CORPUS), *(("derived", name) for name in DERIVED)]
 )
-def test_all_that_follows_from_the_book_comes_back(room: str, name: str, scene: Scene) -> None:
-    held = getattr(scene, room)
+def test_all_that_follows_from_the_book_comes_back(room: str, name: str, book_context: BookContext) -> None:
+    held = getattr(book_context, room)
     value = getattr(held, name)
 
     assert decoded(encoded(value), get_type_hints(type(held))[name]) == value
 
 
-def test_a_vocabulary_comes_back_in_its_order_and_holds_no_set(scene: Scene) -> None:
-    vocabulary = scene.corpus.vocabulary
+def test_a_vocabulary_comes_back_in_its_order_and_holds_no_set(book_context: BookContext) -> None:
+    vocabulary = book_context.corpus.vocabulary
 
     content = msgspec.msgpack.encode(vocabulary)  # which keeps the order of maps, and sorts no sets
 
@@ -116,11 +116,11 @@ def leaves(value: Any) -> Iterator[Any]:
         yield value
 
 
-def test_pages_and_what_search_knows_of_them_come_back(scene: Scene) -> None:
-    sheaves, records = tuple(sheaves_of(scene)), tuple(search_records(scene))
-    drawn = Drawn(tuple(render_page(page, templates()) for page in pages_of(scene)), (("who acme",),))
+def test_pages_and_what_search_knows_of_them_come_back(book_context: BookContext) -> None:
+    page_groups, records = tuple(page_groups_of(book_context)), tuple(search_records(book_context))
+    drawn = Drawn(tuple(render_page(page, templates()) for page in pages_of(book_context)), (("who acme",),))
 
-    assert decoded(encoded(sheaves), tuple[Sheaf, ...]) == sheaves
+    assert decoded(encoded(page_groups), tuple[PageGroup, ...]) == page_groups
     assert decoded(encoded(records), tuple[SearchRecord, ...]) == records
     assert decoded(encoded(drawn), Drawn) == drawn
 
@@ -133,8 +133,8 @@ def segments_in(view: Any) -> Iterator[Segment]:
             yield from segments_in(each)
 
 
-def test_every_segment_of_a_line_comes_back(scene: Scene) -> None:
-    line = tuple(segments_in([page.view for page in pages_of(scene)]))
+def test_every_segment_of_a_line_comes_back(book_context: BookContext) -> None:
+    line = tuple(segments_in([page.view for page in pages_of(book_context)]))
 
     assert set(map(type, line)) >= set(get_args(Segment)[:6])
     assert decoded(encoded(line), tuple[Segment, ...]) == line
@@ -181,7 +181,7 @@ def test_values_are_equal_where_their_bytes_are(one: Any, other: Any) -> None:
         (Reference("x"), Unstated("x")),
         (Words("x"), Markup("x")),
         (Code("x", False), Snippet("x", False)),
-        (Say("x"), Mark("x")),
+        (TextRun("x"), RawMarkdown("x")),
     ],
 )
 def test_the_same_words_in_two_classes_are_two_values(one: Any, other: Any) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from briefbook.publish.nav import nav_of, with_pages_only
-from briefbook.render.pages import sheaves_of
+from briefbook.render.pages import page_groups_of
 from render.small_book import book
 
 
@@ -35,7 +35,7 @@ def nav(entities: int) -> list[Any]:
     """,
         briefings={"b-two": "---\ntitle: Two\n---\nx\n", "b-one": "---\ntitle: One\n---\nx\n"},
     )
-    return nav_of(sheaves_of(made.scene))
+    return nav_of(page_groups_of(made.book))
 
 
 def test_it_leads_to_briefings_sections_and_the_book_itself() -> None:
@@ -66,7 +66,7 @@ def test_more_entities_do_not_make_it_longer() -> None:
 def test_a_heading_without_pages_is_not_in_it() -> None:
     made = book("sources: {one: {type: report, title: One, library: true}}")
 
-    assert titles(nav_of(sheaves_of(made.scene))) == ["Home", "The book"]
+    assert titles(nav_of(page_groups_of(made.book))) == ["Home", "The book"]
     assert "What the book holds" not in made.markdown["index.md"]
 
 

@@ -35,7 +35,7 @@ def test_cells_say_whether_they_head_a_row_or_a_column() -> None:
 
 def test_labels_of_stacked_tables_are_the_heads_of_their_columns() -> None:
     css = (PACKAGE / "publish/theme/assets/briefbook/briefbook.css").read_text("utf-8")
-    written = (PACKAGE / "render/sheets.py").read_text("utf-8")
+    written = (PACKAGE / "render/page_templates.py").read_text("utf-8")
     written += "".join(path.read_text("utf-8") for path in sorted((PACKAGE / "render/templates").iterdir()))
     labelled = re.findall(r"^  \.bb-(\w+) { (--bb-2: .*) }$", css, re.MULTILINE)
 

@@ -28,10 +28,10 @@ from briefbook.model.page import Page
 from briefbook.model.vocabulary import Vocabulary
 from briefbook.problems import Problem, has_errors, in_order
 from briefbook.render.addresses import addresses_of
-from briefbook.render.desk import Desk
+from briefbook.render.book_context import BookContext, book_context_from
 from briefbook.render.markdown import render_page, templates
+from briefbook.render.page_context import PageContext
 from briefbook.render.prose import words_of_value
-from briefbook.render.scene import Scene, scene_from
 from briefbook.validate import validate
 
 SOURCE = "sources: {one: {type: report, title: One}}"
@@ -77,9 +77,9 @@ class Book:
         return derive(self.corpus, self.settings.as_of, say)
 
     @cached_property
-    def scene(self) -> Scene:
+    def book(self) -> BookContext:
         addresses = addresses_of(self.corpus, self.derived, self.settings.source_pages)
-        return scene_from(self.corpus, self.derived, addresses, self.settings.site_name, self.settings.language)
+        return book_context_from(self.corpus, self.derived, addresses, self.settings.site_name, self.settings.language)
 
     @cached_property
     def pages(self) -> Mapping[str, Page]:
@@ -98,9 +98,9 @@ class Book:
         found = facts_in(self.corpus.statements.get(id, ()))
         return tuple(fact for fact in found if name in ("", fact.property))
 
-    def desk(self, path: str = "index.md", subject: str = "") -> Desk:
+    def context(self, path: str = "index.md", subject: str = "") -> PageContext:
         """A page being drawn; the page of `subject` where one is named."""
-        return Desk(self.scene, self.scene.addresses.paths[subject] if subject else path, subject)
+        return PageContext(self.book, self.book.addresses.paths[subject] if subject else path, subject)
 
 
 def book(

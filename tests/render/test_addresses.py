@@ -35,7 +35,7 @@ def test_everything_with_an_id_has_a_page() -> None:
         briefings={"brief": "---\ntitle: Brief\n---\nText.\n"},
     )
 
-    assert dict(made.scene.addresses.paths) == {
+    assert dict(made.book.addresses.paths) == {
         "acme": "organizations/acme.md",
         "ada": "people/ada.md",
         "nobody-yet": "organizations/nobody-yet.md",
@@ -44,9 +44,9 @@ def test_everything_with_an_id_has_a_page() -> None:
         "brief": "briefings/brief.md",
         "view": "judgements.md#judgement-view",
     }
-    assert made.scene.addresses.href("view", "people/ada.md") == "../judgements.md#judgement-view"
-    assert made.scene.addresses.href("view", "judgements.md") == "#judgement-view"
-    assert set(made.scene.addresses.paths.values()) - {"judgements.md#judgement-view"} <= set(made.pages)
+    assert made.book.addresses.href("view", "people/ada.md") == "../judgements.md#judgement-view"
+    assert made.book.addresses.href("view", "judgements.md") == "#judgement-view"
+    assert set(made.book.addresses.paths.values()) - {"judgements.md#judgement-view"} <= set(made.pages)
 
 
 def test_a_type_of_the_project_lives_in_its_section() -> None:
@@ -61,5 +61,5 @@ def test_a_type_of_the_project_lives_in_its_section() -> None:
     """,
     )
 
-    assert made.scene.addresses.paths["ship"] == "fleet/ship.md"
+    assert made.book.addresses.paths["ship"] == "fleet/ship.md"
     assert "fleet/index.md" in made.pages

@@ -223,7 +223,7 @@ VALUES = """
 
 def values(name: str, id: str = "acme") -> str:
     made = book(VALUES, vocabulary="metrics: {staff: {label: Staff}}")
-    return plain(values_line(made.desk(subject=id), id, name))
+    return plain(values_line(made.context(subject=id), id, name))
 
 
 def test_values_of_a_property_of_many_are_listed_without_those_set_aside() -> None:
@@ -243,5 +243,5 @@ def test_what_has_ended_says_when_seen_from_either_side() -> None:
 def test_only_what_was_observed_at_that_date_is_disputed() -> None:
     made = book(VALUES, vocabulary="metrics: {staff: {label: Staff}}")
 
-    told = {each.key[3]: observed_words(made.desk(), each) for each in made.corpus.observations}
+    told = {each.key[3]: observed_words(made.context(), each) for each in made.corpus.observations}
     assert told == {"2020": "15 (disputed)", "2021": "16"}

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from briefbook.model.inline import Chip, Cite, Go, Line, Out, Say
+from briefbook.model.inline import Badge, Cite, ExternalLink, Line, PageLink, TextRun
 from briefbook.model.statement import Citation
 from briefbook.model.values import CodeValue, DateValue, NumberValue, Reference, TextValue, Unstated
-from briefbook.render.desk import Desk
 from briefbook.render.inline import line, plain
+from briefbook.render.page_context import PageContext
 from render.small_book import Book, book, day
 
 FACTS = """
@@ -33,12 +33,12 @@ def made() -> Book:
 
 
 @pytest.fixture
-def desk(made: Book) -> Desk:
-    return made.desk(subject="acme")
+def page_context(made: Book) -> PageContext:
+    return made.context(subject="acme")
 
 
 def chips(line: Line) -> list[str]:
-    return [segment.text for segment in line if isinstance(segment, Chip)]
+    return [segment.text for segment in line if isinstance(segment, Badge)]
 
 
 def numbers(line: Line) -> list[int]:
@@ -48,71 +48,79 @@ def numbers(line: Line) -> list[int]:
 # Links
 
 
-def test_a_link_to_the_page_itself_is_words_unless_it_names_a_place(desk: Desk) -> None:
-    assert desk.go("acme") == Say("Acme")
-    assert desk.go("acme", "here", "s-1") == Go("here", "#s-1")
-    assert desk.go("press") == Go("Press", "press.md")
-    assert desk.go("one", "it") == Go("it", "../sources/one.md")
+def test_a_link_to_the_page_itself_is_words_unless_it_names_a_place(page_context: PageContext) -> None:
+    assert page_context.go("acme") == TextRun("Acme")
+    assert page_context.go("acme", "here", "s-1") == PageLink("here", "#s-1")
+    assert page_context.go("press") == PageLink("Press", "press.md")
+    assert page_context.go("one", "it") == PageLink("it", "../sources/one.md")
 
 
-def test_what_has_no_page_is_words(desk: Desk) -> None:
-    assert desk.go("nobody") == Say("nobody")
+def test_what_has_no_page_is_words(page_context: PageContext) -> None:
+    assert page_context.go("nobody") == TextRun("nobody")
 
 
 # Values
 
 
-def test_values_are_shown_as_what_they_are(desk: Desk) -> None:
-    assert desk.value(TextValue("里", "zh-Hans")) == (Say("里", "zh-Hans"),)
-    assert desk.value(TextValue("x", "en")) == (Say("x"),)
-    assert desk.value(CodeValue("url", "https://example.org/")) == (Out("example.org", "https://example.org/"),)
-    assert desk.value(CodeValue("reliability", "B")) == (Chip("B", "grade", "B: usually reliable"),)
-    assert desk.value(CodeValue("country_code", "CN")) == (Say("China"),)
-    assert desk.value(CodeValue("language_tag", "de")) == (Say("German"),)
-    assert desk.value(CodeValue("identifier", "Q1")) == (Say("Q1"),)
-    assert desk.value(Reference("press")) == (Go("Press", "press.md"),)
-    assert desk.value(Unstated("unknown")) == (Say("unknown", tone="unstated"),)
-    assert desk.value(DateValue(day("2020-05"))) == (Say("May 2020"),)
-    assert desk.value(NumberValue("1146", 1146.0, 1146.0), "people") == (Say("1,146 people"),)
+def test_values_are_shown_as_what_they_are(page_context: PageContext) -> None:
+    assert page_context.value(TextValue("里", "zh-Hans")) == (TextRun("里", "zh-Hans"),)
+    assert page_context.value(TextValue("x", "en")) == (TextRun("x"),)
+    assert page_context.value(CodeValue("url", "https://example.org/")) == (
+        ExternalLink("example.org", "https://example.org/"),
+    )
+    assert page_context.value(CodeValue("reliability", "B")) == (Badge("B", "grade", "B: usually reliable"),)
+    assert page_context.value(CodeValue("country_code", "CN")) == (TextRun("China"),)
+    assert page_context.value(CodeValue("language_tag", "de")) == (TextRun("German"),)
+    assert page_context.value(CodeValue("identifier", "Q1")) == (TextRun("Q1"),)
+    assert page_context.value(Reference("press")) == (PageLink("Press", "press.md"),)
+    assert page_context.value(Unstated("unknown")) == (TextRun("unknown", tone="unstated"),)
+    assert page_context.value(DateValue(day("2020-05"))) == (TextRun("May 2020"),)
+    assert page_context.value(NumberValue("1146", 1146.0, 1146.0), "people") == (TextRun("1,146 people"),)
 
 
 # Citations
 
 
-def test_a_source_keeps_its_number_all_over_the_page(desk: Desk) -> None:
-    cited = [*desk.cite(Citation("two")), *desk.cite(Citation("one")), *desk.cite(Citation("two", "p. 3"))]
+def test_a_source_keeps_its_number_all_over_the_page(page_context: PageContext) -> None:
+    cited = [
+        *page_context.cite(Citation("two")),
+        *page_context.cite(Citation("one")),
+        *page_context.cite(Citation("two", "p. 3")),
+    ]
 
     assert numbers(tuple(cited)) == [1, 2, 1]
-    assert desk.cited_sources() == ("two", "one")
+    assert page_context.cited_sources() == ("two", "one")
 
 
-def test_every_citation_has_an_anchor_of_its_own(desk: Desk) -> None:
-    anchors = [segment.anchor for _ in range(3) for segment in desk.cite(Citation("one")) if isinstance(segment, Cite)]
+def test_every_citation_has_an_anchor_of_its_own(page_context: PageContext) -> None:
+    anchors = [
+        segment.anchor for _ in range(3) for segment in page_context.cite(Citation("one")) if isinstance(segment, Cite)
+    ]
 
     assert len(set(anchors)) == 3
 
 
-def test_a_citation_holds_place_and_quote_unless_they_stand_beside_it(desk: Desk) -> None:
+def test_a_citation_holds_place_and_quote_unless_they_stand_beside_it(page_context: PageContext) -> None:
     statement = Citation("one", "p. 3", "so be it")
 
-    assert desk.cite(statement) == (Cite(1, "cite-1", "p. 3", "so be it"),)
-    assert desk.cite(statement, is_place_said=True) == (Cite(1, "cite-2"),)
+    assert page_context.cite(statement) == (Cite(1, "cite-1", "p. 3", "so be it"),)
+    assert page_context.cite(statement, is_place_said=True) == (Cite(1, "cite-2"),)
 
 
-def test_what_has_no_source_says_so(desk: Desk) -> None:
-    assert chips(desk.cite(None)) == ["no source"]
-    assert desk.source_lines() == ()
+def test_what_has_no_source_says_so(page_context: PageContext) -> None:
+    assert chips(page_context.cite(None)) == ["no source"]
+    assert page_context.source_lines() == ()
 
 
-def test_citations_of_a_fact_are_in_the_order_of_their_numbers(made: Book, desk: Desk) -> None:
+def test_citations_of_a_fact_are_in_the_order_of_their_numbers(made: Book, page_context: PageContext) -> None:
     (fact,) = made.facts("acme", "sector")
-    desk.cite(Citation("two"))
+    page_context.cite(Citation("two"))
 
-    assert numbers(desk.cites(fact.statements)) == [1, 2, 3]
-    assert desk.cited_sources() == ("two", "one", "three")
+    assert numbers(page_context.cites(fact.statements)) == [1, 2, 3]
+    assert page_context.cited_sources() == ("two", "one", "three")
 
 
-def test_places_in_sources_are_written_out(desk: Desk) -> None:
+def test_places_in_sources_are_written_out(page_context: PageContext) -> None:
     made = book("""
     sources: {one: {type: report, title: One}}
     entities:
@@ -120,58 +128,58 @@ def test_places_in_sources_are_written_out(desk: Desk) -> None:
     """)
 
     (fact,) = made.facts("acme", "name")
-    assert plain(made.desk().locators(fact.statements)) == " p. 3 “Acme, Inc.”"
+    assert plain(made.context().locators(fact.statements)) == " p. 3 “Acme, Inc.”"
 
 
 # The list of sources
 
 
-def test_each_source_leads_back_to_where_it_is_cited_by_place(desk: Desk) -> None:
+def test_each_source_leads_back_to_where_it_is_cited_by_place(page_context: PageContext) -> None:
     for locator in ("p. 1", "p. 2", "p. 1", ""):
-        desk.cite(Citation("one", locator))
+        page_context.cite(Citation("one", locator))
 
-    (entry,) = desk.source_lines()
+    (entry,) = page_context.source_lines()
     links = re.findall(r"\[(\w+)\]\(#(cite-\d+)\)", line(entry))
     assert links == [("a", "cite-1"), ("b", "cite-3"), ("c", "cite-2"), ("d", "cite-4")]
     words = re.sub(r"\]\(#cite-\d+\)|\[|<[^>]*>", "", line(entry)).replace("&#46;", ".")
     assert " ".join(words.split()).endswith(" ↩ p. 1 a b · p. 2 c1 mored")
 
 
-def test_many_ways_back_are_lettered_and_then_numbered(desk: Desk) -> None:
+def test_many_ways_back_are_lettered_and_then_numbered(page_context: PageContext) -> None:
     for _ in range(28):
-        desk.cite(Citation("one"))
+        page_context.cite(Citation("one"))
 
-    (entry,) = desk.source_lines()
+    (entry,) = page_context.source_lines()
     assert re.findall(r"\[(\w+)\]\(#cite-", line(entry))[-4:] == ["y", "z", "27", "28"]
 
 
-def test_an_entry_bears_the_anchor_that_citations_lead_to(desk: Desk) -> None:
-    cited = line(desk.cite(Citation("two")))
-    (entry,) = map(line, desk.source_lines())
+def test_an_entry_bears_the_anchor_that_citations_lead_to(page_context: PageContext) -> None:
+    cited = line(page_context.cite(Citation("two")))
+    (entry,) = map(line, page_context.source_lines())
 
     (target,) = re.findall(r'href="#(source-\d+)"', cited)
     assert f'<a id="{target}"></a>' in entry
 
 
-def test_an_entry_tells_publisher_date_grade_origin_interest_and_marking(desk: Desk) -> None:
+def test_an_entry_tells_publisher_date_grade_origin_interest_and_marking(page_context: PageContext) -> None:
     for id in ("one", "two", "three"):
-        desk.cite(Citation(id))
+        page_context.cite(Citation(id))
 
-    one, two, three = desk.source_lines()
+    one, two, three = page_context.source_lines()
     assert plain(one).startswith("One · Press · May 2020 B2 publisher owned by the subject")
     assert chips(two) == ["C", "derived"]
     assert chips(three) == ["TLP:AMBER"]
 
 
-def test_reliability_is_that_of_the_publisher_before_that_of_the_source(made: Book, desk: Desk) -> None:
-    assert [desk.reliability(made.corpus.sources[id]) for id in ("one", "two", "three")] == ["B", "C", ""]
+def test_reliability_is_that_of_the_publisher_before_that_of_the_source(made: Book, page_context: PageContext) -> None:
+    assert [page_context.reliability(made.corpus.sources[id]) for id in ("one", "two", "three")] == ["B", "C", ""]
 
 
 def test_a_page_about_nobody_tells_of_no_interest(made: Book) -> None:
-    desk = made.desk()
-    desk.cite(Citation("one"))
+    page_context = made.context()
+    page_context.cite(Citation("one"))
 
-    assert chips(desk.source_lines()[0]) == ["B2"]
+    assert chips(page_context.source_lines()[0]) == ["B2"]
 
 
 def page_of(statements: str) -> str:

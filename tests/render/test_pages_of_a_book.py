@@ -7,7 +7,7 @@ import re
 import pytest
 
 from briefbook import pipeline
-from briefbook.render.pages import sheaves_of
+from briefbook.render.pages import page_groups_of
 from briefbook.render.views.shared import first_words
 from render.small_book import SOURCE, Book, book
 
@@ -139,15 +139,15 @@ def test_namesakes_are_told_apart_in_lists_search_and_relations() -> None:
     assert names("a-z.md") == everybody
     assert names("people/index.md") == {each for each in everybody if "Akira" not in each}
     assert names("tags.md") == {"Kato (1950)", "Kato (1980)"}
-    assert "Akira (product)" in names(made.scene.addresses.paths["akira-group"])
-    assert "\n# Akira\n" in made.markdown[made.scene.addresses.paths["akira-tool"]]
-    types = {record.path: record.type for record in pipeline.records(made.scene)}
-    assert [types[made.scene.addresses.paths[id]] for id in ("kato-a", "akira-group")] == ["Person, 1950", "Group"]
+    assert "Akira (product)" in names(made.book.addresses.paths["akira-group"])
+    assert "\n# Akira\n" in made.markdown[made.book.addresses.paths["akira-tool"]]
+    types = {record.path: record.type for record in pipeline.records(made.book)}
+    assert [types[made.book.addresses.paths[id]] for id in ("kato-a", "akira-group")] == ["Person, 1950", "Group"]
 
 
 def test_lists_say_what_a_text_begins_with_where_nothing_else_is_known() -> None:
     made = book(NAMESAKES, may_be_wrong=True)
-    path = made.scene.addresses.paths["shade"]
+    path = made.book.addresses.paths["shade"]
 
     for each in (path.rpartition("/")[0] + "/index.md", path):
         assert "It encrypts files. It is sold." in html.unescape(made.markdown[each]).split("# Shade")[0], each
@@ -174,7 +174,7 @@ def test_home_says_as_of_when_it_is_what_is_judged_and_what_is_disputed() -> Non
 
 
 def test_a_list_that_holds_nothing_is_not_in_the_menu_and_has_its_page(made: Book) -> None:
-    listed = {sheaf.path for sheaf in sheaves_of(made.scene) if sheaf.menu}
+    listed = {page_group.path for page_group in page_groups_of(made.book) if page_group.menu}
 
     assert {"timeline.md", "sources/index.md", "a-z.md"} <= listed
     assert not listed & {"disputes.md", "judgements.md", "tags.md", "briefings/index.md"}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from briefbook.model.marking import Marking
 from briefbook.render.markdown import render_pages
-from briefbook.render.pages import pages_in, sheaves_of
+from briefbook.render.pages import page_groups_of, pages_in
 from briefbook.render.parts import CARDS, ROWS, cut
 from render.small_book import SOURCE, Book, book
 
@@ -124,7 +124,7 @@ def test_links_into_lists_lead_beyond_the_first_part(large: Book) -> None:
 
     assert any(way.startswith("disputes/2.md#dispute-") for way in ways)
     assert any(way.startswith("tags/2.md#tag-odd") for way in ways)
-    assert large.scene.addresses.href("view-99", "people/x.md").startswith("../judgements/2.md#judgement-view-")
+    assert large.book.addresses.href("view-99", "people/x.md").startswith("../judgements/2.md#judgement-view-")
 
 
 def test_later_parts_have_a_way_back_up_and_say_what_they_hold(large: Book) -> None:
@@ -155,21 +155,23 @@ def test_pages_go_to_another_process_and_come_out_the_same(large: Book) -> None:
 
 
 def test_every_page_can_be_made_alone(large: Book) -> None:
-    sheaves = [each for each in sheaves_of(large.scene) if each.kind != "entity" or each.id in ("2", "acme-0001")]
+    page_groups = [
+        each for each in page_groups_of(large.book) if each.kind != "entity" or each.id in ("2", "acme-0001")
+    ]
 
-    for sheaf in sheaves:
-        pages = list(pages_in(large.scene, pickle.loads(pickle.dumps(sheaf))))
-        assert pages[0].path == sheaf.path
+    for page_group in page_groups:
+        pages = list(pages_in(large.book, pickle.loads(pickle.dumps(page_group))))
+        assert pages[0].path == page_group.path
         assert [large.pages[page.path] for page in pages] == pages
 
 
 def test_a_scene_goes_to_another_process(large: Book) -> None:
-    there = pickle.loads(pickle.dumps(large.scene))
+    there = pickle.loads(pickle.dumps(large.book))
 
     assert (there.addresses, there.sections, there.highest) == (
-        large.scene.addresses,
-        large.scene.sections,
-        large.scene.highest,
+        large.book.addresses,
+        large.book.sections,
+        large.book.highest,
     )
 
 

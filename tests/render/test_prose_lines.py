@@ -39,13 +39,13 @@ VOCABULARY = 'metrics: {share: {label: Share, unit: "%"}, staff: {label: Staff, 
 def brief(text: str) -> str:
     """The text of a briefing as it stands on its page."""
     made = book(FACTS % '"-"', vocabulary=VOCABULARY, briefings={"brief": f"---\ntitle: Brief\n---\n{text}\n"})
-    return line(prose_line(made.desk("briefings/brief.md"), made.corpus.briefings["brief"].text)).strip()
+    return line(prose_line(made.context("briefings/brief.md"), made.corpus.briefings["brief"].text)).strip()
 
 
 def about(text: str) -> str:
     """The text of an entity as it stands on its page."""
     made: Book = book(FACTS % text, vocabulary=VOCABULARY)
-    return line(prose_line(made.desk(subject="acme"), made.corpus.entities["acme"].about)).strip()
+    return line(prose_line(made.context(subject="acme"), made.corpus.entities["acme"].about)).strip()
 
 
 def cite(number: int, count: int, place: str = "") -> str:
@@ -108,7 +108,7 @@ def plain_brief(observations: str) -> str:
         vocabulary="metrics: {len: {label: Length, unit: km}}",
         briefings={"brief": "---\ntitle: Brief\n---\n[[road#len]]\n"},
     )
-    shown = line(prose_line(made.desk("briefings/brief.md"), made.corpus.briefings["brief"].text)).strip()
+    shown = line(prose_line(made.context("briefings/brief.md"), made.corpus.briefings["brief"].text)).strip()
     return re.sub("<.*?>", "", shown).replace("&#40;", "(").replace("&#41;", ")")
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import PurePosixPath
 
-from briefbook.model.inline import Go, Line
+from briefbook.model.inline import Line, PageLink
 from briefbook.render.inline import plain
 from briefbook.render.relations import relation_groups, relations_of
 from render.small_book import SOURCE, Book, book
@@ -20,13 +20,13 @@ def entities(*lines: str, events: str = "") -> Book:
 
 def groups(made: Book, id: str) -> dict[str, list[str]]:
     """What each label leads to."""
-    found = relation_groups(made.desk(subject=id), id)
+    found = relation_groups(made.context(subject=id), id)
     return {group.label: [target for line in group.lines for target in targets(line)] for group in found}
 
 
 def targets(line: Line) -> list[str]:
     """The ids of the pages that a line leads to."""
-    return [PurePosixPath(each.href).stem for each in line if isinstance(each, Go) and ".md" in each.href]
+    return [PurePosixPath(each.href).stem for each in line if isinstance(each, PageLink) and ".md" in each.href]
 
 
 def test_both_ends_see_a_relation_under_their_own_label() -> None:
@@ -77,7 +77,7 @@ def test_what_was_set_aside_comes_last() -> None:
 def test_unknown_and_none_lead_nowhere_and_are_told() -> None:
     made = entities("a: {type: company, name: A, owned_by: unknown, owns: none}")
 
-    told = {group.label: [plain(line) for line in group.lines] for group in relation_groups(made.desk(), "a")}
+    told = {group.label: [plain(line) for line in group.lines] for group in relation_groups(made.context(), "a")}
     assert told == {"Owns": ["none"], "Owned by": ["unknown"]}
     assert groups(made, "a") == {"Owns": [], "Owned by": []}
 
@@ -89,7 +89,7 @@ def test_events_are_left_to_their_own_list() -> None:
     made = entities("a: {type: company, name: A, owns: b}", "b: {type: company, name: B}", events=EVENT)
 
     assert groups(made, "a") == {"Owns": ["b"]}
-    assert [each.other for each in relations_of(made.desk(), "a")] == ["b", "talks"]
+    assert [each.other for each in relations_of(made.context(), "a")] == ["b", "talks"]
 
 
 def test_an_event_tells_of_those_who_took_part_and_of_other_events() -> None:
@@ -105,7 +105,7 @@ def test_a_line_names_its_qualifiers_and_bears_the_anchors_of_its_statements() -
         "b: {type: company, name: B}",
     )
 
-    ((group),) = relation_groups(made.desk(subject="a"), "a", is_anchored=True)
+    ((group),) = relation_groups(made.context(subject="a"), "a", is_anchored=True)
     (statement,) = made.facts("a", "owns")[0].statements
     assert plain(group.lines[0]) == "B holder · stake · since 2010 · By hearsay."
     assert getattr(group.lines[0][0], "id", "") == f"s-{statement.id}"

@@ -10,7 +10,7 @@ from render.small_book import SOURCE, Book, book
 
 
 def records_of(made: Book) -> Mapping[str, SearchRecord]:
-    return {record.path: record for record in search_records(made.scene)}
+    return {record.path: record for record in search_records(made.book)}
 
 
 def record_of(line: str, *others: str) -> SearchRecord:
@@ -37,7 +37,7 @@ def test_every_entry_has_one_record_and_old_addresses_have_none() -> None:
     )
     pages = list(made.pages.values())
 
-    found = list(pipeline.records(made.scene))
+    found = list(pipeline.records(made.book))
 
     entries = [page.path for page in pages if page.kind in ("entity", "event", "source", "briefing")]
     assert sorted(each.path for each in found) == sorted(entries)

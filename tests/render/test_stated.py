@@ -104,7 +104,7 @@ def paper(made: Book) -> str:
             for each in value:
                 walk(each)
 
-    walk(print_view(made.scene, made.settings.as_of, EVERYTHING))
+    walk(print_view(made.book, made.settings.as_of, EVERYTHING))
     return "\n".join(found)
 
 
@@ -192,8 +192,8 @@ def test_a_sentence_of_ours_leaves_out_what_is_doubted_disputed_or_over(qualifie
         book.pages["events/talks.md"].description.replace(", with Zco", "" if qualifier == "dispute" else ", with Zco"),
         *re.findall(r'<div class="bb-lede" markdown="1">\n\n(.*)\n', book.markdown["organizations/acme.md"]),
         *re.findall(r"^\| \[Acme\].*$", book.markdown["organizations/index.md"], re.M),
-        " ".join(entity_record(book.scene, "acme").words),
-        " ".join(entity_record(book.scene, "acme").facts),
+        " ".join(entity_record(book.book, "acme").words),
+        " ".join(entity_record(book.book, "acme").facts),
     ]
 
     assert len(summaries) == 6
@@ -219,7 +219,7 @@ def test_a_sentence_of_ours_leaves_out_what_is_yet_to_begin() -> None:
 
     assert made.pages["organizations/acme.md"].description == "Company, owned by Oco (since 2026)."
     assert made.pages["organizations/kco.md"].description == "Company."
-    assert entity_record(made.scene, "zco").facts == ()
+    assert entity_record(made.book, "zco").facts == ()
 
 
 SET_ASIDE = """
@@ -249,7 +249,7 @@ def test_what_is_set_aside_is_shown_in_its_own_row_alone() -> None:
     (row,) = re.findall(r"^\| 2010 \|.*$", made.markdown["organizations/zco.md"], re.M)
     assert '<span class="bb-deprecated">[Talks]' in row
     assert '<span class="bb-deprecated">host</span> <span class="bb-chip bb-chip--deprecated"' in row
-    assert "Zco" not in " ".join(entity_record(made.scene, "acme").words)
+    assert "Zco" not in " ".join(entity_record(made.book, "acme").words)
     about = blocks_about("zco")
     assert "Nothing is dated here." in about
     assert "Nothing is recorded here." in about
@@ -298,7 +298,7 @@ def test_facts_that_differ_in_what_they_mean_are_told_apart() -> None:
 
 
 def test_a_card_says_what_qualifies_a_fact() -> None:
-    assert entity_record(made("start").scene, "acme").facts == ("Founded: 1999 (since 2005)",)
+    assert entity_record(made("start").book, "acme").facts == ("Founded: 1999 (since 2005)",)
 
 
 def test_a_value_cites_a_source_once_however_often_it_says_so() -> None:
@@ -335,7 +335,7 @@ def test_what_is_denied_is_said_to_be_wherever_it_stands_and_ties_nothing() -> N
     assert "Nothing is dated here." in about
     assert "Nothing is recorded here." in about
     assert made.pages["organizations/acme.md"].description == "Company."
-    assert not entity_record(made.scene, "acme").facts
+    assert not entity_record(made.book, "acme").facts
     stating = re.findall(r"^.*(?:\[Zco\]|1999).*$", made.markdown["organizations/acme.md"], re.M)
     assert stating
     assert [each for each in stating if "denied" not in each] == []
@@ -381,8 +381,8 @@ def test_an_entity_goes_by_a_name_that_nobody_doubts() -> None:
     )
 
     assert made.corpus.name_of("acme") == "Acme"
-    assert entity_record(made.scene, "acme").names == ("Aardvark", "Old Acme")
-    assert entity_record(made.scene, "acme").facts == ("Sector: Anvils", "Dissolved: March 2017")
+    assert entity_record(made.book, "acme").names == ("Aardvark", "Old Acme")
+    assert entity_record(made.book, "acme").facts == ("Sector: Anvils", "Dissolved: March 2017")
     assert "Mirage met [Acme](acme.md)" in made.markdown["organizations/zco.md"]
     assert "Mirage" not in made.markdown["a-z.md"]
     assert (

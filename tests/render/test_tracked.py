@@ -13,7 +13,7 @@ from briefbook import pipeline
 from briefbook.config import Settings
 from briefbook.model.dates import plain_date
 from briefbook.model.marking import Marking
-from briefbook.render.scene import Scene
+from briefbook.render.book_context import BookContext
 from briefbook.render.tracked import EVERY, SETTINGS, Reads, answers, tracked
 
 FACTS = """
@@ -28,7 +28,7 @@ judgements: [{id: outlook, text: It grows., likelihood: likely, about: [acme]}]
 """
 
 
-def context_of(root: Path, facts: str) -> Scene:
+def context_of(root: Path, facts: str) -> BookContext:
     day = plain_date("2026-01-01")
     assert day
     settings = Settings(root, day)
@@ -38,11 +38,11 @@ def context_of(root: Path, facts: str) -> Scene:
     (root / "content" / "vocabulary.yml").write_text("metrics: {staff: {label: Staff}}")
     reading = pipeline.read(settings)
     assert reading.is_sound, reading.problems
-    return pipeline.scene_of(reading.corpus, settings)
+    return pipeline.book_context_of(reading.corpus, settings)
 
 
 @pytest.fixture
-def context(tmp_path: Path) -> Scene:
+def context(tmp_path: Path) -> BookContext:
     return context_of(tmp_path, FACTS)
 
 
@@ -61,13 +61,13 @@ def at(context: Any, way: str) -> Any:
     return context
 
 
-def reads_of(context: Scene, read: Callable[[Scene], object]) -> tuple[str, ...]:
+def reads_of(context: BookContext, read: Callable[[BookContext], object]) -> tuple[str, ...]:
     reads = Reads()
     read(tracked(context, reads))
     return reads.taken()
 
 
-def test_whatever_is_read_as_a_whole_is_a_dependency_with_an_answer(context: Scene) -> None:
+def test_whatever_is_read_as_a_whole_is_a_dependency_with_an_answer(context: BookContext) -> None:
     known = answers(context)
     ways = leaves(context)
 
@@ -85,7 +85,7 @@ def _all_of(value: Any) -> object:
     return list(value) if isinstance(value, tuple) or hasattr(value, "__iter__") else getattr(value, "names", value)
 
 
-def test_each_key_of_a_mapping_is_a_dependency_of_its_own(context: Scene) -> None:
+def test_each_key_of_a_mapping_is_a_dependency_of_its_own(context: BookContext) -> None:
     for way in leaves(context):
         held = at(context, way)
         if hasattr(held, "keys"):
@@ -98,8 +98,8 @@ def test_each_key_of_a_mapping_is_a_dependency_of_its_own(context: Scene) -> Non
 def test_a_view_that_reads_something_new_is_told_when_that_changes(tmp_path: Path) -> None:
     """What no view reads today, such as findings, is tracked like all else: no list has to be extended."""
 
-    def new_view(scene: Scene) -> object:
-        return scene.derived.findings["acme"].coverage
+    def new_view(book_context: BookContext) -> object:
+        return book_context.derived.findings["acme"].coverage
 
     before = context_of(tmp_path, FACTS)
     reads = reads_of(before, new_view)
@@ -130,7 +130,7 @@ def test_only_pages_that_read_what_differs_are_told(tmp_path: Path, edit: tuple[
     assert {id for id, keys in reads.items() if differing.intersection(keys)} == told
 
 
-def test_the_tracked_context_is_equal_in_every_answer(context: Scene) -> None:
+def test_the_tracked_context_is_equal_in_every_answer(context: BookContext) -> None:
     same = tracked(context, Reads())
 
     for way in leaves(context):
@@ -146,7 +146,7 @@ def test_the_tracked_context_is_equal_in_every_answer(context: Scene) -> None:
 def test_a_text_depends_on_the_names_in_it_and_on_no_others(tmp_path: Path) -> None:
     before = context_of(tmp_path, FACTS)
     text = next(part.text for part in before.derived.texts["acme"].prose.parts if "Beta" in getattr(part, "text", ""))
-    reads = reads_of(before, lambda scene: list(scene.derived.finder.find(text)))
+    reads = reads_of(before, lambda book_context: list(book_context.derived.finder.find(text)))
     another = context_of(tmp_path, FACTS.replace("name: Gamma", "name: Delta"))
     renamed = context_of(tmp_path, FACTS.replace("name: Beta", "name: Betta"))
 

@@ -9,9 +9,9 @@ from typing import Any
 import material
 import pytest
 
-SHEETS = Path(material.__file__).parent / "templates" / "assets" / "stylesheets"
+PAGE_TEMPLATES = Path(material.__file__).parent / "templates" / "assets" / "stylesheets"
 STYLE = "".join(
-    path.read_text("utf-8") for name in ("main", "palette") for path in sorted(SHEETS.glob(f"{name}.*.css"))
+    path.read_text("utf-8") for name in ("main", "palette") for path in sorted(PAGE_TEMPLATES.glob(f"{name}.*.css"))
 )
 OURS = (files("briefbook.publish") / "theme/assets/briefbook/briefbook.css").read_text("utf-8")
 PAGE = """\

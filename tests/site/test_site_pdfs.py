@@ -11,7 +11,7 @@ from briefbook import mkdocs_plugin
 from briefbook.commands.project import Door, settings_of
 from briefbook.outputs.made_pdfs import NoPdfError
 from briefbook.outputs.site_pdfs import made_site_pdfs
-from briefbook.pipeline import read, scene_of
+from briefbook.pipeline import book_context_of, read
 
 pytestmark = pytest.mark.skipif(not find_spec("typst"), reason="the extra `pdf` is not installed")
 
@@ -114,6 +114,6 @@ def test_pdfs_behind_a_link_are_left_alone(small_project: Project, tmp_path: Pat
     settings = settings_of(Door(small_project.root))
 
     with pytest.raises(NoPdfError, match="build/pdf/site is a link"):
-        made_site_pdfs(scene_of(read(settings).corpus, settings), settings)
+        made_site_pdfs(book_context_of(read(settings).corpus, settings), settings)
 
     assert [path.name for path in theirs.iterdir()] == ["thesis.pdf"]

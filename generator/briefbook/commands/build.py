@@ -36,7 +36,7 @@ from briefbook.publish.site_folder import REPLACE, SiteFolderError, check_site_f
 from briefbook.publish.surroundings import surroundings_of
 from briefbook.publish.zensical import write_zensical
 from briefbook.render.wording import counted
-from briefbook.run.collector import collector_spared
+from briefbook.run.garbage_collector import collector_spared
 from briefbook.run.own_commands import install_command
 from briefbook.run.runner import Runner, runner
 from briefbook.session import Session, forget

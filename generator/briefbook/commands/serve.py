@@ -23,7 +23,7 @@ from briefbook.publish.served import Served, check_address, in_address, next_fre
 from briefbook.publish.served import serve as serve_site
 from briefbook.publish.surroundings import surroundings_of
 from briefbook.render.wording import counted
-from briefbook.run.collector import collector_paused
+from briefbook.run.garbage_collector import garbage_collector_paused
 from briefbook.run.own_folder import own_folder
 from briefbook.session import Session
 
@@ -51,7 +51,7 @@ class LiveSite:
     def renew(self) -> None:
         """Bring in what was edited since the last time. What is wrong is told, and then the site stays as it is."""
         try:
-            with collector_paused(searches_after=True):
+            with garbage_collector_paused(searches_after=True):
                 self.site.read_again()
                 self.settings = settings_of(self.door, is_for_others=self.is_for_others, tells_problems=True)
                 if self.update() is None:

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from briefbook.derive.coverage import coverage_of
+from briefbook.derive.dependents import apart_from_facts, cited_for, leant_on, resting_on_sources
 from briefbook.derive.disputes import disputes_in
 from briefbook.derive.findings import findings_by_subject
 from briefbook.derive.independence import independence_of
 from briefbook.derive.mentions import mentions_in, read_texts
 from briefbook.derive.names import NameFinder, names_to_find
 from briefbook.derive.questions import questions_of
-from briefbook.derive.rests import apart_from_facts, cited_for, leant_on, resting_on_sources
 from briefbook.derive.stated import stated_by_subject
 from briefbook.derive.timeline import timeline_of
 from briefbook.model.corpus import Corpus

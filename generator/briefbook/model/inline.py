@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 
-class Say(Struct, frozen=True, array_like=True, gc=False, tag=True):
+class TextRun(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """Words, in a language where that differs from the page's; `tone` is a class of the style sheet or empty."""
 
     text: str
@@ -13,7 +13,7 @@ class Say(Struct, frozen=True, array_like=True, gc=False, tag=True):
     tone: str = ""
 
 
-class Go(Struct, frozen=True, array_like=True, gc=False, tag=True):
+class PageLink(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """A link to a page or an anchor of the book: `href` is relative, to a `.md` file, or begins with `#`."""
 
     text: str
@@ -21,7 +21,7 @@ class Go(Struct, frozen=True, array_like=True, gc=False, tag=True):
     lang: str = ""
 
 
-class Out(Struct, frozen=True, array_like=True, gc=False, tag=True):
+class ExternalLink(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """A link to another site."""
 
     text: str
@@ -45,7 +45,7 @@ class Anchor(Struct, frozen=True, array_like=True, gc=False, tag=True):
     id: str
 
 
-class Chip(Struct, frozen=True, array_like=True, gc=False, tag=True):
+class Badge(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """A few words set apart, such as a grade; `kind` is a class of the style sheet. `title` is a hint in words of ours,
     never of a fact: themes put titles into the page as HTML.
     """
@@ -55,7 +55,7 @@ class Chip(Struct, frozen=True, array_like=True, gc=False, tag=True):
     title: str = ""
 
 
-class Mark(Struct, frozen=True, array_like=True, gc=False, tag=True):
+class RawMarkdown(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """Markdown of ours, or of an author whom we trust."""
 
     markdown: str
@@ -68,5 +68,5 @@ class Snippet(Struct, frozen=True, array_like=True, gc=False, tag=True):
     is_block: bool
 
 
-Segment = Say | Go | Out | Cite | Anchor | Chip | Mark | Snippet
+Segment = TextRun | PageLink | ExternalLink | Cite | Anchor | Badge | RawMarkdown | Snippet
 Line = tuple[Segment, ...]

@@ -50,7 +50,7 @@ class RenderedPage(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Drawn(Struct, frozen=True, array_like=True, gc=False):
-    """The pages of a sheaf; the dependency keys of each: while the answers stay, so does the page; and what search
+    """The pages of a page group; the dependency keys of each: while the answers stay, so does the page; and what search
     knows of the first. The first of a list depends on what the others are cut by.
     """
 
@@ -59,11 +59,11 @@ class Drawn(Struct, frozen=True, array_like=True, gc=False):
     record: SearchRecord | None = None
 
 
-class Sheaf(Struct, frozen=True, array_like=True, gc=False):
+class PageGroup(Struct, frozen=True, array_like=True, gc=False):
     """Pages that are drawn together: the one at `path`, and the other parts of a list that is too long for one page.
 
     `kind` is that of the pages, or the name of the list; `id` is what they are of, or empty; `type` is an entity's.
-    `menu` is the heading under which the menu lists the page, or empty. The pages of a sheaf that is `WRITTEN` are
+    `menu` is the heading under which the menu lists the page, or empty. The pages of a page group that is `WRITTEN` are
     there already.
     """
 

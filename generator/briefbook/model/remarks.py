@@ -25,7 +25,7 @@ class Remark(NamedTuple):
 RemarksByKey = Mapping[_Key, tuple[Remark, ...]]
 
 
-def parted(more: Entity) -> tuple[tuple[Statement, ...], tuple[Remark, ...]]:
+def paginated(more: Entity) -> tuple[tuple[Statement, ...], tuple[Remark, ...]]:
     """What is added to an entity: further statements, and remarks."""
     on_any = frozenset(more.remarks)
     remarks = tuple(Remark(more.id, each, each.id in on_any) for each in more.statements if _is_remark(each))

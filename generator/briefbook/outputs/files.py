@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from briefbook.extensions import OUTPUTS, extensions, refused
-from briefbook.render.scene import Scene
+from briefbook.render.book_context import BookContext
 
 
 class Output(NamedTuple):
@@ -15,16 +15,16 @@ class Output(NamedTuple):
     gives the same bytes for the same facts.
     """
 
-    files: Callable[[Scene], Iterable[tuple[str, bytes]]]
+    files: Callable[[BookContext], Iterable[tuple[str, bytes]]]
 
 
-def output_files(scene: Scene, taken: Container[str] = ()) -> dict[str, bytes]:
+def output_files(book: BookContext, taken: Container[str] = ()) -> dict[str, bytes]:
     """The files of all outputs by path. Raises ExtensionError for a path out of the site, one that is `taken` by
     something else, and one that two outputs give.
     """
     found: dict[str, bytes] = {}
     for name, output in extensions(OUTPUTS, Output).items():
-        for path, content in output.files(scene):
+        for path, content in output.files(book):
             plain = PurePosixPath(path)
             if path != str(plain) or plain.is_absolute() or ".." in plain.parts or not plain.parts or "\\" in path:
                 raise refused(OUTPUTS, name, f"gives '{path}', which is no path in a site")

@@ -12,9 +12,9 @@ from briefbook.config import Settings
 from briefbook.model.marking import folder_word
 from briefbook.outputs.made_pdfs import NoPdfError, Wanted, make_pdfs, put, remarks_on
 from briefbook.render.addresses import HOME
+from briefbook.render.book_context import BookContext
 from briefbook.render.print.book import print_volumes
 from briefbook.render.print.selection import Asked
-from briefbook.render.scene import Scene
 from briefbook.run.own_folder import own_place
 from briefbook.run.workers import Begun
 
@@ -47,9 +47,9 @@ class SitePdfs:
 class BegunPdfs:
     """The PDFs of a site, which another process makes while this one makes pages; `pages` are those that offer any."""
 
-    def __init__(self, scene: Scene, settings: Settings) -> None:
-        self.pages = frozenset(dict(_pages(scene, settings)))
-        self._begun = Begun(_made_or_not, [(scene, settings)])
+    def __init__(self, book: BookContext, settings: Settings) -> None:
+        self.pages = frozenset(dict(_pages(book, settings)))
+        self._begun = Begun(_made_or_not, [(book, settings)])
 
     def done(self) -> tuple[SitePdfs, list[str]]:
         """What `made_site_pdfs` gives. Raises NoPdfError."""
@@ -68,7 +68,7 @@ def _kept(settings: Settings) -> str:
     return KEPT if settings.audience is None else f"{KEPT}-{folder_word(settings.audience)}"
 
 
-def _made_or_not(book: tuple[Scene, Settings]) -> tuple[SitePdfs, list[str]] | NoPdfError:
+def _made_or_not(book: tuple[BookContext, Settings]) -> tuple[SitePdfs, list[str]] | NoPdfError:
     """The same, with what another process cannot raise as a value."""
     try:
         return made_site_pdfs(*book)
@@ -76,7 +76,7 @@ def _made_or_not(book: tuple[Scene, Settings]) -> tuple[SitePdfs, list[str]] | N
         return error
 
 
-def made_site_pdfs(scene: Scene, settings: Settings) -> tuple[SitePdfs, list[str]]:
+def made_site_pdfs(book: BookContext, settings: Settings) -> tuple[SitePdfs, list[str]]:
     """The PDFs that mkdocs.yml asks for, made where they would differ from those of the last build; and what there is
     to say of them. What belongs to the site no more is removed. Raises NoPdfError.
     """
@@ -86,14 +86,14 @@ def made_site_pdfs(scene: Scene, settings: Settings) -> tuple[SitePdfs, list[str
         raise NoPdfError(f"{kept} is a link, or lies behind one", "remove it: old files in that folder are removed")
     paths: dict[str, list[str]] = {}
     made = []
-    for path, each in make_pdfs(_wanted(scene, settings, folder, paths), settings):
+    for path, each in make_pdfs(_wanted(book, settings, folder, paths), settings):
         if each.pdf:
             put(each.pdf, path)
         made.append(each)
     pdfs = SitePdfs(folder, {page: tuple(_downloads(folder, found)) for page, found in paths.items()})
     _remove_stale(folder, {folder / path for found in paths.values() for path in found})
     has_briefings = bool({"book", "briefings"} & set(settings.pdf.site))
-    corpus = scene.corpus
+    corpus = book.corpus
     return pdfs, remarks_on(made, corpus, corpus.briefings if has_briefings else ())
 
 
@@ -105,10 +105,10 @@ def pdfs_in(settings: Settings) -> tuple[Path, ...]:
     return tuple(sorted((path for path in found if path.is_file()), key=lambda path: (len(path.parts), path)))
 
 
-def _wanted(scene: Scene, settings: Settings, folder: Path, paths: dict[str, list[str]]) -> Iterator[Wanted]:
+def _wanted(book: BookContext, settings: Settings, folder: Path, paths: dict[str, list[str]]) -> Iterator[Wanted]:
     """A view for each PDF and where it goes; `paths` fills with the files by page."""
-    for page, asked in _pages(scene, settings):
-        views = print_volumes(scene, settings.as_of, asked)
+    for page, asked in _pages(book, settings):
+        views = print_volumes(book, settings.as_of, asked)
         stem = "book" if page == HOME else page.removesuffix(".md")
         names = [
             f"{stem}.volume-{number}.pdf" if len(views) > 1 else f"{stem}.pdf" for number in range(1, len(views) + 1)
@@ -117,9 +117,9 @@ def _wanted(scene: Scene, settings: Settings, folder: Path, paths: dict[str, lis
         yield from (Wanted(view, folder / name) for view, name in zip(views, names, strict=True))
 
 
-def _pages(scene: Scene, settings: Settings) -> Iterator[tuple[str, Asked]]:
+def _pages(book: BookContext, settings: Settings) -> Iterator[tuple[str, Asked]]:
     """The pages that offer a PDF, and what stands in it."""
-    site, corpus, addresses = settings.pdf.site, scene.corpus, scene.addresses
+    site, corpus, addresses = settings.pdf.site, book.corpus, book.addresses
     is_empty = not (corpus.briefings or corpus.entities)
     if "book" in site and not is_empty:
         yield HOME, Asked()

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from briefbook.model.page import Sheaf
+from briefbook.model.page import PageGroup
 
 _TITLES = {"index.md": "Home", "briefings/index.md": "All briefings"}
 
 
-def nav_of(sheaves: Iterable[Sheaf]) -> list[Any]:
+def nav_of(page_groups: Iterable[PageGroup]) -> list[Any]:
     """MkDocs' `nav` setting for a book. Paths only, where a title may hold what somebody wrote: MkDocs then takes the
     title from the front matter, where it is escaped. Material prints a title from here as it is, scripts and all.
     """
     groups: dict[str, list[Any]] = {"Home": [], "Briefings": [], "Entries": [], "The book": []}
-    for sheaf in sheaves:
-        if sheaf.menu:
-            title = _TITLES.get(sheaf.path)
-            groups.setdefault(sheaf.menu, []).append({title: sheaf.path} if title else sheaf.path)
+    for page_group in page_groups:
+        if page_group.menu:
+            title = _TITLES.get(page_group.path)
+            groups.setdefault(page_group.menu, []).append({title: page_group.path} if title else page_group.path)
     return [*groups.pop("Home"), *({heading: pages} for heading, pages in groups.items() if pages)]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.toc import TableOfContents
 
-from briefbook.publish.fast.theme_door import anchor_link
+from briefbook.publish.fast.theme_adapter import anchor_link
 from briefbook.publish.fast.work import Read
 from briefbook.publish.search_entries import ReadPage, read_pages
 

@@ -8,8 +8,8 @@ from markdown.extensions.toc import slugify, slugify_unicode
 
 from briefbook.model.slugs import slug
 from briefbook.publish.fast.content import HeadingStyle
-from briefbook.publish.fast.listed import ListedShells
-from briefbook.publish.fast.shells import Shape, Shell
+from briefbook.publish.fast.layouts import Layout, LayoutKey
+from briefbook.publish.fast.listed import ListedLayouts
 from briefbook.publish.fast.work import Kept
 from briefbook.publish.manifest import Manifest
 from briefbook.publish.search_entries import ReadPage
@@ -33,7 +33,7 @@ class SiteState:
     its pages by path; `files` are all its files. `way` is a digest of how HTML is made of Markdown.
 
     `nav` are the pages of the navigation by path with the titles that it gives, and `titles` what pages are called that
-    MkDocs read, in its order. `listed` are the shells of single pages of the navigation. `icons` are those that pages
+    MkDocs read, in its order. `listed` are the layouts of single pages of the navigation. `icons` are those that pages
     bear, `missing_icons` those that the theme has not. `downloads` are the PDFs that pages offer: path and label.
     `outputs` are files that outputs of other packages gave.
     `read` is what Material's search read, by address; it read all pages where it `is_read`. `messages` are what MkDocs
@@ -52,8 +52,8 @@ class SiteState:
     icons: tuple[str, ...]
     missing_icons: tuple[str, ...]
     marking: str
-    shells: list[tuple[Shape, Shell | None]]
-    listed: ListedShells
+    layouts: list[tuple[LayoutKey, Layout | None]]
+    listed: ListedLayouts
     kept: dict[str, Kept]
     files: Manifest
     downloads: dict[str, tuple[tuple[str, str], ...]]

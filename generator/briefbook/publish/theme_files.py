@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from briefbook.disk import ANYWHERE, read_file, tree
 from briefbook.model.marking import Marking
-from briefbook.publish.fast.shells import ICON
+from briefbook.publish.fast.layouts import ICON
 
 if TYPE_CHECKING:
     import jinja2

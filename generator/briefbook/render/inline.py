@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from briefbook.model.inline import Anchor, Chip, Cite, Go, Mark, Out, Say, Segment, Snippet
+from briefbook.model.inline import Anchor, Badge, Cite, ExternalLink, PageLink, RawMarkdown, Segment, Snippet, TextRun
 from briefbook.render.escape import html_attribute, link_attribute, link_target, markdown_code, markdown_text
 
 
@@ -43,12 +43,12 @@ def heading(text: str, lang: str, language: str) -> str:
     return f"<span{attributes}>{markdown_text(text)}</span>" if attributes else markdown_text(text)
 
 
-def _say(segment: Say) -> str:
+def _say(segment: TextRun) -> str:
     text, lang, tone = "<br>".join(map(words, segment.text.split("\n"))), segment.lang, segment.tone
     return _spanned(text, lang, tone) if lang or tone else text
 
 
-def _go(segment: Go) -> str:
+def _go(segment: PageLink) -> str:
     text = words(segment.text) or "&#8203;"
     return f"[{_spanned(text, segment.lang, '')}]({segment.href})"
 
@@ -66,12 +66,12 @@ def _anchor(segment: Anchor) -> str:
     return f'<a id="{segment.id}"></a>'
 
 
-def _chip(segment: Chip) -> str:
+def _chip(segment: Badge) -> str:
     hint = f' title="{html_attribute(segment.title)}"' if segment.title else ""
     return f'<span class="bb-chip bb-chip--{segment.kind}"{hint}>{words(segment.text)}</span>'
 
 
-def _out(segment: Out) -> str:
+def _out(segment: ExternalLink) -> str:
     shown = words(segment.text)
     if address := link_attribute(segment.url):
         return f'<a href="{address}">{shown}</a>'
@@ -79,7 +79,7 @@ def _out(segment: Out) -> str:
     return f"[{shown}]({target})" if target else shown
 
 
-def _mark(segment: Mark) -> str:
+def _mark(segment: RawMarkdown) -> str:
     return segment.markdown
 
 
@@ -88,16 +88,16 @@ def _snippet(segment: Snippet) -> str:
     return f"<pre>{code}</pre>" if segment.is_block else code
 
 
-_SAID = (Say, Go, Out, Chip, Snippet)
+_SAID = (TextRun, PageLink, ExternalLink, Badge, Snippet)
 # By class and not by `match`: this is what a build does most often.
 _DRAWN: Mapping[type, Callable[[Any], str]] = {
-    Say: _say,
-    Go: _go,
+    TextRun: _say,
+    PageLink: _go,
     Cite: _cite,
     Anchor: _anchor,
-    Chip: _chip,
-    Out: _out,
-    Mark: _mark,
+    Badge: _chip,
+    ExternalLink: _out,
+    RawMarkdown: _mark,
     Snippet: _snippet,
 }
 
@@ -115,4 +115,4 @@ def plain(segments: Iterable[Segment]) -> str:
 
 
 def _is_warning(segment: Segment) -> bool:
-    return isinstance(segment, Chip) and segment.kind == "unsourced"
+    return isinstance(segment, Badge) and segment.kind == "unsourced"

@@ -14,7 +14,7 @@ from briefbook.extensions import template_packages
 from briefbook.model.page import Apart, Page, RenderedPage
 from briefbook.render.escape import html_text, markdown_text, yaml_scalar
 from briefbook.render.inline import heading, line
-from briefbook.render.sheets import SHEETS, bullets, numbered, table_rows
+from briefbook.render.page_templates import PAGE_TEMPLATES, bullets, numbered, table_rows
 
 WORDS = ("kind", "generator")
 """The fields of front matter that hold a word of ours, which needs no quotation marks."""
@@ -68,7 +68,7 @@ def _marked(print: Callable[..., str]) -> Callable[..., Markup]:
 
 def render_page(page: Page, environment: Environment) -> RenderedPage:
     """The Markdown of a page, with front matter."""
-    sheet = SHEETS.get(page.template)
+    sheet = PAGE_TEMPLATES.get(page.template)
     if sheet:
         body = "\n\n".join(sheet(page.view, environment))
     else:

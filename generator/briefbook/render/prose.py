@@ -10,29 +10,29 @@ from msgspec.structs import replace
 
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Entity, Observation
-from briefbook.model.inline import Go, Line, Mark, Out, Say, Segment, Snippet
+from briefbook.model.inline import ExternalLink, Line, PageLink, RawMarkdown, Segment, Snippet, TextRun
 from briefbook.model.lookup import observed, property_statements
 from briefbook.model.marking import Marking, highest
 from briefbook.model.prose import Block, Code, Link, Markup, Part, Prose, ProseCitation, ValueLink, WebLink, Words
 from briefbook.model.sentences import Say as Worded
 from briefbook.model.statement import Citation
 from briefbook.render.blocks import draw
-from briefbook.render.desk import Desk, marking_of
+from briefbook.render.page_context import PageContext, marking_of
 from briefbook.render.stated import Bearer, Stated, asked, stated, stated_line, stated_words
 
 _HEADING = re.compile(r"^[ \t>]*#{1,6}[ \t].*$|^.+\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
 
 
-def prose_line(desk: Desk, prose: Prose) -> Line:
+def prose_line(context: PageContext, prose: Prose) -> Line:
     """A text as it stands on a page. Each entity is linked where it is named first, the page's own never."""
-    linked = {desk.subject, *(part.target for part in prose.parts if isinstance(part, Link))}
+    linked = {context.subject, *(part.target for part in prose.parts if isinstance(part, Link))}
     line: list[Segment] = []
     headings = _in_headings(prose)
     for number, (part, behind) in enumerate(pairwise((*prose.parts, None))):
         if isinstance(part, ProseCitation) and line:
             line[-1] = _without_space(line[-1])
-        drawn = tuple(_value(desk, part, behind) if isinstance(part, ValueLink) else _part(desk, part, linked))
-        line += chain(*map(desk.in_heading, drawn)) if number in headings else drawn
+        drawn = tuple(_value(context, part, behind) if isinstance(part, ValueLink) else _part(context, part, linked))
+        line += chain(*map(context.in_heading, drawn)) if number in headings else drawn
     return tuple(line)
 
 
@@ -47,55 +47,55 @@ def _in_headings(prose: Prose) -> frozenset[int]:
     return frozenset(each for each in citing if any(start <= starts[each] < end for start, end in spans))
 
 
-def text_marking(desk: Desk, where: str) -> Marking:
+def text_marking(context: PageContext, where: str) -> Marking:
     """The highest marking of the text of an entity, a briefing or a judgement, and of the values and names in it."""
-    corpus = desk.corpus
+    corpus = context.corpus
     owner = corpus.briefings.get(where) or corpus.judgements.get(where) or corpus.entities[where]
     prose = owner.about if isinstance(owner, Entity) else owner.text
     values = [bearers_of(corpus, part) for part in prose.parts if isinstance(part, ValueLink)]
     names = [part.target for part in prose.parts if isinstance(part, Link) and not part.label]
     marks = [marking_of(corpus, each) for bearers in values for each in bearers]
-    return highest([owner.marking, *marks, *(desk.scene.markings.get(id, Marking.CLEAR) for id in names)])
+    return highest([owner.marking, *marks, *(context.book.markings.get(id, Marking.CLEAR) for id in names)])
 
 
 def _without_space(segment: Segment) -> Segment:
     """A citation stands right behind what it is for."""
-    if isinstance(segment, Mark):
-        return Mark(segment.markdown.rstrip(" "))
-    return replace(segment, text=segment.text.rstrip(" ")) if isinstance(segment, Say) else segment
+    if isinstance(segment, RawMarkdown):
+        return RawMarkdown(segment.markdown.rstrip(" "))
+    return replace(segment, text=segment.text.rstrip(" ")) if isinstance(segment, TextRun) else segment
 
 
-def _part(desk: Desk, part: object, linked: set[str]) -> Iterator[Segment]:
+def _part(context: PageContext, part: object, linked: set[str]) -> Iterator[Segment]:
     match part:
         case Markup(markdown, True):
-            yield from _linked(desk, markdown, linked, is_markdown=True)
+            yield from _linked(context, markdown, linked, is_markdown=True)
         case Markup(markdown, False):
-            yield Mark(markdown)
+            yield RawMarkdown(markdown)
         case Words(text):
-            yield from _linked(desk, text, linked, is_markdown=False)
+            yield from _linked(context, text, linked, is_markdown=False)
         case WebLink(url, text):
-            yield Out(text or url, url)
+            yield ExternalLink(text or url, url)
         case Code(text, is_block):
             yield Snippet(text, is_block)
         case Link(target, label, _):
-            yield desk.go(target, label)
+            yield context.go(target, label)
         case ProseCitation(source, locator, _):
-            yield from desk.cite(Citation(source, locator))
+            yield from context.cite(Citation(source, locator))
         case Block():
-            yield Mark(draw(desk, part))
+            yield RawMarkdown(draw(context, part))
 
 
-def _linked(desk: Desk, text: str, linked: set[str], *, is_markdown: bool) -> Iterator[Segment]:
+def _linked(context: PageContext, text: str, linked: set[str], *, is_markdown: bool) -> Iterator[Segment]:
     done = 0
-    for found in desk.scene.derived.finder.find(text):
+    for found in context.book.derived.finder.find(text):
         if found.entity in linked or (is_markdown and text[: found.start].endswith("!")):  # it would be a picture
             continue
         linked.add(found.entity)
         yield _words(text[done : found.start], is_markdown)
         name = text[found.start : found.end]
-        target = desk.go(found.entity, name)
-        if is_markdown and isinstance(target, Go):
-            yield Mark(f"[{name}]({target.href})")
+        target = context.go(found.entity, name)
+        if is_markdown and isinstance(target, PageLink):
+            yield RawMarkdown(f"[{name}]({target.href})")
         else:
             yield target
         done = found.end
@@ -103,17 +103,17 @@ def _linked(desk: Desk, text: str, linked: set[str], *, is_markdown: bool) -> It
 
 
 def _words(text: str, is_markdown: bool) -> Segment:
-    return Mark(text) if is_markdown else Say(text.replace("\n", " "))
+    return RawMarkdown(text) if is_markdown else TextRun(text.replace("\n", " "))
 
 
 _BREATH = 40
 
 
-def _value(desk: Desk, link: ValueLink, behind: Part | None) -> Line:
-    corpus, among = desk.corpus, desk.scene.derived.observations_of.get(link.target, ())
-    what = asked(corpus, link.target, link.property, desk.disputed(link.target))
-    found = stated(bearers_of(corpus, link, among), what, desk.scene.language)
-    return stated_line(desk, found, what, "and", unit_behind(found, behind))
+def _value(context: PageContext, link: ValueLink, behind: Part | None) -> Line:
+    corpus, among = context.corpus, context.book.derived.observations_of.get(link.target, ())
+    what = asked(corpus, link.target, link.property, context.disputed(link.target))
+    found = stated(bearers_of(corpus, link, among), what, context.book.language)
+    return stated_line(context, found, what, "and", unit_behind(found, behind))
 
 
 def bearers_of(corpus: Corpus, link: ValueLink, among: Iterable[Observation] | None = None) -> Sequence[Bearer]:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from briefbook.model.corpus import Corpus
 from briefbook.model.facts import Fact
-from briefbook.model.inline import Line, Mark, Say, Segment
+from briefbook.model.inline import Line, RawMarkdown, Segment, TextRun
 from briefbook.model.values import Reference
-from briefbook.render.desk import Desk
+from briefbook.render.page_context import PageContext
 from briefbook.render.stated import qualifiers_line
 
 
@@ -31,11 +31,13 @@ class Relation(NamedTuple):
     fact: Fact
 
 
-def relations_of(desk: Desk, id: str) -> Iterator[Relation]:
+def relations_of(context: PageContext, id: str) -> Iterator[Relation]:
     """The relations of an entity as seen from its side, in page order."""
-    found = desk.relations.get(id)
+    found = context.relations.get(id)
     if found is None:
-        found = desk.relations[id] = tuple(sorted(_relations_of(desk, id), key=lambda each: _order(desk.corpus, each)))
+        found = context.relations[id] = tuple(
+            sorted(_relations_of(context, id), key=lambda each: _order(context.corpus, each))
+        )
     yield from found
 
 
@@ -48,16 +50,16 @@ def _order(corpus: Corpus, relation: Relation) -> tuple[object, ...]:
     return (relation.order, standing, corpus.order_of(other), other)
 
 
-def _relations_of(desk: Desk, id: str) -> Iterator[Relation]:
-    directions = desk.corpus.vocabulary.directions
-    for fact in desk.facts(id):
+def _relations_of(context: PageContext, id: str) -> Iterator[Relation]:
+    directions = context.corpus.vocabulary.directions
+    for fact in context.facts(id):
         direction = directions[fact.property]
         property = direction.property
         if property.is_relation:
             other = fact.value.id if isinstance(fact.value, Reference) else ""
             order = (property.order, direction.is_backwards)
             yield Relation(property.id, direction.label, order, other, fact)
-    for fact in desk.incoming(id):
+    for fact in context.incoming(id):
         direction = directions[fact.property]
         property = direction.property
         if not property.is_relation or fact.subject == id:
@@ -72,56 +74,56 @@ def _relations_of(desk: Desk, id: str) -> Iterator[Relation]:
 
 
 def relation_groups(
-    desk: Desk, id: str, *, with_events: bool = False, is_anchored: bool = False
+    context: PageContext, id: str, *, with_events: bool = False, is_anchored: bool = False
 ) -> tuple[RelationGroup, ...]:
     """Relations by label, as lines."""
     return tuple(
         RelationGroup(
             group[0].name,
             group[0].label,
-            tuple([relation_line(desk, id, each, is_anchored=is_anchored) for each in group]),
+            tuple([relation_line(context, id, each, is_anchored=is_anchored) for each in group]),
         )
-        for group in relations_by_label(desk, id, with_events=with_events)
+        for group in relations_by_label(context, id, with_events=with_events)
     )
 
 
-def relations_by_label(desk: Desk, id: str, *, with_events: bool = False) -> Iterator[tuple[Relation, ...]]:
+def relations_by_label(context: PageContext, id: str, *, with_events: bool = False) -> Iterator[tuple[Relation, ...]]:
     """Relations that are called the same. Those that events bear (taking part, being the place) are left to the list
     of events.
     """
-    events = desk.scene.events
+    events = context.book.events
     is_whole = with_events or id in events
     groups: dict[tuple[tuple[int, bool], str, str], list[Relation]] = {}
-    for each in relations_of(desk, id):
+    for each in relations_of(context, id):
         if is_whole or each.other not in events:
             groups.setdefault((each.order, each.name, each.label), []).append(each)
     yield from map(tuple, groups.values())
 
 
-def near_relations(desk: Desk, id: str) -> Iterator[Relation]:
+def near_relations(context: PageContext, id: str) -> Iterator[Relation]:
     """The relations of an entity that lead somewhere and are held to be so; to events only those of an event."""
-    events = desk.scene.events
+    events = context.book.events
     is_whole = id in events
-    for each in relations_of(desk, id):
+    for each in relations_of(context, id):
         if each.other and each.fact.is_affirmed and (is_whole or each.other not in events):
             yield each
 
 
-def neighbours(desk: Desk, id: str) -> tuple[str, ...]:
+def neighbours(context: PageContext, id: str) -> tuple[str, ...]:
     """Whom these lead to; nothing is cited."""
-    return tuple(dict.fromkeys(each.other for each in near_relations(desk, id)))
+    return tuple(dict.fromkeys(each.other for each in near_relations(context, id)))
 
 
-def relation_line(desk: Desk, id: str, relation: Relation, *, is_anchored: bool = False) -> Line:
+def relation_line(context: PageContext, id: str, relation: Relation, *, is_anchored: bool = False) -> Line:
     """Whom it leads to, its citations, and what qualifies it."""
     fact = relation.fact
-    line: list[Segment] = [*(desk.anchors(fact.statements) if is_anchored else ())]
-    target = (desk.go(relation.other),) if relation.other else desk.value(fact.value)
+    line: list[Segment] = [*(context.anchors(fact.statements) if is_anchored else ())]
+    target = (context.go(relation.other),) if relation.other else context.value(fact.value)
     if fact.is_deprecated:
-        target = (Mark('<span class="bb-deprecated">'), *target, Mark("</span>"))
+        target = (RawMarkdown('<span class="bb-deprecated">'), *target, RawMarkdown("</span>"))
     line += target
-    line += desk.cites(fact.statements)
-    disputed = desk.disputed(id)
-    qualifiers = qualifiers_line(desk, fact, is_disputed=any(each.id in disputed for each in fact.statements))
-    line += [Say(" "), *qualifiers] if qualifiers else []
+    line += context.cites(fact.statements)
+    disputed = context.disputed(id)
+    qualifiers = qualifiers_line(context, fact, is_disputed=any(each.id in disputed for each in fact.statements))
+    line += [TextRun(" "), *qualifiers] if qualifiers else []
     return tuple(line)

@@ -13,9 +13,9 @@ from briefbook.model.search import SearchRecord
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Statement
 from briefbook.model.values import CodeValue, Reference, TextValue
-from briefbook.render.desk import disputed_in
+from briefbook.render.book_context import BookContext
 from briefbook.render.escape import visible
-from briefbook.render.scene import Scene
+from briefbook.render.page_context import disputed_in
 from briefbook.render.stated import asked, said_outright, stated, stated_words
 from briefbook.render.views.lede import SUMMARY
 from briefbook.render.views.shared import first_words
@@ -31,26 +31,26 @@ LONGEST_FACT = 80
 """In characters. What is longer is prose, and not key."""
 
 
-def entity_record(scene: Scene, id: str) -> SearchRecord:
+def entity_record(book: BookContext, id: str) -> SearchRecord:
     """What search knows of an entity or event."""
-    entity = scene.corpus.entities[id]
-    vocabulary = scene.corpus.vocabulary
-    statements = [each for each in scene.corpus.statements.get(entity.id, ()) if each.is_affirmed]
+    entity = book.corpus.entities[id]
+    vocabulary = book.corpus.vocabulary
+    statements = [each for each in book.corpus.statements.get(entity.id, ()) if each.is_affirmed]
     undoubted = [each for each in statements if not each.qualifiers.likelihood]
-    title = visible(scene.corpus.name_of(entity.id))
+    title = visible(book.corpus.name_of(entity.id))
     texts = {name: _texts(undoubted, name) for name in (NAME, ALIASES)}
     names = dict.fromkeys(text for text in (*texts[NAME], *texts[ALIASES]) if text != title)
     summaries = _texts(list(said_outright(statements, id, frozenset())), SUMMARY)
-    summary = first_words(summaries[0]) if summaries else _first_words(scene, id)
+    summary = first_words(summaries[0]) if summaries else _first_words(book, id)
     type = vocabulary.label_of(entity.type)
     return SearchRecord(
-        path=scene.addresses.paths[entity.id],
+        path=book.addresses.paths[entity.id],
         title=title,
-        type=visible(_kind(scene, id, type)),
+        type=visible(_kind(book, id, type)),
         section=visible(vocabulary.section_of(entity.type).label),
         names=tuple(names),
         summary=summary,
-        words=_key_words(scene, entity, statements),
+        words=_key_words(book, entity, statements),
         codes=tuple(
             dict.fromkeys(
                 visible(each.value.code)
@@ -58,13 +58,13 @@ def entity_record(scene: Scene, id: str) -> SearchRecord:
                 if isinstance(each.value, CodeValue) and each.value.kind == "identifier"
             )
         ),
-        facts=tuple(islice(_facts(scene, id, statements), SHOWN_FACTS)),
+        facts=tuple(islice(_facts(book, id, statements), SHOWN_FACTS)),
     )
 
 
-def _kind(scene: Scene, id: str, type: str) -> str:
+def _kind(book: BookContext, id: str, type: str) -> str:
     """What an entity is; of one with namesakes, what tells it from them too."""
-    apart = scene.apart.get(id, "")
+    apart = book.apart.get(id, "")
     return f"{type}, {apart}" if apart and apart != type.lower() else type
 
 
@@ -72,30 +72,30 @@ def _texts(statements: list[Statement], name: str) -> list[str]:
     return [visible(each.value.text) for each in statements if each.property == name and type(each.value) is TextValue]
 
 
-def _key_words(scene: Scene, entity: Entity, statements: list[Statement]) -> tuple[str, ...]:
+def _key_words(book: BookContext, entity: Entity, statements: list[Statement]) -> tuple[str, ...]:
     """Tags, short texts, countries, and the names of what the entity is related to, as far as nobody doubts it."""
     words = dict.fromkeys(visible(tag) for tag in entity.tags)
-    disputed = disputed_in(scene.derived.disputes_of.get(entity.id, ()))
+    disputed = disputed_in(book.derived.disputes_of.get(entity.id, ()))
     for each in said_outright(statements, entity.id, disputed):
         if len(words) >= KEY_FACTS:
             return tuple(words)
         if each.property not in (NAME, ALIASES, SUMMARY):
-            word = _key_word(scene.corpus, each, scene.language)
+            word = _key_word(book.corpus, each, book.language)
             if word and len(word) <= LONGEST_FACT and not word.startswith("http"):
                 words[visible(word)] = None
-    incoming = [each for each in scene.corpus.incoming.get(entity.id, ()) if each.is_affirmed]
+    incoming = [each for each in book.corpus.incoming.get(entity.id, ()) if each.is_affirmed]
     for each in said_outright(incoming, entity.id, disputed):
         if len(words) >= KEY_FACTS:
             break
-        words[visible(scene.corpus.name_of(each.subject))] = None
+        words[visible(book.corpus.name_of(each.subject))] = None
     return tuple(words)
 
 
-def _facts(scene: Scene, id: str, statements: Sequence[Statement]) -> Iterator[str]:
+def _facts(book: BookContext, id: str, statements: Sequence[Statement]) -> Iterator[str]:
     """What an entity is said to be outright, a line for each property: `Based in: Hangzhou (since 2010)`."""
-    corpus, language = scene.corpus, scene.language
+    corpus, language = book.corpus, book.language
     groups: dict[str, list[Statement]] = {}
-    left_out = disputed_in(scene.derived.disputes_of.get(id, ())).union(scene.derived.findings[id].upcoming)
+    left_out = disputed_in(book.derived.disputes_of.get(id, ())).union(book.derived.findings[id].upcoming)
     for each in said_outright(statements, id, left_out):
         if each.property not in (NAME, ALIASES, SUMMARY):
             groups.setdefault(each.property, []).append(each)
@@ -119,9 +119,9 @@ def _key_word(corpus: Corpus, statement: Statement, language: str) -> str:
             return ""
 
 
-def _first_words(scene: Scene, id: str) -> str:
+def _first_words(book: BookContext, id: str) -> str:
     """The beginning of an entity's text as it is read on its page, on one line."""
-    text = scene.derived.texts.get(id)
+    text = book.derived.texts.get(id)
     return first_words(" ".join(visible(text.words[:400]).split())) if text else ""
 
 
@@ -131,18 +131,18 @@ def _year_words(date: PartialDate, language: str) -> str:
     return str(year) if 0 < year == date.last[0] else date_words(date, language)
 
 
-def source_record(scene: Scene, id: str) -> SearchRecord:
+def source_record(book: BookContext, id: str) -> SearchRecord:
     """What search knows of a source."""
-    source = scene.corpus.sources[id]
+    source = book.corpus.sources[id]
     kind = SOURCE_TYPES.get(source.type, source.type)
     people = [
-        scene.corpus.name_of(each.id) if isinstance(each, Reference) else each.text
+        book.corpus.name_of(each.id) if isinstance(each, Reference) else each.text
         for each in (*source.authors, *((source.publisher,) if source.publisher else ()))
     ]
     standing = "Retracted" if source.retracted else ""
-    year = _year_words(source.published, scene.language) if source.published else ""
+    year = _year_words(source.published, book.language) if source.published else ""
     return SearchRecord(
-        path=scene.addresses.paths[source.id],
+        path=book.addresses.paths[source.id],
         title=visible(source.title),
         type="Source",
         section="Sources",
@@ -159,12 +159,12 @@ def _published_as(source: Source) -> tuple[str, ...]:
     return tuple(word for word in (title.text if title else "", source.container) if word)
 
 
-def briefing_record(scene: Scene, id: str) -> SearchRecord:
+def briefing_record(book: BookContext, id: str) -> SearchRecord:
     """What search knows of a briefing."""
-    briefing = scene.corpus.briefings[id]
-    names = (scene.corpus.name_of(id) for id in briefing.about)
+    briefing = book.corpus.briefings[id]
+    names = (book.corpus.name_of(id) for id in briefing.about)
     return SearchRecord(
-        path=scene.addresses.paths[briefing.id],
+        path=book.addresses.paths[briefing.id],
         title=visible(briefing.title),
         type="Briefing",
         section="Briefings",

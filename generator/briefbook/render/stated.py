@@ -9,10 +9,10 @@ from briefbook.model.agreement import NONE
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
-from briefbook.model.inline import Chip, Line, Say, Segment
+from briefbook.model.inline import Badge, Line, Segment, TextRun
 from briefbook.model.statement import Qualifiers, Statement
 from briefbook.model.values import DateValue, NumberValue, Reference, Unstated, Value, written
-from briefbook.render.desk import Desk, set_aside_chip, tlp_chip, value_words
+from briefbook.render.page_context import PageContext, set_aside_chip, tlp_chip, value_words
 from briefbook.render.wording import NO_NAMES, Qualifying, qualifying, qualifying_words
 
 Bearer = Statement | Observation
@@ -94,7 +94,7 @@ def _time(said: Qualifiers) -> tuple[object, ...]:
 
 
 def stated_line(
-    desk: Desk,
+    context: PageContext,
     found: Sequence[Stated],
     what: Asked,
     last: str = ",",
@@ -105,11 +105,11 @@ def stated_line(
     """The values as a line, `last` before the last one; one unit that stands `unit_behind` it is not said again."""
     shown: list[Segment] = []
     for gap, each, unit in _listed(found, what, last, unit_behind):
-        shown += [*([Say(gap)] if gap else []), *desk.value(each.value, unit)]
+        shown += [*([TextRun(gap)] if gap else []), *context.value(each.value, unit)]
         for words, bearers in _by_sources(each):
-            desk.bear_all(bearers)
-            shown += [Say(f" ({words})")] if words else []
-            shown += desk.cites(_once_for_each_source(bearers)) if is_cited else ()
+            context.raise_markings(bearers)
+            shown += [TextRun(f" ({words})")] if words else []
+            shown += context.cites(_once_for_each_source(bearers)) if is_cited else ()
     return tuple(shown)
 
 
@@ -171,26 +171,26 @@ def said_outright(bearers: Sequence[Statement], id: str, disputed: frozenset[str
     return tuple(each for each in bearers if is_outright(each, disputed) and value_for(each, id) not in doubted)
 
 
-def chip_of(desk: Desk, each: Qualifying, bearers: Iterable[Bearer]) -> Chip:
+def chip_of(context: PageContext, each: Qualifying, bearers: Iterable[Bearer]) -> Badge:
     """`likely (55–80 %)` as a badge; of what was set aside, why."""
     if each.chip == "deprecated":
-        return set_aside_chip(desk.corpus, bearers)
-    return Chip(f"{each.words} ({each.more})" if each.more else each.words, each.chip, each.hint)
+        return set_aside_chip(context.corpus, bearers)
+    return Badge(f"{each.words} ({each.more})" if each.more else each.words, each.chip, each.hint)
 
 
-def qualifiers_line(desk: Desk, fact: Fact, *, is_disputed: bool = False, with_rank: bool = True) -> Line:
+def qualifiers_line(context: PageContext, fact: Fact, *, is_disputed: bool = False, with_rank: bool = True) -> Line:
     """What qualifies a fact, for a column of a table: words, then badges, then notes."""
     said = fact.qualifiers
     line: list[Segment] = []
     without = () if with_rank else ("rank",)
-    names = desk.corpus.names
-    for each in qualifying(said, desk.scene.language, is_disputed=is_disputed, without=without, names=names):
+    names = context.corpus.names
+    for each in qualifying(said, context.book.language, is_disputed=is_disputed, without=without, names=names):
         if each.chip:
-            line += [*([Say(" ")] if line else []), chip_of(desk, each, fact.statements)]
+            line += [*([TextRun(" ")] if line else []), chip_of(context, each, fact.statements)]
         else:
-            line += [*([Say(" · ")] if line else []), Say(each.words)]
+            line += [*([TextRun(" · ")] if line else []), TextRun(each.words)]
     for note in fact.notes:
-        line += [*([Say(" · ")] if line else []), Say(note, tone="note")]
-    if said.marking and said.marking > desk.corpus.entities[fact.subject].marking:
-        line += [Say(" "), tlp_chip(str(said.marking))]
+        line += [*([TextRun(" · ")] if line else []), TextRun(note, tone="note")]
+    if said.marking and said.marking > context.corpus.entities[fact.subject].marking:
+        line += [TextRun(" "), tlp_chip(str(said.marking))]
     return tuple(line)

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from briefbook.model.derived import Found
 from briefbook.model.prose import Markup, Words
 from briefbook.problems import Span
-from briefbook.render.scene import Scene
+from briefbook.render.book_context import BookContext
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -160,14 +160,14 @@ class _TrackedFinder:
         return self._held.find(text)
 
 
-def tracked(context: Scene, reads: Reads) -> Scene:
+def tracked(context: BookContext, reads: Reads) -> BookContext:
     """The context, with whatever is read of it noted. Equal to it in every answer."""
 
     @cache
     def prose() -> frozenset[str]:
         return frozenset(map(_text_key, _texts(context)))
 
-    found: Scene = _tracked(context, "", reads, lambda key: key in prose())
+    found: BookContext = _tracked(context, "", reads, lambda key: key in prose())
     return found
 
 
@@ -211,7 +211,7 @@ def _noted_field(slot: Any, name: str) -> property:
     return property(read)
 
 
-def answers(context: Scene) -> dict[str, bytes]:
+def answers(context: BookContext) -> dict[str, bytes]:
     """A digest for each dependency key: another one where what is read under it differs, wherever in the files it
     stands.
     """
@@ -263,7 +263,7 @@ def _fields(held: Any, way: str) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
-def _texts(context: Scene) -> Iterator[str]:
+def _texts(context: BookContext) -> Iterator[str]:
     """The stretches of text that are searched for names."""
     for read in context.derived.texts.values():
         for part in read.prose.parts:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from typing import Any, Protocol, TypeVar
 
-from briefbook.run.collector import collector_paused, collector_spared
+from briefbook.run.garbage_collector import collector_spared, garbage_collector_paused
 
 S = TypeVar("S")
 B = TypeVar("B")
@@ -82,5 +82,5 @@ def _run_held(batch: Any) -> Any:
 
 def _done(function: Callable[[S, B], R], shared: S, batch: B) -> R:
     """The result of one batch. Pages are drawn and made without circles, as measured: none is looked for."""
-    with collector_paused():
+    with garbage_collector_paused():
         return function(shared, batch)

@@ -28,7 +28,7 @@ def made(
     template: Path | None = None,
     **asked: Any,
 ) -> Made:
-    view = print_view(book.scene, book.settings.as_of, Asked(ids, **asked))
+    view = print_view(book.book, book.settings.as_of, Asked(ids, **asked))
     return make(order(view, look or Look(), EPOCH, fonts, template))
 
 

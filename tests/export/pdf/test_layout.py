@@ -180,8 +180,8 @@ def test_no_words_stand_outside_of_paragraphs(crowded: Book) -> None:
 
 
 def test_volumes_are_about_as_long_as_each_other(crowded: Book) -> None:
-    length = word_count(print_volumes(crowded.scene, crowded.settings.as_of, most_words=None)[0]["parts"])
-    views = print_volumes(crowded.scene, crowded.settings.as_of, EVERYTHING, length * 2 // 5)
+    length = word_count(print_volumes(crowded.book, crowded.settings.as_of, most_words=None)[0]["parts"])
+    views = print_volumes(crowded.book, crowded.settings.as_of, EVERYTHING, length * 2 // 5)
 
     lengths = [word_count(view["parts"]) for view in views]
     assert len(views) > 2
@@ -194,7 +194,7 @@ def test_volumes_are_about_as_long_as_each_other(crowded: Book) -> None:
 
 def test_the_engine_has_nothing_to_remark_on(crowded: Book) -> None:
     """Above all not that page numbers never settled."""
-    view = print_volumes(crowded.scene, crowded.settings.as_of)[0]
+    view = print_volumes(crowded.book, crowded.settings.as_of)[0]
 
     assert make(order(view, Look(), EPOCH)).remarks == ()
 

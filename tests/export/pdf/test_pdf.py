@@ -135,7 +135,7 @@ def test_the_same_facts_make_the_same_bytes(small: Book) -> None:
 
 
 def test_a_pdf_says_what_it_was_made_from(small: Book, tmp_path: Path) -> None:
-    view = print_view(small.scene, small.settings.as_of, Asked(("road",)))
+    view = print_view(small.book, small.settings.as_of, Asked(("road",)))
     first, other = order(view, Look(), EPOCH), order(view, Look(color="#aa0000"), EPOCH)
     path = tmp_path / "road.pdf"
     path.write_bytes(make(first).pdf)
@@ -159,7 +159,7 @@ def test_what_is_not_in_it_is_named_and_not_linked(small: Book) -> None:
 
 
 def test_a_volume_names_the_other(small: Book) -> None:
-    views = print_volumes(small.scene, small.settings.as_of, most_words=300)
+    views = print_volumes(small.book, small.settings.as_of, most_words=300)
     first = make(order(views[0], Look(), EPOCH)).pdf
 
     assert re.search(r"Acme \(vol\.\s\d\)", text_of(first))
@@ -334,7 +334,7 @@ def test_engine_reads_nothing_outside_and_takes_no_package(tmp_path: Path) -> No
     with pytest.raises(TemplateError, match="network"):
         template_files(tmp_path)
     (tmp_path / "book.typ").write_text('#read("/etc/passwd")')
-    view = print_view(hostile_book("a", "b").scene, book("").settings.as_of)
+    view = print_view(hostile_book("a", "b").book, book("").settings.as_of)
 
     with pytest.raises(RefusedByEngineError) as refused:
         make(order(view, Look(), EPOCH, (), tmp_path))
@@ -347,13 +347,13 @@ def test_a_template_of_your_own_sees_view_and_look(tmp_path: Path, small: Book) 
         '#set document(title: "Mine")\n#set text(font: look.fonts, lang: view.language)\n'
         "= Mine\n#view.parts.len() parts, #look.paper"
     )
-    view = print_view(small.scene, small.settings.as_of, Asked(("road",)))
+    view = print_view(small.book, small.settings.as_of, Asked(("road",)))
 
     assert "1 parts, a4" in text_of(make(order(view, Look(), EPOCH, (), tmp_path)).pdf)
 
 
 def test_a_refusal_names_the_entry_and_the_place_of_the_fact(small: Book) -> None:
-    view = print_view(small.scene, small.settings.as_of)
+    view = print_view(small.book, small.settings.as_of)
     chapter = next(
         each for part in view["parts"] for run in part["runs"] for each in run["chapters"] if each["id"] == "acme"
     )
@@ -471,7 +471,7 @@ def test_glyphs_and_text_layer_agree_on_chinese() -> None:
 
 
 def test_packed_is_smaller_and_stable(small: Book) -> None:
-    wanted = order(print_view(small.scene, small.settings.as_of), Look(), EPOCH)
+    wanted = order(print_view(small.book, small.settings.as_of), Look(), EPOCH)
     raw, remarks = engine.compiled(wanted.view, engine.Setting(wanted.files, wanted.fonts, EPOCH))
 
     once, twice = (packed(raw, wanted.fingerprint, {}) for _ in range(2))
@@ -490,7 +490,7 @@ def test_pdfs_that_are_made_side_by_side_are_those_made_one_by_one(
     submitted = making._submitted
     monkeypatch.setattr(making, "_submitted", lambda pool, batch: (begun.append(batch), submitted(pool, batch))[1])
     press = Press(Look(), EPOCH)
-    views = [print_view(small.scene, small.settings.as_of, Asked((id,))) for id in ("acme", "road", "talks")]
+    views = [print_view(small.book, small.settings.as_of, Asked((id,))) for id in ("acme", "road", "talks")]
     orders = [press.order(view) for view in views]
 
     told = [(view, orders[at].fingerprint if at in known else "") for at, view in enumerate(views)]

@@ -19,7 +19,7 @@ from briefbook.export.pdf.finish import shortcomings
 from briefbook.export.pdf.make import Made
 from briefbook.render.blocks import observed_words
 from briefbook.render.print.book import print_view
-from briefbook.render.print.desk import PrintDesk
+from briefbook.render.print.page_context import PrintContext
 from render.small_book import Book, book
 
 ROOT = Path(__file__).parents[3]
@@ -62,11 +62,11 @@ def test_it_says_nothing_twice_on_few_pages_that_can_be_read() -> None:
 @pytest.mark.parametrize("reader", readers())
 def test_every_number_is_read_as_it_is_bound(reader: str) -> None:
     """No mark stands behind a digit, and no reader adds one of its own."""
-    scene = this_book().scene
-    desk = PrintDesk(scene)
-    bound = {observed_words(desk, each) for each in scene.corpus.observations}
+    book_context = this_book().book
+    page_context = PrintContext(book_context)
+    bound = {observed_words(page_context, each) for each in book_context.corpus.observations}
     numbers = {number for words in bound for number in NUMBER.findall(words)}
-    view = json.dumps(print_view(scene, this_book().settings.as_of), ensure_ascii=False)
+    view = json.dumps(print_view(book_context, this_book().settings.as_of), ensure_ascii=False)
 
     text = readers()[reader](pdf_of().pdf)
 

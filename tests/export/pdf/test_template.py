@@ -42,12 +42,12 @@ def small() -> Book:
 
 @pytest.fixture(scope="module")
 def view(small: Book) -> dict[str, Any]:
-    return print_volumes(small.scene, small.settings.as_of, EVERYTHING, 200)[0]
+    return print_volumes(small.book, small.settings.as_of, EVERYTHING, 200)[0]
 
 
 @pytest.fixture(scope="module")
 def whole(small: Book) -> dict[str, Any]:
-    return print_volumes(small.scene, small.settings.as_of)[0]
+    return print_volumes(small.book, small.settings.as_of)[0]
 
 
 def documented(heading: str) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from briefbook.load.importers.foreign_json import ForeignFileError, read_documents
-from briefbook.load.importers.losses import Losses
+from briefbook.load.importers.import_report import ImportReport
 from briefbook.load.importers.misp.properties import Properties
 from briefbook.load.vocabulary import _NAME
 
@@ -31,7 +31,7 @@ def test_deep_nesting_is_refused_with_the_file_named(tmp_path: Path, opening: st
 
 @pytest.mark.parametrize("word", ["1st-use", "2", "3-D printed by", "uses"])
 def test_a_relation_gets_a_name_that_a_property_may_have(word: str) -> None:
-    properties = Properties((), Losses())
+    properties = Properties((), ImportReport())
 
     relation = properties.relation(word)
 

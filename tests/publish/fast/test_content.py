@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefbook.load.prose import read_prose
-from briefbook.model.inline import Chip, Mark, Out, Say, Segment, Snippet
+from briefbook.model.inline import Badge, ExternalLink, RawMarkdown, Segment, Snippet, TextRun
 from briefbook.model.prose import Code, Markup, Part, WebLink, Words
 from briefbook.model.raw import Text
 from briefbook.problems import Span
@@ -157,10 +157,10 @@ def test_hostile_words_come_out_as_with_python_markdown(words: list[str]) -> Non
     row = " | ".join(markdown_text(each) for each in words)
     marked = line(
         (
-            Say(words[0], "zh"),
-            Chip(words[-1], "x", words[0]),
+            TextRun(words[0], "zh"),
+            Badge(words[-1], "x", words[0]),
             Snippet(words[0], False),
-            Out(words[-1], "https://e.org/"),
+            ExternalLink(words[-1], "https://e.org/"),
         )
     )
     text = f"# {markdown_text(words[0]) or 'x'}\n\n{marked}\n\n| {' | '.join('a' * len(words))} |\n|{'---|' * len(words)}\n| {row} |\n\n- {marked}\n"
@@ -219,11 +219,11 @@ def test_a_text_of_a_fact_comes_out_as_with_python_markdown_or_is_left_to_it(lin
 def segment(part: Part) -> Segment:
     match part:
         case Markup(markdown, _):
-            return Mark(markdown)
+            return RawMarkdown(markdown)
         case WebLink(url, text):
-            return Out(text or url, url)
+            return ExternalLink(text or url, url)
         case Code(text, is_block):
             return Snippet(text, is_block)
         case Words(text):
-            return Say(text)
+            return TextRun(text)
     raise AssertionError(part)

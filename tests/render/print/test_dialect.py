@@ -9,9 +9,9 @@ import pytest
 
 from briefbook.outputs.made_pdfs import remarks_on
 from briefbook.publish.site_defaults import extensions_without
-from briefbook.render.print.desk import PrintDesk
 from briefbook.render.print.drawn import draw_print
 from briefbook.render.print.lines import plain
+from briefbook.render.print.page_context import PrintContext
 from briefbook.render.print.prose import PrintBlock, prose_blocks
 from render.small_book import Book, book
 
@@ -45,7 +45,7 @@ def on_paper(text: str) -> list[str]:
     """The blocks of a briefing on paper: an indented line for each."""
     made = made_of(text)
     return list(
-        _lines(prose_blocks(PrintDesk(made.scene, "brief"), made.corpus.briefings["brief"].text, draw_print, 3))
+        _lines(prose_blocks(PrintContext(made.book, "brief"), made.corpus.briefings["brief"].text, draw_print, 3))
     )
 
 

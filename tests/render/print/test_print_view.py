@@ -41,7 +41,7 @@ def small() -> Book:
 
 
 def view_of(small: Book, *ids: str, **asked: object) -> dict[str, object]:
-    return print_view(small.scene, small.settings.as_of, Asked(ids, **asked))  # type: ignore[arg-type]
+    return print_view(small.book, small.settings.as_of, Asked(ids, **asked))  # type: ignore[arg-type]
 
 
 def chapters_of(view: dict[str, object]) -> list[dict[str, Any]]:
@@ -235,7 +235,7 @@ def test_attached_facts_are_those_of_the_chapters(small: Book) -> None:
 
 
 def test_a_long_book_is_cut_into_volumes_that_name_each_other(small: Book) -> None:
-    views = print_volumes(small.scene, small.settings.as_of, most_words=150)
+    views = print_volumes(small.book, small.settings.as_of, most_words=150)
 
     assert len(views) > 2
     assert [id for view in views for id in ids_in(view)] == ids_in(view_of(small))

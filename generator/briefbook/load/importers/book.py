@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from briefbook.load.importers.drafts import Document
+from briefbook.load.importers.entry_builder import Document
 from briefbook.load.importers.former import Former
-from briefbook.load.importers.losses import Losses
+from briefbook.load.importers.import_report import ImportReport
 
 
 class Importer(NamedTuple):
@@ -38,5 +38,5 @@ class ImportedBook(NamedTuple):
     size: int
     files: Iterator[ImportedFile]
     vocabulary: Callable[[], Document]
-    losses: Losses
+    losses: ImportReport
     gone: tuple[Former, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from briefbook.load.importers.drafts import Document, somebody, words
+from briefbook.load.importers.entry_builder import Document, somebody, words
 from briefbook.load.importers.naming import digest, kebab, shortened
 from briefbook.load.values import is_link
 

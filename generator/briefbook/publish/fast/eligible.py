@@ -55,7 +55,7 @@ KNOWN_EXTENSIONS = frozenset(
 them on and compares."""
 
 
-def watchers(methods: Mapping[str, Iterable[Callable[..., Any]]]) -> Iterator[str]:
+def plugins_hooking_pages(methods: Mapping[str, Iterable[Callable[..., Any]]]) -> Iterator[str]:
     """The plugins and hooks that look at pages, by the event they wait for; `methods` are MkDocs' lists of them."""
     yield from _waiting(methods, _PAGE_EVENTS)
 

@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import TableOfContents
 
 from briefbook.publish.fast.content import ContentMaker, LeftToMkDocsError
-from briefbook.publish.fast.theme_door import anchor_link
+from briefbook.publish.fast.theme_adapter import anchor_link
 from briefbook.publish.fast.urls import SiteUrls, destination
 
 _ANCHOR = re.compile(r'<[a-zA-Z][a-zA-Z0-9]*\s(?:[^>]*?\s)?(?:id|name)="([^"]+)"')

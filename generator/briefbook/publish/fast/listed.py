@@ -1,4 +1,4 @@
-"""Pages of the navigation, each in a shell of its own: made without MkDocs, once it has shown how it frames them."""
+"""Pages of the navigation, each in a layout of its own: made without MkDocs, once it has shown how it frames them."""
 
 from __future__ import annotations
 
@@ -7,44 +7,44 @@ from pathlib import Path
 
 from briefbook.model.page import Apart, RenderedPage
 from briefbook.publish.fast.content import Content, ContentMaker
-from briefbook.publish.fast.shells import NoShellError, Shape, Shell, shape_of
-from briefbook.publish.fast.theme_door import ThemeDoor
+from briefbook.publish.fast.layouts import Layout, LayoutKey, NoLayoutError, layout_key_of
+from briefbook.publish.fast.theme_adapter import ThemeAdapter
 from briefbook.publish.fast.work import Read, content_of, document, taken_apart
 
-ListedShells = dict[str, tuple[Shape, Shell]]
+ListedLayouts = dict[str, tuple[LayoutKey, Layout]]
 """By path; the shape that the page had then."""
 
 
-def listed_shells(
-    door: ThemeDoor, maker: ContentMaker, made: Mapping[str, bytes], pages: Path, *, has_search: bool
-) -> ListedShells:
-    """The shells of pages of the navigation: of those that come out to the byte as MkDocs `made` them."""
-    found: ListedShells = {}
+def listed_layouts(
+    door: ThemeAdapter, maker: ContentMaker, made: Mapping[str, bytes], pages: Path, *, has_search: bool
+) -> ListedLayouts:
+    """The layouts of pages of the navigation: of those that come out to the byte as MkDocs `made` them."""
+    found: ListedLayouts = {}
     for path, finished in made.items():
         page = taken_apart(RenderedPage(path, (pages / path).read_bytes()))
         content = _content_of(maker, page)
         if content is None:
             continue
-        shape = shape_of(path, page.meta, content)
+        layout_key = layout_key_of(path, page.meta, content)
         try:
-            shell = door.shell_of_listed(path, shape)
-        except NoShellError:
+            layout = door.layout_of_listed(path, layout_key)
+        except NoLayoutError:
             continue
-        if document(shell, page, content, hints_go=has_search) == finished:
-            found[path] = (shape, shell)
+        if document(layout, page, content, hints_go=has_search) == finished:
+            found[path] = (layout_key, layout)
     return found
 
 
 def listed_document(
-    shells: ListedShells, maker: ContentMaker, path: str, markdown: bytes, *, has_search: bool
+    layouts: ListedLayouts, maker: ContentMaker, path: str, markdown: bytes, *, has_search: bool
 ) -> tuple[bytes, Read]:
-    """The HTML of a page of the navigation, and what it holds. Raises NoShellError where only MkDocs can make it."""
+    """The HTML of a page of the navigation, and what it holds. Raises NoLayoutError where only MkDocs can make it."""
     page = taken_apart(RenderedPage(path, markdown))
     content = _content_of(maker, page)
-    shape, shell = shells.get(path, (None, None))
-    if content is None or shell is None or shape != shape_of(path, page.meta, content):
-        raise NoShellError(path)
-    return document(shell, page, content, hints_go=has_search), Read(page, content)
+    layout_key, layout = layouts.get(path, (None, None))
+    if content is None or layout is None or layout_key != layout_key_of(path, page.meta, content):
+        raise NoLayoutError(path)
+    return document(layout, page, content, hints_go=has_search), Read(page, content)
 
 
 def _content_of(maker: ContentMaker, page: Apart) -> Content | None:

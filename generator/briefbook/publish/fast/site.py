@@ -17,12 +17,12 @@ from urllib.parse import urljoin, urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, file_sort_key
 
-from briefbook.model.page import RenderedPage, Sheaf
+from briefbook.model.page import PageGroup, RenderedPage
 from briefbook.publish.fast.content import ContentMaker, HeadingStyle
 from briefbook.publish.fast.equal import first_difference
 from briefbook.publish.fast.files import ListPage, SiteFiles
-from briefbook.publish.fast.shells import NoShellError, Shape, Shell, shape_of
-from briefbook.publish.fast.theme_door import ThemeDoor
+from briefbook.publish.fast.layouts import Layout, LayoutKey, NoLayoutError, layout_key_of
+from briefbook.publish.fast.theme_adapter import ThemeAdapter
 from briefbook.publish.fast.urls import SiteUrls
 from briefbook.publish.fast.work import (
     Draw,
@@ -57,39 +57,39 @@ class Plan(NamedTuple):
     `made` ones it never sees. `titles` are those that the navigation gives, by path.
     """
 
-    authored: tuple[Sheaf, ...]
-    listed: tuple[Sheaf, ...]
-    made: tuple[Sheaf, ...]
+    authored: tuple[PageGroup, ...]
+    listed: tuple[PageGroup, ...]
+    made: tuple[PageGroup, ...]
     titles: Mapping[str, str | None]
 
     @property
     def paths(self) -> frozenset[str]:
-        return frozenset(sheaf.path for sheaf in self.sheaves)
+        return frozenset(page_group.path for page_group in self.page_groups)
 
     @property
-    def read(self) -> tuple[Sheaf, ...]:
+    def read(self) -> tuple[PageGroup, ...]:
         """The pages that MkDocs reads."""
         return (*self.authored, *self.listed)
 
     @property
-    def sheaves(self) -> tuple[Sheaf, ...]:
+    def page_groups(self) -> tuple[PageGroup, ...]:
         return (*self.authored, *self.listed, *self.made)
 
 
-def plan_of(sheaves: Iterable[Sheaf], nav: Mapping[str, str | None], others: Container[str] = ()) -> Plan:
+def plan_of(page_groups: Iterable[PageGroup], nav: Mapping[str, str | None], others: Container[str] = ()) -> Plan:
     """Who makes which pages. `nav` are the paths of pages in the navigation, with their titles there; `others` those of
     pages that bear more than their Markdown and their shape say.
     """
     authored, listed, made = [], [], []
-    for sheaf in sheaves:
-        if sheaf.kind in ("briefing", "redirect"):
-            authored.append(sheaf)
-        elif sheaf.path in nav:
-            listed.append(sheaf)
-        elif sheaf.path in others:
-            authored.append(sheaf)
+    for page_group in page_groups:
+        if page_group.kind in ("briefing", "redirect"):
+            authored.append(page_group)
+        elif page_group.path in nav:
+            listed.append(page_group)
+        elif page_group.path in others:
+            authored.append(page_group)
         else:
-            made.append(sheaf)
+            made.append(page_group)
     return Plan(tuple(authored), tuple(listed), tuple(made), nav)
 
 
@@ -104,8 +104,8 @@ class SiteMaker:
     """Makes the pages of one site by batches, and learns what its theme puts around them. What it cannot make, it hands
     to MkDocs.
 
-    `todo` says what is to be drawn of each sheaf, by its path. `former` are the pages of the site that stands: those
-    that would be the same are not made again. What was drawn is in `drawn`, the pages of the site are in `kept`;
+    `todo` says what is to be drawn of each page group, by its path. `former` are the pages of the site that stands:
+    those that would be the same are not made again. What was drawn is in `drawn`, the pages of the site are in `kept`;
     those in `left` hold Markdown that only MkDocs makes the right HTML of.
     """
 
@@ -126,7 +126,7 @@ class SiteMaker:
         self.has_search = has_search
         self.pages, self.site = folders
         self.maker = ContentMaker(style, SiteUrls(plan.paths, is_directory))
-        self.shells: dict[Shape, Shell | None] = {}
+        self.layouts: dict[LayoutKey, Layout | None] = {}
         self.parts: set[str] = set()
         self.former: Mapping[str, Kept] = {}
         self.unchanged: Mapping[str, bytes] = {}
@@ -138,16 +138,16 @@ class SiteMaker:
     def write(self, run: Run) -> None:
         """The Markdown of pages that MkDocs reads, and of further parts of these lists. Raises ForeignPagesError."""
         todo = list(self._todo_of(self.plan.read))
-        self.write_sheaves(run, todo)
-        self.parts.update(path for each in todo for path, _ in each.known if path != each.sheaf.path)
+        self.write_page_groups(run, todo)
+        self.parts.update(path for each in todo for path, _ in each.known if path != each.page_group.path)
 
-    def write_sheaves(self, run: Run, todo: Iterable[Todo]) -> None:
+    def write_page_groups(self, run: Run, todo: Iterable[Todo]) -> None:
         """The Markdown of these. Raises ForeignPagesError."""
         for made in run(write_batch, self.work(), ([each] for each in todo)):
             self._note(made)
 
-    def _todo_of(self, sheaves: Iterable[Sheaf]) -> Iterator[Todo]:
-        return (self.todo.get(sheaf.path) or Todo(sheaf) for sheaf in sheaves)
+    def _todo_of(self, page_groups: Iterable[PageGroup]) -> Iterator[Todo]:
+        return (self.todo.get(page_group.path) or Todo(page_group) for page_group in page_groups)
 
     def url_of(self, path: str) -> str:
         return self.maker.urls.url(path)
@@ -156,19 +156,19 @@ class SiteMaker:
         if made.foreign:
             raise ForeignPagesError(*sorted(made.foreign))
         self.drawn += made.drawn
-        self.parts.update(page.path for page in made.drawn if page.path != page.sheaf)
+        self.parts.update(page.path for page in made.drawn if page.path != page.page_group)
         self.kept.update(made.kept)
 
     def files(self, files: Files, config: MkDocsConfig) -> SiteFiles:
         """MkDocs' files without the pages that it is not to read, and with quick ones for its navigation."""
         urls = self.maker.urls
-        read = {sheaf.path for sheaf in self.plan.read} | ({*self.parts} if not self.plan.made else set())
+        read = {page_group.path for page_group in self.plan.read} | ({*self.parts} if not self.plan.made else set())
         kept = (file for file in files if file.src_uri in read or urls.get(file.src_uri) is None)
         found = SiteFiles((file for file in kept if not self._is_stale(file)), urls, config)
-        for sheaf in self.plan.listed:
-            file = found.get_file_from_path(sheaf.path)
+        for page_group in self.plan.listed:
+            file = found.get_file_from_path(page_group.path)
             if file is not None:
-                ListPage(self.plan.titles.get(sheaf.path), file, config, self.maker)
+                ListPage(self.plan.titles.get(page_group.path), file, config, self.maker)
         return found
 
     def _is_stale(self, file: File) -> bool:
@@ -176,7 +176,7 @@ class SiteMaker:
         is_known = file.src_uri in self.plan.paths or not file.src_uri.endswith(".md")
         return not is_known and (self.pages / file.src_uri).is_file() and not is_foreign(self.pages / file.src_uri)
 
-    def make(self, door: ThemeDoor, run: Run, tell: Tell, *, wants_contents: bool = False) -> list[Read]:
+    def make(self, door: ThemeAdapter, run: Run, tell: Tell, *, wants_contents: bool = False) -> list[Read]:
         """Make all pages that MkDocs does not; those that could not be made are added to its files. Gives what the
         pages hold, where that is wanted. Raises ForeignPagesError.
         """
@@ -202,8 +202,8 @@ class SiteMaker:
         known = []
         for path, digest in todo.known:
             kept = self.former.get(path)
-            shell = self.shells.get(kept.shape) if kept and kept.shape else None
-            if kept and shell and (kept.markdown, kept.shell) == (digest, shell.digest):
+            layout = self.layouts.get(kept.layout_key) if kept and kept.layout_key else None
+            if kept and layout and (kept.markdown, kept.layout) == (digest, layout.digest):
                 self.kept[path] = kept
             else:
                 known.append((path, digest))
@@ -216,14 +216,14 @@ class SiteMaker:
         return [*parts, *self._todo_of(self.plan.made)]
 
     def made(
-        self, door: ThemeDoor | None, run: Run, tell: Tell, todo: Sequence[Todo], *, wants_contents: bool = False
+        self, door: ThemeAdapter | None, run: Run, tell: Tell, todo: Sequence[Todo], *, wants_contents: bool = False
     ) -> Iterator[tuple[Made, set[str]]]:
         """Batches of pages that were made, and the paths of those that could not be: the `door` tells how pages of a
-        shape are framed that was not met before. Raises NoShellError where that would be needed, and there is none.
+        shape are framed that was not met before. Raises NoLayoutError where that would be needed, and there is none.
         """
         total, done, told = sum(1 + len(each.known) for each in todo), 0, 0
         while todo:
-            left: dict[str, Shape | None] = {}
+            left: dict[str, LayoutKey | None] = {}
             for made in run(make_batch, self.work(wants_contents=wants_contents), _batches(todo)):
                 self._note(made)
                 left.update(made.left)
@@ -232,16 +232,20 @@ class SiteMaker:
                     told = done * STEPS // max(total, 1)
                     tell(f"{min(done, total):,} of {total:,} pages")
                 yield made, set()
-            unknown = {path: shape for path, shape in left.items() if shape is not None and shape not in self.shells}
+            unknown = {
+                path: layout_key
+                for path, layout_key in left.items()
+                if layout_key is not None and layout_key not in self.layouts
+            }
             if unknown and door is None:
-                raise NoShellError(min(unknown))
-            self.left |= {path for path, shape in left.items() if shape is None}
+                raise NoLayoutError(min(unknown))
+            self.left |= {path for path, layout_key in left.items() if layout_key is None}
             yield _NOTHING, left.keys() - unknown.keys()
             digests = self.digests
             todo = [on_disk(path, digests[path]) for path in unknown]
             if door:
-                firsts = {shape: path for path, shape in unknown.items()}
-                self._learn(door, [Sheaf("", "", path) for path in firsts.values()])
+                firsts = {layout_key: path for path, layout_key in unknown.items()}
+                self._learn(door, [PageGroup("", "", path) for path in firsts.values()])
 
     @property
     def digests(self) -> dict[str, bytes]:
@@ -259,7 +263,7 @@ class SiteMaker:
         return Work(
             self.draw,
             self.maker,
-            dict(self.shells),
+            dict(self.layouts),
             self.pages,
             self.site,
             self.has_search,
@@ -269,64 +273,64 @@ class SiteMaker:
 
     @property
     def way(self) -> bytes:
-        """A digest of all that HTML follows from, but for the Markdown of a page and its shell."""
+        """A digest of all that HTML follows from, but for the Markdown of a page and its layout."""
         style = self.maker.style
         slug = getattr(style.slug, "__qualname__", "")
         said = (style.permalink, style.lowest, style.highest, style.separator, slug, self.has_search)
         return hashlib.blake2b(repr((said, self.maker.urls.is_directory)).encode(), digest_size=16).digest()
 
-    def _relearn(self, door: ThemeDoor) -> None:
-        """The shells of all shapes that pages of the site that stands have."""
-        for shape in {kept.shape: None for kept in self.former.values() if kept.shape}:
-            with suppress(NoShellError):
-                self.shells[shape] = door.shell(shape)
+    def _relearn(self, door: ThemeAdapter) -> None:
+        """The layouts of all shapes that pages of the site that stands have."""
+        for layout_key in {kept.layout_key: None for kept in self.former.values() if kept.layout_key}:
+            with suppress(NoLayoutError):
+                self.layouts[layout_key] = door.layout(layout_key)
 
-    def _learn(self, door: ThemeDoor, sheaves: Iterable[Sheaf]) -> None:
-        """The shells of the shapes that the first pages of these have."""
-        for sheaf in sheaves:
-            page = taken_apart(self._page(sheaf))
+    def _learn(self, door: ThemeAdapter, page_groups: Iterable[PageGroup]) -> None:
+        """The layouts of the shapes that the first pages of these have."""
+        for page_group in page_groups:
+            page = taken_apart(self._page(page_group))
             content = content_of(self.maker, page)
-            shape = content and shape_of(page.path, page.meta, content)
-            if shape and shape not in self.shells:
+            layout_key = content and layout_key_of(page.path, page.meta, content)
+            if layout_key and layout_key not in self.layouts:
                 try:
-                    self.shells[shape] = door.shell(shape)
-                except NoShellError as error:
-                    self._leave(shape, page.path, str(error))
+                    self.layouts[layout_key] = door.layout(layout_key)
+                except NoLayoutError as error:
+                    self._leave(layout_key, page.path, str(error))
 
-    def _page(self, sheaf: Sheaf) -> RenderedPage:
-        """The first page of a sheaf: drawn, where its Markdown on the disk may be another one."""
-        todo = self.todo.get(sheaf.path)
-        if sheaf.kind and (todo is None or todo.drawn is None or sheaf.path in todo.drawn):
-            return self.draw(sheaf, frozenset((sheaf.path,))).pages[0]
-        return RenderedPage(sheaf.path, (self.pages / sheaf.path).read_bytes())
+    def _page(self, page_group: PageGroup) -> RenderedPage:
+        """The first page of a page group: drawn, where its Markdown on the disk may be another one."""
+        todo = self.todo.get(page_group.path)
+        if page_group.kind and (todo is None or todo.drawn is None or page_group.path in todo.drawn):
+            return self.draw(page_group, frozenset((page_group.path,))).pages[0]
+        return RenderedPage(page_group.path, (self.pages / page_group.path).read_bytes())
 
-    def _judge(self, door: ThemeDoor) -> None:
-        """Make a sample both ways. A shape that differs has no shell."""
+    def _judge(self, door: ThemeAdapter) -> None:
+        """Make a sample both ways. A shape that differs has no layout."""
         step = max(1, len(self.plan.made) // SAMPLES)
-        for sheaf in self.plan.made[step // 2 :: step]:
-            rendered = self._page(sheaf)
+        for page_group in self.plan.made[step // 2 :: step]:
+            rendered = self._page(page_group)
             page = taken_apart(rendered)
             content = content_of(self.maker, page)
-            shape = content and shape_of(page.path, page.meta, content)
-            shell = self.shells.get(shape) if shape else None
-            if content is None or shape is None or shell is None:
+            layout_key = content and layout_key_of(page.path, page.meta, content)
+            layout = self.layouts.get(layout_key) if layout_key else None
+            if content is None or layout_key is None or layout is None:
                 continue
             slow = door.slow_document(page.path, rendered.content, has_search=self.has_search)
-            fast = document(shell, page, content, hints_go=self.has_search).decode()
+            fast = document(layout, page, content, hints_go=self.has_search).decode()
             difference = first_difference(slow, fast)
             if difference:
-                self._leave(shape, page.path, difference)
+                self._leave(layout_key, page.path, difference)
 
-    def _leave(self, shape: Shape, path: str, why: str) -> None:
+    def _leave(self, layout_key: LayoutKey, path: str, why: str) -> None:
         """Leave the pages of a shape to MkDocs, and say so."""
-        self.shells[shape] = None
+        self.layouts[layout_key] = None
         self.notes.append(f"pages like {path} go through MkDocs: {why}")
 
     def sitemap_pages(self, files: Iterable[File], site_url: str | None) -> list[Any]:
         """What a sitemap lists: MkDocs' own pages and those made beside it, in MkDocs' order, but for those that only
         lead to another one.
         """
-        redirects = {sheaf.path for sheaf in self.plan.sheaves if sheaf.kind == "redirect"}
+        redirects = {page_group.path for page_group in self.plan.page_groups if page_group.kind == "redirect"}
         own = [file for file in files if file.is_documentation_page() and file.inclusion.is_included()]
         own = [file for file in own if file.src_uri not in redirects]
         paths = (self.plan.paths | self.parts) - redirects - {file.src_uri for file in own}
@@ -337,9 +341,9 @@ class SiteMaker:
         )
 
 
-def _first_of_each(sheaves: Iterable[Sheaf]) -> list[Sheaf]:
-    """A sheaf for each kind, folder and type: nearly all shapes are met in them."""
-    return list({(each.kind, each.type, each.path.rpartition("/")[0]): each for each in sheaves}.values())
+def _first_of_each(page_groups: Iterable[PageGroup]) -> list[PageGroup]:
+    """A page group for each kind, folder and type: nearly all shapes are met in them."""
+    return list({(each.kind, each.type, each.path.rpartition("/")[0]): each for each in page_groups}.values())
 
 
 def _batches(todo: Sequence[Todo]) -> Iterator[Sequence[Todo]]:
@@ -349,7 +353,7 @@ def _batches(todo: Sequence[Todo]) -> Iterator[Sequence[Todo]]:
 
 def on_disk(path: str, digest: bytes) -> Todo:
     """A page whose Markdown is there already."""
-    return Todo(Sheaf("", "", path), frozenset(), ((path, digest),))
+    return Todo(PageGroup("", "", path), frozenset(), ((path, digest),))
 
 
 def without_date(file: File) -> Any:

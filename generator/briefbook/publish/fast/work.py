@@ -14,10 +14,10 @@ from typing import Any, NamedTuple, Protocol
 
 from msgspec import Struct
 
-from briefbook.model.page import Apart, Drawn, RenderedPage, Sheaf
+from briefbook.model.page import Apart, Drawn, PageGroup, RenderedPage
 from briefbook.model.search import SearchRecord
 from briefbook.publish.fast.content import Content, ContentMaker, LeftToMkDocsError, without_hints
-from briefbook.publish.fast.shells import Shape, Shell, filled, shape_of
+from briefbook.publish.fast.layouts import Layout, LayoutKey, filled, layout_key_of
 from briefbook.publish.fast.urls import destination
 from briefbook.publish.pages import is_foreign, write_if_changed
 
@@ -25,9 +25,9 @@ _FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n+", re.DOTALL)
 
 
 class Draw(Protocol):
-    """Draws a sheaf, or only some of its pages."""
+    """Draws a page group, or only some of its pages."""
 
-    def __call__(self, sheaf: Sheaf, only: frozenset[str] | None = None) -> Drawn: ...
+    def __call__(self, page_group: PageGroup, only: frozenset[str] | None = None) -> Drawn: ...
 
 
 class Read(NamedTuple):
@@ -39,34 +39,34 @@ class Read(NamedTuple):
 
 class Kept(Struct, frozen=True, array_like=True, gc=False):
     """What tells whether a finished page is still that of its Markdown: the digest of this, its shape and the digest of
-    the shell; and whether the file is still the one that was written: its size, its time in nanoseconds, its digest.
+    the layout; and whether the file is still the one that was written: its size, its time in nanoseconds, its digest.
     The shape is None where MkDocs made the page; then there are no digests but that of the Markdown.
     """
 
     markdown: bytes
-    shape: Shape | None = None
-    shell: bytes = b""
+    layout_key: LayoutKey | None = None
+    layout: bytes = b""
     size: int = 0
     time_ns: int = 0
     page: bytes = b""
 
 
 class Todo(NamedTuple):
-    """A sheaf of which pages are to be made. Those in `drawn` are drawn, all of them where it is None; the others are
-    `known` by the digests of their Markdown, which is on the disk.
+    """A page group of which pages are to be made. Those in `drawn` are drawn, all of them where it is None; the others
+    are `known` by the digests of their Markdown, which is on the disk.
     """
 
-    sheaf: Sheaf
+    page_group: PageGroup
     drawn: frozenset[str] | None = None
     known: tuple[tuple[str, bytes], ...] = ()
 
 
 class DrawnPage(NamedTuple):
-    """A page that was drawn: the path of its sheaf and its own, a digest of its Markdown, what it is called, what
+    """A page that was drawn: the path of its page group and its own, a digest of its Markdown, what it is called, what
     search knows of it, and its dependency keys.
     """
 
-    sheaf: str
+    page_group: str
     path: str
     markdown: bytes
     title: str
@@ -81,7 +81,7 @@ class Made(NamedTuple):
     """
 
     drawn: tuple[DrawnPage, ...]
-    left: tuple[tuple[str, Shape | None], ...]
+    left: tuple[tuple[str, LayoutKey | None], ...]
     foreign: tuple[str, ...]
     kept: tuple[tuple[str, Kept], ...]
     contents: tuple[Read, ...]
@@ -90,14 +90,14 @@ class Made(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What all batches share. `draw` gives the Markdown of a sheaf. A shape without an entry in `shells` is not known
-    yet, one with None has none. `hints_go` is whether hints to the search are taken out. No HTML is made of pages that
-    were drawn and whose Markdown is `unchanged`: of that digest.
+    """What all batches share. `draw` gives the Markdown of a page group. A shape without an entry in `layouts` is not
+    known yet, one with None has none. `hints_go` is whether hints to the search are taken out. No HTML is made of pages
+    that were drawn and whose Markdown is `unchanged`: of that digest.
     """
 
     draw: Draw
     maker: ContentMaker
-    shells: Mapping[Shape, Shell | None]
+    layouts: Mapping[LayoutKey, Layout | None]
     pages: Path
     site: Path
     hints_go: bool = True
@@ -106,7 +106,7 @@ class Work:
 
 
 def make_batch(work: Work, batch: Sequence[Todo]) -> Made:
-    """Draw pages of some sheaves, and make their HTML."""
+    """Draw pages of some page groups, and make their HTML."""
     tally = Tally()
     for todo in batch:
         for rendered in tally.drawn(work, todo):
@@ -118,7 +118,7 @@ def make_batch(work: Work, batch: Sequence[Todo]) -> Made:
 
 
 def write_batch(work: Work, batch: Sequence[Todo]) -> Made:
-    """Draw pages of some sheaves, and write their Markdown only."""
+    """Draw pages of some page groups, and write their Markdown only."""
     tally = Tally()
     for todo in batch:
         for _ in tally.drawn(work, todo):
@@ -131,7 +131,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.pages: list[DrawnPage] = []
-        self.left: list[tuple[str, Shape | None]] = []
+        self.left: list[tuple[str, LayoutKey | None]] = []
         self.foreign: list[str] = []
         self.kept: list[tuple[str, Kept]] = []
         self.contents: list[Read] = []
@@ -141,20 +141,20 @@ class Tally:
         """The pages that are to be drawn, their Markdown written; but for those where somebody else's file is."""
         if todo.drawn is not None and not todo.drawn:
             return
-        found = work.draw(todo.sheaf, todo.drawn)
+        found = work.draw(todo.page_group, todo.drawn)
         for page, reads in zip(found.pages, found.reads, strict=True):
             self.seen += 1
             path = work.pages / page.path
-            if page.path != todo.sheaf.path and is_foreign(path):
+            if page.path != todo.page_group.path and is_foreign(path):
                 self.foreign.append(page.path)
                 continue
             write_if_changed(path, page.content)
-            is_first = page.path == todo.sheaf.path
+            is_first = page.path == todo.page_group.path
             meta = taken_apart(page).meta
-            record = (found.record or list_record(todo.sheaf, meta)) if is_first else None
+            record = (found.record or list_record(todo.page_group, meta)) if is_first else None
             keys = reads if is_first else tuple({*found.reads[0], *reads})
             self.pages.append(
-                DrawnPage(todo.sheaf.path, page.path, digest_of_page(page.content), meta["title"], record, keys)
+                DrawnPage(todo.page_group.path, page.path, digest_of_page(page.content), meta["title"], record, keys)
             )
             if work.unchanged.get(page.path) != self.pages[-1].markdown:
                 yield page
@@ -174,24 +174,24 @@ def make_page(work: Work, rendered: RenderedPage, digest: bytes, tally: Tally) -
     """Put a page into the site, or leave it, as the tally then tells."""
     page = taken_apart(rendered)
     content = content_of(work.maker, page)
-    shape = content and shape_of(page.path, page.meta, content)
-    shell = work.shells.get(shape) if shape else None
-    if content is None or shape is None or shell is None:
-        tally.left.append((page.path, shape))
+    layout_key = content and layout_key_of(page.path, page.meta, content)
+    layout = work.layouts.get(layout_key) if layout_key else None
+    if content is None or layout_key is None or layout is None:
+        tally.left.append((page.path, layout_key))
         return
-    made = document(shell, page, content, hints_go=work.hints_go)
+    made = document(layout, page, content, hints_go=work.hints_go)
     written = write_new(f"{work.site}/{destination(work.maker.urls.url(page.path))}", made)
-    tally.kept.append((page.path, Kept(digest, shape, shell.digest, *written, digest_of_page(made))))
+    tally.kept.append((page.path, Kept(digest, layout_key, layout.digest, *written, digest_of_page(made))))
     if work.wants_contents:
         tally.contents.append(Read(page, content.with_cells_apart()))
 
 
-def list_record(sheaf: Sheaf, meta: Mapping[str, Any]) -> SearchRecord | None:
+def list_record(page_group: PageGroup, meta: Mapping[str, Any]) -> SearchRecord | None:
     """What search knows of a page that is about no one thing: home, sections, the timeline and so on."""
-    if sheaf.kind == "redirect":
+    if page_group.kind == "redirect":
         return None
     title, summary = (html.unescape(meta[name]) for name in ("title", "description"))
-    return SearchRecord(sheaf.path, title, "Overview", "", summary=summary, rank=3)
+    return SearchRecord(page_group.path, title, "Overview", "", summary=summary, rank=3)
 
 
 def digest_of_page(content: bytes) -> bytes:
@@ -199,10 +199,10 @@ def digest_of_page(content: bytes) -> bytes:
     return hashlib.blake2b(content, digest_size=16).digest()
 
 
-def document(shell: Shell, page: Apart, content: Content, *, hints_go: bool) -> bytes:
+def document(layout: Layout, page: Apart, content: Content, *, hints_go: bool) -> bytes:
     """The HTML of a whole page."""
     shown = without_hints(content.html) if hints_go else content.html
-    return filled(shell, page.path, page.meta, Content(shown, content.toc))
+    return filled(layout, page.path, page.meta, Content(shown, content.toc))
 
 
 def taken_apart(rendered: RenderedPage) -> Apart:

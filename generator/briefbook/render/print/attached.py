@@ -7,12 +7,12 @@ from typing import Any
 
 from briefbook.model.marking import BY_LABEL, Marking, highest
 from briefbook.model.plain import plain_observation, plain_source, plain_statement
-from briefbook.render.scene import Scene
+from briefbook.render.book_context import BookContext
 
 
-def attached_facts(scene: Scene, ids: Iterable[str], sources: Iterable[str]) -> dict[str, Any]:
+def attached_facts(book: BookContext, ids: Iterable[str], sources: Iterable[str]) -> dict[str, Any]:
     """Statements, observations and sources of what a PDF shows, by id."""
-    corpus = scene.corpus
+    corpus = book.corpus
     cited = frozenset(sources)
     shown = dict.fromkeys(id for id in ids if id in corpus.entities)
     entities = {
@@ -29,7 +29,7 @@ def attached_facts(scene: Scene, ids: Iterable[str], sources: Iterable[str]) -> 
     return {
         "entities": entities,
         "observations": observations,
-        "sources": {id: _source(scene, id, cited) for id in sorted(cited)},
+        "sources": {id: _source(book, id, cited) for id in sorted(cited)},
     }
 
 
@@ -40,8 +40,8 @@ def marking_of_facts(facts: dict[str, Any]) -> Marking:
     return highest(BY_LABEL[each["marking"]] for each in marked if "marking" in each)
 
 
-def _source(scene: Scene, id: str, cited: frozenset[str]) -> dict[str, Any]:
-    said = plain_source(scene.corpus.sources[id])
+def _source(book: BookContext, id: str, cited: frozenset[str]) -> dict[str, Any]:
+    said = plain_source(book.corpus.sources[id])
     for name in ("derived_from", "corrected_by"):
         if left := [each for each in said.pop(name, ()) if each in cited]:
             said[name] = left

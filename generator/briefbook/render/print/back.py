@@ -7,13 +7,13 @@ from typing import Any
 
 from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.grades import CREDIBILITY, LIKELIHOOD_BY_TERM, RELIABILITY
-from briefbook.model.inline import Line, Out, Say
+from briefbook.model.inline import ExternalLink, Line, TextRun
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.values import TextValue
-from briefbook.render.print.desk import PrintDesk
+from briefbook.render.book_context import BookContext
 from briefbook.render.print.lines import runs, words
+from briefbook.render.print.page_context import PrintContext
 from briefbook.render.publication import joined_lines, publication_rows, retraction_line, translated_title
-from briefbook.render.scene import Scene
 from briefbook.render.views.indexes import letter_of, letter_order
 from briefbook.render.views.shared import standing_words
 
@@ -39,54 +39,54 @@ CHIPS = {
 }
 
 
-def source_entry(scene: Scene, desk: PrintDesk, id: str, numbers: Mapping[str, int]) -> Entry:
+def source_entry(book: BookContext, context: PrintContext, id: str, numbers: Mapping[str, int]) -> Entry:
     """A source for the list at the end; `short` and `brief` for the foot of a page with few or with many."""
-    source = scene.corpus.sources[id]
-    grade = desk.grade(source)
-    authors = joined_lines((desk.value(each) for each in source.authors), ", ")
-    publisher = desk.publisher(source)
+    source = book.corpus.sources[id]
+    grade = context.grade(source)
+    authors = joined_lines((context.value(each) for each in source.authors), ", ")
+    publisher = context.publisher(source)
     parts: list[Line] = [authors] if authors else []
-    title: Line = (Say(f"“{source.title}”", source.language if source.language != scene.language else ""),)
-    parts += [(*title, *translated_title(desk, source)), *([publisher] if publisher else [])]
-    parts += [(Say(desk.date(source.published)),)] if source.published else []
-    parts.append((Say(SOURCE_TYPES.get(source.type, source.type)),))
+    title: Line = (TextRun(f"“{source.title}”", source.language if source.language != book.language else ""),)
+    parts += [(*title, *translated_title(context, source)), *([publisher] if publisher else [])]
+    parts += [(TextRun(context.date(source.published)),)] if source.published else []
+    parts.append((TextRun(SOURCE_TYPES.get(source.type, source.type)),))
     parts += [
-        (*((Say(f"{label} "),) if label in ("DOI", "ISBN") else ()), *said)
-        for label, said in publication_rows(desk, source)
+        (*((TextRun(f"{label} "),) if label in ("DOI", "ISBN") else ()), *said)
+        for label, said in publication_rows(context, source)
         if said and label != "Corrected by"
     ]
     line = joined_lines(parts, ", ")
-    short: Line = (*(publisher and (*publisher, Say(", "))), *title)
-    short += (Say(f", {desk.date(source.published)}"),) if source.published else ()
+    short: Line = (*(publisher and (*publisher, TextRun(", "))), *title)
+    short += (TextRun(f", {context.date(source.published)}"),) if source.published else ()
     brief: Line = publisher or title
-    brief += (Say(f", {desk.date(source.published)}"),) if source.published else ()
-    origins = sorted(scene.derived.independence.roots.get(id, frozenset()) - {id})
-    partly = scene.derived.independence.partly.get(id, ())
-    desk.bear(source.marking, *(scene.corpus.sources[each].marking for each in (*origins, *partly)))
+    brief += (TextRun(f", {context.date(source.published)}"),) if source.published else ()
+    origins = sorted(book.derived.independence.roots.get(id, frozenset()) - {id})
+    partly = book.derived.independence.partly.get(id, ())
+    context.raise_marking(source.marking, *(book.corpus.sources[each].marking for each in (*origins, *partly)))
 
     def named(ids: Iterable[str]) -> str:
-        return "; ".join(f"S{numbers[each]}" if each in numbers else scene.corpus.sources[each].title for each in ids)
+        return "; ".join(f"S{numbers[each]}" if each in numbers else book.corpus.sources[each].title for each in ids)
 
     retold = [named(origins), f"in part {named(partly)}" if partly else ""]
     return {
         "id": id,
-        "line": runs(desk, line),
-        "short": runs(desk, short),
-        "brief": runs(desk, brief),
+        "line": runs(context, line),
+        "short": runs(context, short),
+        "brief": runs(context, brief),
         "grade": grade.text if grade else "",
-        "url": runs(desk, (Out(source.url, source.url),)) if source.url else [],
-        "archived": runs(desk, (Out(source.archived, source.archived),)) if source.archived else [],
-        "accessed": words(desk.date(source.accessed)),
+        "url": runs(context, (ExternalLink(source.url, source.url),)) if source.url else [],
+        "archived": runs(context, (ExternalLink(source.archived, source.archived),)) if source.archived else [],
+        "accessed": words(context.date(source.accessed)),
         "retells": words("; ".join(each for each in retold if each)),
-        "retracted": runs(desk, retraction_line(desk, source)),
-        "corrected_by": runs(desk, joined_lines(((desk.go(each),) for each in source.corrected_by), "; ")),
+        "retracted": runs(context, retraction_line(context, source)),
+        "corrected_by": runs(context, joined_lines(((context.go(each),) for each in source.corrected_by), "; ")),
         "note": words(source.note),
         "marking": str(source.marking) if source.marking else "",
     }
 
 
 def glossary(
-    scene: Scene, chapters: Iterable[object], sources: Iterable[Entry], markings: Iterable[str]
+    book: BookContext, chapters: Iterable[object], sources: Iterable[Entry], markings: Iterable[str]
 ) -> list[Entry]:
     """The grades, likelihood words, marks and markings that were used, with what they mean."""
     kinds, terms = _used(chapters)
@@ -144,14 +144,14 @@ def _term(words: str) -> str:
     return words.partition(" (")[0]
 
 
-def index_of_names(scene: Scene, ids: Iterable[str], shown: frozenset[str]) -> list[Entry]:
+def index_of_names(book: BookContext, ids: Iterable[str], shown: frozenset[str]) -> list[Entry]:
     """The names of entities by letter, and the aliases of those that are shown: of the others, some might bear a
     marking that the PDF does not. The pages are the engine's to find.
     """
-    corpus = scene.corpus
+    corpus = book.corpus
     letters: dict[str, dict[tuple[str, str], Entry]] = {}
     for id in ids:
-        if id in shown and id in scene.events:  # they stand in the contents, by date
+        if id in shown and id in book.events:  # they stand in the contents, by date
             continue
         main = corpus.name_of(id)
         named = [(main, "")]
@@ -159,7 +159,7 @@ def index_of_names(scene: Scene, ids: Iterable[str], shown: frozenset[str]) -> l
             is_told = each.is_affirmed and not each.qualifiers.likelihood
             if isinstance(each.value, TextValue) and is_told and each.value.text != main:
                 named.append((each.value.text, each.value.lang))
-        apart = scene.apart.get(id)
+        apart = book.apart.get(id)
         called = f"{main} ({apart})" if apart else main
         for text, lang in named:
             entry = {"name": words(called if text == main else text, lang), "id": id}
@@ -171,6 +171,6 @@ def index_of_names(scene: Scene, ids: Iterable[str], shown: frozenset[str]) -> l
     ]
 
 
-def standing(scene: Scene, sources: Iterable[str]) -> str:
+def standing(book: BookContext, sources: Iterable[str]) -> str:
     """`6 sources, 3 origins`."""
-    return standing_words(scene.derived.independence.standing((each, None) for each in sources))
+    return standing_words(book.derived.independence.standing((each, None) for each in sources))

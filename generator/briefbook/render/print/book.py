@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from briefbook.model.dates import PartialDate
+from briefbook.render.book_context import BookContext
 from briefbook.render.escape import visible
 from briefbook.render.print.attached import attached_facts, marking_of_facts
 from briefbook.render.print.back import glossary, index_of_names, source_entry, standing
@@ -20,13 +21,12 @@ from briefbook.render.print.chapters import (
     judgements_chapter,
     timeline_chapters,
 )
-from briefbook.render.print.desk import PrintDesk
 from briefbook.render.print.fitting import fit
 from briefbook.render.print.front import Front, front_page
 from briefbook.render.print.lines import plain, typographic, word_count, words
 from briefbook.render.print.notes import Numbers, note_chapter, note_front
+from briefbook.render.print.page_context import PrintContext
 from briefbook.render.print.selection import Asked, NothingToPrintError, Selection, selected
-from briefbook.render.scene import Scene
 from briefbook.render.wording import counted, date_words
 
 PrintView = dict[str, Any]
@@ -39,28 +39,28 @@ RUN = 20_000
 EVERYTHING = Asked()
 
 
-def print_view(scene: Scene, as_of: PartialDate, asked: Asked = EVERYTHING) -> PrintView:
+def print_view(book: BookContext, as_of: PartialDate, asked: Asked = EVERYTHING) -> PrintView:
     """What was asked for as one PDF, however long. Raises NothingToPrintError."""
-    return print_volumes(scene, as_of, asked, most_words=None)[0]
+    return print_volumes(book, as_of, asked, most_words=None)[0]
 
 
 def print_volumes(
-    scene: Scene, as_of: PartialDate, asked: Asked = EVERYTHING, most_words: int | None = VOLUME
+    book: BookContext, as_of: PartialDate, asked: Asked = EVERYTHING, most_words: int | None = VOLUME
 ) -> tuple[PrintView, ...]:
     """What was asked for, laid out as parts of chapters; in several volumes where one would be too long.
 
     What stands in another volume is named with its number. Raises NothingToPrintError.
     """
-    chosen = selected(scene, asked)
+    chosen = selected(book, asked)
     told = Told((*chosen.entities, *chosen.annex))
-    parts = [part for part in _parts(scene, chosen, told) if part["chapters"]] if not asked.is_one_page else []
-    front = front_page(scene, chosen.briefings, chosen.is_everything, told.judgements) if chosen.has_front else {}
+    parts = [part for part in _parts(book, chosen, told) if part["chapters"]] if not asked.is_one_page else []
+    front = front_page(book, chosen.briefings, chosen.is_everything, told.judgements) if chosen.has_front else {}
     if asked.is_one_page and not front:
         raise NothingToPrintError("the book has no briefing and no judgement for a first page", "write a briefing")
     volumes = _volumes(parts, most_words)
     home = {id: number for number, volume in enumerate(volumes, 1) for id in _homes(volume)}
     return tuple(
-        _view(scene, as_of, chosen, volume, _Volume(number, len(volumes), home), front if number == 1 else {})
+        _view(book, as_of, chosen, volume, _Volume(number, len(volumes), home), front if number == 1 else {})
         for number, volume in enumerate(volumes or [[]], 1)
     )
 
@@ -74,7 +74,7 @@ class _Volume(NamedTuple):
 
 
 def _view(
-    scene: Scene, as_of: PartialDate, chosen: Selection, parts: list[Part], volume: _Volume, front: Front
+    book: BookContext, as_of: PartialDate, chosen: Selection, parts: list[Part], volume: _Volume, front: Front
 ) -> PrintView:
     chapters = _chapters(parts)
     is_single = len(chapters) <= 1 and volume.total <= 1
@@ -87,28 +87,28 @@ def _view(
     for chapter in chapters:
         note_chapter(chapter, numbers)
     into_runs(parts)
-    desk = PrintDesk(scene)
-    sources = _sources(scene, desk, numbers)
-    ids = tuple(chapter["id"] for chapter in chapters if chapter["id"] in scene.corpus.entities)
-    facts = attached_facts(scene, ids, numbers.by_source)
-    whole = max(scene.floor, highest_marking(chapters), desk.marking, marking_of_facts(facts))
+    context = PrintContext(book)
+    sources = _sources(book, context, numbers)
+    ids = tuple(chapter["id"] for chapter in chapters if chapter["id"] in book.corpus.entities)
+    facts = attached_facts(book, ids, numbers.by_source)
+    whole = max(book.floor, highest_marking(chapters), context.marking, marking_of_facts(facts))
     whole = max(whole, front.pop("marking", whole))
     front.pop("summaries", None)
     for chapter in chapters:
         chapter["marking"] = str(chapter["marking"])
     mentioned = _mentioned((front, *chapters))
-    named = sorted({*ids, *(id for id in mentioned if id in scene.corpus.entities)})
+    named = sorted({*ids, *(id for id in mentioned if id in book.corpus.entities)})
     used = {str(whole), *(chapter["marking"] for chapter in chapters), *(each["marking"] for each in sources)} - {""}
     view: PrintView = {
-        "title": words(_title(scene, chosen)),
-        "subtitle": words(_subtitle(scene, chosen, chapters, volume)),
-        "book": words(scene.site_name),
-        "language": scene.language,
+        "title": words(_title(book, chosen)),
+        "subtitle": words(_subtitle(book, chosen, chapters, volume)),
+        "book": words(book.site_name),
+        "language": book.language,
         "date": as_of.edtf,
-        "date_words": date_words(as_of, scene.language),
+        "date_words": date_words(as_of, book.language),
         "marking": str(whole),
-        "summary": words(_summary(scene, chapters, numbers)),
-        "keywords": _keywords(scene, ids, chapters),
+        "summary": words(_summary(book, chapters, numbers)),
+        "keywords": _keywords(book, ids, chapters),
         "is_single": is_single,
         "volume": volume.number,
         "volumes": volume.total,
@@ -116,10 +116,10 @@ def _view(
         "front": front,
         "parts": parts,
         "sources": sources,
-        "glossary": glossary(scene, parts, sources, used),
-        "index": [] if is_single else index_of_names(scene, named, frozenset(ids)),
-        "names": {id: visible(scene.corpus.title_of(id)) for id in (*named, *_briefings(chapters))},
-        "paths": {id: _site_path(scene, id) for id in mentioned if id in scene.addresses.paths},
+        "glossary": glossary(book, parts, sources, used),
+        "index": [] if is_single else index_of_names(book, named, frozenset(ids)),
+        "names": {id: visible(book.corpus.title_of(id)) for id in (*named, *_briefings(chapters))},
+        "paths": {id: _site_path(book, id) for id in mentioned if id in book.addresses.paths},
     }
     fit(view)
     return view | {"facts": facts}
@@ -162,34 +162,34 @@ def _homes(parts: Iterable[Part]) -> Iterator[str]:
         yield from (block["id"] for block in chapter["blocks"] if block["kind"] == "judgement")
 
 
-def _parts(scene: Scene, chosen: Selection, told: Told) -> Iterator[Part]:
-    briefings = [briefing_chapter(scene, id) for id in chosen.briefings]
+def _parts(book: BookContext, chosen: Selection, told: Told) -> Iterator[Part]:
+    briefings = [briefing_chapter(book, id) for id in chosen.briefings]
     yield {"title": words("Briefings") if len(briefings) > 1 else [], "chapters": briefings}
     if chosen.is_everything:
-        judgements = judgements_chapter(scene, told)
+        judgements = judgements_chapter(book, told)
         yield {"title": [], "chapters": [judgements] if judgements else []}
-    yield from _by_section(scene, chosen.entities, told, "")
-    yield from _by_section(scene, chosen.annex, told, "Annex: ")
+    yield from _by_section(book, chosen.entities, told, "")
+    yield from _by_section(book, chosen.annex, told, "Annex: ")
     if chosen.is_everything:
-        yield {"title": [], "chapters": list(timeline_chapters(scene, told))}
-        disputes = disputes_chapter(scene)
+        yield {"title": [], "chapters": list(timeline_chapters(book, told))}
+        disputes = disputes_chapter(book)
         yield {"title": [], "chapters": [disputes] if disputes else []}
 
 
-def _by_section(scene: Scene, ids: Iterable[str], told: Told, before: str) -> Iterator[Part]:
+def _by_section(book: BookContext, ids: Iterable[str], told: Told, before: str) -> Iterator[Part]:
     """Chapters by section in the vocabulary's order, in each by name; events in the order of time."""
-    corpus = scene.corpus
+    corpus = book.corpus
     by_section: defaultdict[str, list[str]] = defaultdict(list)
     for id in ids:
         by_section[corpus.vocabulary.section_of(corpus.entities[id].type).id].append(id)
-    when = {each.entity: number for number, each in reversed(list(enumerate(scene.derived.timeline)))}
+    when = {each.entity: number for number, each in reversed(list(enumerate(book.derived.timeline)))}
     for section in corpus.vocabulary.sections.values():
         found = by_section.get(section.id, [])
         found.sort(key=lambda id: (corpus.order_of(id), id))
         if all(corpus.is_event(id) for id in found):
             found.sort(key=lambda id: when.get(id, len(when)))
         label = f"{before}{section.label.lower() if before else section.label}"
-        yield {"title": words(label), "chapters": [entity_chapter(scene, id, told) for id in found]}
+        yield {"title": words(label), "chapters": [entity_chapter(book, id, told) for id in found]}
 
 
 def into_runs(parts: Iterable[Part]) -> None:
@@ -211,49 +211,49 @@ def into_runs(parts: Iterable[Part]) -> None:
         part["runs"] = runs
 
 
-def _sources(scene: Scene, desk: PrintDesk, numbers: Numbers) -> list[dict[str, Any]]:
+def _sources(book: BookContext, context: PrintContext, numbers: Numbers) -> list[dict[str, Any]]:
     """The sources cited, and those that they come from, by number."""
     for id in list(numbers.by_source):
-        independence = scene.derived.independence
+        independence = book.derived.independence
         for origin in (*sorted(independence.roots.get(id, frozenset())), *independence.partly.get(id, ())):
             numbers.of(origin)
-    return [source_entry(scene, desk, id, numbers.by_source) for id in numbers.by_source]
+    return [source_entry(book, context, id, numbers.by_source) for id in numbers.by_source]
 
 
-def _title(scene: Scene, chosen: Selection) -> str:
+def _title(book: BookContext, chosen: Selection) -> str:
     only = (*chosen.briefings, *chosen.entities)
     if chosen.is_everything or len(only) != 1:
-        return scene.site_name
-    title = PrintDesk(scene).title(only[0])
-    return typographic(title, scene.language) if chosen.briefings else title
+        return book.site_name
+    title = PrintContext(book).title(only[0])
+    return typographic(title, book.language) if chosen.briefings else title
 
 
-def _subtitle(scene: Scene, chosen: Selection, chapters: Sequence[Chapter], volume: _Volume) -> str:
+def _subtitle(book: BookContext, chosen: Selection, chapters: Sequence[Chapter], volume: _Volume) -> str:
     if volume.total > 1:
         named = [plain(chapter["title"]) for chapter in (chapters[0], chapters[-1])]
         return f"Volume {volume.number} of {volume.total}: {' – '.join(dict.fromkeys(named))}"
     if chosen.is_everything:
         return ""
     asked = len(chosen.briefings) + len(chosen.entities)
-    return scene.site_name if asked == 1 else f"A selection: {counted(asked, 'entry', 'entries')}"
+    return book.site_name if asked == 1 else f"A selection: {counted(asked, 'entry', 'entries')}"
 
 
-def _summary(scene: Scene, chapters: Iterable[Chapter], numbers: Numbers) -> str:
+def _summary(book: BookContext, chapters: Iterable[Chapter], numbers: Numbers) -> str:
     entries = sum(bool(chapter["id"]) for chapter in chapters)
-    said = [counted(entries, "entry", "entries", scene.language), standing(scene, numbers.by_source)]
+    said = [counted(entries, "entry", "entries", book.language), standing(book, numbers.by_source)]
     return " · ".join(each for each in said if each)
 
 
-def _keywords(scene: Scene, ids: Iterable[str], chapters: Iterable[Chapter]) -> list[str]:
-    briefings = [scene.corpus.briefings[each["id"]] for each in chapters if each["id"] in scene.corpus.briefings]
+def _keywords(book: BookContext, ids: Iterable[str], chapters: Iterable[Chapter]) -> list[str]:
+    briefings = [book.corpus.briefings[each["id"]] for each in chapters if each["id"] in book.corpus.briefings]
     tags = [tag for briefing in briefings for tag in briefing.tags]
-    tags += [tag for id in ids for tag in scene.corpus.entities[id].tags]
+    tags += [tag for id in ids for tag in book.corpus.entities[id].tags]
     return sorted({visible(tag) for tag in tags})
 
 
-def _site_path(scene: Scene, id: str) -> str:
+def _site_path(book: BookContext, id: str) -> str:
     """Where the site shows it, with MkDocs' directory URLs."""
-    path, _, anchor = scene.addresses.paths[id].partition("#")
+    path, _, anchor = book.addresses.paths[id].partition("#")
     folder = path.removesuffix("index.md") if path.endswith("index.md") else path.removesuffix(".md") + "/"
     return folder + (f"#{anchor}" if anchor else "")
 

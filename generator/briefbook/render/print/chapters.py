@@ -1,4 +1,6 @@
-"""The chapters of a PDF: an entity, an event, a briefing, judgements, disputes; each drawn at a desk of its own."""
+"""The chapters of a PDF: an entity, an event, a briefing, judgements, disputes; each drawn at a page context of its
+own.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +11,13 @@ from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.derived import Dispute
 from briefbook.model.entries import Judgement, Observation
 from briefbook.model.facts import Fact, facts_in
-from briefbook.model.inline import Line, Mark, Say, Segment
+from briefbook.model.inline import Line, RawMarkdown, Segment, TextRun
 from briefbook.model.marking import Marking, highest
 from briefbook.model.prose import Link
 from briefbook.model.statement import Statement
 from briefbook.model.values import NumberValue, TextValue
 from briefbook.render.blocks import charts_of, is_disputed, metric_label
-from briefbook.render.print.desk import PrintDesk
+from briefbook.render.book_context import BookContext
 from briefbook.render.print.drawn import (
     chart,
     draw_print,
@@ -28,8 +30,8 @@ from briefbook.render.print.drawn import (
     without_notes,
 )
 from briefbook.render.print.lines import KEPT, Run, plain, runs, typographic, word_count, words
+from briefbook.render.print.page_context import PrintContext
 from briefbook.render.print.prose import PrintBlock, prose_blocks
-from briefbook.render.scene import Scene
 from briefbook.render.stated import qualifiers_line
 from briefbook.render.views import entity as page
 from briefbook.render.views.briefing import meta_line
@@ -59,36 +61,38 @@ class Told:
         self._sides |= ids
         return is_new
 
-    def judgement(self, desk: PrintDesk, judgement: Judgement, *, is_about_shown: bool = False) -> PrintBlock | None:
+    def judgement(
+        self, context: PrintContext, judgement: Judgement, *, is_about_shown: bool = False
+    ) -> PrintBlock | None:
         """In full, the first time."""
         if judgement.id in self.judgements:
             return None
         self.judgements[judgement.id] = f"J{len(self.judgements) + 1}"
-        return _judgement(desk, judgement, self.judgements[judgement.id], is_about_shown=is_about_shown)
+        return _judgement(context, judgement, self.judgements[judgement.id], is_about_shown=is_about_shown)
 
 
-def entity_chapter(scene: Scene, id: str, told: Told) -> Chapter:
+def entity_chapter(book: BookContext, id: str, told: Told) -> Chapter:
     """An entity or an event: what was written of it, then each fact in a row of its own, and nothing twice."""
-    corpus = scene.corpus
+    corpus = book.corpus
     entity = corpus.entities[id]
-    desk = PrintDesk(scene, id)
+    context = PrintContext(book, id)
     facts = facts_in(corpus.statements.get(id, ()))
-    head = runs(desk, (Say(_type_label(scene, entity.type)), *_names(desk, facts, corpus.name_of(id))))
-    blocks: list[PrintBlock] = prose_blocks(desk, entity.about, draw_print, 4)
-    judgements = scene.derived.judgements_about.get(id, ())
-    blocks += [block for each in judgements if (block := told.judgement(desk, each))]
+    head = runs(context, (TextRun(_type_label(book, entity.type)), *_names(context, facts, corpus.name_of(id))))
+    blocks: list[PrintBlock] = prose_blocks(context, entity.about, draw_print, 4)
+    judgements = book.derived.judgements_about.get(id, ())
+    blocks += [block for each in judgements if (block := told.judgement(context, each))]
     in_full = {block["id"] for block in blocks if block["kind"] == "judgement"}
     named = [each for each in judgements if each.id not in in_full]
-    rows = [_judgement_row(desk, each, told, "" if place else "Judgements") for place, each in enumerate(named)]
-    charts, figures = _figures(desk, id, told.shown)
-    disputes, disputed = _disputes(desk, id, told)
+    rows = [_judgement_row(context, each, told, "" if place else "Judgements") for place, each in enumerate(named)]
+    charts, figures = _figures(context, id, told.shown)
+    disputes, disputed = _disputes(context, id, told)
     apart = frozenset(each for block in disputes for each in block.pop("statements"))
-    rows += [*_fact_rows(desk, facts, apart), *figures, *relation_rows(desk, id, told.shown, apart)]
-    rows = [*merged(rows), *_event_rows(desk, id, told.shown), *disputed]
+    rows += [*_fact_rows(context, facts, apart), *figures, *relation_rows(context, id, told.shown, apart)]
+    rows = [*merged(rows), *_event_rows(context, id, told.shown), *disputed]
     blocks += [*([{"kind": "rows", "rows": rows}] if rows else []), *charts, *disputes]
-    desk.bear(entity.marking)
-    desk.bear_all(corpus.statements.get(id, ()))
-    lede = _lede(desk, id)
+    context.raise_marking(entity.marking)
+    context.raise_markings(corpus.statements.get(id, ()))
+    lede = _lede(context, id)
     is_small = len(rows) <= SMALL and all(each["kind"] == "rows" for each in blocks) and word_count((lede, rows)) < KEPT
     if is_small:
         head, lede, blocks = _in_one_line(head, lede, rows), {}, []
@@ -96,12 +100,12 @@ def entity_chapter(scene: Scene, id: str, told: Told) -> Chapter:
         "kind": "event" if corpus.is_event(id) else "entity",
         "id": id,
         "title": words(corpus.name_of(id)),
-        "head": {"line": [*head, *_badges(desk, id)]},
+        "head": {"line": [*head, *_badges(context, id)]},
         "lede": lede,
         "blocks": blocks,
         "is_small": is_small,
         "is_kept": word_count(blocks) < KEPT,
-        **_end(desk, str(entity.where)),
+        **_end(context, str(entity.where)),
     }
 
 
@@ -116,26 +120,26 @@ def _in_one_line(head: list[Run], lede: dict[str, Any], rows: Iterable[dict[str,
     return line
 
 
-def briefing_chapter(scene: Scene, id: str) -> Chapter:
+def briefing_chapter(book: BookContext, id: str) -> Chapter:
     """A briefing, with what its fenced blocks draw."""
-    briefing = scene.corpus.briefings[id]
-    desk = PrintDesk(scene, id)
-    blocks = prose_blocks(desk, briefing.text, draw_print, 3)
-    desk.bear(briefing.marking)
+    briefing = book.corpus.briefings[id]
+    context = PrintContext(book, id)
+    blocks = prose_blocks(context, briefing.text, draw_print, 3)
+    context.raise_marking(briefing.marking)
     return {
         "kind": "briefing",
         "id": id,
-        "title": words(typographic(briefing.title, scene.language)),
-        "head": {"line": runs(desk, (Say("Briefing · "), *meta_line(desk, briefing)))},
-        "lede": {"line": words(typographic(briefing.summary, scene.language))} if briefing.summary else {},
+        "title": words(typographic(briefing.title, book.language)),
+        "head": {"line": runs(context, (TextRun("Briefing · "), *meta_line(context, briefing)))},
+        "lede": {"line": words(typographic(briefing.summary, book.language))} if briefing.summary else {},
         "blocks": blocks,
         "is_small": False,
         "is_kept": False,
-        **_end(desk, str(briefing.where)),
+        **_end(context, str(briefing.where)),
     }
 
 
-def list_chapter(desk: PrintDesk, id: str, title: str, blocks: list[PrintBlock]) -> Chapter:
+def list_chapter(context: PrintContext, id: str, title: str, blocks: list[PrintBlock]) -> Chapter:
     """A chapter that is one list: judgements, disputes, the timeline."""
     return {
         "kind": "list",
@@ -146,50 +150,50 @@ def list_chapter(desk: PrintDesk, id: str, title: str, blocks: list[PrintBlock])
         "blocks": blocks,
         "is_small": False,
         "is_kept": False,
-        **_end(desk, ""),
+        **_end(context, ""),
     }
 
 
-def judgements_chapter(scene: Scene, told: Told) -> Chapter | None:
+def judgements_chapter(book: BookContext, told: Told) -> Chapter | None:
     """All judgements of the book, in full."""
-    desk = PrintDesk(scene)
-    found = (told.judgement(desk, each, is_about_shown=True) for each in scene.corpus.judgements.values())
+    context = PrintContext(book)
+    found = (told.judgement(context, each, is_about_shown=True) for each in book.corpus.judgements.values())
     blocks = [block for block in found if block]
-    return list_chapter(desk, "", "Judgements", blocks) if blocks else None
+    return list_chapter(context, "", "Judgements", blocks) if blocks else None
 
 
-def timeline_chapters(scene: Scene, told: Told) -> Iterator[Chapter]:
+def timeline_chapters(book: BookContext, told: Told) -> Iterator[Chapter]:
     """What has a date beside the events that are shown, which stand in the order of time; a long list as several
     chapters, which the engine sets one by one.
     """
-    shown = told.shown & scene.events
-    moments = [each for each in scene.derived.timeline if each.entity not in shown]
-    title = "Timeline" if len(moments) == len(scene.derived.timeline) else "Other dates"
+    shown = told.shown & book.events
+    moments = [each for each in book.derived.timeline if each.entity not in shown]
+    title = "Timeline" if len(moments) == len(book.derived.timeline) else "Other dates"
     for start in range(0, len(moments), MOMENTS):
-        desk = PrintDesk(scene)
+        context = PrintContext(book)
         part = moments[start : start + MOMENTS]
-        since = f" from {desk.date(part[0].date)}" if start else ""
-        yield list_chapter(desk, "", title + since, [timeline(desk, [(each, ()) for each in part], told.shown)])
+        since = f" from {context.date(part[0].date)}" if start else ""
+        yield list_chapter(context, "", title + since, [timeline(context, [(each, ()) for each in part], told.shown)])
 
 
-def disputes_chapter(scene: Scene) -> Chapter | None:
+def disputes_chapter(book: BookContext) -> Chapter | None:
     """What is disputed and where it is shown, the open ones first."""
-    desk = PrintDesk(scene)
-    ordered = sorted(scene.derived.disputes, key=lambda each: each.is_settled)
+    context = PrintContext(book)
+    ordered = sorted(book.derived.disputes, key=lambda each: each.is_settled)
     rows = []
     for each in ordered:
-        view = dispute_view(desk, each)
-        sides = [segment for side in view["sides"] for segment in (Say(" / "), *side["value"])][1:]
-        rows.append((view["title"], tuple(sides), (Say("settled" if each.is_settled else "open"),)))
-    blocks = [table(desk, ("What is disputed", "Values", "State"), rows, [], (5, 5, 2))]
-    return list_chapter(desk, "", "Disputes", blocks) if rows else None
+        view = dispute_view(context, each)
+        sides = [segment for side in view["sides"] for segment in (TextRun(" / "), *side["value"])][1:]
+        rows.append((view["title"], tuple(sides), (TextRun("settled" if each.is_settled else "open"),)))
+    blocks = [table(context, ("What is disputed", "Values", "State"), rows, [], (5, 5, 2))]
+    return list_chapter(context, "", "Disputes", blocks) if rows else None
 
 
-def _badges(desk: PrintDesk, id: str) -> list[Run]:
+def _badges(context: PrintContext, id: str) -> list[Run]:
     """What must be known before the first line, as chips; that all is from one source, the notes show."""
-    sources = desk.scene.derived.findings[id].coverage.standing.sources
-    chips = [each for each in standing_chips(desk, id) if len(sources) > 1 or getattr(each, "kind", "") != "origin"]
-    found = [_badge(each) for each in runs(desk, chips)]
+    sources = context.book.derived.findings[id].coverage.standing.sources
+    chips = [each for each in standing_chips(context, id) if len(sources) > 1 or getattr(each, "kind", "") != "origin"]
+    found = [_badge(each) for each in runs(context, chips)]
     return [["t", "  ", "", ""], *found] if found else []
 
 
@@ -198,44 +202,44 @@ def _badge(run: Run) -> Run:
     return ["k", run[1], kinds.get(run[1], "dispute")] if run[0] == "t" and run[1].strip() else run
 
 
-def _type_label(scene: Scene, type: str) -> str:
-    vocabulary = scene.corpus.vocabulary
+def _type_label(book: BookContext, type: str) -> str:
+    vocabulary = book.corpus.vocabulary
     return (vocabulary.types.get(type) or vocabulary.types["thing"]).label
 
 
-def _end(desk: PrintDesk, where: str) -> Chapter:
-    return {"marking": desk.marking, "where": where}
+def _end(context: PrintContext, where: str) -> Chapter:
+    return {"marking": context.marking, "where": where}
 
 
-def _lede(desk: PrintDesk, id: str) -> dict[str, Any]:
+def _lede(context: PrintContext, id: str) -> dict[str, Any]:
     """The summary that somebody wrote. A sentence made of facts would say again what stands below."""
-    is_written = desk.corpus.entities[id].is_stub or desk.statements(id, SUMMARY)
-    return {"line": runs(desk, lede_line(desk, id))} if is_written else {}
+    is_written = context.corpus.entities[id].is_stub or context.statements(id, SUMMARY)
+    return {"line": runs(context, lede_line(context, id))} if is_written else {}
 
 
-def _names(desk: PrintDesk, facts: Iterable[Fact], title: str) -> Line:
+def _names(context: PrintContext, facts: Iterable[Fact], title: str) -> Line:
     """Where the title is from, and the other names."""
     line: list[Segment] = []
     also: list[Segment] = []
     for fact in facts:
-        if not _is_name(desk, fact) or not isinstance(fact.value, TextValue):
+        if not _is_name(context, fact) or not isinstance(fact.value, TextValue):
             continue
         if fact.value.text == title:
-            line[:0] = desk.cites(fact.statements)
+            line[:0] = context.cites(fact.statements)
         elif fact.property == NAME:
-            line += [Say(" · "), *desk.fact(fact)]
+            line += [TextRun(" · "), *context.fact(fact)]
         else:
-            also += [Say(", " if also else " · also known as "), *desk.fact(fact)]
+            also += [TextRun(", " if also else " · also known as "), *context.fact(fact)]
     return (*line, *also)
 
 
-def _is_name(desk: PrintDesk, fact: Fact) -> bool:
+def _is_name(context: PrintContext, fact: Fact) -> bool:
     """Whether a name has nothing about it that takes a row of its own."""
-    return fact.property in (NAME, ALIASES) and not fact.is_deprecated and not _qualifiers(desk, fact)
+    return fact.property in (NAME, ALIASES) and not fact.is_deprecated and not _qualifiers(context, fact)
 
 
-def _qualifiers(desk: PrintDesk, fact: Fact) -> Line:
-    return qualifiers_line(desk, fact, is_disputed=is_disputed(desk, fact.subject, fact.statements))
+def _qualifiers(context: PrintContext, fact: Fact) -> Line:
+    return qualifiers_line(context, fact, is_disputed=is_disputed(context, fact.subject, fact.statements))
 
 
 def _row(label: str, line: list[Run], where: str = "") -> dict[str, Any]:
@@ -243,59 +247,59 @@ def _row(label: str, line: list[Run], where: str = "") -> dict[str, Any]:
     return {"label": words(label), "line": line, "where": where}
 
 
-def _fact_rows(desk: PrintDesk, facts: Iterable[Fact], apart: frozenset[str]) -> Iterator[dict[str, Any]]:
+def _fact_rows(context: PrintContext, facts: Iterable[Fact], apart: frozenset[str]) -> Iterator[dict[str, Any]]:
     """What no relation, no name and no summary says."""
-    summaries = desk.statements(desk.subject, SUMMARY)
+    summaries = context.statements(context.subject, SUMMARY)
     before = ""
     for fact in facts:
         is_lede = fact.property == SUMMARY and bool(summaries) and fact.value == summaries[0].value
-        if page.is_relation(desk, fact) or _is_name(desk, fact) or (is_lede and not _qualifiers(desk, fact)):
+        if page.is_relation(context, fact) or _is_name(context, fact) or (is_lede and not _qualifiers(context, fact)):
             continue
-        label = desk.corpus.vocabulary.directions[fact.property].label
-        line = told_apart(_fact_line(desk, fact), fact, apart)
+        label = context.corpus.vocabulary.directions[fact.property].label
+        line = told_apart(_fact_line(context, fact), fact, apart)
         if line:
-            yield _row(label if label != before else "", runs(desk, line), str(fact.statements[0].where))
+            yield _row(label if label != before else "", runs(context, line), str(fact.statements[0].where))
             before = label
 
 
-def _fact_line(desk: PrintDesk, fact: Fact, *, is_cited: bool = True) -> Line:
-    value = desk.value(fact.value)
+def _fact_line(context: PrintContext, fact: Fact, *, is_cited: bool = True) -> Line:
+    value = context.value(fact.value)
     if fact.is_deprecated:
-        value = (Mark('<span class="bb-deprecated">'), *value, Mark("</span>"))
-    qualifiers = _qualifiers(desk, fact)
-    cites = desk.cites(fact.statements) if is_cited else ()
-    return (*value, *cites, *((Say(" "), *qualifiers) if qualifiers else ()))
+        value = (RawMarkdown('<span class="bb-deprecated">'), *value, RawMarkdown("</span>"))
+    qualifiers = _qualifiers(context, fact)
+    cites = context.cites(fact.statements) if is_cited else ()
+    return (*value, *cites, *((TextRun(" "), *qualifiers) if qualifiers else ()))
 
 
-def _event_rows(desk: PrintDesk, id: str, shown: frozenset[str]) -> Iterator[dict[str, Any]]:
+def _event_rows(context: PrintContext, id: str, shown: frozenset[str]) -> Iterator[dict[str, Any]]:
     """Events by date, with the part in them. Those that are shown have names, sources and notes in their entries, which
     stand in the order of time: here they are dates, with the page.
     """
     told: list[Run] = []
-    for row in page.event_rows(desk, id):
+    for row in page.event_rows(context, id):
         if row["id"] not in shown:
-            line = runs(desk, (*row["event"], Say(" – "), *row["role"]))
-            yield {"label": runs(desk, row["date"]), "line": line}
+            line = runs(context, (*row["event"], TextRun(" – "), *row["role"]))
+            yield {"label": runs(context, row["date"]), "line": line}
             continue
         role = without_cites(without_notes(row["role"]))
         told += [["t", "; ", "", ""]] if told else []
-        told += [["a", row["id"], plain(runs(desk, row["date"])), "", ""], ["t", " ", "", ""], *runs(desk, role)]
+        told += [["a", row["id"], plain(runs(context, row["date"])), "", ""], ["t", " ", "", ""], *runs(context, role)]
     if told:
         yield {"label": words("Events"), "line": told, "is_told_there": True}
 
 
-def _judgement_row(desk: PrintDesk, judgement: Judgement, told: Told, label: str) -> dict[str, Any]:
+def _judgement_row(context: PrintContext, judgement: Judgement, told: Told, label: str) -> dict[str, Any]:
     """One line: its number, how likely it is, and the page of its words, which would mix with facts here."""
-    desk.bear(judgement.marking)
+    context.raise_marking(judgement.marking)
     likelihood = likelihood_words(judgement.likelihood) if judgement.likelihood else "no likelihood given"
     said = f": {likelihood}" if judgement.attributed_to is None else ", of others"
     line: list[Run] = [["a", judgement.id, f"{told.judgements[judgement.id]}", "", "b"], ["t", said, "", ""]]
     return _row(label, line) | {"is_told_there": True}
 
 
-def _judgement(desk: PrintDesk, judgement: Judgement, number: str, *, is_about_shown: bool) -> PrintBlock:
+def _judgement(context: PrintContext, judgement: Judgement, number: str, *, is_about_shown: bool) -> PrintBlock:
     """A judgement apart from facts. Likelihood and confidence stand on lines of their own."""
-    view = judgement_view(desk, judgement)
+    view = judgement_view(context, judgement)
     return {
         "kind": "judgement",
         "id": judgement.id,
@@ -304,68 +308,71 @@ def _judgement(desk: PrintDesk, judgement: Judgement, number: str, *, is_about_s
         "likelihood": words(view["likelihood"]),
         "low": view["low"],
         "high": view["high"],
-        "marking": runs(desk, view["marking"]),
-        "blocks": prose_blocks(desk, judgement.text, draw_print, 4),
+        "marking": runs(context, view["marking"]),
+        "blocks": prose_blocks(context, judgement.text, draw_print, 4),
         "confidence": words(view["confidence"]),
-        "about": _about(desk, judgement) if is_about_shown else [],
-        "basis": runs(desk, view["basis"]),
-        "meta": [*runs(desk, view["meta"]), *words(f"{' · ' if view['meta'] and view['note'] else ''}{view['note']}")],
+        "about": _about(context, judgement) if is_about_shown else [],
+        "basis": runs(context, view["basis"]),
+        "meta": [
+            *runs(context, view["meta"]),
+            *words(f"{' · ' if view['meta'] and view['note'] else ''}{view['note']}"),
+        ],
         "where": str(judgement.where),
     }
 
 
-def _about(desk: PrintDesk, judgement: Judgement) -> list[Run]:
+def _about(context: PrintContext, judgement: Judgement) -> list[Run]:
     """The subjects that its text does not lead to."""
     linked = {part.target for part in judgement.text.parts if isinstance(part, Link)}
     line: list[Segment] = []
     for id in judgement.about:
         if id not in linked:
-            line += [*([Say(", ")] if line else []), desk.go(id)]
-    return runs(desk, line)
+            line += [*([TextRun(", ")] if line else []), context.go(id)]
+    return runs(context, line)
 
 
-def _figures(desk: PrintDesk, id: str, shown: frozenset[str]) -> tuple[list[PrintBlock], list[dict[str, Any]]]:
+def _figures(context: PrintContext, id: str, shown: frozenset[str]) -> tuple[list[PrintBlock], list[dict[str, Any]]]:
     """Observations: as bars where several numbers can be compared, and as a row each otherwise. Those of another entry,
     which is shown, have sources and notes there.
     """
     charts: list[PrintBlock] = []
     rows: list[dict[str, Any]] = []
-    derived = desk.scene.derived
+    derived = context.book.derived
     own = derived.observations_of.get(id, ())
     others = tuple(each for each in derived.observations_for.get(id, ()) if each.of != id)
     for metric in dict.fromkeys(each.metric for each in (*own, *others)):
-        label = metric_label(desk, metric)
+        label = metric_label(context, metric)
         drawn = [each for each in own if each.metric == metric and each.subject and isinstance(each.value, NumberValue)]
         drawn = [each for each in drawn if each.qualifiers.rank.value != "deprecated" and each.unit]
         if len(drawn) > 2 and len({each.key[3:] for each in drawn}) == 1:
-            when = desk.date(drawn[0].qualifiers.as_of)
+            when = context.date(drawn[0].qualifiers.as_of)
             title = f"{label}, {when}" if when else label
-            charts += [chart(desk, each, title) for each in charts_of(desk, drawn, label)]
+            charts += [chart(context, each, title) for each in charts_of(context, drawn, label)]
         else:
             drawn = []
         before = ""
-        for each in page.ordered(desk, (*own, *others), metric):
+        for each in page.ordered(context, (*own, *others), metric):
             if each not in drawn:
                 other = each.subject if each.of == id else each.of
                 is_there = each.of != id and each.of in shown
-                line = page.figure_line(desk, each, other, is_noted=not is_there)
-                row = _row(label if label != before else "", runs(desk, line), str(each.where))
+                line = page.figure_line(context, each, other, is_noted=not is_there)
+                row = _row(label if label != before else "", runs(context, line), str(each.where))
                 rows.append(row | {"is_told_there": is_there})
                 before = label
     return charts, rows
 
 
-def _disputes(desk: PrintDesk, id: str, told: Told) -> tuple[list[PrintBlock], list[dict[str, Any]]]:
+def _disputes(context: PrintContext, id: str, told: Told) -> tuple[list[PrintBlock], list[dict[str, Any]]]:
     """Disputes of the entity in full; those of others that it is in, by a link."""
     blocks: list[PrintBlock] = []
     rows: list[dict[str, Any]] = []
-    for each in desk.scene.derived.disputes_of.get(id, ()):
+    for each in context.book.derived.disputes_of.get(id, ()):
         if each.subject in (id, "") and each.id not in told.disputes:
             told.disputes.add(each.id)
-            blocks.append(_dispute(desk, each, told))
+            blocks.append(_dispute(context, each, told))
         else:
-            view = dispute_view(desk, each)
-            line = [*runs(desk, view["title"]), ["t", " ", "", ""], ["k", _state(view), "dispute"]]
+            view = dispute_view(context, each)
+            line = [*runs(context, view["title"]), ["t", " ", "", ""], ["k", _state(view), "dispute"]]
             rows.append(_row("Dispute", line) | {"is_told_there": True})
     return blocks, rows
 
@@ -374,21 +381,21 @@ def _state(view: View) -> str:
     return "settled" if view["is_settled"] else "disputed"
 
 
-def _dispute(desk: PrintDesk, dispute: Dispute, told: Told) -> PrintBlock:
+def _dispute(context: PrintContext, dispute: Dispute, told: Told) -> PrintBlock:
     """The sides of a dispute with all that qualifies them; `statements` are those that the rows of facts need not."""
-    view = dispute_view(desk, dispute)
+    view = dispute_view(context, dispute)
     rows: list[tuple[Line, Line]] = []
     for side, said in zip(dispute.sides, view["sides"], strict=True):
-        rank: Line = (Say(f" {said['rank']}"),) if said["rank"] else ()
-        note: Line = (Say(f" {said['note']}", tone="note"),) if said["note"] else ()
-        value = _fact_line(desk, side.fact, is_cited=False) if side.fact else (*said["value"], *rank, *note)
+        rank: Line = (TextRun(f" {said['rank']}"),) if said["rank"] else ()
+        note: Line = (TextRun(f" {said['note']}", tone="note"),) if said["note"] else ()
+        value = _fact_line(context, side.fact, is_cited=False) if side.fact else (*said["value"], *rank, *note)
         value = value if told.is_new(side.bearers) else without_notes(value)
         rows.append((value, said["sources"]))
     return {
         "kind": "dispute",
-        "title": runs(desk, view["title"]),
+        "title": runs(context, view["title"]),
         "state": "settled" if view["is_settled"] else "open",
-        "table": table(desk, (counted(len(rows), "side"), "Sources"), rows, [], (5, 2), 1),
+        "table": table(context, (counted(len(rows), "side"), "Sources"), rows, [], (5, 2), 1),
         "statements": [each.id for side in dispute.sides if side.fact for each in side.fact.statements],
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 from briefbook.model.derived import Moment
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
-from briefbook.model.inline import Cite, Line, Mark, Say, Segment
+from briefbook.model.inline import Cite, Line, RawMarkdown, Segment, TextRun
 from briefbook.model.prose import Block
 from briefbook.render.blocks import (
     Chart,
@@ -20,8 +20,8 @@ from briefbook.render.blocks import (
     metric_label,
     wanted_moments,
 )
-from briefbook.render.print.desk import PrintDesk
 from briefbook.render.print.lines import Run, plain, runs, words
+from briefbook.render.print.page_context import PrintContext
 from briefbook.render.print.prose import PrintBlock, narrow
 from briefbook.render.relations import Relation, neighbours, relation_line, relations_by_label
 from briefbook.render.wording import qualifying_words
@@ -31,53 +31,53 @@ NAME_LENGTH = 80
 NOTHING: PrintBlock = {"kind": "para", "line": [["t", "Nothing is recorded here.", "", "n"]]}
 
 
-def draw_print(desk: PrintDesk, block: Block) -> list[PrintBlock]:
+def draw_print(context: PrintContext, block: Block) -> list[PrintBlock]:
     """What stands in place of a fenced block."""
     drawers = {"timeline": _timeline, "relations": _relations, "entities": _entities, "chart": _chart}
-    return drawers[block.kind](desk, block, block.first("title"))
+    return drawers[block.kind](context, block, block.first("title"))
 
 
-def _timeline(desk: PrintDesk, block: Block, title: str) -> list[PrintBlock]:
-    moments = tuple(wanted_moments(desk, block))
-    return [*_titled(title), timeline(desk, moments)] if moments else [NOTHING]
+def _timeline(context: PrintContext, block: Block, title: str) -> list[PrintBlock]:
+    moments = tuple(wanted_moments(context, block))
+    return [*_titled(title), timeline(context, moments)] if moments else [NOTHING]
 
 
 def timeline(
-    desk: PrintDesk, moments: Iterable[tuple[Moment, Line]], shown: frozenset[str] = frozenset()
+    context: PrintContext, moments: Iterable[tuple[Moment, Line]], shown: frozenset[str] = frozenset()
 ) -> PrintBlock:
     """Moments in order, the date apart from what happened and what qualifies its tie to whom it is about. What is shown
     has its sources in its entry.
     """
     rows = []
     for each, tie in moments:
-        line = happened(desk, each, tie)
+        line = happened(context, each, tie)
         line = without_cites(line) if each.entity in shown else line
-        rows.append({"label": words(desk.date(each.date)), "line": runs(desk, line)})
+        rows.append({"label": words(context.date(each.date)), "line": runs(context, line)})
     return {"kind": "timeline", "rows": rows}
 
 
-def _relations(desk: PrintDesk, block: Block, title: str) -> list[PrintBlock]:
+def _relations(context: PrintContext, block: Block, title: str) -> list[PrintBlock]:
     about = block.first("about")
-    others = neighbours(desk, about) if block.first("depth") == "2" else ()
-    parts = [(title or f"Relations of {desk.title(about)}", about)]
-    parts += [(f"Relations of {desk.title(each)}", each) for each in others if each != about]
-    drawn = [(caption, rows) for caption, id in parts if (rows := merged(relation_rows(desk, id)))]
+    others = neighbours(context, about) if block.first("depth") == "2" else ()
+    parts = [(title or f"Relations of {context.title(about)}", about)]
+    parts += [(f"Relations of {context.title(each)}", each) for each in others if each != about]
+    drawn = [(caption, rows) for caption, id in parts if (rows := merged(relation_rows(context, id)))]
     made = [block for caption, rows in drawn for block in (*_titled(caption), {"kind": "rows", "rows": rows})]
     return made or [NOTHING]
 
 
 def relation_rows(
-    desk: PrintDesk, id: str, shown: frozenset[str] = frozenset(), apart: frozenset[str] = frozenset()
+    context: PrintContext, id: str, shown: frozenset[str] = frozenset(), apart: frozenset[str] = frozenset()
 ) -> list[dict[str, Any]]:
     """Relations by kind; the first of a kind says which. Those that stand in the entry of another, which is shown as
     well, are names alone: there they have their sources and notes. Those with statements `apart` are told on their own.
     """
     rows = []
-    for group in relations_by_label(desk, id):
+    for group in relations_by_label(context, id):
         here = [each for each in group if each.fact.subject == id or each.fact.subject not in shown]
         there = [each for each in group if each not in here]
-        told = [told_apart(relation_line(desk, id, each), each.fact, apart) for each in here]
-        lines = [runs(desk, each) for each in (*told, _names(desk, id, there)) if each]
+        told = [told_apart(relation_line(context, id, each), each.fact, apart) for each in here]
+        lines = [runs(context, each) for each in (*told, _names(context, id, there)) if each]
         for place, line in enumerate(lines):
             label = words("" if place else group[0].label)
             rows.append({"label": label, "line": line, "is_told_there": bool(there) and place == len(lines) - 1})
@@ -98,9 +98,9 @@ def without_cites(line: Line) -> Line:
 def without_notes(line: Line) -> Line:
     kept: list[Segment] = []
     for each in line:
-        if not (isinstance(each, Say) and each.tone == "note"):
+        if not (isinstance(each, TextRun) and each.tone == "note"):
             kept.append(each)
-        elif kept and isinstance(kept[-1], Say) and not kept[-1].text.strip(" ·"):
+        elif kept and isinstance(kept[-1], TextRun) and not kept[-1].text.strip(" ·"):
             kept.pop()
     return tuple(kept)
 
@@ -122,33 +122,35 @@ def merged(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return made
 
 
-def _names(desk: PrintDesk, id: str, relations: Iterable[Relation]) -> Line:
+def _names(context: PrintContext, id: str, relations: Iterable[Relation]) -> Line:
     """Those to whom relations lead, with what qualifies each, and without sources and notes."""
     line: list[Segment] = []
     for each in relations:
         fact = each.fact
-        desk.bear_all(fact.statements)
-        name: Line = (desk.go(each.other),)
+        context.raise_markings(fact.statements)
+        name: Line = (context.go(each.other),)
         words = qualifying_words(
             fact.qualifiers,
-            desk.scene.language,
-            is_disputed=is_disputed(desk, id, fact.statements),
-            names=desk.corpus.names,
+            context.book.language,
+            is_disputed=is_disputed(context, id, fact.statements),
+            names=context.corpus.names,
         )
-        line += [Say(", ")] if line else []
-        line += (Mark('<span class="bb-deprecated">'), *name, Mark("</span>")) if fact.is_deprecated else name
-        line += [Say(f" ({words})")] if words else []
+        line += [TextRun(", ")] if line else []
+        line += (
+            (RawMarkdown('<span class="bb-deprecated">'), *name, RawMarkdown("</span>")) if fact.is_deprecated else name
+        )
+        line += [TextRun(f" ({words})")] if words else []
     return tuple(line)
 
 
-def _entities(desk: PrintDesk, block: Block, title: str) -> list[PrintBlock]:
-    head = ("Name", *(desk.corpus.vocabulary.directions[name].label for name in block.option("columns")))
-    rows = entity_rows(desk, block)
-    return [*narrow(table(desk, head, rows, words(title)))] if rows else [NOTHING]
+def _entities(context: PrintContext, block: Block, title: str) -> list[PrintBlock]:
+    head = ("Name", *(context.corpus.vocabulary.directions[name].label for name in block.option("columns")))
+    rows = entity_rows(context, block)
+    return [*narrow(table(context, head, rows, words(title)))] if rows else [NOTHING]
 
 
 def table(
-    desk: PrintDesk,
+    context: PrintContext,
     head: Sequence[str],
     rows: Iterable[Sequence[Line]],
     caption: list[Run],
@@ -158,7 +160,7 @@ def table(
     """A table of lines; `widths` are shares, and all alike where there are none. In the column `sources` a citation
     is the number of its source, not a footnote: the place in it stands right behind.
     """
-    drawn = [[runs(desk, cell) for cell in row] for row in rows]
+    drawn = [[runs(context, cell) for cell in row] for row in rows]
     for row in drawn if sources >= 0 else ():
         row[sources] = list(_numbered(row[sources]))
     return {
@@ -184,21 +186,21 @@ def _numbered(cell: Iterable[Run]) -> Iterator[Run]:
             before = run[0]
 
 
-def _chart(desk: PrintDesk, block: Block, title: str) -> list[PrintBlock]:
-    label = metric_label(desk, block.first("metric"))
-    charts, of = charts_of(desk, charted(desk, block), label), desk.title(block.first("of"))
-    return [chart(desk, each, title or f"{each.label}: {of}") for each in charts] or [NOTHING]
+def _chart(context: PrintContext, block: Block, title: str) -> list[PrintBlock]:
+    label = metric_label(context, block.first("metric"))
+    charts, of = charts_of(context, charted(context, block), label), context.title(block.first("of"))
+    return [chart(context, each, title or f"{each.label}: {of}") for each in charts] or [NOTHING]
 
 
-def chart(desk: PrintDesk, drawn: Chart, title: str) -> PrintBlock:
+def chart(context: PrintContext, drawn: Chart, title: str) -> PrintBlock:
     """Observations as bars; what the bars show is said in `alt` too."""
     bars: list[dict[str, Any]] = [
         {
-            "name": runs(desk, (desk.go(each.observation.subject),)),
+            "name": runs(context, (context.go(each.observation.subject),)),
             "start": round(each.start, 4),
             "share": round(each.share, 4),
             "is_negative": each.is_negative,
-            "value": runs(desk, (Say(each.words), *desk.cites((each.observation,)))),
+            "value": runs(context, (TextRun(each.words), *context.cites((each.observation,)))),
         }
         for each in drawn.bars
     ]
@@ -209,7 +211,7 @@ def chart(desk: PrintDesk, drawn: Chart, title: str) -> PrintBlock:
 
 def _noted(observation: Observation) -> Line:
     note = observation.qualifiers.note
-    return (Say(f" · {note}", tone="note"),) if note else ()
+    return (TextRun(f" · {note}", tone="note"),) if note else ()
 
 
 def _titled(title: str) -> list[PrintBlock]:

@@ -12,9 +12,20 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from briefbook.model.inline import Anchor, Chip, Cite, Go, Line, Mark, Out, Say, Segment, Snippet
+from briefbook.model.inline import (
+    Anchor,
+    Badge,
+    Cite,
+    ExternalLink,
+    Line,
+    PageLink,
+    RawMarkdown,
+    Segment,
+    Snippet,
+    TextRun,
+)
 from briefbook.render.escape import link_target, visible
-from briefbook.render.print.desk import SCHEME, PrintDesk
+from briefbook.render.print.page_context import SCHEME, PrintContext
 
 Run = list[str]
 KEPT = 250
@@ -27,15 +38,15 @@ _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _STYLE_OF_TAG = {"strong": "b", "em": "i", "del": "s"}
 
 
-def runs(desk: PrintDesk, line: Iterable[Segment]) -> list[Run]:
+def runs(context: PrintContext, line: Iterable[Segment]) -> list[Run]:
     """The runs of a line. Our own marks become styles; whatever else a mark says is left to the site."""
     made: list[Run] = []
     styles: list[str] = []
     for segment in line:
-        if isinstance(segment, Mark):
+        if isinstance(segment, RawMarkdown):
             made += _marked(segment.markdown, styles)
         else:
-            made += run_of(desk, segment, "".join(styles))
+            made += run_of(context, segment, "".join(styles))
     return tidy(made)
 
 
@@ -51,28 +62,28 @@ def _marked(markdown: str, styles: list[str]) -> Iterable[Run]:
             styles.append("s" if "bb-deprecated" in attributes else _STYLE_OF_TAG.get(name, ""))
 
 
-def run_of(desk: PrintDesk, segment: Segment, style: str = "") -> list[Run]:
+def run_of(context: PrintContext, segment: Segment, style: str = "") -> list[Run]:
     """The runs of one segment that is no mark."""
     match segment:
-        case Say(text, lang, tone):
+        case TextRun(text, lang, tone):
             styled = style + _TONES.get(tone, "")
             lines = [["t", visible(each), lang, styled] for each in text.split("\n")] if text else []
             return [run for each in lines for run in (["br"], each)][1:]
-        case Go(text, href, lang):
+        case PageLink(text, href, lang):
             shown = visible(text)
             if not href.startswith(SCHEME):
                 return [["t", shown, lang, style]]
             return [["a", href.removeprefix(SCHEME), shown, lang, style]]
-        case Out(text, url):
+        case ExternalLink(text, url):
             return [["u", visible(url), visible(text)] if link_target(url) else ["t", visible(text), "", style]]
         case Cite(_, anchor):
-            citation = desk.citations[anchor]
+            citation = context.citations[anchor]
             return [["c", citation.source, visible(citation.locator), visible(citation.quote)]]
-        case Chip(text, kind, _):
+        case Badge(text, kind, _):
             return [["k", visible(text), kind]]
         case Snippet(text, _):
             return [["t", visible(text), "", style + "m"]]
-        case Anchor() | Mark():
+        case Anchor() | RawMarkdown():
             return []
 
 
@@ -116,8 +127,8 @@ def plain(made: Iterable[Run]) -> str:
     return "".join(run[1] if run[0] in "tk" else run[2] if run[0] in "au" else "" for run in made)
 
 
-def line_runs(desk: PrintDesk, lines: Iterable[Line]) -> list[list[Run]]:
-    return [runs(desk, each) for each in lines]
+def line_runs(context: PrintContext, lines: Iterable[Line]) -> list[list[Run]]:
+    return [runs(context, each) for each in lines]
 
 
 def word_count(value: Any) -> int:

@@ -12,10 +12,9 @@ from typing import Any, NamedTuple
 
 import pyromark
 
-from briefbook.model.inline import Go, Mark, Out, Segment, Snippet
+from briefbook.model.inline import ExternalLink, PageLink, RawMarkdown, Segment, Snippet
 from briefbook.model.prose import Block, Markup, Part, Prose
 from briefbook.render.escape import visible
-from briefbook.render.print.desk import SCHEME, PrintDesk
 from briefbook.render.print.dialect import (
     ALONE,
     AT_END,
@@ -27,10 +26,11 @@ from briefbook.render.print.dialect import (
     shown_of_html,
 )
 from briefbook.render.print.lines import Run, run_of, tidy
+from briefbook.render.print.page_context import SCHEME, PrintContext
 from briefbook.render.prose import prose_line
 
 PrintBlock = dict[str, Any]
-Draw = Callable[[PrintDesk, Block], list[PrintBlock]]
+Draw = Callable[[PrintContext, Block], list[PrintBlock]]
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _PRIVATE = re.compile("[\ue000-\ue003]")
 _TOKEN = re.compile(f"{_OPEN}([sb])([0-9]+){_CLOSE}")
@@ -58,14 +58,14 @@ class _Held(NamedTuple):
     notes: list[str]
 
 
-def prose_blocks(desk: PrintDesk, prose: Prose, draw: Draw, top: int = 2) -> list[PrintBlock]:
+def prose_blocks(context: PrintContext, prose: Prose, draw: Draw, top: int = 2) -> list[PrintBlock]:
     """A text as blocks. Its highest heading level is `top`; deeper ones follow without a gap."""
     held = _Held([], [], Boxes(), [])
     parts = tuple(_prepared(part, held) for part in prose.parts)
-    markdown = "".join(_kept(segment, held) for segment in prose_line(desk, Prose(parts)))
-    options = _EXTENSIONS | _ENGLISH if desk.scene.language.partition("-")[0] == "en" else _EXTENSIONS
+    markdown = "".join(_kept(segment, held) for segment in prose_line(context, Prose(parts)))
+    options = _EXTENSIONS | _ENGLISH if context.book.language.partition("-")[0] == "en" else _EXTENSIONS
     tree = _tree(pyromark.events(held.boxes.as_commonmark(markdown), options=options))
-    reader = _Reader(desk, held, draw)
+    reader = _Reader(context, held, draw)
     blocks = list(reader.blocks(tree))
     return _levelled([*blocks, *reader.footnotes(tree)], top)
 
@@ -82,7 +82,7 @@ def _prepared(part: Part, held: _Held) -> Part:
 
 def _kept(segment: Segment, held: _Held) -> str:
     """Markdown as it is; a token for everything else."""
-    if isinstance(segment, Mark):
+    if isinstance(segment, RawMarkdown):
         return segment.markdown
     held.segments.append(segment)
     token = f"{_OPEN}s{len(held.segments) - 1}{_CLOSE}"
@@ -156,7 +156,7 @@ def _levelled(blocks: list[PrintBlock], top: int) -> list[PrintBlock]:
 
 
 class _Reader(NamedTuple):
-    desk: PrintDesk
+    context: PrintContext
     held: _Held
     draw: Draw
 
@@ -247,7 +247,7 @@ class _Reader(NamedTuple):
         text = "".join(str(node.detail) for node in nodes if node.name == "Text").strip()
         token = _TOKEN.fullmatch(text) if len(nodes) == 1 else None
         if token and token[1] == "b":
-            yield from self.draw(self.desk, self.held.blocks[int(token[2])])
+            yield from self.draw(self.context, self.held.blocks[int(token[2])])
             return
         if token and isinstance(segment := self.held.segments[int(token[2])], Snippet) and segment.is_block:
             yield {"kind": "code", "lines": code_lines(segment.text)}
@@ -296,16 +296,16 @@ class _Reader(NamedTuple):
             done = token.end()
             number = int(token[2])
             if token[1] == "s" and number < len(self.held.segments):
-                yield from run_of(self.desk, self.held.segments[number], style)
+                yield from run_of(self.context, self.held.segments[number], style)
         yield from self.words(text[done:], style, href)
 
     def words(self, text: str, style: str, href: str) -> Iterator[Run]:
         if not text:
             return
         if href.startswith(SCHEME):
-            yield from run_of(self.desk, Go(text, href), style)
+            yield from run_of(self.context, PageLink(text, href), style)
         elif href:
-            yield from run_of(self.desk, Out(text, href), style)
+            yield from run_of(self.context, ExternalLink(text, href), style)
         else:
             yield ["t", visible(text), "", style]
 

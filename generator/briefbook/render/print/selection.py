@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from briefbook.model.prose import Block, Link, Prose, ValueLink
 from briefbook.problems import did_you_mean
-from briefbook.render.desk import Desk
+from briefbook.render.book_context import BookContext
+from briefbook.render.page_context import PageContext
 from briefbook.render.relations import relations_of
-from briefbook.render.scene import Scene
 from briefbook.render.views.indexes import briefings_by_date, in_section, used_sections
 
 
@@ -54,9 +54,9 @@ class NothingToPrintError(ValueError):
         self.hint = hint
 
 
-def selected(scene: Scene, asked: Asked) -> Selection:
+def selected(book: BookContext, asked: Asked) -> Selection:
     """The chapters asked for. Raises NothingToPrintError."""
-    chosen = _selected(scene, asked)
+    chosen = _selected(book, asked)
     if asked.is_one_page and not chosen.has_front:
         raise NothingToPrintError(
             "one page is made of one briefing, or of the whole book", "name a briefing, and nothing else"
@@ -64,24 +64,24 @@ def selected(scene: Scene, asked: Asked) -> Selection:
     return chosen
 
 
-def _selected(scene: Scene, asked: Asked) -> Selection:
-    if asked.is_everything and not (scene.corpus.briefings or scene.corpus.entities):
+def _selected(book: BookContext, asked: Asked) -> Selection:
+    if asked.is_everything and not (book.corpus.briefings or book.corpus.entities):
         raise NothingToPrintError("the book has no entries yet", "`briefbook new` makes one")
     if asked.is_everything:
-        return Selection(tuple(briefings_by_date(scene)), tuple(scene.corpus.entities), is_everything=True)
-    briefings, entities = _named(scene, asked.ids)
+        return Selection(tuple(briefings_by_date(book)), tuple(book.corpus.entities), is_everything=True)
+    briefings, entities = _named(book, asked.ids)
     if asked.types or asked.tags or asked.about:
-        entities += [id for id in _matching(scene, asked) if id not in entities]
-    annex = [id for each in briefings for id in mentioned(scene, each)] if asked.has_annex else []
+        entities += [id for id in _matching(book, asked) if id not in entities]
+    annex = [id for each in briefings for id in mentioned(book, each)] if asked.has_annex else []
     annex = [id for id in dict.fromkeys(annex) if id not in entities]
     if not briefings and not entities:
         raise NothingToPrintError("nothing matches what was asked for", "`briefbook stats` counts what there is")
     return Selection(tuple(briefings), tuple(entities), annex=tuple(annex))
 
 
-def _named(scene: Scene, ids: Iterable[str]) -> tuple[list[str], list[str]]:
-    corpus = scene.corpus
-    sections = {section.id for section in used_sections(scene)}
+def _named(book: BookContext, ids: Iterable[str]) -> tuple[list[str], list[str]]:
+    corpus = book.corpus
+    sections = {section.id for section in used_sections(book)}
     briefings: dict[str, None] = {}
     entities: dict[str, None] = {}
     for asked in ids:
@@ -91,9 +91,9 @@ def _named(scene: Scene, ids: Iterable[str]) -> tuple[list[str], list[str]]:
         elif id in corpus.entities:
             entities[id] = None
         elif id in sections:
-            entities |= dict.fromkeys(in_section(scene, id))
+            entities |= dict.fromkeys(in_section(book, id))
         elif id == "briefings":
-            briefings |= dict.fromkeys(briefings_by_date(scene))
+            briefings |= dict.fromkeys(briefings_by_date(book))
         else:
             known = (*corpus.entities, *corpus.briefings, *corpus.redirects, *sections, "briefings")
             otherwise = "name an entity, an event, a briefing or a section"
@@ -104,8 +104,8 @@ def _named(scene: Scene, ids: Iterable[str]) -> tuple[list[str], list[str]]:
     return list(briefings), list(entities)
 
 
-def _matching(scene: Scene, asked: Asked) -> Iterator[str]:
-    corpus, vocabulary = scene.corpus, scene.corpus.vocabulary
+def _matching(book: BookContext, asked: Asked) -> Iterator[str]:
+    corpus, vocabulary = book.corpus, book.corpus.vocabulary
     for type in asked.types:
         if type not in vocabulary.types:
             hint = did_you_mean(type, vocabulary.types, "see the reference of the vocabulary")
@@ -119,7 +119,7 @@ def _matching(scene: Scene, asked: Asked) -> Iterator[str]:
         id = corpus.redirects.get(each, each)
         if id not in corpus.entities:
             raise NothingToPrintError(f"no entity has the id '{each}'", did_you_mean(each, corpus.entities))
-        near |= {id, *(relation.other for relation in relations_of(Desk(scene, "", id), id) if relation.other)}
+        near |= {id, *(relation.other for relation in relations_of(PageContext(book, "", id), id) if relation.other)}
     for id, entity in corpus.entities.items():
         if asked.types and not vocabulary.is_a(entity.type, asked.types):
             continue
@@ -129,12 +129,12 @@ def _matching(scene: Scene, asked: Asked) -> Iterator[str]:
             yield id
 
 
-def mentioned(scene: Scene, briefing: str) -> list[str]:
+def mentioned(book: BookContext, briefing: str) -> list[str]:
     """The entities that a briefing is about, links to, takes values from or names."""
-    corpus = scene.corpus
+    corpus = book.corpus
     found = dict.fromkeys(corpus.briefings[briefing].about)
     found |= dict.fromkeys(_linked(corpus.briefings[briefing].text))
-    found |= {id: None for id, where in scene.derived.mentions.items() if any(each.where == briefing for each in where)}
+    found |= {id: None for id, where in book.derived.mentions.items() if any(each.where == briefing for each in where)}
     return [id for id in found if id in corpus.entities]
 
 

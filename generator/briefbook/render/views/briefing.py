@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from briefbook.model.entries import Briefing
-from briefbook.model.inline import Line, Say, Segment
+from briefbook.model.inline import Line, Segment, TextRun
 from briefbook.model.page import Page
 from briefbook.render.addresses import BRIEFINGS
-from briefbook.render.desk import Desk
+from briefbook.render.book_context import BookContext
+from briefbook.render.page_context import PageContext
 from briefbook.render.prose import prose_line
-from briefbook.render.scene import Scene
 from briefbook.render.views.shared import View, cited_words, crumbs, first_words
 
 
-def briefing_page(scene: Scene, id: str) -> Page:
-    briefing = scene.corpus.briefings[id]
-    path = scene.addresses.paths[id]
-    desk = Desk(scene, path)
+def briefing_page(book: BookContext, id: str) -> Page:
+    briefing = book.corpus.briefings[id]
+    path = book.addresses.paths[id]
+    context = PageContext(book, path)
     view: View = {
-        "crumbs": crumbs(desk, (BRIEFINGS, "Briefings")),
+        "crumbs": crumbs(context, (BRIEFINGS, "Briefings")),
         "title": briefing.title,
-        "language": scene.language,
+        "language": book.language,
         "summary": briefing.summary,
-        "meta": meta_line(desk, briefing),
-        "text": prose_line(desk, briefing.text),
+        "meta": meta_line(context, briefing),
+        "text": prose_line(context, briefing.text),
         "tags_line": (),
     }
-    view["standing"] = cited_words(desk)
-    view["sources"] = desk.source_lines()
-    desk.bear(briefing.marking)
+    view["standing"] = cited_words(context)
+    view["sources"] = context.source_lines()
+    context.raise_marking(briefing.marking)
     return Page(
         path=path,
         template="briefing.md.j2",
@@ -36,22 +36,24 @@ def briefing_page(scene: Scene, id: str) -> Page:
         kind="briefing",
         view=view,
         icon="material/text-box-outline",
-        marking=desk.marking,
+        marking=context.marking,
         boost=3.0,
     )
 
 
-def meta_line(desk: Desk, briefing: Briefing) -> Line:
+def meta_line(context: PageContext, briefing: Briefing) -> Line:
     words: list[Line] = []
     if briefing.date:
-        words.append((Say(desk.date(briefing.date)),))
+        words.append((TextRun(context.date(briefing.date)),))
     if briefing.author:
-        words.append((Say(briefing.author),))
+        words.append((TextRun(briefing.author),))
     if briefing.review_by:
-        words.append((Say(f"review by {desk.date(briefing.review_by)}"),))
+        words.append((TextRun(f"review by {context.date(briefing.review_by)}"),))
     if briefing.about:
-        names: list[Segment] = [Say("on ")]
+        names: list[Segment] = [TextRun("on ")]
         for number, id in enumerate(briefing.about):
-            names += [*([Say(", ")] if number else []), desk.go(id)]
+            names += [*([TextRun(", ")] if number else []), context.go(id)]
         words.append(tuple(names))
-    return tuple(segment for number, line in enumerate(words) for segment in ((Say(" · "), *line) if number else line))
+    return tuple(
+        segment for number, line in enumerate(words) for segment in ((TextRun(" · "), *line) if number else line)
+    )

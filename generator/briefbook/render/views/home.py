@@ -7,7 +7,7 @@ from itertools import islice
 
 from briefbook.model.derived import Dispute
 from briefbook.model.entries import Judgement
-from briefbook.model.inline import Line, Say
+from briefbook.model.inline import Line, TextRun
 from briefbook.model.page import Page
 from briefbook.render.addresses import (
     COVERAGE,
@@ -22,9 +22,9 @@ from briefbook.render.addresses import (
     section_index,
 )
 from briefbook.render.blocks import moment_line
-from briefbook.render.desk import Desk
+from briefbook.render.book_context import BookContext
 from briefbook.render.lists import tagged
-from briefbook.render.scene import Scene
+from briefbook.render.page_context import PageContext
 from briefbook.render.views.indexes import (
     briefing_card,
     briefings_by_date,
@@ -39,43 +39,43 @@ MOST_CARDS, MOST_DISPUTES = 3, 5
 """So many judgements and disputes are on the first page."""
 
 
-def home_page(scene: Scene) -> Page:
+def home_page(book: BookContext) -> Page:
     """What the book is, what it holds, and the ways in."""
-    corpus, derived = scene.corpus, scene.derived
-    desk = Desk(scene, HOME)
+    corpus, derived = book.corpus, book.derived
+    context = PageContext(book, HOME)
     statements = sum(each.citation is not None for group in corpus.statements.values() for each in group)
     statements += sum(each.citation is not None for each in corpus.observations)
     written = [entity for entity in corpus.entities.values() if not entity.is_stub]
     open_disputes = [each for each in derived.disputes if not each.is_settled]
     figures = [
-        (desk.to_page(section_index(section.id), section.label), len(scene.sections[section.id]))
-        for section in used_sections(scene)
+        (context.to_page(section_index(section.id), section.label), len(book.sections[section.id]))
+        for section in used_sections(book)
     ]
     newest = sorted(derived.timeline, key=lambda each: each.date.sort_key, reverse=True)
     events = [each for each in newest if not each.property][:6]
     questions = derived.questions
-    said = partial(counted, language=scene.language)
+    said = partial(counted, language=book.language)
     count = f"{said(statements, 'sourced statement')} on {said(len(written), 'entity', 'entities')} " + (
-        f"from {said(len(corpus.sources), 'source')}{_newest(scene)}."
+        f"from {said(len(corpus.sources), 'source')}{_newest(book)}."
     )
     view: View = {
-        "title": scene.site_name,
-        "lede": scene.site_description or count,
-        "count": count if scene.site_description else "",
-        "briefings": tuple(briefing_card(desk, id) for id in briefings_by_date(scene)),
-        "judgements": tuple(judgement_view(desk, each) for each in islice(_own_first(scene), MOST_CARDS)),
-        "more_judgements": _more(desk, JUDGEMENTS, len(corpus.judgements), MOST_CARDS, "judgements"),
-        "disputes": tuple(_dispute(desk, each) for each in open_disputes[:MOST_DISPUTES]),
+        "title": book.site_name,
+        "lede": book.site_description or count,
+        "count": count if book.site_description else "",
+        "briefings": tuple(briefing_card(context, id) for id in briefings_by_date(book)),
+        "judgements": tuple(judgement_view(context, each) for each in islice(_own_first(book), MOST_CARDS)),
+        "more_judgements": _more(context, JUDGEMENTS, len(corpus.judgements), MOST_CARDS, "judgements"),
+        "disputes": tuple(_dispute(context, each) for each in open_disputes[:MOST_DISPUTES]),
         "more_disputes": _more(
-            desk, DISPUTES, len(derived.disputes), len(open_disputes[:MOST_DISPUTES]), "disputes, open and settled"
+            context, DISPUTES, len(derived.disputes), len(open_disputes[:MOST_DISPUTES]), "disputes, open and settled"
         ),
-        "figures": tuple((digit_words(str(count), scene.language), (link,)) for link, count in figures),
+        "figures": tuple((digit_words(str(count), book.language), (link,)) for link, count in figures),
         "connected": tuple(
-            (section.label, most_connected(desk, scene.sections[section.id])) for section in used_sections(scene)
+            (section.label, most_connected(context, book.sections[section.id])) for section in used_sections(book)
         ),
-        "events": tuple(moment_line(desk, each) for each in events),
+        "events": tuple(moment_line(context, each) for each in events),
         "ways": tuple(
-            ((desk.to_page(path, label),), words)
+            ((context.to_page(path, label),), words)
             for path, label, words, is_there in (
                 (TIMELINE, "Timeline", "What happened, in order", derived.timeline),
                 (SOURCES, "Sources", "Where every statement comes from, and how good that is", corpus.sources),
@@ -99,33 +99,33 @@ def home_page(scene: Scene) -> Page:
             if is_there
         ),
     }
-    view["sources"] = desk.source_lines()
+    view["sources"] = context.source_lines()
     return Page(
-        HOME, "home.md.j2", scene.site_name, str(view["lede"]), "home", view, "material/home", whole_marking(scene), 1.0
+        HOME, "home.md.j2", book.site_name, str(view["lede"]), "home", view, "material/home", whole_marking(book), 1.0
     )
 
 
-def _newest(scene: Scene) -> str:
+def _newest(book: BookContext) -> str:
     """As of when the book is: the day of its newest source."""
-    dates = [each.published for each in scene.corpus.sources.values() if each.published]
+    dates = [each.published for each in book.corpus.sources.values() if each.published]
     newest = max(dates, key=lambda each: (each.last, each.first, each.edtf), default=None)
-    return f", the newest of {date_words(newest, scene.language)}" if newest else ""
+    return f", the newest of {date_words(newest, book.language)}" if newest else ""
 
 
-def _own_first(scene: Scene) -> list[Judgement]:
+def _own_first(book: BookContext) -> list[Judgement]:
     """Judgements of the book's own, then those of others."""
-    return sorted(scene.corpus.judgements.values(), key=lambda each: each.attributed_to is not None)
+    return sorted(book.corpus.judgements.values(), key=lambda each: each.attributed_to is not None)
 
 
-def _dispute(desk: Desk, dispute: Dispute) -> Line:
-    page = desk.scene.addresses.holding(dispute.id, DISPUTES)
-    own = Desk(desk.scene, desk.path)  # what the sides cite is cited where they stand
+def _dispute(context: PageContext, dispute: Dispute) -> Line:
+    page = context.book.addresses.holding(dispute.id, DISPUTES)
+    own = PageContext(context.book, context.path)  # what the sides cite is cited where they stand
     title = dispute_view(own, dispute)["title"]
-    desk.bear(own.marking)
-    return (*title, Say(" · "), desk.to_page(page, "what each says", dispute.id))
+    context.raise_marking(own.marking)
+    return (*title, TextRun(" · "), context.to_page(page, "what each says", dispute.id))
 
 
-def _more(desk: Desk, path: str, count: int, shown: int, what: str) -> Line:
+def _more(context: PageContext, path: str, count: int, shown: int, what: str) -> Line:
     if count <= shown:
         return ()
-    return (desk.to_page(path, f"All {digit_words(str(count), desk.scene.language)} {what}"),)
+    return (context.to_page(path, f"All {digit_words(str(count), context.book.language)} {what}"),)

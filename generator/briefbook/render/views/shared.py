@@ -8,50 +8,50 @@ from briefbook.model.derived import Dispute, Side
 from briefbook.model.entries import Judgement
 from briefbook.model.grades import LIKELIHOOD_BY_TERM
 from briefbook.model.independence import Standing
-from briefbook.model.inline import Chip, Line, Mark, Say, Segment
+from briefbook.model.inline import Badge, Line, RawMarkdown, Segment, TextRun
 from briefbook.render.addresses import DISPUTES, HOME, QUESTIONS
-from briefbook.render.desk import Desk, set_aside_chip, tlp_chip
 from briefbook.render.inline import plain
+from briefbook.render.page_context import PageContext, set_aside_chip, tlp_chip
 from briefbook.render.prose import prose_line
 from briefbook.render.wording import counted, likelihood_words, qualifying_words
 
 View = dict[str, Any]
 
 
-def crumbs(desk: Desk, *steps: tuple[str, str]) -> Line:
+def crumbs(context: PageContext, *steps: tuple[str, str]) -> Line:
     """The way up: home, then the steps, each a page and its name; a step without a page is words."""
-    line: list[Segment] = [desk.to_page(HOME, "Home")]
+    line: list[Segment] = [context.to_page(HOME, "Home")]
     for path, text in steps:
-        line += [Say(" › "), desk.to_page(path, text) if path else Say(text)]
+        line += [TextRun(" › "), context.to_page(path, text) if path else TextRun(text)]
     return tuple(line)
 
 
-def judgement_view(desk: Desk, judgement: Judgement) -> View:
+def judgement_view(context: PageContext, judgement: Judgement) -> View:
     """A judgement as a card of its own. Likelihood and confidence stand in separate lines, never in one sentence."""
-    desk.bear(judgement.marking)
+    context.raise_marking(judgement.marking)
     rung = LIKELIHOOD_BY_TERM.get(judgement.likelihood)
     basis: list[Segment] = []
     for id in judgement.based_on:
-        basis += [*([Say(", ")] if basis else []), desk.go(id)]
+        basis += [*([TextRun(", ")] if basis else []), context.go(id)]
     meta: list[Segment] = []
     if judgement.attributed_to:
-        meta += [Say("Judgement of "), *desk.value(judgement.attributed_to)]
+        meta += [TextRun("Judgement of "), *context.value(judgement.attributed_to)]
     for citation in judgement.citations:
-        meta += desk.cite(citation)
+        meta += context.cite(citation)
     if judgement.as_of:
-        meta += [Say(" · " if meta else ""), Say(f"as of {desk.date(judgement.as_of)}")]
+        meta += [TextRun(" · " if meta else ""), TextRun(f"as of {context.date(judgement.as_of)}")]
     if judgement.review_by:
-        meta += [Say(" · " if meta else ""), Say(f"review by {desk.date(judgement.review_by)}")]
+        meta += [TextRun(" · " if meta else ""), TextRun(f"review by {context.date(judgement.review_by)}")]
     about: list[Segment] = []
     for id in judgement.about:
-        about += [*([Say(", ")] if about else []), desk.go(id)]
+        about += [*([TextRun(", ")] if about else []), context.go(id)]
     return {
         "anchor": f"judgement-{judgement.id}",
         "likelihood": likelihood_words(judgement.likelihood),
         "low": rung.low if rung else 0,
         "high": rung.high if rung else 0,
         "confidence": judgement.confidence,
-        "text": prose_line(desk, judgement.text),
+        "text": prose_line(context, judgement.text),
         "is_ours": judgement.attributed_to is None,
         "basis": tuple(basis),
         "about": tuple(about),
@@ -61,42 +61,42 @@ def judgement_view(desk: Desk, judgement: Judgement) -> View:
     }
 
 
-def dispute_view(desk: Desk, dispute: Dispute) -> View:
+def dispute_view(context: PageContext, dispute: Dispute) -> View:
     """A dispute as a table of its sides: what each says, who says so, and how it stands."""
-    corpus = desk.corpus
+    corpus = context.corpus
     if dispute.metric:
         label = corpus.vocabulary.metrics[dispute.metric].label
     else:
         label = corpus.vocabulary.directions[dispute.property].label
-    title: list[Segment] = [desk.go(dispute.subject), Say(f": {label[0].lower()}{label[1:]}")]
+    title: list[Segment] = [context.go(dispute.subject), TextRun(f": {label[0].lower()}{label[1:]}")]
     if dispute.about:
-        title += [Say(" of "), desk.go(dispute.about)]
+        title += [TextRun(" of "), context.go(dispute.about)]
     if dispute.as_of:
-        title.append(Say(f", {desk.date(dispute.sides[0].observations[0].qualifiers.as_of)}"))
+        title.append(TextRun(f", {context.date(dispute.sides[0].observations[0].qualifiers.as_of)}"))
     return {
         "anchor": dispute.id,
         "title": tuple(title),
         "is_settled": dispute.is_settled,
-        "sides": tuple(_side(desk, dispute, side) for side in dispute.sides),
+        "sides": tuple(_side(context, dispute, side) for side in dispute.sides),
     }
 
 
-def _side(desk: Desk, dispute: Dispute, side: Side) -> View:
+def _side(context: PageContext, dispute: Dispute, side: Side) -> View:
     unit = side.observations[0].unit if side.observations else ""
     bearers = side.bearers
     notes = side.fact.notes if side.fact else tuple(each.qualifiers.note for each in side.observations)
     rank = {"deprecated": "set aside", "preferred": "preferred", "normal": ""}[side.rank.value]
-    value = desk.value(side.value, unit)
+    value = context.value(side.value, unit)
     if rank == "set aside":
-        rank = set_aside_chip(desk.corpus, bearers).text
-        value = (Mark('<span class="bb-deprecated">'), *value, Mark("</span>"))
+        rank = set_aside_chip(context.corpus, bearers).text
+        value = (RawMarkdown('<span class="bb-deprecated">'), *value, RawMarkdown("</span>"))
     said = bearers[0].qualifiers
     without = ("rank", *(("as_of",) if side.observations else ()))
-    words = qualifying_words(said, desk.scene.language, without=without, names=desk.corpus.names)
+    words = qualifying_words(said, context.book.language, without=without, names=context.corpus.names)
     return {
-        "value": (*value, *([Say(f" ({words})")] if words else [])),
+        "value": (*value, *([TextRun(f" ({words})")] if words else [])),
         "rank": rank,
-        "sources": desk.locators(bearers),
+        "sources": context.locators(bearers),
         "note": " ".join(note for note in notes if note),
     }
 
@@ -108,44 +108,44 @@ def standing_words(standing: Standing) -> str:
     return f"{counted(len(standing.sources), 'source')}, {counted(standing.origins, 'origin')}"
 
 
-def cited_words(desk: Desk) -> str:
+def cited_words(context: PageContext) -> str:
     """On what a page rests that states what its text cites."""
-    return standing_words(desk.scene.derived.independence.standing((each, None) for each in desk.cited_sources()))
+    return standing_words(context.book.derived.independence.standing((each, None) for each in context.cited_sources()))
 
 
-def stated_words(desk: Desk, id: str) -> str:
+def stated_words(context: PageContext, id: str) -> str:
     """On what the page of an entity rests: the count at its head, and how many more sources it cites."""
-    standing = desk.scene.derived.findings[id].coverage.standing
-    others = [each for each in desk.cited_sources() if each not in frozenset(standing.sources)]
-    unread = sum(desk.corpus.sources[each].is_unread for each in others)
+    standing = context.book.derived.findings[id].coverage.standing
+    others = [each for each in context.cited_sources() if each not in frozenset(standing.sources)]
+    unread = sum(context.corpus.sources[each].is_unread for each in others)
     more = [f"{len(others) - unread} more beside its facts"] if len(others) > unread else []
     more += [f"{unread} for further reading"] if unread else []
     words = standing_words(standing)
     return f"{words}, and cites {' and '.join(more)}" if words and more else words
 
 
-def standing_chips(desk: Desk, id: str) -> Line:
+def standing_chips(context: PageContext, id: str) -> Line:
     """What a reader must know before the first line: disputes, one origin, interested publishers, stubs."""
-    derived = desk.scene.derived
+    derived = context.book.derived
     chips: list[Segment] = []
     open_disputes = [each for each in derived.disputes_of.get(id, ()) if not each.is_settled]
     if open_disputes:
         first = open_disputes[0].id
-        page = desk.scene.addresses.holding(first, DISPUTES)
-        chips.append(desk.to_page(page, counted(len(open_disputes), "open dispute"), first))
+        page = context.book.addresses.holding(first, DISPUTES)
+        chips.append(context.to_page(page, counted(len(open_disputes), "open dispute"), first))
     standing = derived.findings[id].coverage.standing
     words = standing_words(standing)
     if words:
-        chips.append(Chip(words, "origin", "Items that retell another are one origin"))
+        chips.append(Badge(words, "origin", "Items that retell another are one origin"))
     interests = dict.fromkeys(derived.independence.interest(source, id) for source in sorted(standing.sources))
-    chips += [Chip(interest, "interested") for interest in interests if interest]
-    if desk.corpus.entities[id].is_stub:
-        chips.append(desk.to_page(QUESTIONS, "no entry yet"))
-    marking = desk.corpus.entities[id].marking
+    chips += [Badge(interest, "interested") for interest in interests if interest]
+    if context.corpus.entities[id].is_stub:
+        chips.append(context.to_page(QUESTIONS, "no entry yet"))
+    marking = context.corpus.entities[id].marking
     chips += [tlp_chip(str(marking))] if marking else []
     spaced: list[Segment] = []
     for chip in chips:
-        spaced += [Say(" "), chip] if spaced else [chip]
+        spaced += [TextRun(" "), chip] if spaced else [chip]
     return tuple(spaced)
 
 

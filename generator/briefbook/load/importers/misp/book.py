@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from briefbook.load.importers.book import ImportedBook, ImportedFile
-from briefbook.load.importers.drafts import Document, somebody, words
+from briefbook.load.importers.entry_builder import Document, somebody, words
 from briefbook.load.importers.former import Former
-from briefbook.load.importers.losses import Losses
+from briefbook.load.importers.import_report import ImportReport
 from briefbook.load.importers.misp import losses as lost
 from briefbook.load.importers.misp.collections import Collection, text_of
 from briefbook.load.importers.misp.entries import Makings, galaxy_entry, value_entry
@@ -24,7 +24,7 @@ REFERENCES_FILE = "all-references.json"
 
 def import_misp(collections: Sequence[Collection], former: Sequence[Former] = ()) -> ImportedBook:
     """The book that the collections make: the same for the same files, and `former` entries of earlier imports."""
-    losses = Losses()
+    losses = ImportReport()
     for collection in collections:
         for key in collection.repeated_keys:
             losses.add(lost.REPEATED_KEY, collection.stem, key)

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from briefbook.load.importers.drafts import Document, Draft, Qualifier
+from briefbook.load.importers.entry_builder import Document, EntryBuilder, Qualifier
 from briefbook.load.importers.foreign_text import as_markdown, is_plain_line
-from briefbook.load.importers.losses import Losses
+from briefbook.load.importers.import_report import ImportReport
 from briefbook.load.importers.misp import losses as lost
 from briefbook.load.importers.misp.collections import Collection, text_of
 from briefbook.load.importers.misp.plan import Plan, Value
@@ -32,13 +32,13 @@ class Makings(NamedTuple):
     plan: Plan
     properties: Properties
     references: References
-    losses: Losses
+    losses: ImportReport
 
 
 class _Subject(NamedTuple):
     """An entry being made; `where` names it in the report, `source` is what its statements cite, if not the default."""
 
-    draft: Draft
+    draft: EntryBuilder
     type: str
     where: str
     source: str = ""
@@ -47,7 +47,7 @@ class _Subject(NamedTuple):
 
 def galaxy_entry(collection: Collection, makings: Makings) -> Document:
     """The entry of a galaxy: what its own file says, and under `cluster_…` what its cluster file says of itself."""
-    draft = Draft(type=GALAXY)
+    draft = EntryBuilder(type=GALAXY)
     _on_both(draft, collection, "name", ("name", "aliases"), makings)
     _on_both(draft, collection, "description", ("summary", "cluster_description"), makings)
     where = f"galaxy {collection.stem}"
@@ -68,7 +68,9 @@ def galaxy_entry(collection: Collection, makings: Makings) -> Document:
     return draft.document(_ORDER)
 
 
-def _on_both(draft: Draft, collection: Collection, key: str, properties: tuple[str, str], makings: Makings) -> None:
+def _on_both(
+    draft: EntryBuilder, collection: Collection, key: str, properties: tuple[str, str], makings: Makings
+) -> None:
     """A text that both files have: one statement where they agree, else one under each property."""
     said: dict[str, list[str]] = {}
     parts = ((collection.galaxy_source, collection.galaxy), (collection.cluster_source, collection.cluster))
@@ -89,7 +91,7 @@ def value_entry(value: Value, collection: Collection, makings: Makings) -> Docum
     """The entry of a value of a galaxy."""
     plan, properties, _, losses = makings
     type = properties.types[collection.slug]
-    draft = Draft(type=type)
+    draft = EntryBuilder(type=type)
     subject = _Subject(draft, type, plan.ids[value.key], key=value.key)
     _name(subject, value, collection, makings)
     _description(subject, value, collection, losses)
@@ -132,7 +134,7 @@ def _matching(subject: _Subject, name: str, makings: Makings) -> dict[str, bool]
     return {} if makings.plan.telling.get(name.casefold()) == subject.key else {"match": False}
 
 
-def _description(subject: _Subject, value: Value, collection: Collection, losses: Losses) -> None:
+def _description(subject: _Subject, value: Value, collection: Collection, losses: ImportReport) -> None:
     """One plain line is the summary; anything longer is prose, with its source cited."""
     texts: dict[str, None] = {}
     for entry in value.entries:
@@ -179,7 +181,7 @@ def _say(subject: _Subject, key: str, given: Any, makings: Makings) -> None:
             losses.add(lost.SAID_TWICE, where, f"{key}: {text}")
 
 
-def texts_of(given: Any, where: str, key: str, losses: Losses) -> Iterator[str]:
+def texts_of(given: Any, where: str, key: str, losses: ImportReport) -> Iterator[str]:
     """The texts of a field: its own, or those of its list, without white space around them."""
     for each in given if isinstance(given, list) else [given]:
         text = each.strip() if isinstance(each, str) else "" if each is None else orjson.dumps(each).decode()

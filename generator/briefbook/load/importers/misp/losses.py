@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefbook.load.importers.losses import Kind
+from briefbook.load.importers.import_report import Kind
 
 NAMELESS = Kind("nameless-value", "Values without a name", "left out")
 TWICE = Kind("value-twice", "Values that a file has twice", "imported as one entity, with what either says")

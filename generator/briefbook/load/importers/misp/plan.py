@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from briefbook.load.importers.former import Former, Wanting, kept_ids
-from briefbook.load.importers.losses import Losses
+from briefbook.load.importers.import_report import ImportReport
 from briefbook.load.importers.misp import losses as lost
 from briefbook.load.importers.misp.collections import DEPRECATED, Collection, text_of
 from briefbook.load.importers.misp.tables import (
@@ -87,7 +87,7 @@ def family_of(collection: Collection) -> str:
     return FAMILY_BY_GALAXY.get(collection.stem) or FAMILY_BY_CATEGORY.get(category, DEFAULT_FAMILY)
 
 
-def plan_of(collections: Sequence[Collection], losses: Losses, former: Sequence[Former] = ()) -> Plan:
+def plan_of(collections: Sequence[Collection], losses: ImportReport, former: Sequence[Former] = ()) -> Plan:
     """The plan for all collections, the same for any order they come in. Ids that were given before are kept."""
     values = {each.slug: tuple(_values(each, losses)) for each in collections}
     sources = {name for each in collections for name in (each.cluster_source, each.galaxy_source)}
@@ -111,7 +111,7 @@ def _wanting(collections: Iterable[Collection], values: Mapping[str, tuple[Value
     return galaxies + [Wanting(value.key, slug, value.uuid, value.name) for slug in values for value in values[slug]]
 
 
-def _values(collection: Collection, losses: Losses) -> Iterator[Value]:
+def _values(collection: Collection, losses: ImportReport) -> Iterator[Value]:
     found: defaultdict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
     for number, entry in enumerate(collection.values):
         losses.count("values", "read")

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import orjson
 
 from briefbook.load.files import builtin_documents
-from briefbook.load.importers.drafts import Document
-from briefbook.load.importers.losses import Losses
+from briefbook.load.importers.entry_builder import Document
+from briefbook.load.importers.import_report import ImportReport
 from briefbook.load.importers.misp import losses as lost
 from briefbook.load.importers.misp.collections import Collection
 from briefbook.load.importers.misp.plan import family_of
@@ -63,7 +63,7 @@ def _own_document() -> dict[str, Document]:
 class Properties:
     """Gives names to what is met, and remembers who had it."""
 
-    def __init__(self, collections: Sequence[Collection], losses: Losses) -> None:
+    def __init__(self, collections: Sequence[Collection], losses: ImportReport) -> None:
         self._losses = losses
         self._own = _own_document()
         built_in = list(builtin_documents())

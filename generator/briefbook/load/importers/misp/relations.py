@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
-from briefbook.load.importers.drafts import Qualifier
-from briefbook.load.importers.losses import Losses
+from briefbook.load.importers.entry_builder import Qualifier
+from briefbook.load.importers.import_report import ImportReport
 from briefbook.load.importers.misp import losses as lost
 from briefbook.load.importers.misp.collections import Collection, text_of
 from briefbook.load.importers.misp.tables import LIKELIHOOD, REFERENCES
@@ -74,7 +74,7 @@ def _statement(
     return RelationStatement(property, target, qualifiers)
 
 
-def _tags(given: Any, where: str, losses: Losses) -> tuple[str, list[str]]:
+def _tags(given: Any, where: str, losses: ImportReport) -> tuple[str, list[str]]:
     """The likelihood among the tags of a relation, and the other tags."""
     likelihood, notes = "", []
     for each in given if isinstance(given, list) else [given]:

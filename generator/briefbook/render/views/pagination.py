@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from briefbook.model.inline import Go, Line, Mark, Say, Segment
+from briefbook.model.inline import Line, PageLink, RawMarkdown, Segment, TextRun
 from briefbook.model.marking import Marking, highest
 from briefbook.render.addresses import relative
-from briefbook.render.desk import Desk
+from briefbook.render.book_context import BookContext
+from briefbook.render.page_context import PageContext
 from briefbook.render.parts import ROWS, Groups, Part, cut
-from briefbook.render.scene import Scene
 from briefbook.render.views.shared import crumbs
 
 MOST_SHOWN = 6
@@ -24,7 +24,7 @@ Label = tuple[str, Marking]
 
 
 @dataclass(frozen=True, slots=True)
-class Parted(Generic[T]):
+class Paginated(Generic[T]):
     """A list in parts, of which `names` says what they hold; `marking` is that of the names."""
 
     title: str
@@ -32,10 +32,10 @@ class Parted(Generic[T]):
     names: tuple[str, ...]
     marking: Marking
 
-    def wanted(self, scene: Scene) -> Iterator[tuple[int, Part[T]]]:
+    def wanted(self, book: BookContext) -> Iterator[tuple[int, Part[T]]]:
         """The parts that are to be drawn, by number."""
         for number, part in enumerate(self.parts, 1):
-            if scene.only is None or part.path in scene.only:
+            if book.only is None or part.path in book.only:
                 yield number, part
 
     def title_of(self, number: int) -> str:
@@ -44,41 +44,52 @@ class Parted(Generic[T]):
     def description_of(self, number: int, words: str) -> str:
         return words if number == 1 else f"{words}: {self.names[number - 1]}"
 
-    def crumbs(self, desk: Desk, number: int, *above: tuple[str, str]) -> Line:
+    def crumbs(self, context: PageContext, number: int, *above: tuple[str, str]) -> Line:
         """The way up, over the first part where this is another one."""
         if number == 1:
-            return crumbs(desk, *above, ("", self.title))
-        return crumbs(desk, *above, (self.parts[0].path, self.title), ("", f"Part {number}"))
+            return crumbs(context, *above, ("", self.title))
+        return crumbs(context, *above, (self.parts[0].path, self.title), ("", f"Part {number}"))
 
-    def line(self, desk: Desk, number: int) -> Line:
+    def line(self, context: PageContext, number: int) -> Line:
         """The parts before and behind this one, and all of them with what they hold, folded where they are many;
         nothing where there is one only.
         """
         if len(self.parts) == 1:
             return ()
-        desk.bear(self.marking)
+        context.raise_marking(self.marking)
         ways: list[Segment] = []
         for each, (part, name) in enumerate(zip(self.parts, self.names, strict=True), 1):
-            ways += [Say(" · ")] if ways else []
+            ways += [TextRun(" · ")] if ways else []
             text = f"{each}: {name}"
-            ways += [Go(text, relative(part.path, desk.path))] if each != number else strong(text)
+            ways += [PageLink(text, relative(part.path, context.path))] if each != number else strong(text)
         if len(self.parts) <= MOST_SHOWN:
-            return (Say("Parts: "), *ways)
+            return (TextRun("Parts: "), *ways)
         line: list[Segment] = []
         if number > 1:
-            line += [Go(f"‹ {self.names[number - 2]}", relative(self.parts[number - 2].path, desk.path)), Say(" · ")]
+            line += [
+                PageLink(f"‹ {self.names[number - 2]}", relative(self.parts[number - 2].path, context.path)),
+                TextRun(" · "),
+            ]
         line += strong(f"Part {number} of {len(self.parts)}: {self.names[number - 1]}")
         if number < len(self.parts):
-            line += [Say(" · "), Go(f"{self.names[number]} ›", relative(self.parts[number].path, desk.path))]
-        return (*line, Mark('<details class="bb-more"><summary>All parts</summary>'), *ways, Mark("</details>"))
+            line += [
+                TextRun(" · "),
+                PageLink(f"{self.names[number]} ›", relative(self.parts[number].path, context.path)),
+            ]
+        return (
+            *line,
+            RawMarkdown('<details class="bb-more"><summary>All parts</summary>'),
+            *ways,
+            RawMarkdown("</details>"),
+        )
 
 
 def strong(text: str) -> Line:
-    return (Mark("<strong>"), Say(text), Mark("</strong>"))
+    return (RawMarkdown("<strong>"), TextRun(text), RawMarkdown("</strong>"))
 
 
-def parted(
-    scene: Scene,
+def paginated(
+    book: BookContext,
     path: str,
     title: str,
     groups: Iterable[tuple[str, Sequence[T]]],
@@ -89,12 +100,12 @@ def parted(
     is_grouped: bool = False,
     called: Callable[[str], str] = str,
     path_of: Callable[[int], str] | None = None,
-) -> Parted[T]:
+) -> Paginated[T]:
     """A list at `path`, cut into parts of `size`. `label` names a thing for the line of parts, behind what its group is
     `called` if the list `is_grouped`.
     """
     pages = cut(groups, size, weigh)
-    paths = [path_of(number) if path_of else scene.addresses.part(path, number) for number in range(1, len(pages) + 1)]
+    paths = [path_of(number) if path_of else book.addresses.part(path, number) for number in range(1, len(pages) + 1)]
     parts = tuple(Part(where, page) for where, page in zip(paths, pages, strict=True))
     ends = (
         [_ends(part.groups, label, called if is_grouped else None) for part in parts]
@@ -102,7 +113,7 @@ def parted(
         else [()] * len(parts)
     )
     names = tuple(" – ".join(dict.fromkeys(words for words, _ in each)) for each in ends)
-    return Parted(title, parts, names, highest(marking for each in ends for _, marking in each))
+    return Paginated(title, parts, names, highest(marking for each in ends for _, marking in each))
 
 
 def _ends(groups: Groups[T], label: Callable[[T], Label], called: Callable[[str], str] | None) -> tuple[Label, ...]:
@@ -116,9 +127,9 @@ def _ends(groups: Groups[T], label: Callable[[T], Label], called: Callable[[str]
     return ((first, marking), (last, other))
 
 
-def labelled(scene: Scene, id: str) -> Label:
+def labelled(book: BookContext, id: str) -> Label:
     """What anything with an id is called, and the marking of that."""
-    return scene.corpus.title_of(id), scene.markings.get(id, Marking.CLEAR)
+    return book.corpus.title_of(id), book.markings.get(id, Marking.CLEAR)
 
 
 def shortened(text: str) -> str:

@@ -8,7 +8,7 @@ from weakref import ref
 
 import pytest
 
-from briefbook.run.collector import collector_paused, collector_spared
+from briefbook.run.garbage_collector import collector_spared, garbage_collector_paused
 
 
 class Circle:
@@ -28,18 +28,18 @@ def collector() -> Iterator[None]:
 
 
 def test_a_pause_ends_with_what_is_inside_even_within_another() -> None:
-    with collector_paused():
-        with collector_paused():
+    with garbage_collector_paused():
+        with garbage_collector_paused():
             assert not gc.isenabled()
         assert not gc.isenabled()
     assert gc.isenabled()
 
-    with pytest.raises(ValueError, match="inside"), collector_paused():
+    with pytest.raises(ValueError, match="inside"), garbage_collector_paused():
         raise ValueError("inside")
 
 
 def test_what_was_made_in_a_pause_counts_as_old_and_can_still_go() -> None:
-    with collector_paused():
+    with garbage_collector_paused():
         circle = ref(Circle())
 
     gc.collect(1)
@@ -49,7 +49,7 @@ def test_what_was_made_in_a_pause_counts_as_old_and_can_still_go() -> None:
 
 
 def test_a_pause_that_is_searched_after_leaves_what_is_made_young() -> None:
-    with collector_paused(searches_after=True):
+    with garbage_collector_paused(searches_after=True):
         circle = ref(Circle())
 
     gc.collect(1)
@@ -59,7 +59,7 @@ def test_a_pause_that_is_searched_after_leaves_what_is_made_young() -> None:
 def test_what_is_spared_stays_so_through_pauses_and_other_askings() -> None:
     with collector_spared():
         circle = ref(Circle())
-        with collector_paused(), collector_spared():
+        with garbage_collector_paused(), collector_spared():
             pass
         assert gc.get_freeze_count()
         gc.collect()

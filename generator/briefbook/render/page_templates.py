@@ -10,12 +10,12 @@ from typing import Any
 
 from jinja2 import Environment
 
-from briefbook.model.inline import Line, Mark
+from briefbook.model.inline import Line, RawMarkdown
 from briefbook.render.escape import markdown_text
 from briefbook.render.inline import heading, line
 
 View = Mapping[str, Any]
-_BREAK = Mark("<br>")
+_BREAK = RawMarkdown("<br>")
 UNSEARCHED = ' data-search-exclude="true"'
 
 
@@ -51,7 +51,7 @@ def folded_line(lines: Sequence[Line]) -> Line:
     cell = _broken(shown)
     if others:
         begin = f'<details class="bb-more"><summary>and {len(others):,} more</summary>'
-        cell += (Mark(begin), *_broken(others), Mark("</details>"))
+        cell += (RawMarkdown(begin), *_broken(others), RawMarkdown("</details>"))
     return cell
 
 
@@ -204,7 +204,7 @@ def _joined(blocks: Iterable[str]) -> str:
     return "\n\n".join(blocks)
 
 
-SHEETS: Mapping[str, Callable[[View, Environment], Iterator[str]]] = {
+PAGE_TEMPLATES: Mapping[str, Callable[[View, Environment], Iterator[str]]] = {
     "entity": entity_sheet,
     "entity_part": entity_part_sheet,
     "source": source_sheet,

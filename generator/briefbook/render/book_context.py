@@ -16,8 +16,8 @@ from briefbook.render.namesakes import told_apart
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """The same for all pages of a book, and worked out once for them, by `scene_from`.
+class BookContext:
+    """The same for all pages of a book, and worked out once for them, by `book_context_from`.
 
     `floor` is the marking that every page bears at least, `highest` that of the whole book, `markings` those of the
     names and titles that bear any, by id.
@@ -47,7 +47,7 @@ class Scene:
     only: frozenset[str] | None = None
 
 
-def scene_from(
+def book_context_from(
     corpus: Corpus,
     derived: Derived,
     addresses: Addresses,
@@ -55,11 +55,11 @@ def scene_from(
     language: str,
     floor: Marking = Marking.CLEAR,
     site_description: str = "",
-) -> Scene:
+) -> BookContext:
     """All that pages are drawn from."""
     whole = highest(_markings(corpus, derived))
     moments = (each for each in reversed(derived.timeline) if not each.property)
-    return Scene(
+    return BookContext(
         corpus=corpus,
         derived=derived,
         addresses=addresses,

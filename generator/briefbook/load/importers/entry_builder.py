@@ -22,7 +22,7 @@ def somebody(name: str) -> Any:
     return {QUOTED: name} if ID.fullmatch(name) else words(name)
 
 
-class Draft:
+class EntryBuilder:
     """One entry. What is said twice in the same words is kept once."""
 
     def __init__(self, **fields: Any) -> None:

@@ -1,36 +1,36 @@
-"""A desk whose links are ids and whose citations are remembered: paper has pages, which only the engine knows."""
+"""The page context of paper: links are ids and citations are remembered, since only the engine knows its pages."""
 
 from __future__ import annotations
 
-from briefbook.model.inline import Cite, Go, Line, Say, Segment
+from briefbook.model.inline import Cite, Line, PageLink, Segment, TextRun
 from briefbook.model.marking import Marking
 from briefbook.model.statement import Citation
-from briefbook.render.desk import Desk
-from briefbook.render.scene import Scene
+from briefbook.render.book_context import BookContext
+from briefbook.render.page_context import PageContext
 
 SCHEME = "bb:"
 """What the links of a print view begin with; the id follows. No browser and no engine knows it."""
 
 
-class PrintDesk(Desk):
-    """Everything that one chapter shows is drawn at one desk."""
+class PrintContext(PageContext):
+    """Everything that one chapter shows is drawn at one page context."""
 
-    def __init__(self, scene: Scene, subject: str = "") -> None:
-        super().__init__(scene, scene.addresses.paths.get(subject, ""), subject)
+    def __init__(self, book: BookContext, subject: str = "") -> None:
+        super().__init__(book, book.addresses.paths.get(subject, ""), subject)
         self.citations: dict[str, Citation] = {}
 
     def go(self, id: str, text: str = "", anchor: str = "") -> Segment:
         """A link to what an id names; words alone where it is what the chapter is about."""
         shown = text or self.title(id)
         if not text:
-            self.bear(self.scene.markings.get(id, Marking.CLEAR))
-        if id not in self.scene.addresses.paths or (id == self.subject and not anchor):
-            return Say(shown)
-        return Go(shown, SCHEME + id)
+            self.raise_marking(self.book.markings.get(id, Marking.CLEAR))
+        if id not in self.book.addresses.paths or (id == self.subject and not anchor):
+            return TextRun(shown)
+        return PageLink(shown, SCHEME + id)
 
-    def to_page(self, path: str, text: str, anchor: str = "") -> Go:
+    def to_page(self, path: str, text: str, anchor: str = "") -> PageLink:
         """Pages that only the site has are words on paper."""
-        return Go(text, "")
+        return PageLink(text, "")
 
     def in_heading(self, segment: Segment) -> Line:
         """As it stands anywhere."""

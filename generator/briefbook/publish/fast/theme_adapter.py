@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from briefbook.publish.fast.content import Heading
-from briefbook.publish.fast.shells import (
+from briefbook.publish.fast.layouts import (
     BRANCH,
     CONTENT,
     DESCRIPTION,
@@ -27,11 +27,11 @@ from briefbook.publish.fast.shells import (
     LAST,
     STEM,
     TITLE,
-    NoShellError,
-    Shape,
-    Shell,
+    Layout,
+    LayoutKey,
+    NoLayoutError,
+    layout_of,
     probe_toc,
-    shell_of,
     toc_pattern,
     with_icon,
 )
@@ -41,7 +41,7 @@ _TOC_ITEM = "partials/toc-item.html"
 _MAIN = "main.html"
 
 
-class ThemeDoor:
+class ThemeAdapter:
     """The theme of one build, once MkDocs has its navigation and environment ready."""
 
     def __init__(
@@ -60,63 +60,65 @@ class ThemeDoor:
         self.env = env
         self.has_title = has_title  # in tables of contents
         self.has_plain_icons = has_plain_icons
-        self._with_any_icon: dict[Shape, Shell] = {}
+        self._with_any_icon: dict[LayoutKey, Layout] = {}
 
-    def shell(self, shape: Shape) -> Shell:
-        """The shell of a shape. Raises NoShellError."""
-        if not shape.icon or not self.has_plain_icons:
-            return self._learnt(shape)
-        with suppress(NoShellError):  # once for all icons, which are drawn and nothing else
-            like = shape._replace(icon=ICON)
+    def layout(self, layout_key: LayoutKey) -> Layout:
+        """The layout of a shape. Raises NoLayoutError."""
+        if not layout_key.icon or not self.has_plain_icons:
+            return self._learnt(layout_key)
+        with suppress(NoLayoutError):  # once for all icons, which are drawn and nothing else
+            like = layout_key._replace(icon=ICON)
             if like not in self._with_any_icon:
                 self._with_any_icon[like] = self._learnt(like)
-            return with_icon(self._with_any_icon[like], self._drawing(shape.icon))
-        return self._learnt(shape)
+            return with_icon(self._with_any_icon[like], self._drawing(layout_key.icon))
+        return self._learnt(layout_key)
 
     def _drawing(self, icon: str) -> str:
-        """What the theme has in the file of an icon. Raises NoShellError where that is a template."""
+        """What the theme has in the file of an icon. Raises NoLayoutError where that is a template."""
         try:
             source = self.env.loader.get_source(self.env, f".icons/{icon}.svg")[0] if self.env.loader else "{"
         except jinja2.TemplateNotFound:
             return ""
         if "{" in source:
-            raise NoShellError(f"the icon {icon} is a template")
+            raise NoLayoutError(f"the icon {icon} is a template")
         return source.removesuffix("\n")
 
-    def _learnt(self, shape: Shape) -> Shell:
-        toc = probe_toc(shape, has_title=self.has_title)
-        page = self.page(f"{shape.folder}/{STEM}.md" if shape.folder else f"{STEM}.md", _meta(shape), CONTENT, toc)
-        return self._shell(page, shape, is_squeezed=True)
+    def _learnt(self, layout_key: LayoutKey) -> Layout:
+        toc = probe_toc(layout_key, has_title=self.has_title)
+        page = self.page(
+            f"{layout_key.folder}/{STEM}.md" if layout_key.folder else f"{STEM}.md", _meta(layout_key), CONTENT, toc
+        )
+        return self._layout(page, layout_key, is_squeezed=True)
 
-    def shell_of_listed(self, path: str, shape: Shape) -> Shell:
-        """The shell of one page of the navigation, as MkDocs frames it. Raises NoShellError."""
+    def layout_of_listed(self, path: str, layout_key: LayoutKey) -> Layout:
+        """The layout of one page of the navigation, as MkDocs frames it. Raises NoLayoutError."""
         file = self.files.src_uris.get(path)
         if file is None or file.page is None:
-            raise NoShellError(f"MkDocs has no page {path}")
+            raise NoLayoutError(f"MkDocs has no page {path}")
         page = file.page
         held = (page.meta, page.content, page.toc)
-        page.meta, page.content = _meta(shape), CONTENT
-        page.toc = TableOfContents([anchor_link(each) for each in probe_toc(shape, has_title=self.has_title)])
+        page.meta, page.content = _meta(layout_key), CONTENT
+        page.toc = TableOfContents([anchor_link(each) for each in probe_toc(layout_key, has_title=self.has_title)])
         try:
-            return self._shell(page, shape, is_squeezed=False)
+            return self._layout(page, layout_key, is_squeezed=False)
         finally:
             page.meta, page.content, page.toc = held
 
-    def _shell(self, page: MkDocsPage, shape: Shape, *, is_squeezed: bool) -> Shell:
+    def _layout(self, page: MkDocsPage, layout_key: LayoutKey, *, is_squeezed: bool) -> Layout:
         probe = self.document(page)
-        if shape.toc != "sections":
-            return shell_of(probe, None, (), is_squeezed=is_squeezed)
+        if layout_key.toc != "sections":
+            return layout_of(probe, None, (), is_squeezed=is_squeezed)
         items = [self.toc_item(page, each) for each in (ITEM, LAST)]
         branch = self.toc_item(page, BRANCH)
         pattern = toc_pattern(items[0], items[1], branch, probe, is_squeezed=is_squeezed)
-        return shell_of(probe, pattern, items, is_squeezed=is_squeezed)
+        return layout_of(probe, pattern, items, is_squeezed=is_squeezed)
 
     def toc_item(self, page: MkDocsPage, heading: Heading) -> str:
-        """An entry of a table of contents as the theme writes it. Raises NoShellError."""
+        """An entry of a table of contents as the theme writes it. Raises NoLayoutError."""
         try:
             template = self.env.get_template(_TOC_ITEM)
         except jinja2.TemplateNotFound as error:
-            raise NoShellError(f"the theme has no {_TOC_ITEM}") from error
+            raise NoLayoutError(f"the theme has no {_TOC_ITEM}") from error
         return template.render({**self.context(page), "toc_item": anchor_link(heading)})
 
     def page(self, path: str, meta: Mapping[str, Any], content: str, toc: Sequence[Heading]) -> MkDocsPage:
@@ -158,10 +160,10 @@ class ThemeDoor:
         return self.document(page)
 
 
-def _meta(shape: Shape) -> dict[str, Any]:
+def _meta(layout_key: LayoutKey) -> dict[str, Any]:
     """The front matter of a probe."""
-    meta = {"title": TITLE, "description": DESCRIPTION, "kind": shape.kind, "generator": "briefbook"}
-    return meta | ({"icon": shape.icon} if shape.icon else {}) | {"marking": shape.marking}
+    meta = {"title": TITLE, "description": DESCRIPTION, "kind": layout_key.kind, "generator": "briefbook"}
+    return meta | ({"icon": layout_key.icon} if layout_key.icon else {}) | {"marking": layout_key.marking}
 
 
 def anchor_link(heading: Heading) -> AnchorLink:

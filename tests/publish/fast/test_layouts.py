@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefbook.publish.fast.content import Content, Heading
-from briefbook.publish.fast.shells import CONTENT, ICON, TITLE, NoShellError, filled, in_json, shell_of, with_icon
+from briefbook.publish.fast.layouts import CONTENT, ICON, TITLE, NoLayoutError, filled, in_json, layout_of, with_icon
 from briefbook.publish.theme_files import THEME
 
 META = {"title": "Acme", "description": "Rockets"}
@@ -17,9 +17,9 @@ DRAWN = Path(THEME, ".icons", f"{ICON}.svg").read_text().rstrip("\n")
 
 
 def test_an_icon_stands_where_the_theme_draws_it() -> None:
-    shell = shell_of(f"<i>{DRAWN}</i>{CONTENT}<b>{TITLE}</b>", None, ())
+    layout = layout_of(f"<i>{DRAWN}</i>{CONTENT}<b>{TITLE}</b>", None, ())
 
-    with_one, with_none = with_icon(shell, "<svg>\n\n  <path/></svg>"), with_icon(shell, "")
+    with_one, with_none = with_icon(layout, "<svg>\n\n  <path/></svg>"), with_icon(layout, "")
 
     assert filled(with_one, "a/b.md", META, PAGE) == b"<i><svg>\n<path/></svg></i><p>Rockets</p><b>Acme</b>"
     assert filled(with_none, "a/b.md", META, PAGE) == b"<i></i><p>Rockets</p><b>Acme</b>"
@@ -31,13 +31,13 @@ def test_an_icon_stands_where_the_theme_draws_it() -> None:
     [f'<i class="{ICON}">{DRAWN}</i>', f'<i title="{escape(DRAWN)}">{DRAWN}</i>', "", f"<i>{escape(DRAWN)}</i>"],
 )
 def test_a_theme_that_does_anything_else_with_icons_has_a_frame_for_each(probe: str) -> None:
-    with pytest.raises(NoShellError):
-        with_icon(shell_of(f"{probe}{CONTENT}", None, ()), "<svg/>")
+    with pytest.raises(NoLayoutError):
+        with_icon(layout_of(f"{probe}{CONTENT}", None, ()), "<svg/>")
 
 
 def test_a_title_in_a_script_is_part_of_its_json() -> None:
-    shell = shell_of(f'{CONTENT}<script>{{"name":"{in_json(TITLE)}"}}</script>', None, ())
+    layout = layout_of(f'{CONTENT}<script>{{"name":"{in_json(TITLE)}"}}</script>', None, ())
 
-    made = filled(shell, "a/b.md", META | {"title": "A &lt;/script&gt; &quot;b&quot; &amp; c"}, PAGE)
+    made = filled(layout, "a/b.md", META | {"title": "A &lt;/script&gt; &quot;b&quot; &amp; c"}, PAGE)
 
     assert made.endswith(rb'<script>{"name":"A \u003c/script\u003e \"b\" \u0026 c"}</script>')

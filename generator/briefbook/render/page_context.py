@@ -13,7 +13,7 @@ from briefbook.model.entries import Observation, Source
 from briefbook.model.facts import Fact, facts_in
 from briefbook.model.grammar import ACCESS
 from briefbook.model.independence import Standing
-from briefbook.model.inline import Anchor, Chip, Cite, Go, Line, Mark, Out, Say, Segment
+from briefbook.model.inline import Anchor, Badge, Cite, ExternalLink, Line, PageLink, RawMarkdown, Segment, TextRun
 from briefbook.model.lookup import held_true
 from briefbook.model.marking import Marking, highest
 from briefbook.model.slugs import CITED
@@ -29,8 +29,8 @@ from briefbook.model.values import (
     Value,
 )
 from briefbook.render.addresses import relative
+from briefbook.render.book_context import BookContext
 from briefbook.render.escape import markdown_text
-from briefbook.render.scene import Scene
 from briefbook.render.wording import (
     country_words,
     date_words,
@@ -43,28 +43,28 @@ if TYPE_CHECKING:
     from briefbook.render.relations import Relation
 
 _ByProperty = dict[str, list[Statement]]
-_END = Mark("</span>")
-_SPACE = Say(" ")
-_DOT = Say(" · ")
-_SET_ASIDE = Chip("set aside", "deprecated", "This value was set aside")
-_RETRACTED = Chip("retracted", "deprecated", "The source was retracted, so that what it says is set aside")
+_END = RawMarkdown("</span>")
+_SPACE = TextRun(" ")
+_DOT = TextRun(" · ")
+_SET_ASIDE = Badge("set aside", "deprecated", "This value was set aside")
+_RETRACTED = Badge("retracted", "deprecated", "The source was retracted, so that what it says is set aside")
 SHOWN_RETURNS = 3
 """So many ways back from a source are shown; the others are folded."""
 SHOWN_CITATIONS = 8
 """So many citations of one value are shown in a column of their own."""
 FEWEST_SAID_ONCE, SHARE_SAID_ONCE = 5, 0.75
 """A page of so many sourced statements, so large a share of which rests on one source, says that once."""
-_UNSOURCED = (Chip("no source", "unsourced", "Nothing is said of where this comes from"),)
+_UNSOURCED = (Badge("no source", "unsourced", "Nothing is said of where this comes from"),)
 
 
-class Desk:
+class PageContext:
     """Collects the citations of one page, and the highest marking of what was drawn. `subject` is the entity that the
     page is about, or empty.
     """
 
-    def __init__(self, scene: Scene, path: str, subject: str = "") -> None:
-        self.scene = scene
-        self.corpus = scene.corpus
+    def __init__(self, book: BookContext, path: str, subject: str = "") -> None:
+        self.book = book
+        self.corpus = book.corpus
         self.path = path
         self.subject = subject
         self.marking = Marking.CLEAR
@@ -82,20 +82,20 @@ class Desk:
 
     # --- markings
 
-    def bear(self, *markings: Marking) -> None:
+    def raise_marking(self, *markings: Marking) -> None:
         """The page shows something of these markings."""
         self.marking = max(self.marking, *markings)
 
-    def bear_all(self, statements: Iterable[Statement | Observation]) -> None:
+    def raise_markings(self, statements: Iterable[Statement | Observation]) -> None:
         """The page shows what these say: it bears their markings, and those of the sources that they are from."""
-        if self.scene.highest:
-            self.bear(highest(marking_of(self.corpus, each) for each in statements))
+        if self.book.highest:
+            self.raise_marking(highest(marking_of(self.corpus, each) for each in statements))
 
     # --- facts, each worked out once for a page
 
     def facts(self, id: str) -> tuple[Fact, ...]:
         """The facts on an entity, in page order."""
-        return self.scene.derived.facts.get(id, ())
+        return self.book.derived.facts.get(id, ())
 
     def incoming(self, id: str) -> tuple[Fact, ...]:
         """The facts on others that lead to an entity."""
@@ -134,7 +134,7 @@ class Desk:
         """The statements and observations of which sources disagree, by their ids, in what an entity is party to."""
         found = self._disputed.get(id)
         if found is None:
-            found = self._disputed[id] = disputed_in(self.scene.derived.disputes_of.get(id, ()))
+            found = self._disputed[id] = disputed_in(self.book.derived.disputes_of.get(id, ()))
         return found
 
     # --- links
@@ -151,48 +151,48 @@ class Desk:
         return found
 
     def _link(self, id: str, text: str, anchor: str) -> Segment:
-        scene = self.scene
+        book = self.book
         shown = text or self.title(id)
-        if not text and id in scene.markings:
-            self.bear(scene.markings[id])
-        path = scene.addresses.paths.get(id)
+        if not text and id in book.markings:
+            self.raise_marking(book.markings[id])
+        path = book.addresses.paths.get(id)
         if path is None:
             source = self.corpus.sources.get(id)
-            return Out(shown, source.url) if source and source.url else Say(shown)
+            return ExternalLink(shown, source.url) if source and source.url else TextRun(shown)
         if path == self.path and not anchor:
-            return Say(shown)
-        return Go(shown, scene.addresses.href(id, self.path, anchor))
+            return TextRun(shown)
+        return PageLink(shown, book.addresses.href(id, self.path, anchor))
 
-    def to_page(self, path: str, text: str, anchor: str = "") -> Go:
-        return Go(text, relative(path, self.path, anchor))
+    def to_page(self, path: str, text: str, anchor: str = "") -> PageLink:
+        return PageLink(text, relative(path, self.path, anchor))
 
     def title(self, id: str) -> str:
         """What anything with an id is called, with what tells it from its namesakes."""
-        apart = self.scene.apart.get(id)
+        apart = self.book.apart.get(id)
         return f"{self.corpus.title_of(id)} ({apart})" if apart else self.corpus.title_of(id)
 
     # --- words
 
     def date(self, when: PartialDate | None) -> str:
-        return date_words(when, self.scene.language) if when else ""
+        return date_words(when, self.book.language) if when else ""
 
     def value(self, value: Value, unit: str = "") -> Line:
         """A value as a line: linked, localized, marked where it is unknown."""
         if isinstance(value, TextValue):
-            return (Say(value.text, value.lang if value.lang != self.scene.language else ""),)
+            return (TextRun(value.text, value.lang if value.lang != self.book.language else ""),)
         if isinstance(value, Reference):
             return (self.go(value.id),)
         if isinstance(value, CodeValue):
             kind, code = value.kind, value.code
             if kind == "url":
-                return (Out(code.removeprefix("https://").removeprefix("http://").rstrip("/"), code),)
+                return (ExternalLink(code.removeprefix("https://").removeprefix("http://").rstrip("/"), code),)
             if value.url:
-                return (Out(code, value.url),)
+                return (ExternalLink(code, value.url),)
             if kind == "reliability":
-                return (Chip(code, "grade", grade_words(code, "")),)
+                return (Badge(code, "grade", grade_words(code, "")),)
         if isinstance(value, Unstated):
-            return (Say(value.word, tone="unstated"),)
-        return (Say(value_words(self.corpus, value, unit, self.scene.language)),)
+            return (TextRun(value.word, tone="unstated"),)
+        return (TextRun(value_words(self.corpus, value, unit, self.book.language)),)
 
     # --- citations
 
@@ -209,12 +209,12 @@ class Desk:
         anchor = f"cite-{self._count}"
         self._places[source].append((anchor, locator))
         if cited.marking:
-            self.bear(cited.marking)
+            self.raise_marking(cited.marking)
         return (Cite(number, anchor) if is_place_said else Cite(number, anchor, locator, citation.quote),)
 
     def in_heading(self, segment: Segment) -> Line:
         """A segment as it stands in a heading: citations are told apart from its words."""
-        return (Mark(CITED), segment, Mark(CITED)) if isinstance(segment, Cite) else (segment,)
+        return (RawMarkdown(CITED), segment, RawMarkdown(CITED)) if isinstance(segment, Cite) else (segment,)
 
     def say_once(self) -> None:
         """Leave statements unmarked that rest on the source which nearly all of the page rests on, and on no place in
@@ -232,7 +232,11 @@ class Desk:
         """On which source everything rests that bears no mark; empty where all is marked."""
         if not self._unmarked:
             return ()
-        return (Say("What bears no mark rests on "), self.go(self._said_once), *self.cite(Citation(self._said_once)))
+        return (
+            TextRun("What bears no mark rests on "),
+            self.go(self._said_once),
+            *self.cite(Citation(self._said_once)),
+        )
 
     def _is_said(self, statements: Sequence[Statement | Observation]) -> bool:
         """Whether the page says once what all of these rest on. What is disputed, denied or set aside has a mark."""
@@ -242,7 +246,7 @@ class Desk:
         if any(each.is_denied or each.said_by or each.rank is Rank.DEPRECATED for each in said) or any(
             bearer.id == each.id
             for subject in {_subject_of(each) for each in statements}
-            for dispute in self.scene.derived.disputes_of.get(subject, ())
+            for dispute in self.book.derived.disputes_of.get(subject, ())
             for side in dispute.sides
             for bearer in side.bearers
             for each in statements
@@ -254,7 +258,7 @@ class Desk:
     def cites(self, statements: Iterable[Statement | Observation]) -> Line:
         """The citations of several statements, in order of their numbers."""
         statements = tuple(statements)
-        self.bear_all(statements)
+        self.raise_markings(statements)
         if self._is_said(statements):
             return ()
         if len(statements) == 1:
@@ -278,7 +282,7 @@ class Desk:
         """Citations with the place in the source written out, for a column of its own."""
         line: list[Segment] = []
         statements = tuple(statements)
-        self.bear_all(statements)
+        self.raise_markings(statements)
         if self._is_said(statements):
             return ()
         if len(statements) > 1:
@@ -286,19 +290,19 @@ class Desk:
         for number, each in enumerate(statements):
             if number == SHOWN_CITATIONS and len(statements) > SHOWN_CITATIONS + 1:
                 more = f"{len(statements) - number:,} more"
-                line.append(Mark(f'<details class="bb-more"><summary>{more}</summary>'))
+                line.append(RawMarkdown(f'<details class="bb-more"><summary>{more}</summary>'))
             citation = each.citation
             cite = self.cite(citation, is_place_said=True)
             line += [_SPACE, *cite] if line else cite
             if citation and citation.locator:
-                line.append(Say(f" {citation.locator}", tone="locator"))
+                line.append(TextRun(f" {citation.locator}", tone="locator"))
             if citation and citation.quote:
-                line.append(Say(f" “{citation.quote}”", tone="quote"))
+                line.append(TextRun(f" “{citation.quote}”", tone="quote"))
             if citation and citation.retells is not None:
                 origins = f" from {self._titles(citation.retells)}" if citation.retells else " own finding"
-                line.append(Say(origins, tone="locator"))
+                line.append(TextRun(origins, tone="locator"))
         if len(statements) > SHOWN_CITATIONS + 1:
-            line.append(Mark("</details>"))
+            line.append(RawMarkdown("</details>"))
         return tuple(line)
 
     def cited_sources(self) -> tuple[str, ...]:
@@ -311,48 +315,48 @@ class Desk:
 
     def _source_line(self, id: str, number: int) -> Line:
         source = self.corpus.sources[id]
-        line: list[Segment] = [Mark(f'<a id="source-{number}"></a><span class="bb-source">'), self.go(id)]
+        line: list[Segment] = [RawMarkdown(f'<a id="source-{number}"></a><span class="bb-source">'), self.go(id)]
         if source.translated_title:
-            line += [Say(" ["), *self.value(source.translated_title), Say("]")]
-        is_here = id not in self.scene.addresses.paths
+            line += [TextRun(" ["), *self.value(source.translated_title), TextRun("]")]
+        is_here = id not in self.book.addresses.paths
         if is_here and source.type != "webpage":  # a page of the web is what it looks like
-            line += [_DOT, Say(SOURCE_TYPES.get(source.type, source.type))]
+            line += [_DOT, TextRun(SOURCE_TYPES.get(source.type, source.type))]
         if source.publisher:
             line += [_DOT, *self.value(source.publisher)]
         if source.published:
-            line += [_DOT, Say(self.date(source.published))]
+            line += [_DOT, TextRun(self.date(source.published))]
         if is_here and source.accessed:
-            line += [_DOT, Say(f"accessed {self.date(source.accessed)}")]
+            line += [_DOT, TextRun(f"accessed {self.date(source.accessed)}")]
         grade = self.grade(source)
         line += [_SPACE, grade] if grade else []
-        independence = self.scene.derived.independence
+        independence = self.book.derived.independence
         if source.is_unread and self.subject and id not in self._standing().sources:
-            line += [_DOT, Say("further reading", tone="note")]
+            line += [_DOT, TextRun("further reading", tone="note")]
         if source.derived_from:
             names = self._titles(sorted(independence.roots.get(id, frozenset()) - {id}))
-            line += [Say(" "), Chip("derived", "derived"), Say(f" retells {names}", tone="note")]
+            line += [TextRun(" "), Badge("derived", "derived"), TextRun(f" retells {names}", tone="note")]
         if partly := independence.partly.get(id):
-            chip = Chip("derived in part", "derived")
-            line += [Say(" "), chip, Say(f" some of it from {self._titles(partly)}", tone="note")]
+            chip = Badge("derived in part", "derived")
+            line += [TextRun(" "), chip, TextRun(f" some of it from {self._titles(partly)}", tone="note")]
         if source.retracted:
-            line += [Say(" "), _RETRACTED]
+            line += [TextRun(" "), _RETRACTED]
         for number, each in enumerate(source.corrected_by):
-            line += [Say(", " if number else " corrected by ", tone="note"), self.go(each)]
+            line += [TextRun(", " if number else " corrected by ", tone="note"), self.go(each)]
         if source.access in ("registration", "paywall", "private"):
-            line += [_DOT, Say(ACCESS[source.access], tone="note")]
+            line += [_DOT, TextRun(ACCESS[source.access], tone="note")]
         interest = independence.interest(id, self.subject)
-        line += [Say(" "), Chip(interest, "interested")] if interest else []
+        line += [TextRun(" "), Badge(interest, "interested")] if interest else []
         if source.marking:
-            line += [Say(" "), tlp_chip(str(source.marking))]
+            line += [TextRun(" "), tlp_chip(str(source.marking))]
         for text, url in (("original", source.url if not is_here else ""), ("archived copy", source.archived)):
-            line += [_DOT, Out(text, url)] if url else []
+            line += [_DOT, ExternalLink(text, url)] if url else []
         return (*line, _END, *self._ways_back(id))
 
     def _standing(self) -> Standing:
-        return self.scene.derived.findings[self.subject].coverage.standing
+        return self.book.derived.findings[self.subject].coverage.standing
 
     def _titles(self, ids: Iterable[str]) -> str:
-        self.bear(*(self.corpus.sources[each].marking for each in ids))
+        self.raise_marking(*(self.corpus.sources[each].marking for each in ids))
         return "; ".join(self.title(each) for each in ids)
 
     def _ways_back(self, source: str) -> Line:
@@ -368,22 +372,22 @@ class Desk:
         line = f'<span class="bb-back"> ↩ {_by_place(shown)}</span>'
         if others:
             line += f'<details class="bb-back"><summary>{len(others)} more</summary>{_by_place(others)}</details>'
-        return (Mark(line),)
+        return (RawMarkdown(line),)
 
     def publisher(self, source: Source) -> Line:
         if source.publisher is None:
             return ()
         return self.value(source.publisher)
 
-    def grade(self, source: Source) -> Chip | None:
+    def grade(self, source: Source) -> Badge | None:
         """The Admiralty grade: reliability of the publisher, credibility of the item."""
         reliability = self.reliability(source)
         text = f"{reliability}{source.credibility}"
-        return Chip(text, "grade", grade_words(reliability, source.credibility)) if text else None
+        return Badge(text, "grade", grade_words(reliability, source.credibility)) if text else None
 
     def reliability(self, source: Source) -> str:
-        if self.scene.reliabilities and isinstance(source.publisher, Reference):
-            return self.scene.reliabilities.get(source.publisher.id, source.reliability)
+        if self.book.reliabilities and isinstance(source.publisher, Reference):
+            return self.book.reliabilities.get(source.publisher.id, source.reliability)
         return source.reliability
 
 
@@ -430,12 +434,12 @@ def marking_of(corpus: Corpus, statement: Statement | Observation) -> Marking:
     return max(statement.qualifiers.marking, source.marking if source else Marking.CLEAR)
 
 
-def tlp_chip(marking: str) -> Chip:
+def tlp_chip(marking: str) -> Badge:
     """A marking as a chip in the colours of TLP 2.0."""
-    return Chip(marking, "tlp-" + marking.removeprefix("TLP:").lower().replace("+", "-"))
+    return Badge(marking, "tlp-" + marking.removeprefix("TLP:").lower().replace("+", "-"))
 
 
-def set_aside_chip(corpus: Corpus, statements: Iterable[Statement | Observation]) -> Chip:
+def set_aside_chip(corpus: Corpus, statements: Iterable[Statement | Observation]) -> Badge:
     """Why what statements say is set aside: their sources were retracted, or the editors did it."""
     cited = [corpus.sources.get(each.citation.source) if each.citation else None for each in statements]
     return _RETRACTED if all(each and each.retracted for each in cited) else _SET_ASIDE

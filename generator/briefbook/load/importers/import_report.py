@@ -24,7 +24,7 @@ class Loss(NamedTuple):
     what: str
 
 
-class Losses:
+class ImportReport:
     """Collects losses, and counts of what was read against what became of it."""
 
     def __init__(self) -> None:

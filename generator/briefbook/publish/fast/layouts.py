@@ -1,8 +1,8 @@
 """What a theme puts around a page, learnt once for each shape of page and filled in for all others of that shape.
 
 The theme renders a probe: a page whose title, description, name, icon, content and table of contents are marks that
-nothing else holds. What stands between the marks is the shell. Where a mark comes back changed in a way that is not
-known here, there is no shell, and pages of that shape are rendered one by one.
+nothing else holds. What stands between the marks is the layout. Where a mark comes back changed in a way that is not
+known here, there is no layout, and pages of that shape are rendered one by one.
 """
 
 from __future__ import annotations
@@ -44,11 +44,11 @@ _BREAK = re.compile(r"[ \t]*\n\s*")
 _PLAIN_MARK = re.compile(r"bb0([a-z]+)0mark")
 
 
-class NoShellError(Exception):
+class NoLayoutError(Exception):
     """A theme does something with a page that is not known here; the message says what."""
 
 
-class Shape(NamedTuple):
+class LayoutKey(NamedTuple):
     """Whatever the frame of a page depends on, but for what is filled in. `toc` says what there is a table of: `none`,
     the `title` alone, or `sections`.
     """
@@ -61,7 +61,7 @@ class Shape(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """A place in a shell: what goes there, and how: as it is, escaped once more (`e`), or inside a JSON string of a
+    """A place in a layout: what goes there, and how: as it is, escaped once more (`e`), or inside a JSON string of a
     script (`json`).
     """
 
@@ -83,7 +83,7 @@ class TocPattern(NamedTuple):
     inner_gap: bytes
 
 
-class Shell(NamedTuple):
+class Layout(NamedTuple):
     """The frame of a page, cut where something is to be filled in. `digest` is another one for any other frame."""
 
     pieces: Pieces
@@ -91,10 +91,10 @@ class Shell(NamedTuple):
     digest: bytes = b""
 
 
-def shape_of(path: str, meta: Mapping[str, Any], content: Content) -> Shape:
+def layout_key_of(path: str, meta: Mapping[str, Any], content: Content) -> LayoutKey:
     """The shape of one of our pages, from its front matter and its content."""
     toc = "none" if not content.toc else "sections" if sections_of(content.toc) else "title"
-    return Shape(path.rpartition("/")[0], meta["kind"], meta.get("icon", ""), meta["marking"], toc)
+    return LayoutKey(path.rpartition("/")[0], meta["kind"], meta.get("icon", ""), meta["marking"], toc)
 
 
 def sections_of(toc: Sequence[Heading]) -> tuple[Heading, ...]:
@@ -102,18 +102,18 @@ def sections_of(toc: Sequence[Heading]) -> tuple[Heading, ...]:
     return toc[0].children if toc and toc[0].level == 1 else tuple(toc)
 
 
-def probe_toc(shape: Shape, *, has_title: bool) -> tuple[Heading, ...]:
+def probe_toc(layout_key: LayoutKey, *, has_title: bool) -> tuple[Heading, ...]:
     """The table of contents of a probe. `has_title` is whether titles of pages are in it."""
-    sections = (ITEM, LAST) if shape.toc == "sections" else ()
+    sections = (ITEM, LAST) if layout_key.toc == "sections" else ()
     if not has_title:
         return sections
-    return (TOP._replace(children=sections),) if shape.toc != "none" else ()
+    return (TOP._replace(children=sections),) if layout_key.toc != "none" else ()
 
 
 def toc_pattern(item: str, last: str, branch: str, listed: str, *, is_squeezed: bool = True) -> TocPattern:
     """The pattern, from what the theme makes of `ITEM`, `LAST`, `BRANCH` and a page with the first two.
 
-    Raises NoShellError.
+    Raises NoLayoutError.
     """
     gap = _between(listed, item, last)
     inner = _between(branch, item, last)
@@ -126,41 +126,41 @@ def _between(text: str, first: str, second: str) -> str:
     start = text.find(first) + len(first)
     end = text.find(second, start)
     if start < len(first) or end < 0:
-        raise NoShellError("the theme writes tables of contents in a way of its own")
+        raise NoLayoutError("the theme writes tables of contents in a way of its own")
     return text[start:end]
 
 
-def shell_of(probe: str, toc: TocPattern | None, items: Sequence[str], *, is_squeezed: bool = True) -> Shell:
-    """The shell of a rendered probe, squeezed or as the theme writes it; `items` are the entries of its table of
+def layout_of(probe: str, toc: TocPattern | None, items: Sequence[str], *, is_squeezed: bool = True) -> Layout:
+    """The layout of a rendered probe, squeezed or as the theme writes it; `items` are the entries of its table of
     contents as it writes these.
 
-    Raises NoShellError.
+    Raises NoLayoutError.
     """
     if probe.count(CONTENT) != 1:
-        raise NoShellError("the theme does not print the content of a page once and as it is")
+        raise NoLayoutError("the theme does not print the content of a page once and as it is")
     text = probe.replace(CONTENT, "\0content\0")
     if items and toc:
         text = _listed(text, items)
     pieces = _pieces(squeezed(text) if is_squeezed else text)
-    return _with_digest(Shell(pieces, toc))
+    return _with_digest(Layout(pieces, toc))
 
 
-def with_icon(shell: Shell, drawing: str) -> Shell:
-    """The shell of a page that bears `ICON`, with an icon of which `drawing` is what the theme has in its file.
+def with_icon(layout: Layout, drawing: str) -> Layout:
+    """The layout of a page that bears `ICON`, with an icon of which `drawing` is what the theme has in its file.
 
-    Raises NoShellError.
+    Raises NoLayoutError.
     """
-    if Slot("icon") not in shell.pieces:
-        raise NoShellError("the theme does not draw the icon of a page")
-    if Slot("icon", "e") in shell.pieces or Slot("named") in shell.pieces:
-        raise NoShellError("the theme does more with icons than draw them")
+    if Slot("icon") not in layout.pieces:
+        raise NoLayoutError("the theme does not draw the icon of a page")
+    if Slot("icon", "e") in layout.pieces or Slot("named") in layout.pieces:
+        raise NoLayoutError("the theme does more with icons than draw them")
     drawn = encoded(squeezed(drawing))
-    pieces = tuple(drawn if piece == Slot("icon") else piece for piece in shell.pieces)
-    return _with_digest(Shell(pieces, shell.toc))
+    pieces = tuple(drawn if piece == Slot("icon") else piece for piece in layout.pieces)
+    return _with_digest(Layout(pieces, layout.toc))
 
 
-def _with_digest(shell: Shell) -> Shell:
-    return shell._replace(digest=hashlib.blake2b(repr((shell.pieces, shell.toc)).encode(), digest_size=16).digest())
+def _with_digest(layout: Layout) -> Layout:
+    return layout._replace(digest=hashlib.blake2b(repr((layout.pieces, layout.toc)).encode(), digest_size=16).digest())
 
 
 def _listed(text: str, items: Sequence[str]) -> str:
@@ -178,11 +178,11 @@ def squeezed(document: str) -> str:
 
 
 def _pieces(text: str) -> Pieces:
-    """A text cut at its marks. Raises NoShellError where the theme changed one."""
+    """A text cut at its marks. Raises NoLayoutError where the theme changed one."""
     marked = _PLAIN_MARK.sub("\0\\1\0", _TEXT_MARK.sub(_text_slot, text))
     if "bb0" in marked:
         at = marked.index("bb0")
-        raise NoShellError(f"the theme changes what it prints: {marked[max(0, at - 40) : at + 40]!r}")
+        raise NoLayoutError(f"the theme changes what it prints: {marked[max(0, at - 40) : at + 40]!r}")
     return tuple(_cut(marked))
 
 
@@ -193,7 +193,7 @@ def _text_slot(match: re.Match[str]) -> str:
         return f"\0{match[1]}|e\0"
     if match[2] == _SIGNS_IN_JSON:
         return f"\0{match[1]}|json\0"
-    raise NoShellError(f"the theme changes the {match[1]} of a page: {match[2][:40]!r}")
+    raise NoLayoutError(f"the theme changes the {match[1]} of a page: {match[2][:40]!r}")
 
 
 def _cut(marked: str) -> Iterator[bytes | Slot]:
@@ -210,7 +210,7 @@ def encoded(text: str) -> bytes:
     return text.encode("utf-8", "xmlcharrefreplace")
 
 
-def filled(shell: Shell, path: str, meta: Mapping[str, Any], content: Content) -> bytes:
+def filled(layout: Layout, path: str, meta: Mapping[str, Any], content: Content) -> bytes:
     """The document of a page. `meta` is its front matter, which holds title and description escaped for HTML."""
     sections = sections_of(content.toc)
     values = {
@@ -219,9 +219,9 @@ def filled(shell: Shell, path: str, meta: Mapping[str, Any], content: Content) -
         "first": encoded(content.toc[0].id) if content.toc else b"",
         "title": encoded(meta["title"]),
         "description": encoded(meta["description"]),
-        "toc": _toc_html(shell.toc, sections, shell.toc.gap) if shell.toc and sections else b"",
+        "toc": _toc_html(layout.toc, sections, layout.toc.gap) if layout.toc and sections else b"",
     }
-    return _joined(shell.pieces, values)
+    return _joined(layout.pieces, values)
 
 
 def _joined(pieces: Pieces, values: Mapping[str, bytes]) -> bytes:
