@@ -100,6 +100,26 @@ def test_markings_redirects_and_blocks_left_to_mkdocs_come_out_the_same(tmp_path
             assert first_difference(documents(slow.site)[path], document) == "", path
 
 
+@pytest.mark.parametrize("nav", ["", "nav: [index.md, tags.md]\n"], ids=["our nav", "a nav of one's own"])
+@pytest.mark.parametrize("more", [0, 60], ids=["small", "larger"])
+def test_an_index_out_of_the_nav_comes_out_as_mkdocs_makes_it(tmp_path: Path, nav: str, more: int) -> None:
+    done, sites = [], []
+    for name, plugin in (("fast", "  - briefbook: {fast: true}\n"), ("slow", "  - briefbook: {fast: false}\n")):
+        (tmp_path / name).mkdir()
+        made = fact_project(tmp_path / name, plugin=plugin, theme=f"theme: material\n{nav}")
+        (made.root / "content" / "briefings" / "note.md").unlink()
+        facts = made.root / "content" / "facts" / "facts.yml"
+        entries = [f"  lab{number}: {{type: company, name: Lab {number}}}\n" for number in range(more)]
+        facts.write_text(facts.read_text() + "".join(entries))
+        done.append(made.run("mkdocs", "build"))
+        sites.append(made.site)
+
+    assert [each.returncode for each in done] == [0, 0], done
+    assert "go through MkDocs" not in done[0].stdout
+    assert 'href="../assets/' in documents(sites[0])["briefings/index.html"]
+    assert_same_site(*sites)
+
+
 def ours_in(output: str) -> list[str]:
     """What was said of the content."""
     return [line for line in output.splitlines() if "tags.md" in line]

@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 
 from briefbook.model.embedded_json import json_in_script
 from briefbook.publish.fast.content import Content, Heading
+from briefbook.publish.fast.urls import INDEX
 
 _SIGNS = "&amp;&lt;&gt;&quot;&#39;"
 _SIGNS_AGAIN = str(escape(html.unescape(_SIGNS)))
@@ -49,11 +50,12 @@ class NoLayoutError(Exception):
 
 
 class LayoutKey(NamedTuple):
-    """Whatever the frame of a page depends on, but for what is filled in. `toc` says what there is a table of: `none`,
-    the `title` alone, or `sections`.
+    """Whatever the frame of a page depends on, but for what is filled in. The index of a folder lies one level higher
+    than the other pages in it. `toc` says what there is a table of: `none`, the `title` alone, or `sections`.
     """
 
     folder: str
+    is_index: bool
     kind: str
     icon: str
     marking: str
@@ -94,7 +96,14 @@ class Layout(NamedTuple):
 def layout_key_of(path: str, meta: Mapping[str, Any], content: Content) -> LayoutKey:
     """The shape of one of our pages, from its front matter and its content."""
     toc = "none" if not content.toc else "sections" if sections_of(content.toc) else "title"
-    return LayoutKey(path.rpartition("/")[0], meta["kind"], meta.get("icon", ""), meta["marking"], toc)
+    folder, _, name = path.rpartition("/")
+    return LayoutKey(folder, name == INDEX, meta["kind"], meta.get("icon", ""), meta["marking"], toc)
+
+
+def probe_path(layout_key: LayoutKey) -> str:
+    """The path of a page of this shape."""
+    name = INDEX if layout_key.is_index else f"{STEM}.md"
+    return f"{layout_key.folder}/{name}" if layout_key.folder else name
 
 
 def sections_of(toc: Sequence[Heading]) -> tuple[Heading, ...]:

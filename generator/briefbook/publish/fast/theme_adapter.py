@@ -25,12 +25,12 @@ from briefbook.publish.fast.layouts import (
     ICON,
     ITEM,
     LAST,
-    STEM,
     TITLE,
     Layout,
     LayoutKey,
     NoLayoutError,
     layout_of,
+    probe_path,
     probe_toc,
     toc_pattern,
     with_icon,
@@ -85,9 +85,7 @@ class ThemeAdapter:
 
     def _learnt(self, layout_key: LayoutKey) -> Layout:
         toc = probe_toc(layout_key, has_title=self.has_title)
-        page = self.page(
-            f"{layout_key.folder}/{STEM}.md" if layout_key.folder else f"{STEM}.md", _meta(layout_key), CONTENT, toc
-        )
+        page = self.page(probe_path(layout_key), _meta(layout_key), CONTENT, toc)
         return self._layout(page, layout_key, is_squeezed=True)
 
     def layout_of_listed(self, path: str, layout_key: LayoutKey) -> Layout:
