@@ -133,7 +133,7 @@ def test_verify_finds_in_sites_and_pdfs_what_an_audience_may_not_know(project: P
         text = done.stdout.lower().replace(",", "").replace(" ", "")
         assert done.returncode == 1
         numbers = {"observation", "quantity", "share"}  # which are not looked for; `observation` says its note
-        assert {place for place in PLACES if not shown(WORDS[place], place, text)} == numbers, done.stdout
+        assert {place for place in PLACES if not shown(WORDS[place], place, text)} <= numbers, done.stdout
         assert f"n{WORDS['observation']}" in text
         assert "writtenincontent/facts/facts.yml" in text
 

@@ -158,6 +158,11 @@ CODES: dict[str, Code] = {
         "A unit is not known, or measures something else than the property does.",
         "Write one that fits, such as `400 m`, or add it under `units:` in content/vocabulary.yml.",
     ),
+    "E325": Code(
+        "bad coordinates",
+        "Coordinates cannot be read, or are on no map.",
+        "Write latitude and longitude (WGS 84): `59.9139, 10.7522` or `59°54′50″N 10°45′8″E`.",
+    ),
     "E330": Code(
         "leads to what is withheld",
         "A text that an audience may read leads to something that it may not know.",
@@ -167,11 +172,6 @@ CODES: dict[str, Code] = {
         "names what is withheld",
         "A text that an audience may read names something that it may not know.",
         "Say it without the name, or mark the text for fewer people.",
-    ),
-    "E325": Code(
-        "bad coordinates",
-        "Coordinates cannot be read, or are on no map.",
-        "Write latitude and longitude (WGS 84): `59.9139, 10.7522` or `59°54′50″N 10°45′8″E`.",
     ),
     # --- 4xx: references
     "W401": Code(
