@@ -18,7 +18,7 @@ from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source
 from briefbook.model.marking import Marking
 from briefbook.model.prose import Block, Code, Link, Markup, Prose, ProseCitation, ValueLink, WebLink, Words
-from briefbook.model.remarks import by_key, paginated, remarks_on
+from briefbook.model.remarks import by_key, remarks_on, split
 from briefbook.model.statement import Citation, Qualifiers, Statement
 from briefbook.model.values import CodeValue, NumberValue, Reference, TextValue
 from briefbook.problems import About, Problem, Span
@@ -92,7 +92,7 @@ def _said_in(entries: Iterable[Entry]) -> Iterator[Statement | Observation]:
 def _remarked(entries: Iterable[Entry]) -> Iterator[tuple[Statement, Statement]]:
     """Each remark with a statement that it is on, or would be if that were no remark on nothing itself."""
     entities = [each for each in entries if isinstance(each, Entity)]
-    remarks = by_key(remark for each in entities if each.is_more for remark in paginated(each)[1])
+    remarks = by_key(remark for each in entities if each.is_more for remark in split(each)[1])
     for each in entities if remarks else ():
         for said in each.statements:
             for remark in remarks_on(said, remarks):

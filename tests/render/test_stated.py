@@ -401,3 +401,85 @@ def test_what_has_ended_stands_behind_what_holds() -> None:
 
     rows = re.findall(r"</a>(Head|Aide|Clerk)", made.markdown["people/ada.md"])
     assert rows == ["Head", "Aide", "Clerk"]
+
+
+TWO = "sources: {s: {type: report, title: S}, t: {type: report, title: T}}\ndefaults: {source: s}\nentities:\n"
+
+
+def page(facts: str, path: str = "organizations/acme.md", **more: str) -> str:
+    return book(TWO + facts, **more).markdown[path]
+
+
+@pytest.mark.parametrize("other", ["Acme makes paint.", "Acme makes glue., denied: true"])
+def test_a_summary_that_is_disputed_is_no_sentence_of_ours(other: str) -> None:
+    facts = f"  acme: {{type: company, name: Acme, summary: [Acme makes glue., {{value: {other}, source: t}}]}}"
+
+    made = page(facts)
+
+    assert "description: &quot;Acme makes" not in made
+    assert 'description: "Acme makes' not in made
+    assert "Acme makes glue" not in book(TWO + facts).markdown["organizations/index.md"]
+
+
+def test_a_finer_value_that_is_doubted_does_not_hide_a_plain_one() -> None:
+    made = page(
+        "  acme: {type: company, name: Acme, founded: [1990, {value: 1990-05, source: t, likelihood: unlikely}]}"
+    )
+    timeline = page(
+        "  acme: {type: company, name: Acme, founded: [1990, {value: 1990-05, source: t, likelihood: unlikely}]}",
+        "timeline.md",
+    )
+
+    assert made.count("1990") > made.count("May 1990")
+    assert "unlikely" in timeline
+    assert timeline.count("1990") > timeline.count("May 1990")
+
+
+def test_a_remark_on_a_denied_value_affirms_nothing() -> None:
+    facts = "  acme: {type: company, name: Acme, founded: {value: 1980, denied: true, source: t}}\n"
+    made = book(TWO + facts + "more:\n  acme: {founded: {value: 1980, note: Remark.}}")
+
+    (said,) = made.facts("acme", "founded")
+
+    assert said.qualifiers.is_denied
+    assert said.notes == ("Remark.",)
+
+
+@pytest.mark.parametrize(
+    ("reliability", "is_graded"),
+    [
+        ("A", True),
+        ("{value: A, likelihood: unlikely}", False),
+        ("[A, {value: E, source: t}]", False),
+        ("[A, {value: A, source: t}]", True),
+    ],
+)
+def test_a_source_bears_the_grade_of_its_publisher_where_nobody_doubts_it(reliability: str, is_graded: bool) -> None:
+    made = book(
+        "sources: {s: {type: report, title: S, publisher: press}, t: {type: report, title: T}}\ndefaults: {source: s}\n"
+        f"entities: {{press: {{type: media, name: Press, reliability: {reliability}}}}}"
+    )
+
+    assert (
+        "press" in made.scene.reliabilities if hasattr(made, "scene") else "press" in made.book.reliabilities
+    ) is is_graded
+
+
+def test_a_word_that_tells_namesakes_apart_is_no_title_where_it_is_doubted() -> None:
+    made = book(
+        TWO + "  a: {type: person, name: Akira, disambiguation: {value: the poet, likelihood: unlikely}}\n"
+        "  b: {type: person, name: Akira}"
+    )
+
+    assert "poet" not in made.corpus.name_of("a")
+
+
+def test_one_source_is_one_witness_whatever_it_retells() -> None:
+    made = book(
+        "sources: {a: {type: report, title: A}, b: {type: report, title: B}, s: {type: report, title: S},\n"
+        "  q: {type: report, title: Q, derived_from: [b]}, r: {type: report, title: R, derived_from: [b]}}\n"
+        "entities:\n  acme: {type: company, name: {value: Acme, source: s}, founded: {value: 1990, source: s, retells: a},"
+        " country: {value: NO, source: [r, q]}}"
+    )
+
+    assert "3 sources&#44; 2 origins" in made.markdown["organizations/acme.md"]

@@ -264,7 +264,8 @@ def known_ids(corpus: Corpus) -> Iterator[str]:
 def _said(view: View) -> dict[str, Any]:
     """The citation, each qualifier and the place of what is said."""
     said = view["qualifiers"]
-    qualifiers = {name: said.get(name, "") for name in QUALIFIER_NAMES if name not in (*_CITED, "lang")}
+    qualifiers = {name: said.get(name, "") for name in QUALIFIER_NAMES if name not in (*_CITED, "lang", "retells")}
+    qualifiers["retells"] = view["retells"]
     return {**{name: view[name] for name in _CITED}, **qualifiers, **{name: view[name] for name in _PLACE}}
 
 

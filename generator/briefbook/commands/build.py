@@ -143,7 +143,8 @@ def _tell_place(settings: Settings, offline: bool) -> None:
         say(f"{counted(len(pdfs), 'PDF')} below {os.path.relpath(settings.site)}")
     if settings.pdf.site and not has_engine():
         say(f"{NO_SUPPORT}, so the site has none; to install it: {install_command('pdf')}")
-    say("open it in a browser" if offline else "look at it with `briefbook serve`")
+    own = settings.audience is not None  # what is served is the whole book
+    say("open it in a browser" if offline or own else "look at it with `briefbook serve`")
 
 
 @contextmanager

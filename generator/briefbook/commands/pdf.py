@@ -14,7 +14,15 @@ from briefbook import pipeline
 from briefbook.commands.check import count_of, show_problems
 from briefbook.commands.completing import entities, ids, of_book, tags, types
 from briefbook.commands.output_file import STDOUT, output_path, refuse_terminal, refuse_unwritable, write_bytes
-from briefbook.commands.project import Door, Refused, audience_option, marking_option, read_content, settings_of
+from briefbook.commands.project import (
+    Door,
+    Refused,
+    audience_option,
+    audience_word,
+    marking_option,
+    read_content,
+    settings_of,
+)
 from briefbook.commands.terminal import say, waiting, write
 from briefbook.config import PdfSettings, Settings
 from briefbook.outputs.made_pdfs import NO_SUPPORT, NoPdfError, Wanted, has_engine, make_pdfs, put, remarks_on
@@ -109,9 +117,8 @@ def pdf(context: click.Context, /, **said: Any) -> None:
     settings = settings_of(door, marking=said["marking"], tells_problems=True)
     settings = replace(settings, pdf=_pdf_settings(settings.pdf, said))
     asked = Asked(said["ids"], said["types"], said["tags"], said["about"], not said["no_annex"], said["one_page"])
-    path = output_path(
-        said["output"], settings.root / "build" / "pdf" / f"{_name(asked)}{_copy_name(said)}.pdf", settings
-    )
+    name = f"{_name(asked)}{_for_whom(settings)}{_copy_name(said)}.pdf"
+    path = output_path(said["output"], settings.root / "build" / "pdf" / name, settings)
     if path is None:
         refuse_terminal()
     if not has_engine():
@@ -212,6 +219,11 @@ def _name(asked: Asked) -> str:
     words = [*asked.ids, *(f"{kind}-{word}" for kind, said in queries for word in said)]
     name = "-".join("".join(sign if sign.isalnum() else "-" for sign in word) for word in words)[:100] or "book"
     return f"{name}-one-page" if asked.is_one_page else name
+
+
+def _for_whom(settings: Settings) -> str:
+    """What the file for an audience is called behind its name."""
+    return "" if settings.audience is None else f"-{audience_word(settings.audience)}"
 
 
 def _copy_name(said: dict[str, Any]) -> str:

@@ -116,7 +116,7 @@ def _alike(observations: Iterable[Observation]) -> Iterable[list[Observation]]:
     """Observations that say one thing, whatever source they are from."""
     groups: defaultdict[tuple[object, ...], list[Observation]] = defaultdict(list)
     for each in observations:
-        groups[(each.key, written(each.value), each.unit, each.qualifiers.rank)].append(each)
+        groups[(each.key, written(each.value), each.unit, each.qualifiers.rank, each.qualifiers.is_denied)].append(each)
     return groups.values()
 
 

@@ -79,12 +79,16 @@ def _moments(id: str, fact: Fact, *, is_event: bool) -> Iterator[Moment]:
 
 
 def _told_once(moments: list[Moment]) -> list[Moment]:
-    """Without those whose date agrees with a more precise one, in the order in which they came."""
+    """Without those whose date agrees with a more precise one that is as sure, in the order in which they came."""
     kept: list[Moment] = []
     for each in sorted(moments, key=lambda each: _days(each.date)):
-        if not any(dates_agree(other.date, each.date) for other in kept):
+        if not any(dates_agree(other.date, each.date) and _how_surely(other) == _how_surely(each) for other in kept):
             kept.append(each)
     return [each for each in moments if each in kept]
+
+
+def _how_surely(moment: Moment) -> tuple[object, ...]:
+    return (moment.fact.qualifiers.likelihood, moment.fact.qualifiers.said_by)
 
 
 def _days(date: PartialDate) -> int:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from briefbook.model.entries import Entity
 from briefbook.model.marking import highest
 from briefbook.model.prose import Markup, Prose
-from briefbook.model.remarks import Remark, by_key, paginated, remarks_on
+from briefbook.model.remarks import Remark, by_key, remarks_on, split
 from briefbook.model.statement import Qualifiers, Rank, Statement
 
 
@@ -21,7 +21,7 @@ def with_additions(entities: Mapping[str, Entity], additions: Iterable[Entity]) 
     remarks: list[Remark] = []
     for more in additions:
         if more.id in found:
-            others, own = paginated(more)
+            others, own = split(more)
             found[more.id] = _joined(found[more.id], replace(more, statements=others))
             remarks += own
     for remark in _without_remarked(found, remarks):

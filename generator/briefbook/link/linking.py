@@ -261,7 +261,12 @@ def names_of(
     apart: dict[str, str] = {}
     best: dict[str, tuple[tuple[int, bool, int, str, str], str]] = {}
     for each in statements:
-        if each.property == DISAMBIGUATION and isinstance(each.value, TextValue) and each.is_affirmed:
+        if (
+            each.property == DISAMBIGUATION
+            and isinstance(each.value, TextValue)
+            and each.is_affirmed
+            and each.qualifiers.is_outright
+        ):
             apart.setdefault(each.subject, each.value.text)
         is_current = each.is_affirmed or (each.source in retracted and not each.qualifiers.is_denied)
         if each.property == NAME and isinstance(each.value, TextValue) and is_current:

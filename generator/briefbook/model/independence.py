@@ -86,10 +86,12 @@ class Independence:
         """Several items that retell one are one origin, as are several that report one speaker, and one item is no more
         than one witness. What is the editors' own or was retracted counts as neither.
         """
-        known = ((each, self._roots(*each) - self.own) for each in dict.fromkeys(witnesses) if each[0] not in self.own)
-        roots = {each: found for each, found in known if found}
-        sources = tuple(dict.fromkeys([source for source, _ in roots]))
-        origins = min(_most_origins(roots.values()), len(sources))
+        roots: dict[str, frozenset[str]] = {}
+        for source, retells in dict.fromkeys(witnesses):
+            if source not in self.own and (found := self._roots(source, retells) - self.own):
+                roots[source] = roots.get(source, frozenset()) | found
+        sources = tuple(roots)
+        origins = _most_origins(roots.values())
         if origins != 1:
             return Standing(sources, origins)
         each, *others = frozenset().union(*roots.values())

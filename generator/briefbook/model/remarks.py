@@ -25,7 +25,7 @@ class Remark(NamedTuple):
 RemarksByKey = Mapping[_Key, tuple[Remark, ...]]
 
 
-def paginated(more: Entity) -> tuple[tuple[Statement, ...], tuple[Remark, ...]]:
+def split(more: Entity) -> tuple[tuple[Statement, ...], tuple[Remark, ...]]:
     """What is added to an entity: further statements, and remarks."""
     on_any = frozenset(more.remarks)
     remarks = tuple(Remark(more.id, each, each.id in on_any) for each in more.statements if _is_remark(each))
@@ -64,4 +64,4 @@ def _is_on(remark: Remark, each: Statement) -> bool:
     is_on_any = remark.is_on_any or (each.property in (NAME, ALIASES) and not said.is_matched)
     if not is_on_any and remark.said.source != each.source:
         return False
-    return all(getattr(said, name) in (getattr(each.qualifiers, name), None, "") for name in TELLING)
+    return all(getattr(said, name) in (getattr(each.qualifiers, name), None, "", False) for name in TELLING)

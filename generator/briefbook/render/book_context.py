@@ -114,10 +114,10 @@ def _events(corpus: Corpus) -> frozenset[str]:
 
 
 def _reliabilities(corpus: Corpus) -> Iterator[tuple[str, str]]:
-    """The grade of each entity that publishes a source: the first that was not set aside."""
+    """The grade of each entity that publishes a source, where there is one that nobody doubts and no other."""
     publishers = (each.publisher for each in corpus.sources.values())
     for id in dict.fromkeys(each.id for each in publishers if isinstance(each, Reference)):
-        for found in corpus.values(id, "reliability"):
-            if isinstance(found.value, CodeValue) and found.is_affirmed:
-                yield id, found.value.code
-                break
+        said = [each for each in corpus.values(id, "reliability") if each.is_affirmed]
+        grades = {each.value.code for each in said if isinstance(each.value, CodeValue)}
+        if len(grades) == 1 and all(each.qualifiers.is_outright for each in said):
+            yield id, grades.pop()

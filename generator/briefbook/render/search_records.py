@@ -40,7 +40,8 @@ def entity_record(book: BookContext, id: str) -> SearchRecord:
     title = visible(book.corpus.name_of(entity.id))
     texts = {name: _texts(undoubted, name) for name in (NAME, ALIASES)}
     names = dict.fromkeys(text for text in (*texts[NAME], *texts[ALIASES]) if text != title)
-    summaries = _texts(list(said_outright(statements, id, frozenset())), SUMMARY)
+    disputed = disputed_in(book.derived.disputes_of.get(id, ()))
+    summaries = _texts(list(said_outright(statements, id, disputed)), SUMMARY)
     summary = first_words(summaries[0]) if summaries else _first_words(book, id)
     type = vocabulary.label_of(entity.type)
     return SearchRecord(

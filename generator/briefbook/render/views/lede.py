@@ -50,7 +50,7 @@ def opening_words(context: PageContext, id: str, lede: Line) -> str:
 
 def lede_line(context: PageContext, id: str) -> Line:
     """The summary where one was written; else a sentence made of the facts that say most."""
-    known = said_outright(context.statements(id, SUMMARY), id, frozenset())
+    known = said_outright(context.statements(id, SUMMARY), id, context.disputed(id))
     if summary := [each for each in known if isinstance(each.value, TextValue)]:
         first = summary[0]
         same = [each for each in summary if each.value == first.value]
