@@ -483,3 +483,18 @@ def test_one_source_is_one_witness_whatever_it_retells() -> None:
     )
 
     assert "3 sources&#44; 2 origins" in made.markdown["organizations/acme.md"]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ("length: [400 m, {value: 0.4 km, source: t}]", "m"),
+        ("founded: [unknown, {value: 2017-03, source: t}]", "2017"),
+    ],
+)
+def test_values_that_agree_are_no_choice(values: str, said: str) -> None:
+    made = book(TWO + f"  acme: {{type: vessel, name: Acme, {values}}}", may_be_wrong=True)
+    (path,) = (path for path in made.markdown if path.endswith("/acme.md"))
+
+    assert said in made.markdown[path]
+    assert " or " not in made.markdown[path]

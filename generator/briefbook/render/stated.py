@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from briefbook.model.agreement import NONE
+from briefbook.model.agreement import NONE, agree
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
@@ -79,7 +79,9 @@ def value_for(each: Bearer, id: str) -> Value:
 
 
 def _exclude(what: Asked, one: Stated, other: Stated) -> bool:
-    """Whether only one of two values can be so: there is one at a time, and both are of one time."""
+    """Whether only one of two values can be so: there is one at a time, both are of one time, and they do not agree."""
+    if agree(one.value, other.value):
+        return False
     times = [{_time(each.qualifiers) for _, bearers in stated.said for each in bearers} for stated in (one, other)]
     is_single = what.is_single or NONE in (one.value, other.value)
     return is_single and _base(one) == _base(other) and bool(times[0] & times[1])
