@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -390,7 +390,7 @@ class SiteBuild:
         self.session.save()
         return len(maker.drawn)
 
-    def _write_outputs(self, taken: Container[str]) -> tuple[str, ...]:
+    def _write_outputs(self, taken: Collection[str]) -> tuple[str, ...]:
         """Write the files of outputs beside the site; their paths."""
         made = output_files(self.session.context, taken)
         for path, content in made.items():

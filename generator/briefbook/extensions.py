@@ -7,26 +7,37 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 T = TypeVar("T")
 
 PAGE_KINDS, OUTPUTS, IMPORTERS = "briefbook.page_kinds", "briefbook.outputs", "briefbook.importers"
 GROUPS = (PAGE_KINDS, OUTPUTS, IMPORTERS)
+LONGEST_NAME = 255
+"""Bytes of a file's name."""
 _READ = (".py", ".j2", ".yml", ".html", ".css", ".js")
 
 
 class ExtensionError(Exception):
     """A package that adds something cannot be used as it is; the message names it, and `hint` says what to do."""
 
-    def __init__(self, point: EntryPoint, what: str) -> None:
-        self.message = f"the {point.group.rpartition('.')[2]} entry point '{point.name}' ({point.value}) {what}"
-        self.hint = f"mend or uninstall {point.dist.name if point.dist else 'the package'}"
-        super().__init__(self.message)
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message, hint)  # both, so that another process can send it
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.message
+
+
+def _error(point: EntryPoint, what: str) -> ExtensionError:
+    message = f"the {point.group.rpartition('.')[2]} entry point '{point.name}' ({point.value}) {what}"
+    return ExtensionError(message, f"mend or uninstall {point.dist.name if point.dist else 'the package'}")
 
 
 def names_of(group: str) -> tuple[str, ...]:
@@ -40,9 +51,9 @@ def extension(group: str, name: str, kind: type[T]) -> T:
     try:
         found = point.load()
     except Exception as error:
-        raise ExtensionError(point, f"cannot be imported: {type(error).__name__}: {error}") from error
+        raise _error(point, f"cannot be imported: {type(error).__name__}: {error}") from error
     if not isinstance(found, kind):
-        raise ExtensionError(point, f"is no {kind.__name__}")
+        raise _error(point, f"is no {kind.__name__}")
     return found
 
 
@@ -53,7 +64,30 @@ def extensions(group: str, kind: type[T]) -> dict[str, T]:
 
 def refused(group: str, name: str, what: str) -> ExtensionError:
     """An error to raise about what an entry point gave."""
-    return ExtensionError(_points(group)[name], what)
+    return _error(_points(group)[name], what)
+
+
+@contextmanager
+def blaming(group: str, name: str, passing: tuple[type[Exception], ...] = ()) -> Iterator[None]:
+    """Whatever goes wrong in here, but for what is `passing`, is a mistake of the package with this entry point: raises
+    ExtensionError.
+    """
+    left: tuple[type[Exception], ...] = (ExtensionError, *passing)
+    try:
+        yield
+    except left:
+        raise
+    except Exception as error:
+        raise refused(group, name, f"fails: {type(error).__name__}: {error}") from error
+
+
+def is_plain_path(path: object) -> bool:
+    """Whether this is a path below a folder, with forward slashes, that any file system can hold."""
+    if not isinstance(path, str) or not path.isprintable() or "\\" in path:
+        return False
+    parts = PurePosixPath(path).parts
+    is_short = all(len(part.encode("utf-8", "replace")) <= LONGEST_NAME for part in parts)
+    return bool(parts) and is_short and path == "/".join(parts) and not {"..", "/"} & {*parts}
 
 
 def template_packages() -> tuple[str, ...]:
@@ -89,5 +123,5 @@ def _points(group: str) -> dict[str, EntryPoint]:
     found: dict[str, EntryPoint] = {}
     for point in sorted(entry_points(group=group), key=lambda each: (each.name, each.value)):
         if found.setdefault(point.name, point).value != point.value:
-            raise ExtensionError(point, f"has the name of another one ({found[point.name].value})")
+            raise _error(point, f"has the name of another one ({found[point.name].value})")
     return found

@@ -243,6 +243,8 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             maker.write(run.run)
         except ForeignPagesError as error:
             raise _not_ours(error) from error
+        except ExtensionError as error:
+            raise _refused(error) from error
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         self.files = self.maker.files(files, config) if self.maker else files
@@ -276,6 +278,8 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
                 made = self.maker.make(door, run, self.tell, wants_contents=self.is_read)
             except ForeignPagesError as error:
                 raise _not_ours(error) from error
+            except ExtensionError as error:
+                raise _refused(error) from error
             for note in self.maker.notes:
                 self._note(note)
             add_read(config, made, self.maker.url_of)

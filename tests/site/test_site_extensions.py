@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -80,6 +81,70 @@ def test_what_is_uninstalled_is_gone_and_what_is_edited_is_made_anew(project: Pr
     assert not [each for each in FILES if (project.site / each).exists()]
 
 
+def test_two_page_kinds_of_packages_may_not_share_a_page(project: Project, installed: Path) -> None:
+    points = installed / "briefbook_weights-1.0.dist-info" / "entry_points.txt"
+    points.write_text(points.read_text().replace("[briefbook.outputs]", "more = weights:MORE\n[briefbook.outputs]"))
+    module = installed / "weights.py"
+    module.write_text(f'{module.read_text()}\nMORE = PAGES._replace(name="more")\n')
+
+    done = project.run("briefbook", "build", PYTHONPATH=f"{ROOT / 'generator'}:{installed}")
+
+    assert "stands in the book already" in " ".join(done.stdout.split())
+    assert "briefbook-weights" in done.stdout
+
+
+def test_a_heading_of_the_menu_is_text(project: Project, installed: Path) -> None:
+    module = installed / "weights.py"
+    module.write_text(module.read_text().replace('"The book"', '"<b>A & B</b>"'))
+
+    run(project, installed, "briefbook", "build")
+
+    assert "&lt;b&gt;A &amp; B&lt;/b&gt;" in (project.site / "index.html").read_text()
+    assert "<b>A" not in (project.site / "index.html").read_text()
+
+
+def test_a_package_that_fails_while_markdown_is_written_is_named(project: Project, installed: Path) -> None:
+    module = installed / "weights.py"
+    module.write_text(module.read_text().replace('"text.md.j2"', '"weights/none.md.j2"'))
+
+    done = project.run("briefbook", "pages", PYTHONPATH=f"{ROOT / 'generator'}:{installed}")
+
+    assert done.returncode == 2
+    assert "TemplateNotFound" in done.stdout
+    assert "briefbook-weights" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("", "", "invalid start byte at byte 0"),
+        ("source.read_text", "Path('gone.txt').read_text", "gone.txt cannot be read: No such file"),
+        ("    words = ", "    raise ForeignFileError('no words', 'add some')\n    words = ", "no words"),
+        ("iter([Imp", "iter([7, Imp", "gives 7, which is no ImportedFile"),
+        ("    words = ", "    words = 1 / 0\n    words = ", "ZeroDivisionError"),
+    ],
+    ids=["not UTF-8", "gone", "told", "another type", "a mistake"],
+)
+def test_data_that_a_package_cannot_read_is_refused(
+    project: Project, installed: Path, tmp_path: Path, before: str, after: str, said: str
+) -> None:
+    module = installed / "weights.py"
+    text = module.read_text().replace(before, after) if before else module.read_text()
+    module.write_text(
+        text.replace(
+            "from pathlib", "from briefbook.load.importers.foreign_json import ForeignFileError\nfrom pathlib", 1
+        )
+    )
+    (tmp_path / "words.txt").write_bytes(b"Acme" if before else b"\xffAcme")
+    words = ("briefbook", "import", "names", str(tmp_path / "words.txt"), str(tmp_path / "made"))
+
+    done = project.run(*words, PYTHONPATH=f"{ROOT / 'generator'}:{installed}")
+
+    assert done.returncode == 2, done.stdout
+    assert re.search(said, " ".join(done.stdout.split()))
+    assert "Traceback" not in done.stdout
+
+
 def test_an_importer_is_a_command(project: Project, installed: Path, tmp_path: Path) -> None:
     (tmp_path / "words.txt").write_text("Acme Beta")
 
@@ -97,6 +162,17 @@ def test_an_importer_is_a_command(project: Project, installed: Path, tmp_path: P
         ("briefbook", '"names.txt"', '"index.html"', "stands in the site already"),
         ("mkdocs", '"names.txt"', '"../names.txt"', "which is no path in a site"),
         ("briefbook", 'PageKind("weights"', 'PageKind("home"', "which there are already"),
+        ("briefbook", '"weights.md"', '"../../weights.md"', "is no path of a page"),
+        ("mkdocs", '"weights.md"', '"organizations/acme.md"', "stands in the book already"),
+        ("briefbook", '"weights.md"', '"organizations.md"', "stands in the book already"),
+        ("briefbook", "    rows = ", "    rows = 1 / 0\n    rows = ", "ZeroDivisionError"),
+        ("mkdocs", '"text.md.j2"', '"weights/none.md.j2"', "TemplateNotFound"),
+        ("briefbook", "yield Page(", "yield str(", "fails: TypeError"),
+        ("briefbook", 'Page("weights.md"', 'Page("index.md"', "draws 'index.md' where 'weights.md' was wanted"),
+        ("mkdocs", '"Weights", "How', '7, "How', "whose title is no text"),
+        ("briefbook", '"names.txt"', '"assets"', "stands in the site already"),
+        ("briefbook", ".encode()", "", "with str, not bytes"),
+        ("mkdocs", "context.corpus.names.values()", "context.nothing", "AttributeError"),
     ],
 )
 def test_a_package_that_cannot_be_used_is_named_and_stops_the_build(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any
@@ -18,8 +20,9 @@ from briefbook.commands.terminal import Tell, say, waiting, write
 from briefbook.disk import bounds_of, is_within, read_file
 from briefbook.durable import write_whole
 from briefbook.export.facts_json import as_facts, as_vocabulary
-from briefbook.extensions import IMPORTERS, extension, names_of
-from briefbook.load.importers.book import ImportedBook, Importer
+from briefbook.extensions import IMPORTERS, blaming, extension, is_plain_path, names_of, refused
+from briefbook.load.importers.book import ImportedBook, ImportedFile, Importer
+from briefbook.load.importers.entry_builder import Document
 from briefbook.load.importers.foreign_json import ForeignFileError
 from briefbook.load.importers.former import Former, former_entries
 from briefbook.load.importers.misp import import_misp, read_collections
@@ -59,10 +62,51 @@ def _of_extension(name: str) -> click.Command:
     @click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
     def command(source: Path, out: Path) -> None:
         importer = extension(IMPORTERS, name, Importer)
-        _import(out, lambda former: importer.read(source, former))
+        _import(out, lambda former: _read_by_package(name, importer, source, former))
 
     text = f"Import with '{name}', which another package adds.\n\nSRC is what it reads; OUT becomes a project."
     return click.command(name, help=text, epilog=f"\b\nExample:\n  briefbook import {name} SRC imported")(command)
+
+
+def _read_by_package(name: str, importer: Importer, source: Path, former: Sequence[Former]) -> ImportedBook:
+    """What the importer of another package reads. Raises ForeignFileError for data that cannot be read, ExtensionError
+    for whatever else goes wrong in it.
+    """
+    with _blaming(name, source):
+        book = importer.read(source, former)
+    if not isinstance(book, ImportedBook):
+        raise refused(IMPORTERS, name, f"gives {type(book).__name__}, not ImportedBook")
+    return book._replace(
+        files=_files_by_package(name, source, book), vocabulary=partial(_vocabulary, name, source, book)
+    )
+
+
+def _files_by_package(name: str, source: Path, book: ImportedBook) -> Iterator[ImportedFile]:
+    with _blaming(name, source):
+        for file in book.files:
+            if not isinstance(file, ImportedFile) or not isinstance(file.document, dict):
+                raise refused(IMPORTERS, name, f"gives {file!r:.80}, which is no ImportedFile with a map")
+            if not is_plain_path(file.name) or "/" in file.name:
+                raise refused(IMPORTERS, name, f"gives a file '{file.name}', which is no name of a file")
+            yield file
+
+
+def _vocabulary(name: str, source: Path, book: ImportedBook) -> Document:
+    with _blaming(name, source):
+        return book.vocabulary()
+
+
+@contextmanager
+def _blaming(name: str, source: Path) -> Iterator[None]:
+    with blaming(IMPORTERS, name, passing=(ForeignFileError,)):
+        try:
+            yield
+        except UnicodeDecodeError as error:
+            message = f"{source} cannot be read: {error.reason} at byte {error.start:,}"
+            raise ForeignFileError(message, "save it as UTF-8, or name other data") from error
+        except OSError as error:
+            message = f"{error.filename or source} cannot be read: {error.strerror or error}"
+            raise ForeignFileError(message, "check its path and its permissions") from error
 
 
 for _name in names_of(IMPORTERS):

@@ -16,7 +16,8 @@ from briefbook.model.search import SearchRecord
 class Page:
     """`path` is below the pages folder, with forward slashes. `view` holds plain values only: it is all that the
     template sees, so that rendering is a function of view, templates and options, here or in another process.
-    `redirect` is the id, in the same folder, that a page at an old address leads to.
+    `redirect` is the id, in the same folder, that a page at an old address leads to. `added_by` is the entry point of
+    the package that draws it, where that is none of ours.
     """
 
     path: str
@@ -29,6 +30,7 @@ class Page:
     marking: Marking = Marking.CLEAR
     boost: float = 1.0
     redirect: str = ""
+    added_by: str = ""
 
 
 class Apart(Struct, frozen=True, array_like=True, gc=False):

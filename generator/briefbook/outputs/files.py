@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from briefbook.extensions import OUTPUTS, extensions, refused
+from briefbook.extensions import OUTPUTS, blaming, extensions, is_plain_path, refused
 from briefbook.render.book_context import BookContext
 
 
@@ -18,17 +18,36 @@ class Output(NamedTuple):
     files: Callable[[BookContext], Iterable[tuple[str, bytes]]]
 
 
-def output_files(book: BookContext, taken: Container[str] = ()) -> dict[str, bytes]:
+def output_files(book: BookContext, taken: Collection[str] = ()) -> dict[str, bytes]:
     """The files of all outputs by path. Raises ExtensionError for a path out of the site, one that is `taken` by
-    something else, and one that two outputs give.
+    something else, file or folder, one that two outputs give, and for whatever goes wrong in an output.
     """
+    outputs = extensions(OUTPUTS, Output)
+    if not outputs:
+        return {}
+    files = {*taken}
+    folders = {folder for path in files for folder in _folders(path)}
     found: dict[str, bytes] = {}
-    for name, output in extensions(OUTPUTS, Output).items():
-        for path, content in output.files(book):
-            plain = PurePosixPath(path)
-            if path != str(plain) or plain.is_absolute() or ".." in plain.parts or not plain.parts or "\\" in path:
-                raise refused(OUTPUTS, name, f"gives '{path}', which is no path in a site")
-            if path in found or path in taken:
+    for name, output in outputs.items():
+        for path, content in _given(name, output, book):
+            if path in files or path in folders or not files.isdisjoint(_folders(path)):
                 raise refused(OUTPUTS, name, f"gives '{path}', which stands in the site already")
             found[path] = content
+            files.add(path)
+            folders.update(_folders(path))
     return found
+
+
+def _given(name: str, output: Output, book: BookContext) -> Iterator[tuple[str, bytes]]:
+    with blaming(OUTPUTS, name):
+        for path, content in output.files(book):
+            if not is_plain_path(path):
+                raise refused(OUTPUTS, name, f"gives '{path}', which is no path in a site")
+            if not isinstance(content, bytes):
+                raise refused(OUTPUTS, name, f"gives '{path}' with {type(content).__name__}, not bytes")
+            yield path, content
+
+
+def _folders(path: str) -> list[str]:
+    """The folders that a path leads through."""
+    return [str(folder) for folder in PurePosixPath(path).parents if folder.parts]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from markupsafe import escape
+
 from briefbook.model.page import PageGroup
 
 _TITLES = {"index.md": "Home", "briefings/index.md": "All briefings"}
@@ -12,14 +14,15 @@ _TITLES = {"index.md": "Home", "briefings/index.md": "All briefings"}
 
 def nav_of(page_groups: Iterable[PageGroup]) -> list[Any]:
     """MkDocs' `nav` setting for a book. Paths only, where a title may hold what somebody wrote: MkDocs then takes the
-    title from the front matter, where it is escaped. Material prints a title from here as it is, scripts and all.
+    title from the front matter, where it is escaped. Material prints a title from here as it is, scripts and all: the
+    headings, which other packages may give, are escaped.
     """
     groups: dict[str, list[Any]] = {"Home": [], "Briefings": [], "Entries": [], "The book": []}
     for page_group in page_groups:
         if page_group.menu:
             title = _TITLES.get(page_group.path)
             groups.setdefault(page_group.menu, []).append({title: page_group.path} if title else page_group.path)
-    return [*groups.pop("Home"), *({heading: pages} for heading, pages in groups.items() if pages)]
+    return [*groups.pop("Home"), *({str(escape(heading)): pages} for heading, pages in groups.items() if pages)]
 
 
 def titles_in(nav: Any) -> dict[str, str | None]:

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
-from briefbook.extensions import template_packages
+from briefbook.extensions import PAGE_KINDS, blaming, template_packages
 from briefbook.model.page import Apart, Page, RenderedPage
 from briefbook.render.escape import html_text, markdown_text, yaml_scalar
 from briefbook.render.inline import heading, line
@@ -67,7 +67,14 @@ def _marked(print: Callable[..., str]) -> Callable[..., Markup]:
 
 
 def render_page(page: Page, environment: Environment) -> RenderedPage:
-    """The Markdown of a page, with front matter."""
+    """The Markdown of a page, with front matter. Raises ExtensionError for one that another package draws wrongly."""
+    if page.added_by:
+        with blaming(PAGE_KINDS, page.added_by):
+            return _rendered(page, environment)
+    return _rendered(page, environment)
+
+
+def _rendered(page: Page, environment: Environment) -> RenderedPage:
     sheet = PAGE_TEMPLATES.get(page.template)
     if sheet:
         body = "\n\n".join(sheet(page.view, environment))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from briefbook.extensions import PAGE_KINDS, extensions, refused
+from briefbook.extensions import PAGE_KINDS, blaming, extensions, is_plain_path, refused
+from briefbook.model.marking import Marking
 from briefbook.model.page import Page, PageGroup
 from briefbook.model.search import SearchRecord
 from briefbook.render import addresses
@@ -36,6 +38,8 @@ class PageKind(NamedTuple):
     menu: str = ""
     record: Callable[[BookContext, str], SearchRecord] | None = None
     is_listed: Callable[[BookContext], object] = lambda _: True
+    added_by: str = ""
+    """The entry point of a kind of another package. It is filled in here."""
 
 
 def _list(
@@ -111,23 +115,118 @@ def page_kinds() -> dict[str, PageKind]:
     """All kinds of pages by name: those above, and those that other packages add. Raises ExtensionError."""
     kinds = {kind.name: kind for kind in BUILT_IN}
     for name, kind in extensions(PAGE_KINDS, PageKind).items():
-        if kinds.setdefault(kind.name, kind) is not kind:
+        if not isinstance(kind.name, str) or not isinstance(kind.menu, str):
+            raise refused(PAGE_KINDS, name, "has a name or a menu that is no text")
+        if kind.name in kinds:
             raise refused(PAGE_KINDS, name, f"calls its pages '{kind.name}', which there are already")
+        kinds[kind.name] = _blamed(kind, name)
     return kinds
 
 
+def _blamed(kind: PageKind, name: str) -> PageKind:
+    """A kind of another package, whose exceptions name the package."""
+    record = kind.record
+
+    def pages(book: BookContext) -> Iterator[Named]:
+        with blaming(PAGE_KINDS, name):
+            for id, path, type in kind.pages(book):
+                if not isinstance(id, str) or not isinstance(type, str):
+                    raise refused(PAGE_KINDS, name, f"gives the id {id!r} and the type {type!r}, which must be texts")
+                if not is_plain_path(path) or not _PAGE_PATH.fullmatch(path):
+                    raise refused(PAGE_KINDS, name, f"has a page '{path}', which is no path of a page")
+                yield id, path, type
+
+    def draw(book: BookContext, id: str) -> Iterator[Page]:
+        with blaming(PAGE_KINDS, name):
+            for page in kind.draw(book, id):
+                wrong = _wrong_in(page)
+                if wrong:
+                    raise refused(PAGE_KINDS, name, f"draws {wrong}")
+                yield replace(page, added_by=name)
+
+    def record_of(book: BookContext, id: str) -> SearchRecord:
+        assert record
+        with blaming(PAGE_KINDS, name):
+            found = record(book, id)
+            if not isinstance(found, SearchRecord):
+                raise refused(PAGE_KINDS, name, f"gives {found!r}, which is no SearchRecord")
+            return found
+
+    def is_listed(book: BookContext) -> bool:
+        with blaming(PAGE_KINDS, name):
+            return bool(kind.is_listed(book))
+
+    return PageKind(kind.name, pages, draw, kind.menu, record and record_of, is_listed, name)
+
+
+# README.md would be the index of its folder to MkDocs, and not to us.
+_PAGE_PATH = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*(?!README\.md)[A-Za-z0-9_-][A-Za-z0-9._-]*\.md")
+_WORD = re.compile(r"\w[\w-]*")  # front matter has it without quotation marks
+_PART_NAME = re.compile(r"(?:part_)?[0-9]+\.md")
+_TEXTS = ("path", "template", "title", "description", "kind", "icon", "redirect")
+
+
+def _wrong_in(page: object) -> str:
+    """What is wrong with a page of another package, or nothing."""
+    if not isinstance(page, Page):
+        return f"{page!r}, which is no Page"
+    for name in _TEXTS:
+        if not isinstance(getattr(page, name), str):
+            return f"a page '{page.path}' whose {name} is no text"
+    if not _WORD.fullmatch(page.kind):
+        return f"a page '{page.path}' whose kind is no word"
+    return "" if isinstance(page.marking, Marking) else f"a page '{page.path}' whose marking is no Marking"
+
+
+def _place(path: str) -> str:
+    """What two pages at one address have in common: `people.md` and `people/index.md` are both `people/`."""
+    return path.removesuffix(".md").removesuffix("/index")
+
+
 def page_groups_of(book: BookContext) -> Iterator[PageGroup]:
-    """Every page of a book by name and address, none of them drawn yet: lists first, then entries by id."""
+    """Every page of a book by name and address, none of them drawn yet: lists first, then entries by id. Raises
+    ExtensionError where a page of another package would stand where there is one already.
+    """
+    taken: dict[str, PageKind] = {}
     for kind in page_kinds().values():
         menu = kind.menu if kind.menu and kind.is_listed(book) else ""
         for id, path, type in kind.pages(book):
+            place = _place(path)
+            if kind.added_by:
+                _refuse_taken(kind, path, place, taken)
+            taken[place] = kind
             yield PageGroup(kind.name, id, path, type, menu)
 
 
+def _refuse_taken(kind: PageKind, path: str, place: str, taken: Mapping[str, PageKind]) -> None:
+    folder, _, name = path.rpartition("/")
+    owner = taken.get(folder) if folder else None
+    if place in taken or (owner and not owner.added_by and _PART_NAME.fullmatch(name)):
+        raise refused(PAGE_KINDS, kind.added_by, f"has a page '{path}', which stands in the book already")
+
+
 def pages_in(book: BookContext, page_group: PageGroup) -> Iterator[Page]:
-    """The pages of a group, the one at its address first. Each bears the marking of the book, or a narrower one."""
-    for page in page_kinds()[page_group.kind].draw(book, page_group.id):
+    """The pages of a group, the one at its address first. Each bears the marking of the book, or a narrower one. Raises
+    ExtensionError where another package draws something else.
+    """
+    kind = page_kinds()[page_group.kind]
+    drawn = kind.draw(book, page_group.id)
+    for page in _of_group(book, page_group, kind.added_by, drawn) if kind.added_by else drawn:
         yield page if page.marking >= book.floor else replace(page, marking=book.floor)
+
+
+def _of_group(book: BookContext, page_group: PageGroup, name: str, drawn: Iterator[Page]) -> Iterator[Page]:
+    """What another package draws: the page of the group, where it is wanted, and then parts of it and nothing else."""
+    is_first = book.only is None or page_group.path in book.only
+    for page in drawn:
+        folder, _, file = page.path.rpartition("/")
+        is_part = folder == _place(page_group.path) and _PART_NAME.fullmatch(file)
+        if page.path != page_group.path and (is_first or not is_part):
+            raise refused(PAGE_KINDS, name, f"draws '{page.path}' where '{page_group.path}' was wanted")
+        is_first = False
+        yield page
+    if is_first:
+        raise refused(PAGE_KINDS, name, f"draws no page '{page_group.path}'")
 
 
 def pages_of(book: BookContext) -> Iterator[Page]:

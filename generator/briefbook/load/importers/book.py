@@ -13,7 +13,8 @@ from briefbook.load.importers.import_report import ImportReport
 
 class Importer(NamedTuple):
     """What a package gives that adds an importer. `read` gets the path that the command was given, and the entries that
-    the last import wrote, whose ids are to stay. It raises ForeignFileError for what it cannot read.
+    the last import wrote, whose ids are to stay. It raises ForeignFileError for what it cannot read; OSError and
+    UnicodeDecodeError count as such.
     """
 
     read: Callable[[Path, Sequence[Former]], ImportedBook]
