@@ -46,6 +46,8 @@ def test_a_name_stands_under_a_letter_of_the_alphabet(language: str, name: str, 
     assert letter_of(name, language) == letter
 
 
-@pytest.mark.parametrize("name", ["", "٣ ٤", "9" * 6000, "\0\ud800", "²½", "e\u0301" * 1000, "\U0001f600"])
+@pytest.mark.parametrize(
+    "name", ["", "٣ ٤", "9" * 6000, "\0\ud800", "²½", "e\u0301" * 1000, "\U0001f600", "Lab 1\U00010d40", "\U00010d401"]
+)
 def test_any_text_has_a_place(name: str) -> None:
     assert sorted([name, f"{name}a"], key=sort_key) == [name, f"{name}a"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
@@ -17,8 +18,10 @@ _LOWER, _UPPER, _PLAIN = "\x02", "\x08", "\x20"
 _END = "\0"
 _LONGEST = 300
 """Characters that are compared as letters; texts that are alike in so many are told apart by the rest as it is."""
-# Digits together; a letter with its marks, and in Thai and Lao with the vowel that is written before it.
-_UNIT = r"\d+|[\u0E40-\u0E44\u0EC0-\u0EC4]?.\p{M}*"
+# A letter with its marks, and in Thai and Lao with the vowel that is written before it.
+_LETTER = r"[\u0E40-\u0E44\u0EC0-\u0EC4]?.\p{M}*"
+_PAST_DIGITS = 0x20000
+"""A code point behind all digits of Unicode."""
 _NORSE, _SWEDISH = "z<æ=ä<ø=ö<å=aa", "z<å<ä=æ<ö=ø"
 _ALPHABETS = {
     **dict.fromkeys(("da", "nb", "nn", "no"), _NORSE),
@@ -112,7 +115,14 @@ def _units(language: str) -> Any:
     """What cuts a text into its letters and numbers."""
     own = sorted(_places(language), key=len, reverse=True)
     written = [form for each in own for form in dict.fromkeys((each, each.capitalize(), _capitals(each, language)))]
-    return regex.compile("|".join([*map(regex.escape, written), _UNIT]), regex.DOTALL)
+    number = rf"(?=\d)[{_digits()}]+"  # what is no digit is told at once
+    return regex.compile("|".join([*map(regex.escape, written), number, _LETTER]), regex.DOTALL)
+
+
+@lru_cache(maxsize=1)
+def _digits() -> str:
+    """The digits that Python knows the values of: `regex` may know those of a later Unicode, too."""
+    return "".join(re.findall(r"\d", "".join(map(chr, range(_PAST_DIGITS)))))
 
 
 def _small(unit: str, language: str) -> str:
