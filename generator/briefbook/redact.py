@@ -362,7 +362,7 @@ def texts_in(entries: Iterable[Entry]) -> Iterator[tuple[str, Span]]:
                 yield from ((text, entry.where) for text in _texts_of(entry))
             case Source():
                 words = (entry.title, entry.note, entry.container, entry.url, entry.archived, *entry.tags)
-                words += (entry.volume, entry.issue, entry.pages)
+                words += (entry.volume, entry.issue, entry.pages, entry.doi, entry.isbn)
                 people = [each.text for each, _ in entry.people if isinstance(each, TextValue)]
                 translated = [entry.translated_title.text] if entry.translated_title else []
                 why = [entry.retracted.why] if entry.retracted else []
@@ -421,16 +421,19 @@ def _names_of(entry: Entry) -> Iterator[str]:
 
 
 def withheld_texts(entries: Iterable[Entry], redacted: Redacted) -> Iterator[tuple[str, Span]]:
-    """The words of entries that are not visible, or not wholly, and ids, each with its place; words that are visible
-    elsewhere too are among them.
+    """The words of entries that are not visible, or not wholly, and ids, now and before, each with its place; words
+    that are visible elsewhere too are among them.
     """
     visible = {(type(each), each.id, each.where): each for each in redacted.entries}
     for entry in entries:
         seen = visible.get((type(entry), entry.id, entry.where))
         if seen is None:
-            yield entry.id, entry.where
+            yield from ((id, entry.where) for id in _ids_of(entry))
             yield from texts_in([entry])
         elif isinstance(entry, Entity) and isinstance(seen, Entity):
             ids = {each.id for each in seen.statements}
             hidden = tuple(each for each in entry.statements if each.id not in ids)
             yield from texts_in([replace(entry, statements=hidden, about=Prose(), tags=())])
+        elif isinstance(entry, Judgement) and isinstance(seen, Judgement):
+            dropped = [each for each in entry.citations if each not in seen.citations]
+            yield from ((text, entry.where) for each in dropped for text in (each.locator, each.quote) if text)

@@ -132,7 +132,7 @@ def test_verify_finds_in_sites_and_pdfs_what_an_audience_may_not_know(project: P
         done = project.run("briefbook", "verify", "--audience", "TLP:GREEN", leaking)
         text = done.stdout.lower().replace(",", "").replace(" ", "")
         assert done.returncode == 1
-        numbers = {"observation", "quantity", "share"}  # which are not looked for; `observation` says its note
+        numbers = {"quantity", "share"}  # which are not looked for; line numbers may be like them
         assert {place for place in PLACES if not shown(WORDS[place], place, text)} <= numbers, done.stdout
         assert f"n{WORDS['observation']}" in text
         assert "writtenincontent/facts/facts.yml" in text
@@ -144,3 +144,39 @@ def test_verify_asks_for_an_audience_and_a_site(project: Project) -> None:
 
     done = project.run("briefbook", "verify", "--audience", "TLP:GREEN")
     assert (done.returncode, "there is no site in site-green" in done.stdout) == (2, True)
+    assert "briefbook build --audience TLP:GREEN`" in done.stdout
+
+
+def test_verify_vouches_for_nothing_that_it_did_not_search(project: Project) -> None:
+    folder = project.root / "out"
+    folder.mkdir()
+
+    def verify(audience: str = "TLP:GREEN") -> tuple[int, str]:
+        done = project.run("briefbook", "verify", "--audience", audience, "out")
+        return done.returncode, done.stdout
+
+    code, said = verify()
+    assert (code, "no file was searched: there is none in out" in said) == (2, True), said
+
+    (folder / "a.zip").write_bytes(b"PK\x03\x04")
+    (folder / "link").symlink_to("a.zip")
+    code, said = verify()
+    assert (code, "could not be searched: out/a.zip (it is damaged" in said) == (1, True), said
+    assert "could not be searched: out/link (it is a link)" in said
+
+    code, said = verify("TLP:RED")
+    assert (code, "nothing is withheld from TLP:RED" in said) == (0, True), said
+
+    (project.root / "content" / "facts" / "broken.yml").write_text("entities: [\n")
+    code, said = verify()
+    assert (code, "the content has errors" in said) == (2, True), said
+
+
+def test_verify_tells_lines_and_words_as_they_are_written(project: Project) -> None:
+    (project.root / "note.txt").write_text(f"One.\nHere: W{WORDS['old']}, once BEFORE-{WORDS['old']}.\n")
+
+    done = project.run("briefbook", "verify", "--audience", "TLP:GREEN", "note.txt")
+
+    assert done.returncode == 1
+    assert f"note.txt:2: 'W{WORDS['old']}', written in content/facts/facts.yml:" in done.stdout
+    assert f"note.txt:2: 'before-{WORDS['old']}', written in" in done.stdout

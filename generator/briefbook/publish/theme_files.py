@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -38,6 +39,15 @@ def has_search(config: MkDocsConfig) -> bool:
     """Whether the site has Material's search, which ours takes the place of."""
     plugin = config.plugins.get("material/search")
     return plugin is not None and bool(plugin.config.get("enabled", True))
+
+
+def shipped_digests() -> frozenset[bytes]:
+    """The SHA-256 of each asset that comes with this package or the theme, and says nothing of any book."""
+    import material
+
+    folders = (THEME, SEARCH_THEME, Path(material.__file__ or "").parent / "templates")
+    files = (path for folder in folders for path in (folder / "assets").rglob("*") if path.is_file())
+    return frozenset(hashlib.sha256(path.read_bytes()).digest() for path in files)
 
 
 def without_marking(
