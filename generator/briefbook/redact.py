@@ -431,8 +431,8 @@ def withheld_texts(entries: Iterable[Entry], redacted: Redacted) -> Iterator[tup
             yield from ((id, entry.where) for id in _ids_of(entry))
             yield from texts_in([entry])
         elif isinstance(entry, Entity) and isinstance(seen, Entity):
-            ids = {each.id for each in seen.statements}
-            hidden = tuple(each for each in entry.statements if each.id not in ids)
+            left = {(each.id, each.where) for each in seen.statements}
+            hidden = tuple(each for each in entry.statements if (each.id, each.where) not in left)
             yield from texts_in([replace(entry, statements=hidden, about=Prose(), tags=())])
         elif isinstance(entry, Judgement) and isinstance(seen, Judgement):
             dropped = [each for each in entry.citations if each not in seen.citations]

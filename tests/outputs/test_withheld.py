@@ -16,9 +16,12 @@ from pathlib import Path
 
 import pytest
 
+from briefbook.load.files import load_content
+from briefbook.model.marking import Marking
 from briefbook.outputs import said_in_files
 from briefbook.outputs.withheld import Leak, Unsearched, WithheldWords
 from briefbook.problems import Span
+from briefbook.redact import redact, withheld_texts
 
 HERE = Span("content/facts/facts.yml", 3, 5)
 NAME = "Verloren Høldïng"
@@ -153,6 +156,41 @@ def test_files_that_are_known_to_be_harmless_are_not_searched(tmp_path: Path) ->
     assert found_in(script, tmp_path, skipped) == []
     assert found_in(zipped(script), tmp_path, skipped) == []
     assert len(found_in(script + b";", tmp_path, skipped)) == 1
+
+
+# What is withheld
+
+BOOK = """
+sources:
+  open-report: {type: report, title: Open report}
+  call: {type: interview, title: Secret call, marking: TLP:RED, doi: 10.1234/abc}
+entities:
+  acme:
+    type: company
+    name: Acme
+    founded: {value: "1901", source: open-report}
+    scope:
+      - {value: Rockets, source: open-report}
+      - {value: Sweets, source: call, locator: Page nine, quote: We make sweets}
+  hidden: {type: company, name: Hidden, was: [formerly], marking: TLP:RED, source: open-report}
+judgements:
+  - id: j
+    text: It will rain.
+    about: [acme]
+    source: [{open-report: Page three}, {call: Page seven}]
+"""
+
+
+def test_what_is_withheld_has_old_ids_and_what_dropped_citations_say(tmp_path: Path) -> None:
+    (tmp_path / "facts").mkdir()
+    (tmp_path / "facts" / "facts.yml").write_text(BOOK)
+    loaded = load_content(tmp_path, tmp_path)
+    assert [each for each in loaded.problems if each.is_error] == []
+
+    texts = {text for text, _ in withheld_texts(loaded.entries, redact(loaded.entries, Marking.GREEN))}
+
+    cited = {"Page nine", "We make sweets", "Page seven"}
+    assert texts == {"call", "Secret call", "10.1234/abc", "Sweets", "hidden", "Hidden", "formerly", *cited}
 
 
 # What cannot be searched
