@@ -65,6 +65,7 @@ def test_ids_that_were_lead_to_what_has_them_now(project: Path) -> None:
     assert book["acme-inc"]["id"] == "acme"
     assert book.name_of("acme-inc") == "Acme"
     assert {"acme", "acme-inc", "one", "outlook"} <= set(book.ids)
+    assert tuple(book) == book.ids
 
 
 def test_a_statement_bears_what_qualifies_it(project: Path) -> None:
@@ -81,6 +82,14 @@ def test_a_statement_bears_what_qualifies_it(project: Path) -> None:
         "locator": "para 3",
         "line": 8,
     }
+
+
+def test_a_statement_says_what_its_source_has_from_others(project: Path) -> None:
+    write(project, FACTS.replace("source: one, locator: para 3", "source: one, retells: two, locator: para 3"))
+
+    rows = {each["property"]: each["retells"] for each in briefbook.open(project).statements}
+
+    assert (rows["owns"], rows["founded"]) == (["two"], None)
 
 
 def test_relations_read_from_either_side(project: Path) -> None:

@@ -85,6 +85,10 @@ class Book:
         blocks = (corpus.entities, corpus.sources, corpus.judgements, corpus.briefings)
         return isinstance(id, str) and any(self.current_id(id) in each for each in blocks)
 
+    def __iter__(self) -> Iterator[str]:
+        """The ids of all that is written, and those that such a thing had before."""
+        return iter(self.ids)
+
     def __getitem__(self, id: str) -> View:
         """All that the book says of an entity, event, source, judgement or briefing, under its id or one that it had
         before: the object that `briefbook show ID --format json` prints. Raises KeyError.
@@ -167,7 +171,7 @@ class Book:
     def pages(self) -> Iterator[Page]:
         """The Markdown of every page, drawn one after the other. Raises UnsoundError where the book has errors."""
         if not self.is_sound:
-            raise UnsoundError
+            raise UnsoundError("the book has errors, which `problems` tells: no page is drawn from it")
         for page in pages(self._corpus, self._session.settings):
             made = render_page(page, templates())
             yield Page(made.path, made.content.decode())
