@@ -342,7 +342,8 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         """Keep Material's search from reading pages that are found by their records; mark every page as the book is."""
         said = BY_LABEL.get(str(page.meta.get("marking", "")), self.marking)
         page.meta["marking"] = str(max(said, self.floor))
-        if page.file.src_uri in self.unread:
+        parts = self.maker.parts if self.maker and self.unread else frozenset()
+        if page.file.src_uri in self.unread or page.file.src_uri in parts:
             page.meta["search"] = {"exclude": True}
         return markdown
 

@@ -165,6 +165,7 @@ def test_an_importer_is_a_command(project: Project, installed: Path, tmp_path: P
         ("briefbook", '"weights.md"', '"../../weights.md"', "is no path of a page"),
         ("mkdocs", '"weights.md"', '"organizations/acme.md"', "stands in the book already"),
         ("briefbook", '"weights.md"', '"organizations.md"', "stands in the book already"),
+        ("mkdocs", '"weights.md"', '"a-z/w.md"', "stands in the book already"),
         ("briefbook", "    rows = ", "    rows = 1 / 0\n    rows = ", "ZeroDivisionError"),
         ("mkdocs", '"text.md.j2"', '"weights/none.md.j2"', "TemplateNotFound"),
         ("briefbook", "yield Page(", "yield str(", "fails: TypeError"),

@@ -101,8 +101,10 @@ def test_markings_redirects_and_blocks_left_to_mkdocs_come_out_the_same(tmp_path
 
 
 @pytest.mark.parametrize("nav", ["", "nav: [index.md, tags.md]\n"], ids=["our nav", "a nav of one's own"])
-@pytest.mark.parametrize("more", [0, 60], ids=["small", "larger"])
-def test_an_index_out_of_the_nav_comes_out_as_mkdocs_makes_it(tmp_path: Path, nav: str, more: int) -> None:
+@pytest.mark.parametrize("more", [0, 510], ids=["small", "with lists in parts"])
+def test_an_index_out_of_the_nav_and_parts_of_lists_come_out_as_mkdocs_makes_them(
+    tmp_path: Path, nav: str, more: int
+) -> None:
     done, sites = [], []
     for name, plugin in (("fast", "  - briefbook: {fast: true}\n"), ("slow", "  - briefbook: {fast: false}\n")):
         (tmp_path / name).mkdir()
@@ -117,6 +119,7 @@ def test_an_index_out_of_the_nav_comes_out_as_mkdocs_makes_it(tmp_path: Path, na
     assert [each.returncode for each in done] == [0, 0], done
     assert "go through MkDocs" not in done[0].stdout
     assert 'href="../assets/' in documents(sites[0])["briefings/index.html"]
+    assert ("organizations/2/index.html" in documents(sites[0])) is bool(more)
     assert_same_site(*sites)
 
 

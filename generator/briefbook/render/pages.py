@@ -187,21 +187,22 @@ def page_groups_of(book: BookContext) -> Iterator[PageGroup]:
     """Every page of a book by name and address, none of them drawn yet: lists first, then entries by id. Raises
     ExtensionError where a page of another package would stand where there is one already.
     """
-    taken: dict[str, PageKind] = {}
+    taken: dict[str, tuple[PageKind, str]] = {}
     for kind in page_kinds().values():
         menu = kind.menu if kind.menu and kind.is_listed(book) else ""
         for id, path, type in kind.pages(book):
             place = _place(path)
             if kind.added_by:
                 _refuse_taken(kind, path, place, taken)
-            taken[place] = kind
+            taken[place] = kind, path if not id else ""
             yield PageGroup(kind.name, id, path, type, menu)
 
 
-def _refuse_taken(kind: PageKind, path: str, place: str, taken: Mapping[str, PageKind]) -> None:
+def _refuse_taken(kind: PageKind, path: str, place: str, taken: Mapping[str, tuple[PageKind, str]]) -> None:
     folder, _, name = path.rpartition("/")
-    owner = taken.get(folder) if folder else None
-    if place in taken or (owner and not owner.added_by and _PART_NAME.fullmatch(name)):
+    owner, its_list = taken.get(folder, (None, ""))
+    may_be_part = _PART_NAME.fullmatch(name) or its_list == f"{folder}.md"
+    if place in taken or (owner and not owner.added_by and may_be_part):
         raise refused(PAGE_KINDS, kind.added_by, f"has a page '{path}', which stands in the book already")
 
 
@@ -220,7 +221,8 @@ def _of_group(book: BookContext, page_group: PageGroup, name: str, drawn: Iterat
     is_first = book.only is None or page_group.path in book.only
     for page in drawn:
         folder, _, file = page.path.rpartition("/")
-        is_part = folder == _place(page_group.path) and _PART_NAME.fullmatch(file)
+        is_beside = page_group.path.endswith("/index.md")  # a folder that other pages may lie in
+        is_part = folder == _place(page_group.path) and (_PART_NAME.fullmatch(file) or not is_beside)
         if page.path != page_group.path and (is_first or not is_part):
             raise refused(PAGE_KINDS, name, f"draws '{page.path}' where '{page_group.path}' was wanted")
         is_first = False

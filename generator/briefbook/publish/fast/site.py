@@ -173,7 +173,8 @@ class SiteMaker:
 
     def _is_stale(self, file: File) -> bool:
         """Whether this is a page of ours from an earlier build, which nothing stands for any more."""
-        is_known = file.src_uri in self.plan.paths or not file.src_uri.endswith(".md")
+        path = file.src_uri
+        is_known = path in self.maker.urls.known or path in self.parts or not path.endswith(".md")
         return not is_known and (self.pages / file.src_uri).is_file() and not is_foreign(self.pages / file.src_uri)
 
     def make(self, door: ThemeAdapter, run: Run, tell: Tell, *, wants_contents: bool = False) -> list[Read]:
