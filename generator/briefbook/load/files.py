@@ -238,12 +238,6 @@ def unread_files(found: ContentFiles, root: Path) -> Iterator[Problem]:
         yield _refused(error, Span(shown_path(Path(error.filename), root)))
 
 
-def read_facts(path: Path, root: Path, vocabulary: Vocabulary) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
-    """The entries of one facts file."""
-    file = read_bytes(path, root)
-    return parse_facts(file, vocabulary) if isinstance(file, WrittenFile) else ((), (file,))
-
-
 def parse_facts(file: WrittenFile, vocabulary: Vocabulary) -> Parsed:
     """The entries of a facts file, and what is wrong with it. The same bytes at the same path give the same."""
     path = file.path

@@ -17,7 +17,6 @@ from briefbook.model.inline import (
     Badge,
     Cite,
     ExternalLink,
-    Line,
     PageLink,
     RawMarkdown,
     Segment,
@@ -125,10 +124,6 @@ def typographic(text: str, language: str) -> str:
 def plain(made: Iterable[Run]) -> str:
     """The words of runs, for alternative texts and running heads."""
     return "".join(run[1] if run[0] in "tk" else run[2] if run[0] in "au" else "" for run in made)
-
-
-def line_runs(context: PrintContext, lines: Iterable[Line]) -> list[list[Run]]:
-    return [runs(context, each) for each in lines]
 
 
 def word_count(value: Any) -> int:

@@ -10,7 +10,6 @@ from briefbook.model.grades import LIKELIHOOD_BY_TERM
 from briefbook.model.independence import Standing
 from briefbook.model.inline import Badge, Line, RawMarkdown, Segment, TextRun
 from briefbook.render.addresses import DISPUTES, HOME, QUESTIONS
-from briefbook.render.inline import plain
 from briefbook.render.page_context import PageContext, set_aside_chip, tlp_chip
 from briefbook.render.prose import prose_line
 from briefbook.render.wording import counted, likelihood_words, qualifying_words
@@ -152,7 +151,3 @@ def standing_chips(context: PageContext, id: str) -> Line:
 def first_words(text: str, limit: int = 200) -> str:
     """A description: the first sentences, cut at a word."""
     return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0].rstrip(",;:") + "…"
-
-
-def line_words(line: Line) -> str:
-    return plain(line)

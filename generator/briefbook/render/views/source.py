@@ -64,11 +64,6 @@ def _nothing(source: Source) -> str:
     return f"{'Kept for reference: no' if source.is_library else 'No'} statement rests on this source."
 
 
-def source_page(book: BookContext, id: str) -> Page:
-    """The first page of a source."""
-    return next(source_pages(book, id))
-
-
 def _beginning(context: PageContext, id: str, total: str) -> View:
     """What the first page says of the source itself."""
     source, derived = context.corpus.sources[id], context.book.derived
