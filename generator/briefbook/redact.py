@@ -26,6 +26,8 @@ from briefbook.problems import About, Problem, Span
 S = TypeVar("S", Statement, Observation)
 _Place = tuple[str, Span]
 """The id of a statement, and where it was written."""
+_Remarked = tuple[Statement, Statement]
+"""A remark, and a statement that it is on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +47,21 @@ def redact(entries: Iterable[Entry], audience: Marking) -> Redacted:
     if audience is max(Marking):
         return Redacted(entries, frozenset(), ())
     entries = _as_marked(entries)
-    withheld = _withheld(entries, audience)
-    lost = _lost_remarks(entries, withheld, audience)
+    remarked = tuple(_remarked(entries))
+    withheld = _withheld(entries, remarked, audience)
+    lost = _lost_remarks(remarked, withheld, audience)
     left = [_but_remarks(each, lost) for each in entries] if lost else entries
     seen = [each for entry in left if (each := _without(entry, withheld, audience)) is not None]
     needed = _needed(seen)
     seen = [each for each in seen if not isinstance(each, Entity | Source) or each.id in needed]
-    ids = {id for each in seen for id in _ids_of(each)}
-    hidden = frozenset(id for each in entries for id in _ids_of(each) if id not in ids)
+    ids = {id for each in seen for id in ids_of(each)}
+    hidden = frozenset(id for each in entries for id in ids_of(each) if id not in ids)
     names = {name for each in entries for name in _withheld_names(each, withheld, audience)}
     names -= {name for each in seen for name in _names_of(each)}
     return Redacted(tuple(seen), hidden, tuple(sorted(names)))
 
 
-def _ids_of(entry: Entry) -> tuple[str, ...]:
+def ids_of(entry: Entry) -> tuple[str, ...]:
     """The id of an entry, and those that it had before."""
     return (entry.id, *entry.was) if isinstance(entry, Entity) else (entry.id,)
 
@@ -89,7 +92,7 @@ def _said_in(entries: Iterable[Entry]) -> Iterator[Statement | Observation]:
             yield each
 
 
-def _remarked(entries: Iterable[Entry]) -> Iterator[tuple[Statement, Statement]]:
+def _remarked(entries: Iterable[Entry]) -> Iterator[_Remarked]:
     """Each remark with a statement that it is on, or would be if that were no remark on nothing itself."""
     entities = [each for each in entries if isinstance(each, Entity)]
     remarks = by_key(remark for each in entities if each.is_more for remark in split(each)[1])
@@ -116,10 +119,10 @@ def _marked(entries: Iterable[Entry], markings: Mapping[str, Marking]) -> tuple[
     return tuple(map(of, entries))
 
 
-def _lost_remarks(entries: Iterable[Entry], withheld: Collection[str], audience: Marking) -> set[_Place]:
+def _lost_remarks(remarked: Iterable[_Remarked], withheld: Collection[str], audience: Marking) -> set[_Place]:
     """Remarks on nothing but what is withheld: left alone, each would be a statement itself, and say it."""
     on_visible: dict[_Place, bool] = {}
-    for remark, on in _remarked(entries):
+    for remark, on in remarked:
         place = (remark.id, remark.where)
         on_visible[place] = on_visible.get(place, False) or _is_visible(on, withheld, audience)
     return {place for place, is_on_visible in on_visible.items() if not is_on_visible}
@@ -131,14 +134,14 @@ def _but_remarks(entry: Entry, lost: Collection[_Place]) -> Entry:
     return replace(entry, statements=tuple(each for each in entry.statements if (each.id, each.where) not in lost))
 
 
-def _withheld(entries: Iterable[Entry], audience: Marking) -> set[str]:
+def _withheld(entries: Iterable[Entry], remarked: Iterable[_Remarked], audience: Marking) -> set[str]:
     """The ids of what is marked for fewer people, and of what would be told by what is left of it: entities whose every
     name is withheld, judgements of somebody or on nothing but what is withheld.
     """
     entries = tuple(entries)
     marked = (each for each in entries if not isinstance(each, Observation) and each.marking > audience)
     found = {each.id for each in marked if not (isinstance(each, Entity) and each.is_more)}
-    remarks = {(remark.id, remark.where) for remark, _ in _remarked(entries)}
+    remarks = {(remark.id, remark.where) for remark, _ in remarked}
     names: dict[str, list[Statement]] = {}
     for each in entries:
         if isinstance(each, Entity):
@@ -243,7 +246,7 @@ def _needed(entries: Iterable[Entry]) -> set[str]:
     leads: dict[str, list[str]] = {}
     todo: list[str] = []
     for each in entries:
-        ids = _ids_of(each)
+        ids = ids_of(each)
         for old in ids[1:]:
             leads.setdefault(old, []).append(each.id)
         leads.setdefault(each.id, []).extend(_ids_in(each))
@@ -297,14 +300,19 @@ def _sources_of(citation: Citation | None) -> Iterator[str]:
 
 
 def _ids_in_prose(prose: Prose) -> Iterator[str]:
+    return (id for id, _ in _references_in(prose))
+
+
+def _references_in(prose: Prose) -> Iterator[tuple[str, Span]]:
+    """The ids that a text leads to, each with its place."""
     for part in prose.parts:
         match part:
-            case Link(target=id) | ProseCitation(source=id):
-                yield id
+            case Link(target=id, where=where) | ProseCitation(source=id, where=where):
+                yield id, where
             case ValueLink():
-                yield from (part.target, part.of)
+                yield from ((id, part.where) for id in (part.target, part.of))
             case Block():
-                yield from (each.value for _, texts in part.options for each in texts)
+                yield from ((each.value, each.where) for _, texts in part.options for each in texts)
 
 
 # What texts still say
@@ -313,17 +321,9 @@ def _ids_in_prose(prose: Prose) -> Iterator[str]:
 def withheld_in(redacted: Redacted, audience: Marking) -> Iterator[Problem]:
     """A problem for each link of a visible text to something that the audience may not know."""
     for entry in redacted.entries:
-        for part in _prose_of(entry).parts:
-            match part:
-                case Link(target=id, where=where) | ProseCitation(source=id, where=where):
-                    found = [(id, where)]
-                case ValueLink():
-                    found = [(id, part.where) for id in (part.target, part.of)]
-                case Block():
-                    found = [(each.value, each.where) for _, texts in part.options for each in texts]
-                case _:
-                    found = []
-            yield from (_linked(id, where, audience) for id, where in found if id in redacted.withheld)
+        for id, where in _references_in(_prose_of(entry)):
+            if id in redacted.withheld:
+                yield _linked(id, where, audience)
 
 
 def _linked(id: str, where: Span, audience: Marking) -> Problem:
@@ -428,7 +428,7 @@ def withheld_texts(entries: Iterable[Entry], redacted: Redacted) -> Iterator[tup
     for entry in entries:
         seen = visible.get((type(entry), entry.id, entry.where))
         if seen is None:
-            yield from ((id, entry.where) for id in _ids_of(entry))
+            yield from ((id, entry.where) for id in ids_of(entry))
             yield from texts_in([entry])
         elif isinstance(entry, Entity) and isinstance(seen, Entity):
             left = {(each.id, each.where) for each in seen.statements}

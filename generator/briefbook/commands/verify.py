@@ -13,11 +13,10 @@ from briefbook.commands.project import Door, Refused, in_own_folder, settings_of
 from briefbook.commands.terminal import safe, say, waiting, write
 from briefbook.config import Settings
 from briefbook.load.files import load_content
-from briefbook.model.entries import Entity
 from briefbook.model.marking import BY_LABEL
 from briefbook.outputs.withheld import Leak, Unsearched, WithheldWords
 from briefbook.publish.theme_files import shipped_digests
-from briefbook.redact import redact, texts_in, withheld_texts
+from briefbook.redact import ids_of, redact, texts_in, withheld_texts
 from briefbook.render.wording import counted
 
 FOUND = 1
@@ -85,8 +84,7 @@ def _words(settings: Settings) -> WithheldWords | None:
     if not withheld:
         return None
     visible = [settings.site_name, *(text for text, _ in texts_in(redacted.entries))]
-    for each in redacted.entries:
-        visible += (each.id, *each.was) if isinstance(each, Entity) else (each.id,)
+    visible += (id for each in redacted.entries for id in ids_of(each))
     return WithheldWords(withheld, visible, shipped_digests())
 
 
