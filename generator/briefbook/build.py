@@ -223,7 +223,7 @@ class SiteBuild:
         self._put(maker)
         kept = {path: maker.kept.get(path) or Kept(digest) for path, digest in sorted(maker.digests.items())}
         retained = {destination(maker.url_of(path)) for path in kept if path in maker.former}
-        outputs = self._write_outputs(manifest_of(self.begin()).keys() | retained)
+        outputs = self._write_outputs(lambda: manifest_of(self.begin()).keys() | retained)
         files = self._publish(retained, is_whole=not maker.former)
         style = kept_style(made.style)
         titles = {page_group.path: self._title(page_group.path) for page_group in maker.plan.read}
@@ -372,7 +372,7 @@ class SiteBuild:
         self._put(maker)
         known = self._search(maker, before, [each for each in records if each], pages) if before.has_search else None
         self.pdfs.copy_to(self.begin())
-        outputs = self._write_outputs(before.files.keys() - set(before.outputs))
+        outputs = self._write_outputs(lambda: before.files.keys() - {*before.outputs})
         self.gone |= {*before.outputs} - {*outputs}
         kept = before.kept | maker.kept
         files = self._publish(None, is_whole=False)
@@ -390,7 +390,7 @@ class SiteBuild:
         self.session.save()
         return len(maker.drawn)
 
-    def _write_outputs(self, taken: Collection[str]) -> tuple[str, ...]:
+    def _write_outputs(self, taken: Callable[[], Collection[str]]) -> tuple[str, ...]:
         """Write the files of outputs beside the site; their paths."""
         made = output_files(self.session.context, taken)
         for path, content in made.items():

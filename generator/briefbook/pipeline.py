@@ -80,7 +80,8 @@ def checked(loaded: Loaded, settings: Settings, has_file: Callable[[str], bool] 
     found = [*without_follow_ups((*loaded.problems, *validate(loaded.entries, corpus, doubles), *links), loaded.unread)]
     if settings.audience is not None:
         corpus, leaks = _for_audience(loaded, settings, settings.audience, has_file)
-        found += [each for each in leaks if each not in found]
+        known = frozenset(found)
+        found += [each for each in leaks if each not in known]
     told = (*settings.problems, *unknown_names(settings.without))
     marked = marked_places(_too_narrow(loaded.entries, settings), settings.marking, settings.root)
     problems = in_order(with_known_places([*told, *at_citations(found, settings.root), *marked], settings.root))

@@ -18,14 +18,14 @@ class Output(NamedTuple):
     files: Callable[[BookContext], Iterable[tuple[str, bytes]]]
 
 
-def output_files(book: BookContext, taken: Collection[str] = ()) -> dict[str, bytes]:
+def output_files(book: BookContext, taken: Callable[[], Collection[str]]) -> dict[str, bytes]:
     """The files of all outputs by path. Raises ExtensionError for a path out of the site, one that is `taken` by
     something else, file or folder, one that two outputs give, and for whatever goes wrong in an output.
     """
     outputs = extensions(OUTPUTS, Output)
     if not outputs:
         return {}
-    files = {*taken}
+    files = {*taken()}
     folders = {folder for path in files for folder in _folders(path)}
     found: dict[str, bytes] = {}
     for name, output in outputs.items():
