@@ -82,13 +82,10 @@ def _told_once(moments: list[Moment]) -> list[Moment]:
     """Without those whose date agrees with a more precise one that is as sure, in the order in which they came."""
     kept: list[Moment] = []
     for each in sorted(moments, key=lambda each: _days(each.date)):
-        if not any(dates_agree(other.date, each.date) and _how_surely(other) == _how_surely(each) for other in kept):
+        as_sure = (other for other in kept if other.fact.qualifiers.certainty == each.fact.qualifiers.certainty)
+        if not any(dates_agree(other.date, each.date) for other in as_sure):
             kept.append(each)
     return [each for each in moments if each in kept]
-
-
-def _how_surely(moment: Moment) -> tuple[object, ...]:
-    return (moment.fact.qualifiers.likelihood, moment.fact.qualifiers.said_by)
 
 
 def _days(date: PartialDate) -> int:

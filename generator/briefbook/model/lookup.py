@@ -46,11 +46,7 @@ def held_true(
 def _says_more(one: Statement, other: Statement, corpus: Corpus | None) -> bool:
     """Whether a statement says the same of the same time as another, as surely, and says it more precisely."""
     is_more = is_finer(one.value, other.value) or (corpus is not None and is_within(corpus, one.value, other.value))
-    return is_more and _when(one) == _when(other) and _how_surely(one) == _how_surely(other)
-
-
-def _how_surely(statement: Statement) -> tuple[object, ...]:
-    return (statement.qualifiers.likelihood, statement.qualifiers.said_by)
+    return is_more and _when(one) == _when(other) and one.qualifiers.certainty == other.qualifiers.certainty
 
 
 def _when(statement: Statement) -> tuple[object, ...]:

@@ -66,6 +66,11 @@ class Qualifiers(Struct, frozen=True, array_like=True, gc=False):
         return self.rank is not Rank.DEPRECATED and not self.is_denied
 
     @property
+    def certainty(self) -> tuple[str, Reference | TextValue | None]:
+        """How sure it is, and on whose word: of values that differ in it, none says what another does."""
+        return self.likelihood, self.said_by
+
+    @property
     def is_outright(self) -> bool:
         """Whether its source says so itself, without doubt, and of now."""
         return not (self.likelihood or self.end or self.said_by or self.is_denied)
