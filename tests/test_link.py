@@ -8,7 +8,7 @@ from briefbook.link import link
 from briefbook.model.corpus import Corpus
 from briefbook.model.lookup import property_statements
 from briefbook.model.marking import Marking
-from briefbook.model.statement import Qualifiers, Rank, Statement
+from briefbook.model.statement import Qualifiers, Quote, Rank, Statement
 from briefbook.model.values import written
 from render.small_book import book
 
@@ -104,7 +104,7 @@ def test_one_statement_said_twice_is_one_with_everything_noted_of_either() -> No
 
     owns = only(made, "acme", "owns")
     assert owns.citation is not None
-    assert (owns.citation.locator, owns.citation.quote) == ("para 1; para 2; para 3", "It owns it.")
+    assert (owns.citation.locator, owns.citation.quotes) == ("para 1; para 2; para 3", (Quote("It owns it."),))
     assert owns.qualifiers.note == "And again.; So they say."
     assert owns.qualifiers.marking is Marking.RED
     assert owns.qualifiers.review_by is not None

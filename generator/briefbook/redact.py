@@ -214,7 +214,7 @@ def _without(entry: Entry, withheld: Collection[str], audience: Marking) -> Entr
                 entry,
                 about=_but(entry.about, withheld),
                 based_on=_but(entry.based_on, withheld),
-                citations=tuple(each for each in entry.citations if each.source not in withheld),
+                citations=tuple(_citation(each, withheld) for each in entry.citations if each.source not in withheld),
                 named=(),
                 named_by_file=(),
             )
@@ -231,11 +231,18 @@ def _is_of(somebody: Reference | TextValue | None, withheld: Collection[str]) ->
 
 
 def _cited(said: S, withheld: Collection[str]) -> S:
-    """The same without sources that its source has it from and that are withheld."""
-    citation = said.citation
-    if citation is None or not citation.retells or not any(id in withheld for id in citation.retells):
-        return said
-    return replace(said, citation=replace(citation, retells=_but(citation.retells, withheld) or None))
+    """The same, with what is left of its citation."""
+    citation = said.citation and _citation(said.citation, withheld)
+    return said if citation is said.citation else replace(said, citation=citation)
+
+
+def _citation(citation: Citation, withheld: Collection[str]) -> Citation:
+    """The same without sources that its source has it from, and words of somebody, that are withheld."""
+    if citation.retells and any(id in withheld for id in citation.retells):
+        citation = replace(citation, retells=_but(citation.retells, withheld) or None)
+    if any(id in withheld for id in citation.quoted_people):
+        citation = replace(citation, quotes=tuple(each for each in citation.quotes if not _is_of(each.by, withheld)))
+    return citation
 
 
 # What something visible needs
@@ -296,7 +303,7 @@ def _ids_in(entry: Entry) -> Iterator[str]:
 
 def _sources_of(citation: Citation | None) -> Iterator[str]:
     if citation:
-        yield from (citation.source, *(citation.retells or ()))
+        yield from (citation.source, *(citation.retells or ()), *citation.quoted_people)
 
 
 def _ids_in_prose(prose: Prose) -> Iterator[str]:
@@ -369,7 +376,7 @@ def texts_in(entries: Iterable[Entry]) -> Iterator[tuple[str, Span]]:
                 yield from ((text, entry.where) for text in (*words, *people, *translated, *why) if text)
             case Judgement():
                 somebody = [entry.attributed_to.text] if isinstance(entry.attributed_to, TextValue) else []
-                cited = [text for each in entry.citations for text in (each.locator, each.quote)]
+                cited = [text for each in entry.citations for text in _texts_of_citation(each)]
                 yield from ((text, entry.where) for text in (entry.note, *somebody, *cited) if text)
             case Briefing():
                 words = (entry.title, entry.summary, entry.author, *entry.tags)
@@ -399,7 +406,16 @@ def _texts_of(said: Statement | Observation) -> Iterator[str]:
     if isinstance(qualifiers.said_by, TextValue):
         yield qualifiers.said_by.text
     if said.citation:
-        yield from (each for each in (said.citation.locator, said.citation.quote) if each)
+        yield from _texts_of_citation(said.citation)
+
+
+def _texts_of_citation(citation: Citation) -> Iterator[str]:
+    for each in citation.quotes:
+        yield from (text for text in (each.text, each.translation) if text)
+        if isinstance(each.by, TextValue):
+            yield each.by.text
+    if citation.locator:
+        yield citation.locator
 
 
 def _withheld_names(entry: Entry, withheld: Collection[str], audience: Marking) -> Iterator[str]:
@@ -436,4 +452,4 @@ def withheld_texts(entries: Iterable[Entry], redacted: Redacted) -> Iterator[tup
             yield from texts_in([replace(entry, statements=hidden, about=Prose(), tags=())])
         elif isinstance(entry, Judgement) and isinstance(seen, Judgement):
             dropped = [each for each in entry.citations if each not in seen.citations]
-            yield from ((text, entry.where) for each in dropped for text in (each.locator, each.quote) if text)
+            yield from ((text, entry.where) for each in dropped for text in _texts_of_citation(each))

@@ -60,6 +60,7 @@ RIGHT: dict[str, list[Any]] = {
     "isbn": ["9783161484100", "978-3-16-148410-0"],
     "retraction": ["true", "false", "2022-05", {"date": "2022", "by": "acme", "why": "made up"}, {"why": "made up"}],
     "observed": ["181", "~60", "<5", "16..21", "unknown"],
+    "quote": ["So it is.", {"text": "Ja", "lang": "nb", "translation": "Yes", "by": "acme"}, {"text": "Ja"}],
 }
 WRONG: dict[str, list[Any]] = {
     "text": [{"a": "b"}, ["a"]],
@@ -94,6 +95,7 @@ WRONG: dict[str, list[Any]] = {
     "isbn": [["9783161484100"]],
     "retraction": ["maybe", ["2022"], {"when": "2022"}, {"date": "last year"}, {}],
     "observed": ["1,146", "many", ["1"]],
+    "quote": [["So it is."], {"lang": "nb"}, {"text": "Ja", "language": "nb"}, {"text": ["Ja"]}, {}],
 }
 BASES: dict[str, dict[str, Any]] = {
     "defaults": {},

@@ -26,7 +26,7 @@ PLACES = (
     *("source", "publisher", "origin", "entity", "place", "alias", "literal", "relation", "participation", "event"),
     *("observation", "judgement", "briefing", "addition", "name", "speaker", "denial", "withdrawer", "correction"),
     *("retold", "retelling", "remark", "remarked", "quantity", "share", "old", "symmetric", "quote", "translation"),
-    *("second", "author", "attribution", "measured", "basis", "written"),
+    *("second", "author", "attribution", "measured", "basis", "written", "quoted"),
 )
 
 
@@ -107,6 +107,11 @@ def facts(marks: dict[str, str], words: dict[str, str], hidden: str = "") -> dic
                     {"value": f"V{words['remarked']}"},
                     {"value": "Fireworks", "quote": words["quote"], "marking": marks["quote"]},
                     {"value": "Sweets", "source": "withdrawn"},
+                    {
+                        "value": "Balloons",
+                        "source": "open-letter",
+                        "quote": {"text": f"Q{words['quoted']}", "by": f"k-{words['quoted']}"},
+                    },
                 ],
                 "partner_of": ["road"],
             },
@@ -127,6 +132,7 @@ def facts(marks: dict[str, str], words: dict[str, str], hidden: str = "") -> dic
             f"y-{words['symmetric']}": named("symmetric")
             | {"competitor_of": "road", "tags": [f"g{words['symmetric']}"]},
             f"a-{words['author']}": named("author", "person"),
+            f"k-{words['quoted']}": named("quoted", "person"),
             f"w-{words['withdrawer']}": named("withdrawer", "person"),
             f"g-{words['attribution']}": named("attribution", "person"),
             f"m-{words['measured']}": named("measured"),

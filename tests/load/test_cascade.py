@@ -9,7 +9,7 @@ from briefbook.load.yaml_text import read_yaml
 from briefbook.model.grammar import CASCADING
 from briefbook.model.marking import Marking
 from briefbook.model.raw import Fields
-from briefbook.model.statement import Citation, Statement
+from briefbook.model.statement import Citation, Quote, Statement
 from briefbook.problems import Problem
 from render.small_book import book
 
@@ -80,7 +80,9 @@ def test_a_locator_goes_with_its_source() -> None:
     assert cascade("{source: one, locator: para 2}", "{as_of: 2020}").citations == (Citation("one", "para 2"),)
     assert cascade("{source: one, locator: para 2}", "{source: two}").citations == (Citation("two"),)
     assert cascade("{source: one, locator: para 2}", "{locator: para 3}").citations == (Citation("one", "para 3"),)
-    assert cascade("{source: one}", "{locator: para 3, quote: so}").citations == (Citation("one", "para 3", "so"),)
+    assert cascade("{source: one}", "{locator: para 3, quote: so}").citations == (
+        Citation("one", "para 3", (Quote("so"),)),
+    )
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,13 @@ def test_a_relation_keeps_each_qualifier(qualifier: str) -> None:
     assert plain("owns", "to: northlake", said).items() >= {"to": "northlake", **said}.items()
 
 
+def test_a_quote_keeps_all_that_is_said_of_it() -> None:
+    quote = {"text": "Vi eier det", "lang": "nb", "translation": "We own it", "by": "rabie"}
+    written = "{" + ", ".join(f"{name}: {word}" for name, word in quote.items()) + "}"
+
+    assert plain("owns", "to: northlake", {"source": "courier", "quote": written})["quote"] == quote
+
+
 def test_origins_of_a_statement_are_a_list() -> None:
     said = {"source": "courier", "retells": "[agency, other]"}
 

@@ -297,13 +297,23 @@ def _rows(views: Iterable[View], id: str) -> Iterator[Row]:
     for each in views:
         details = [f"{name}: {text}" for name, text in each["qualifiers"].items()]
         if each["quote"]:
-            details.append(f"quote: {each['quote']}")
+            details.append(f"quote: {_quote_words(each['quote'])}")
         if each["retells"] is not None:
             details.append(f"retells: {', '.join(each['retells']) or 'none'}")
         source = ", ".join(text for text in (each["source"], each["locator"]) if text)
         row = Row(_label(each, id), _value(each), " · ".join(details))
         sources.setdefault(row, []).append(source or "no source")
     yield from (row._replace(source="; ".join(found)) for row, found in sources.items())
+
+
+def _quote_words(quote: Any) -> str:
+    """A quote on one line; what is said of it behind its words."""
+    if isinstance(quote, list):
+        return "; ".join(map(_quote_words, quote))
+    if isinstance(quote, str):
+        return quote
+    more = "".join(f", {name}: {word}" for name, word in quote.items() if name != "text")
+    return f"{quote['text']}{more}"
 
 
 def _label(each: View, id: str) -> str:

@@ -25,6 +25,7 @@ from briefbook.model.grammar import (
     OF_ENTITIES,
     QUALIFIER_NAMES,
     QUALIFIERS,
+    QUOTE_FIELDS,
     RETRACTION_FIELDS,
     SHARE,
     UNSTATED,
@@ -197,6 +198,12 @@ def _scalars(vocabulary: Vocabulary) -> dict[str, Schema]:
         "access": {"anyOf": _choices(ACCESS)},
         "doi": {"type": "string", "pattern": r"10\.[0-9]{4,9}"},
         "isbn": {"type": ["string", "integer"]},
+        "quote": {
+            "anyOf": [
+                words,
+                _object({each.name: _field(each) for each in QUOTE_FIELDS}, required=["text"]),
+            ]
+        },
         "retraction": {
             "anyOf": [
                 _ref("flag"),

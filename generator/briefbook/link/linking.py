@@ -164,7 +164,7 @@ def _union_of_citations(same: Sequence[Citation]) -> Citation:
     return Citation(
         same[0].source,
         _all(each.locator for each in same),
-        _all(each.quote for each in same),
+        tuple(sorted({quote for each in same for quote in each.quotes}, key=lambda quote: (quote.text, repr(quote)))),
         tuple(dict.fromkeys(id for each in origins for id in each)) if origins else None,
     )
 
@@ -226,6 +226,11 @@ def stubs_for(
     def want_speaker(each: Statement | Observation) -> None:
         if isinstance(each.qualifiers.said_by, Reference):
             want(each.qualifiers.said_by.id, each.where, "agent")
+        want_quoted(each.citation, each.where)
+
+    def want_quoted(citation: Citation | None, where: Span) -> None:
+        for id in citation.quoted_people if citation and citation.quotes else ():
+            want(id, where, "agent")
 
     for each in statements:
         want_speaker(each)
@@ -246,6 +251,8 @@ def stubs_for(
             want(id, judgement.where, THING)
         if isinstance(judgement.attributed_to, Reference):
             want(judgement.attributed_to.id, judgement.where, "agent")
+        for citation in judgement.citations:
+            want_quoted(citation, judgement.where)
     return {
         id: Entity(id, min((type for _, type in calls), key=breadth), (), min(calls)[0], is_stub=True)
         for id, calls in wanted.items()

@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from briefbook.load.fields import by_name, ids, plain_text, value_as
+from briefbook.load.fields import by_name, ids, plain_text, refuse_unknown, somebody, value_as
 from briefbook.load.values import read_date, read_id, read_language, read_marking
 from briefbook.model.dates import PartialDate
-from briefbook.model.grammar import CASCADING, UNSTATED
+from briefbook.model.grammar import CASCADING, QUOTE_FIELDS, UNSTATED
 from briefbook.model.marking import Marking
 from briefbook.model.raw import Fields, Items, Node, Text
-from briefbook.model.statement import Citation
+from briefbook.model.statement import Citation, Quote
 from briefbook.problems import Problem
 
 UNREAD_SOURCE = Citation("")
@@ -59,7 +59,7 @@ def read_citations(outer: tuple[Citation, ...], fields: Fields, problems: list[P
     node = given.get("source")
     own = outer if node is None else tuple(_citations(node, problems))
     locator = plain_text(given.get("locator"), problems)
-    quote = plain_text(given.get("quote"), problems)
+    quote = _quote(given.get("quote"), problems)
     for key, _ in fields.pairs if not outer and node is None else ():
         if key.value in _OF_CITATIONS:
             message = f"this {key.value} has no source that it could be from"
@@ -74,12 +74,29 @@ def read_citations(outer: tuple[Citation, ...], fields: Fields, problems: list[P
         Citation(
             each.source,
             locator or each.locator,
-            quote or each.quote,
+            (quote,) if quote else each.quotes,
             # Of several sources, one that the others have it from says so for them.
             each.retells if origins is None or (each.source in origins and not is_alone) else origins,
         )
         for each in own
     )
+
+
+def _quote(node: Node | None, problems: list[Problem]) -> Quote | None:
+    """Words of a source: alone, or in a map with what is said of them."""
+    if not isinstance(node, Fields):
+        text = plain_text(node, problems)
+        return Quote(text) if text else None
+    refuse_unknown(node, [each.name for each in QUOTE_FIELDS], "a quote", problems)
+    given = by_name(node)
+    if "text" not in given:
+        hint = "add `text: …`, the words as they stand in the source"
+        problems.append(Problem("E207", "this quote has no words", node.where, hint))
+        return None
+    lang = value_as(given.get("lang"), read_language, problems)
+    text = plain_text(given["text"], problems)
+    translation, by = plain_text(given.get("translation"), problems), somebody(given.get("by"), problems)
+    return Quote(text, lang.code if lang else "", translation, by) if text else None
 
 
 def _origins(node: Node | None, problems: list[Problem]) -> tuple[str, ...] | None:

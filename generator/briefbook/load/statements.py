@@ -213,6 +213,7 @@ def _scalar(
     problems: list[Problem],
 ) -> Iterator[_Said]:
     quote = qualifiers.get("quote") if qualifiers else None
+    quote = quote.get("text") if isinstance(quote, Fields) else quote
     quoted = quote.value if isinstance(quote, Text) else ""
     yield _Said(_value_or_unread(name, direction, text, lang, problems, quoted), qualifiers, role, text.where)
 

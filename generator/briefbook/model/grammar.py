@@ -16,7 +16,8 @@ class Field(NamedTuple):
     `entity` (an id), `source` (one or more, each with a locator where it helps), `one_source`, `source_id`, `origins`
     (ids of sources, or `none`), `any_id`, `somebody` (an entity's id, or a name in words), `words` (ids that mean
     nothing else), `prose` (Markdown), `observed` (a number or an unstated value), `title` (words, by language where
-    there is a translation), `end` (a date, or `unknown`), `retraction` (`true`, a date, or `RETRACTION_FIELDS`).
+    there is a translation), `end` (a date, or `unknown`), `retraction` (`true`, a date, or `RETRACTION_FIELDS`),
+    `quote` (words, or `QUOTE_FIELDS`).
     `is_many`: one, or a list.
     """
 
@@ -64,7 +65,7 @@ QUALIFIERS = (
         True,
     ),
     Qualifier("locator", "text", "Where in the source: paragraph, page, caption.", True),
-    Qualifier("quote", "text", "A few words of the source, where they matter."),
+    Qualifier("quote", "quote", "A few words of the source, where they matter; or {text, lang, translation, by}."),
     Qualifier(
         "retells",
         "origins",
@@ -117,6 +118,13 @@ RETRACTION_FIELDS = (
     Field("date", "date", "When it was withdrawn."),
     Field("by", "somebody", "Who withdrew it."),
     Field("why", "text", "The reason given."),
+)
+
+QUOTE_FIELDS = (
+    Field("text", "text", "The words as they stand in the source.", is_required=True),
+    Field("lang", "language_tag", "Their language."),
+    Field("translation", "text", "The same in the language of the book."),
+    Field("by", "somebody", "Whose words they are: an entity's id, or a name."),
 )
 
 MORE_FIELDS = tuple(each for each in ENTITY_FIELDS if each.name not in ("type", "was"))

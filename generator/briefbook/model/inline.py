@@ -30,13 +30,15 @@ class ExternalLink(Struct, frozen=True, array_like=True, gc=False, tag=True):
 
 class Cite(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """A citation: its number among the page's sources, its own anchor, and the place and the words that are cited,
-    where they do not stand beside it.
+    where they do not stand beside it. `beside_quote` is what stands behind these: a translation, and whose they are.
     """
 
     number: int
     anchor: str
     locator: str = ""
     quote: str = ""
+    quote_lang: str = ""
+    beside_quote: str = ""
 
 
 class Anchor(Struct, frozen=True, array_like=True, gc=False, tag=True):

@@ -10,9 +10,9 @@ from typing import Any
 
 from briefbook.model.dates import PartialDate
 from briefbook.model.entries import Observation, Retraction, Source
-from briefbook.model.grammar import BLOCK_BY_NAME, QUALIFIER_NAMES, RETRACTION_FIELDS
+from briefbook.model.grammar import BLOCK_BY_NAME, QUALIFIER_NAMES, QUOTE_FIELDS, RETRACTION_FIELDS
 from briefbook.model.marking import Marking
-from briefbook.model.statement import Citation, Qualifiers, Rank, Statement
+from briefbook.model.statement import Citation, Qualifiers, Quote, Rank, Statement
 from briefbook.model.values import CodeValue, DateValue, NumberValue, Reference, TextValue, Unstated, Value, written
 
 _OF_CITATIONS = ("source", "locator", "quote", "retells")
@@ -22,8 +22,8 @@ _ATTRIBUTES = {name: name for name in QUALIFIER_NAMES if name not in _ELSEWHERE}
     "denied": "is_denied",
 }
 _UNSAID = Qualifiers()
-Plain = dict[str, str | list[str]]
-"""A list of `retells` alone."""
+Plain = dict[str, Any]
+"""Words, but for a list of `retells`, and a `quote` of which more is said than its words."""
 _OF_SOURCES = {"author": "authors", "own": "is_own", "library": "is_library", "further_reading": "is_unread"}
 
 
@@ -108,11 +108,22 @@ def written_word(value: Value) -> str:
 
 
 def plain_citation(citation: Citation | None) -> Plain:
-    """`source`, `locator`, `quote`, `retells`."""
+    """`source`, `locator`, `quote`, `retells`. A quote is its words, or a map of what is said of it."""
     if citation is None:
         return {}
-    said: Plain = {name: word for name in ("source", "locator", "quote") if (word := getattr(citation, name))}
+    said: Plain = {name: word for name in ("source", "locator") if (word := getattr(citation, name))}
+    if citation.quotes:
+        said["quote"] = _plain_quote(citation.quotes)
     return said if citation.retells is None else said | {"retells": list(citation.retells) or "none"}
+
+
+def _plain_quote(quotes: tuple[Quote, ...]) -> str | dict[str, str] | list[dict[str, str]]:
+    told = [
+        {field.name: word for field in QUOTE_FIELDS if (word := _plain(getattr(each, field.name)))} for each in quotes
+    ]
+    if all(each.keys() == {"text"} for each in told):
+        return "; ".join(each["text"] for each in told)
+    return told[0] if len(told) == 1 else told
 
 
 def plain_qualifiers(said: Qualifiers) -> dict[str, str]:

@@ -24,8 +24,18 @@ class Rank(Enum):
     __hash__ = object.__hash__  # by identity, in C: members are keys in inner loops, and there is one of each
 
 
+class Quote(Struct, frozen=True, array_like=True, gc=False):
+    """Words as they stand in a source; their language, a translation, and whose they are, as far as it is said."""
+
+    text: str
+    lang: str = ""
+    translation: str = ""
+    by: Reference | TextValue | None = None
+
+
 class Citation(Struct, frozen=True, array_like=True, gc=False):
-    """A source and the place in it: paragraph, page, caption; a few words of it where they matter.
+    """A source and the place in it: paragraph, page, caption; a few words of it where they matter. There are several
+    quotes only where the same is said at several places of a source.
 
     `retells` are the sources that it has this from: none where it found it out itself; None where nothing is said, and
     it has it from whatever the source as a whole comes from.
@@ -33,8 +43,13 @@ class Citation(Struct, frozen=True, array_like=True, gc=False):
 
     source: str
     locator: str = ""
-    quote: str = ""
+    quotes: tuple[Quote, ...] = ()
     retells: tuple[str, ...] | None = None
+
+    @computed
+    def quoted_people(self) -> tuple[str, ...]:
+        """The ids of those whose words are quoted."""
+        return tuple(each.by.id for each in self.quotes if isinstance(each.by, Reference))
 
 
 class Qualifiers(Struct, frozen=True, array_like=True, gc=False):

@@ -57,7 +57,11 @@ def _cite(segment: Cite) -> str:
     number, anchor = segment.number, segment.anchor
     # Never as a `title`: Material puts titles into the page as HTML. Our script makes text of these, paper shows them.
     data = f' data-locator="{html_attribute(segment.locator)}"' if segment.locator else ""
-    data += f' data-quote="{html_attribute(segment.quote)}"' if segment.quote else ""
+    if segment.quote:
+        lines = "&#10;".join(map(html_attribute, segment.quote.split("\n")))
+        data += f' data-quote="{lines}"'
+        data += f' data-quote-lang="{html_attribute(segment.quote_lang)}"' if segment.quote_lang else ""
+        data += f' data-beside-quote="{html_attribute(segment.beside_quote)}"' if segment.beside_quote else ""
     link = f'<a href="#source-{number}" aria-label="Source {number}"{data}>{number}</a>'
     return f'<sup class="bb-cite" id="{anchor}">{link}</sup>'
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from briefbook.model.corpus import Corpus
@@ -37,6 +37,7 @@ from briefbook.render.wording import (
     grade_words,
     language_words,
     number_words,
+    quoted,
 )
 
 if TYPE_CHECKING:
@@ -210,7 +211,9 @@ class PageContext:
         self._places[source].append((anchor, locator))
         if cited.marking:
             self.raise_marking(cited.marking)
-        return (Cite(number, anchor) if is_place_said else Cite(number, anchor, locator, citation.quote),)
+        if is_place_said:
+            return (Cite(number, anchor),)
+        return (Cite(number, anchor, locator, *quoted(citation.quotes, self.corpus.names)),)
 
     def in_heading(self, segment: Segment) -> Line:
         """A segment as it stands in a heading: citations are told apart from its words."""
@@ -296,14 +299,21 @@ class PageContext:
             line += [_SPACE, *cite] if line else cite
             if citation and citation.locator:
                 line.append(TextRun(f" {citation.locator}", tone="locator"))
-            if citation and citation.quote:
-                line.append(TextRun(f" “{citation.quote}”", tone="quote"))
+            if citation and citation.quotes:
+                line += self._quoted(citation)
             if citation and citation.retells is not None:
                 origins = f" from {self._titles(citation.retells)}" if citation.retells else " own finding"
                 line.append(TextRun(origins, tone="locator"))
         if len(statements) > SHOWN_CITATIONS + 1:
             line.append(RawMarkdown("</details>"))
         return tuple(line)
+
+    def _quoted(self, citation: Citation) -> Iterator[Segment]:
+        """The words that are cited, in their language; a translation, and whose they are."""
+        text, lang, beside = quoted(citation.quotes, self.corpus.names)
+        yield TextRun(f" “{text}”", lang if lang != self.book.language else "", "quote")
+        if beside:
+            yield TextRun(f" {beside}", tone="quoted")
 
     def cited_sources(self) -> tuple[str, ...]:
         """The sources cited so far, in the order of their numbers."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -16,7 +16,7 @@ from babel.numbers import get_currency_symbol
 
 from briefbook.model.dates import ENDED, PartialDate
 from briefbook.model.grades import CREDIBILITY, LIKELIHOOD_BY_TERM, RELIABILITY
-from briefbook.model.statement import PLAIN, Qualifiers, Rank
+from briefbook.model.statement import PLAIN, Qualifiers, Quote, Rank
 from briefbook.model.units import SCALES, scale_and_unit, shifted
 from briefbook.model.values import NumberValue, TextValue
 
@@ -333,6 +333,28 @@ def qualifying_words(
     """The same as words for a sentence: `chair, until 2015, likely, 55–80 %`; empty where nothing qualifies it."""
     found = qualifying(said, language, is_disputed=is_disputed, without=without, names=names)
     return ", ".join([word for each in found for word in (each.words, each.more) if word])
+
+
+class Quoted(NamedTuple):
+    """Words of a source, their language, and what stands behind them: `[a translation], Somebody`."""
+
+    text: str = ""
+    lang: str = ""
+    beside: str = ""
+
+
+def quoted(quotes: Iterable[Quote], names: Mapping[str, str] = NO_NAMES) -> Quoted:
+    """All that is quoted at one citation, as one."""
+    quotes = tuple(quotes)
+    langs = {each.lang for each in quotes}
+    beside = "; ".join(words for each in quotes if (words := _beside_quote(each, names)))
+    return Quoted("; ".join(each.text for each in quotes), langs.pop() if len(langs) == 1 else "", beside)
+
+
+def _beside_quote(quote: Quote, names: Mapping[str, str]) -> str:
+    by = quote.by
+    who = "" if by is None else by.text if isinstance(by, TextValue) else names.get(by.id, by.id)
+    return ", ".join(each for each in (f"[{quote.translation}]" if quote.translation else "", who) if each)
 
 
 def counted(number: int, one: str, many: str = "", language: str = "en") -> str:

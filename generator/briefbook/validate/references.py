@@ -56,6 +56,8 @@ def _speaker(said: Statement | Observation, where: Span, corpus: Corpus, told: T
     speaker = said.qualifiers.said_by
     if isinstance(speaker, Reference):
         yield from _entity(speaker.id, where, corpus, told)
+    for id in said.citation.quoted_people if said.citation else ():
+        yield from _entity(id, where, corpus, told)
 
 
 def _relation(entity: Entity, statement: Statement, value: Reference, corpus: Corpus, told: Told) -> Iterator[Problem]:
@@ -94,6 +96,8 @@ def _judgement(judgement: Judgement, corpus: Corpus, told: Told) -> Iterator[Pro
         yield from _known(id, place(id), corpus, told)
     for citation in judgement.citations:
         yield from _cited(citation.source, place(citation.source), corpus, told)
+        for id in citation.quoted_people:
+            yield from _entity(id, judgement.where, corpus, told)
 
 
 def _entity(id: str, where: Span, corpus: Corpus, told: Told) -> Iterator[Problem]:

@@ -118,7 +118,8 @@ def test_sources_are_numbered_as_they_are_met_and_a_note_stands_with_its_row(sma
 
     assert [source["id"] for source in view["sources"]] == ["one", "two"]  # type: ignore[attr-defined]
     (owns,) = (row for row in rows if plain(row["label"]) == "Owns")
-    assert owns["notes"] == [{"source": 2, "mark": "", "locator": "page 4", "quote": "all of it"}]
+    said = {"locator": "page 4", "quote": "all of it", "lang": "", "beside": ""}
+    assert owns["notes"] == [{"source": 2, "mark": "", **said}]
 
 
 def test_an_entry_of_one_source_says_so_once() -> None:

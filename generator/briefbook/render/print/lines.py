@@ -1,9 +1,9 @@
 """A line's segments → runs: short lists of plain values, which the print template sets one after the other.
 
 `["t", words, language, style]`: words. `["a", id, words, language, style]`: words that lead to an entry.
-`["u", url, words]`: a link out of the book. `["c", source, locator, quote]`: a citation. `["k", words, kind]`: a chip.
-`["br"]`: a new line. A style is a run of letters: b bold, i italic, s set aside, m code, n note, q quote, g unstated,
-o another name.
+`["u", url, words]`: a link out of the book. `["c", source, locator, quote, language, beside]`: a citation.
+`["k", words, kind]`: a chip. `["br"]`: a new line. A style is a run of letters: b bold, i italic, s set aside, m code,
+n note, q quote, g unstated, o another name.
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ from briefbook.model.inline import (
 )
 from briefbook.render.escape import link_target, visible
 from briefbook.render.print.page_context import SCHEME, PrintContext
+from briefbook.render.wording import quoted
 
 Run = list[str]
 KEPT = 250
 """Words below which an entry is never broken: it takes less than half a page."""
-_TONES = {"note": "n", "quote": "q", "locator": "n", "unstated": "g", "othername": "o", "date": "d"}
+_TONES = {"note": "n", "quote": "q", "quoted": "n", "locator": "n", "unstated": "g", "othername": "o", "date": "d"}
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _TAG = re.compile(r"<(/?)(span|strong|em|del|br)\b([^>]*)>")
 # Words that run from right to left stay apart, so that the template can keep their direction from what is around them.
@@ -77,7 +78,9 @@ def run_of(context: PrintContext, segment: Segment, style: str = "") -> list[Run
             return [["u", visible(url), visible(text)] if link_target(url) else ["t", visible(text), "", style]]
         case Cite(_, anchor):
             citation = context.citations[anchor]
-            return [["c", citation.source, visible(citation.locator), visible(citation.quote)]]
+            said = quoted(citation.quotes, context.corpus.names)
+            text = "\n".join(map(visible, said.text.split("\n")))
+            return [["c", citation.source, visible(citation.locator), text, said.lang, visible(said.beside)]]
         case Badge(text, kind, _):
             return [["k", visible(text), kind]]
         case Snippet(text, _):

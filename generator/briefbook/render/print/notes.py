@@ -91,7 +91,7 @@ def _note_block(block: dict[str, Any], numbers: Numbers, paged: set[str]) -> Non
 
 def _note(holder: dict[str, Any], names: tuple[str, ...], numbers: Numbers, paged: set[str], *, is_row: bool) -> None:
     """Number what is cited in some fields of a holder, and give it `notes`."""
-    found: dict[tuple[str, str, str], int] = {}
+    found: dict[tuple[str, ...], int] = {}
     values = [holder[name] for name in names if isinstance(holder[name], (list, dict))]
     for value in values:
         for each in _runs_in(value):
@@ -102,8 +102,12 @@ def _note(holder: dict[str, Any], names: tuple[str, ...], numbers: Numbers, page
     for value in values:
         _mark(value, found, numbers, paged, is_marked=is_marked)
     holder["notes"] = [
-        {"source": numbers.of(source), "mark": letters(number) if is_marked else "", "locator": locator, "quote": quote}
-        for (source, locator, quote), number in found.items()
+        {
+            "source": numbers.of(source),
+            "mark": letters(number) if is_marked else "",
+            **dict(zip(("locator", "quote", "lang", "beside"), said, strict=True)),
+        }
+        for (source, *said), number in found.items()
     ]
 
 
@@ -132,9 +136,7 @@ def _runs_in(value: Any) -> Iterator[Run]:
                 yield from _runs_in(each)
 
 
-def _mark(
-    value: Any, found: dict[tuple[str, str, str], int], numbers: Numbers, paged: set[str], *, is_marked: bool
-) -> None:
+def _mark(value: Any, found: dict[tuple[str, ...], int], numbers: Numbers, paged: set[str], *, is_marked: bool) -> None:
     """Letters in place of citations, those side by side as one; a link says its page where `paged` has not got it."""
     if isinstance(value, dict):
         for each in value.values():

@@ -184,6 +184,14 @@
   const HIDE_MS = 250 // time to get from the mark to its card
   const GAP = 6
 
+  // Words of a source, in their language and direction.
+  const quotation = (mark, text) => {
+    const quote = made("q", "bb-card__quote", text)
+    quote.lang = mark.dataset.quoteLang ?? ""
+    quote.dir = "auto"
+    return quote
+  }
+
   // What the page says of the source, where in it, and what it says there.
   const citation = mark => {
     const entry = document.getElementById(mark.hash.slice(1))?.parentElement.querySelector(".bb-source")
@@ -200,6 +208,7 @@
     }
     const locator = mark.dataset.locator ?? beside(".bb-locator")
     const quote = mark.dataset.quote ? `“${mark.dataset.quote}”` : beside(".bb-quote")
+    const behind = mark.dataset.besideQuote ?? beside(".bb-quoted")
     const way = made("a", "", "In the list of sources")
     way.href = mark.href
     const statement = mark.closest("li, tr, p")?.querySelector("a[id^='s-']")
@@ -208,7 +217,8 @@
     return [
       made("span", "bb-card__source", source),
       ...(locator ? [made("span", "bb-card__locator", locator)] : []),
-      ...(quote ? [made("q", "bb-card__quote", quote)] : []),
+      ...(quote ? [quotation(mark, quote)] : []),
+      ...(behind ? [made("span", "bb-card__behind", behind)] : []),
       made("span", "bb-card__ways", way, ...(statement ? [" · ", own] : [])),
     ]
   }
