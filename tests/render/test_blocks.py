@@ -171,6 +171,54 @@ def test_a_chart_may_be_of_some_and_of_a_date() -> None:
     assert drawn("chart\nof: rank\nmetric: score\nfor: lab\nas_of: 2020") == "Nothing is recorded here."
 
 
+def test_a_chart_may_be_a_series_or_of_sources_and_each_date_has_its_preferred_values() -> None:
+    made = book(
+        """
+        sources: {one: {type: report, title: One}, two: {type: report, title: Two}}
+        defaults: {source: one}
+        entities: {port: {type: place, name: Port}, quay: {type: place, name: Quay}}
+        observations:
+          - {of: port, metric: score, value: 30, as_of: 2021}
+          - {of: port, metric: score, value: 10, as_of: 2019, rank: preferred}
+          - {of: port, metric: score, value: 99, as_of: 2019, source: two}
+          - {of: port, metric: score, value: 20, as_of: 2021, source: two}
+          - {of: port, metric: score, value: 40, as_of: 2022, source: two, denied: true}
+          - {of: port, metric: score, value: 5}
+          - {of: quay, metric: score, value: 1, as_of: 2020}
+          - {of: quay, metric: score, value: 2, as_of: 2020, source: two}
+        """,
+        vocabulary=METRICS,
+        briefings={
+            "brief": "---\ntitle: Brief\n---\n"
+            + "".join(
+                f"```chart\nof: {of}\nmetric: score\n{more}```\n\n"
+                for of, more in (("port", ""), ("port", "by: source\nas_of: 2021\n"), ("quay", ""))
+            )
+        },
+    )
+
+    text = re.sub(
+        r"<(?:sup|span).*?</(?:sup|span)>", "", made.markdown["briefings/brief.md"].partition("## Sources")[0]
+    )
+    assert re.findall(r"^\| (?!-)(.*?) \| (.*?) \|$", text, re.M) == [
+        ("As of", "Score"),
+        ("2019", "10 points &#40;preferred&#44; disputed&#41;"),
+        ("2021", "30 points &#40;disputed&#41;"),
+        ("2021", "20 points &#40;disputed&#41;"),
+        ("", "5 points"),
+        ("Source", "Score"),
+        ("[One](../sources/one.md)", "30 points &#40;disputed&#41;"),
+        ("[Two](../sources/two.md)", "20 points &#40;disputed&#41;"),
+        ("Source", "Score"),
+        ("[Two](../sources/two.md)", "2 points &#40;disputed&#41;"),
+        ("[One](../sources/one.md)", "1 points &#40;disputed&#41;"),
+    ]
+    page = made.markdown["places/port.md"]
+    assert re.findall(r"^\| (\d*) \| (?:<span class=\"bb-(\w+)|<a)", page, re.M) == [
+        ("", "bar"), ("2019", "bar"), ("2019", "bar"), ("2021", "bar"), ("2021", "bar"), ("2022", "")
+    ]  # fmt: skip
+
+
 def test_a_title_stands_above_a_block_and_is_words() -> None:
     assert drawn("timeline\ntitle: <b>*x*</b>\nfrom: 2030").startswith(
         "<strong>&#60;b&#62;&#42;x&#42;&#60;&#47;b&#62;</strong>\n\nNothing"

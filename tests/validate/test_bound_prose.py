@@ -125,7 +125,10 @@ def test_a_block_is_drawn_from_what_is_there(block: str) -> None:
         ("chart\nof: road\nmetric: staff", "record the observation, or correct the option", 8),
         ("chart\nof: acme\nmetric: staff\nas_of: 2022", "record the observation, or correct the option", 8),
         ("chart\nof: acme\nmetric: staff\nfor: [road, zoo]", "record the observation, or correct the option", 9),
-        ("chart\nof: acme\nmetric: mass", None, 8),
+        ("chart\nof: acme\nmetric: mass\nby: part", None, 8),
+        ("chart\nof: acme\nmetric: staff\nby: dates", "did you mean 'date'?", 9),
+        ("chart\nof: acme\nmetric: staff\nby: kind", "write part, date or source", 9),
+        ("chart\nof: acme\nmetric: staff\nby: [date, part]", "make one block for each", 9),
     ],
 )
 def test_a_block_that_cannot_be_drawn_is_told(block: str, hint: str | None, line: int) -> None:

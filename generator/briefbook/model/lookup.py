@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from briefbook.model.agreement import is_finer
 from briefbook.model.corpus import Corpus
@@ -69,3 +69,37 @@ def observed(
     found = [each for each in found if each.is_affirmed and as_of in ("", each.key[3])]
     preferred = [each for each in found if each.qualifiers.rank is Rank.PREFERRED]
     return tuple(preferred or found)
+
+
+CHARTED_BY = ("part", "date", "source")
+
+
+def charted_in(
+    own: Iterable[Observation], of: str, metric: str, wanted: Sequence[str] = (), as_of: str = ""
+) -> tuple[Observation, ...]:
+    """Of what was measured of an entity, what a chart of a metric shows: for those that are `wanted`, where the entity
+    itself stands for the whole, else for all parts, or for the whole where there are none; of each date the preferred
+    observations alone, where there are any.
+    """
+    found = [each for each in own if (each.of, each.metric) == (of, metric) and each.is_affirmed]
+    found = [each for each in found if as_of in ("", each.key[3])]
+    subjects = {each.subject for each in found}
+    chosen = {"" if each == of and each not in subjects else each for each in wanted} or subjects - {""} or {""}
+    groups: dict[tuple[str, str], list[Observation]] = {}
+    for each in found:
+        if each.subject in chosen:
+            groups.setdefault((each.subject, each.key[3]), []).append(each)
+    shown: list[Observation] = []
+    for group in groups.values():
+        shown += [each for each in group if each.qualifiers.rank is Rank.PREFERRED] or group
+    return tuple(shown)
+
+
+def usual_order(observations: Iterable[Observation]) -> str:
+    """By what a chart tells them apart where nothing is said of it: by part where there are any, then by date, then by
+    source.
+    """
+    observations = tuple(observations)
+    if any(each.subject for each in observations):
+        return "part"
+    return "date" if len({each.key[3] for each in observations}) > 1 else "source"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from briefbook.model.derived import Moment
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
 from briefbook.model.inline import Line, RawMarkdown, Segment, TextRun
-from briefbook.model.lookup import observed
+from briefbook.model.lookup import charted_in, usual_order
 from briefbook.model.prose import Block
 from briefbook.model.statement import PLAIN, Statement
 from briefbook.model.values import NumberValue, Reference
@@ -182,16 +183,23 @@ def values_line(context: PageContext, id: str, name: str, statements: Sequence[S
 
 
 def _chart(context: PageContext, block: Block) -> str:
-    charts = charts_of(context, charted(context, block), metric_label(context, block.first("metric")))
+    found = charted(context, block)
+    charts = charts_of(context, found.observations, metric_label(context, block.first("metric")), found.by)
     return "\n\n".join(chart_table(context, each) for each in charts) or "Nothing is recorded here."
 
 
-def charted(context: PageContext, block: Block) -> list[Observation]:
+class Charted(NamedTuple):
+    """What a block asks for: observations, and by what they are told apart: `part`, `date` or `source`."""
+
+    observations: tuple[Observation, ...]
+    by: str
+
+
+def charted(context: PageContext, block: Block) -> Charted:
     """The observations that a block asks for."""
-    of, metric, wanted, as_of = block.first("of"), block.first("metric"), block.option("for"), block.first("as_of")
-    own = context.book.derived.observations_of.get(of, ())
-    subjects = wanted or tuple(dict.fromkeys(each.subject for each in own))
-    return [each for one in subjects if one for each in observed(context.corpus, of, metric, one, as_of, own)]
+    of, metric, as_of = block.first("of"), block.first("metric"), block.first("as_of")
+    found = charted_in(context.book.derived.observations_of.get(of, ()), of, metric, block.option("for"), as_of)
+    return Charted(found, block.first("by") or usual_order(found))
 
 
 def metric_label(context: PageContext, metric: str) -> str:
@@ -199,9 +207,12 @@ def metric_label(context: PageContext, metric: str) -> str:
 
 
 class Bar(NamedTuple):
-    """`words` are its value with all that qualifies it; it runs from `start` over `share` of the width, both 0 to 1."""
+    """`head` is what it stands for: a part, a date or a source. `words` are its value with all else that qualifies it;
+    it runs from `start` over `share` of the width, both 0 to 1.
+    """
 
     observation: Observation
+    head: Line
     words: str
     start: float
     share: float
@@ -209,27 +220,44 @@ class Bar(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """Bars that can be compared: of one metric in one unit. `label` says so, and whether they are of several dates."""
+    """Bars that can be compared, of one metric in one unit: of several parts, or of one part at several dates or from
+    several sources, as `by` says. `label` says of what they are, and whether they are of several dates.
+    """
 
     label: str
+    by: str
     bars: tuple[Bar, ...]
 
 
-def charts_of(context: PageContext, observations: Iterable[Observation], label: str) -> tuple[Chart, ...]:
-    """A chart for each unit, the largest number first; the longest bar is the widest span from nought."""
-    by_unit: dict[str, list[tuple[float, Observation]]] = {}
+CHART_HEADS = {"part": "For", "date": "As of", "source": "Source"}
+
+
+def charts_of(
+    context: PageContext, observations: Iterable[Observation], label: str, by: str = "part"
+) -> tuple[Chart, ...]:
+    """A chart for each unit, and for each part where they are by date or source: by date in order of time, else the
+    largest number first. The longest bar is the widest span from nought.
+    """
+    observations = tuple(observations)
+    groups: dict[tuple[str, str], list[tuple[float, Observation]]] = {}
     for each in observations:
         if isinstance(each.value, NumberValue):
-            by_unit.setdefault(each.base_unit, []).append((each.value.middle, each))
+            of_whom = "" if by == "part" else each.subject
+            groups.setdefault((of_whom, each.base_unit), []).append((each.value.middle, each))
+    units_of = Counter(subject for subject, _ in groups)
+    names = len(units_of) > 1
     charts = []
-    for found in by_unit.values():
-        found.sort(key=lambda each: (-each[0], context.corpus.order_of(each[1].subject), each[1].key))
-        low, high = min(0.0, found[-1][0]), max(0.0, found[0][0])
+    for (subject, _), found in groups.items():
+        numbers = [number for number, _ in found]
+        found.sort(key=lambda each: _chart_order(context, *each, by=by))
+        low, high = min(0.0, *numbers), max(0.0, *numbers)
         span = (high - low) or 1.0
-        without = ("as_of",) if len({each.qualifiers.as_of for _, each in found}) == 1 else ()
+        is_of_one_day = len({each.qualifiers.as_of for _, each in found}) == 1
+        without = ("as_of",) if is_of_one_day or by == "date" else ()
         bars = [
             Bar(
                 each,
+                _chart_head(context, each, by),
                 observed_words(context, each, without),
                 (min(number, 0.0) - low) / span,
                 abs(number) / span,
@@ -238,22 +266,44 @@ def charts_of(context: PageContext, observations: Iterable[Observation], label: 
             for number, each in found
         ]
         units = joined(list(dict.fromkeys(each.unit for _, each in found if each.unit)))
-        said = [label, f"in {units}" if len(by_unit) > 1 and units else "", "" if without else "of several dates"]
-        charts.append(Chart(", ".join(each for each in said if each), tuple(bars)))
+        said = [
+            label,
+            context.title(subject) if subject and names else "",
+            f"in {units}" if units_of[subject] > 1 and units else "",
+            "" if without else "of several dates",
+        ]
+        charts.append(Chart(", ".join(each for each in said if each), by, tuple(bars)))
     return tuple(charts)
 
 
+def _chart_order(context: PageContext, number: float, each: Observation, *, by: str) -> tuple[object, ...]:
+    as_of = each.qualifiers.as_of
+    when = ((0, as_of.sort_key) if as_of else (1,)) if by == "date" else ()
+    return (when, -number, context.corpus.order_of(each.subject), each.key, each.source)
+
+
+def _chart_head(context: PageContext, each: Observation, by: str) -> Line:
+    if by == "source":
+        return (context.go(each.source),) if each.source else (TextRun("no source", tone="unstated"),)
+    if by == "date":
+        as_of = each.qualifiers.as_of
+        return (TextRun(context.date(as_of)) if as_of else TextRun("no date", tone="unstated"),)
+    return (context.go(each.subject),) if each.subject else (TextRun("in all"),)
+
+
 def chart_table(context: PageContext, chart: Chart) -> str:
-    """A chart as a table with bars; those below nought begin to the left of it."""
-    rows = []
-    for each in chart.bars:
-        start = f";--bb-start:{100 * each.start:.1f}%" if each.start else ""
-        kind = "bb-bar bb-bar--negative" if each.is_negative else "bb-bar"
-        bar = RawMarkdown(f'<span class="{kind}" style="--bb-share:{100 * each.share:.1f}%{start}"></span>')
-        rows.append(
-            ((context.go(each.observation.subject),), (bar, TextRun(each.words), *context.cites((each.observation,))))
-        )
-    return table(("For", line((TextRun(chart.label),))), rows)
+    """A chart as a table with bars."""
+    rows = (
+        (each.head, (bar_of(each), TextRun(each.words), *context.cites((each.observation,)))) for each in chart.bars
+    )
+    return table((CHART_HEADS[chart.by], line((TextRun(chart.label),))), rows)
+
+
+def bar_of(bar: Bar) -> RawMarkdown:
+    """The bar alone; one below nought begins to the left of it."""
+    start = f";--bb-start:{100 * bar.start:.1f}%" if bar.start else ""
+    kind = "bb-bar bb-bar--negative" if bar.is_negative else "bb-bar"
+    return RawMarkdown(f'<span class="{kind}" style="--bb-share:{100 * bar.share:.1f}%{start}"></span>')
 
 
 def observed_words(context: PageContext, each: Observation, without: Container[str] = ("as_of", "rank")) -> str:

@@ -135,9 +135,11 @@ def _tables(view: View) -> Iterator[str]:
     if view["figures"]:
         yield "## Figures"
     for figure in view["figures"]:
-        rows = table_rows(figure["rows"], "of", "value", "as_of", "sources")
-        table = _box("figures", f"| {figure['head']} | Value | As of | Source |{_rule(4)}{rows}")
-        yield f"### {markdown_text(figure['title'])}\n\n{table}"
+        is_series = not figure["head"]
+        head = "| As of | Value | Source |" if is_series else f"| {figure['head']} | Value | As of | Source |"
+        columns = ("as_of", "value", "sources") if is_series else ("of", "value", "as_of", "sources")
+        rows = f"{head}{_rule(len(columns))}{table_rows(figure['rows'], *columns)}"
+        yield f"### {markdown_text(figure['title'])}\n\n{_box('figures', rows)}"
     if view["facts"]:
         rows = table_rows(view["facts"], "label", "value", "qualifiers", "sources")
         yield f"## Facts\n\n{_box('facts', f'| Property | Value | Qualifiers | Source |{_rule(4)}{rows}')}"

@@ -8,12 +8,18 @@ from itertools import chain
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import plain_date
 from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation
-from briefbook.model.lookup import observed, property_statements
+from briefbook.model.lookup import CHARTED_BY, charted_in, observed, property_statements
 from briefbook.model.prose import Block, Link, Prose, ProseCitation, ValueLink
 from briefbook.problems import About, Kind, Problem, Span, did_you_mean
 
 _MISSING: dict[str, Kind] = {"entity": "missing id", "tag": "missing value"}
-_ONE = ("of", "metric", "as_of", "from", "to", "depth", "title")
+_ONE = ("of", "metric", "as_of", "by", "from", "to", "depth", "title")
+
+_OTHERWISE = {
+    "date": "write 2022, 2022-09 or 2022-09-15",
+    "depth": "write 1 or 2",
+    "order": "write part, date or source",
+}
 
 Told = list[Problem]
 
@@ -137,6 +143,7 @@ def _block(block: Block, corpus: Corpus, told: Told) -> Iterator[Problem]:
         "from": (lambda word: plain_date(word) is not None, "date", ()),
         "to": (lambda word: plain_date(word) is not None, "date", ()),
         "depth": (lambda word: word in ("1", "2"), "depth", ("1", "2")),
+        "by": (lambda word: word in CHARTED_BY, "order", CHARTED_BY),
     }
     found: list[Problem] = []
 
@@ -148,9 +155,7 @@ def _block(block: Block, corpus: Corpus, told: Told) -> Iterator[Problem]:
         for each in texts:
             word = each.value
             if not is_fine(word):
-                otherwise = {"date": "write 2022, 2022-09 or 2022-09-15", "depth": "write 1 or 2"}.get(
-                    kind, "correct it"
-                )
+                otherwise = _OTHERWISE.get(kind, "correct it")
                 say(
                     f"there is no {kind} '{word}' for this {block.kind} block",
                     did_you_mean(word, known, otherwise, told),
@@ -173,13 +178,16 @@ def _block(block: Block, corpus: Corpus, told: Told) -> Iterator[Problem]:
 def _empty_chart(block: Block, corpus: Corpus) -> Iterator[Problem]:
     if block.kind != "chart":
         return
-    of, as_of = block.first("of"), block.first("as_of")
+    of, as_of, by = block.first("of"), block.first("as_of"), block.first("by")
     named, wanted = block.texts("metric")[0], block.texts("for")
     metric = named.value
-    subjects = dict.fromkeys(each.subject for each in corpus.observations if each.of == of and each.subject)
+    own = tuple(each for each in corpus.observations if each.of == of)
     for subject, where in [(each.value, each.where) for each in wanted] or [("", named.where)]:
-        if not any(observed(corpus, of, metric, each, as_of) for each in ((subject,) if subject else subjects)):
-            what = f"'{metric}'" + (f" for '{subject}'" if subject else "") + (f" as of {as_of}" if as_of else "")
-            message = f"nothing is observed of '{of}' that this chart could draw: {what}"
-            about = About("missing value", of)
-            yield Problem("E704", message, where, "record the observation, or correct the option", about=about)
+        found = charted_in(own, of, metric, (subject,) if subject else (), as_of)
+        if found and (by != "part" or wanted or any(each.subject for each in found)):
+            continue
+        whom = f" for '{subject}'" if subject else " for its parts" if found else ""
+        what = f"'{metric}'" + whom + (f" as of {as_of}" if as_of else "")
+        message = f"nothing is observed of '{of}' that this chart could draw: {what}"
+        about = About("missing value", of)
+        yield Problem("E704", message, where, "record the observation, or correct the option", about=about)

@@ -43,6 +43,8 @@ Chapter = dict[str, Any]
 MOMENTS = 120
 SMALL = 3
 """Facts up to which an entry is one line beside its name."""
+_FEW = 2
+"""Numbers that are read as fast as bars."""
 
 
 class Told:
@@ -342,14 +344,20 @@ def _figures(context: PrintContext, id: str, shown: frozenset[str]) -> tuple[lis
     others = tuple(each for each in derived.observations_for.get(id, ()) if each.of != id)
     for metric in dict.fromkeys(each.metric for each in (*own, *others)):
         label = metric_label(context, metric)
-        drawn = [each for each in own if each.metric == metric and each.subject and isinstance(each.value, NumberValue)]
-        drawn = [each for each in drawn if each.qualifiers.rank.value != "deprecated" and each.unit]
-        if len(drawn) > 2 and len({each.key[3:] for each in drawn}) == 1:
-            when = context.date(drawn[0].qualifiers.as_of)
+        comparable = [each for each in own if each.metric == metric and isinstance(each.value, NumberValue)]
+        comparable = [each for each in comparable if each.is_affirmed and each.unit]
+        drawn: list[Observation] = []
+        for subject, series in page.series_in(comparable).items():
+            if len(series) > _FEW:
+                title = f"{label}: {context.title(subject)}" if subject else label
+                charts += [chart(context, each, title) for each in charts_of(context, series, label, "date")]
+                drawn += series
+        parts = [each for each in comparable if each.subject and each not in drawn]
+        if len(parts) > _FEW and len({each.key[3:] for each in parts}) == 1:
+            when = context.date(parts[0].qualifiers.as_of)
             title = f"{label}, {when}" if when else label
-            charts += [chart(context, each, title) for each in charts_of(context, drawn, label)]
-        else:
-            drawn = []
+            charts += [chart(context, each, title) for each in charts_of(context, parts, label)]
+            drawn += parts
         before = ""
         for each in page.ordered(context, (*own, *others), metric):
             if each not in drawn:

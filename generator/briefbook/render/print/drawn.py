@@ -188,7 +188,8 @@ def _numbered(cell: Iterable[Run]) -> Iterator[Run]:
 
 def _chart(context: PrintContext, block: Block, title: str) -> list[PrintBlock]:
     label = metric_label(context, block.first("metric"))
-    charts, of = charts_of(context, charted(context, block), label), context.title(block.first("of"))
+    found, of = charted(context, block), context.title(block.first("of"))
+    charts = charts_of(context, found.observations, label, found.by)
     return [chart(context, each, title or f"{each.label}: {of}") for each in charts] or [NOTHING]
 
 
@@ -196,11 +197,13 @@ def chart(context: PrintContext, drawn: Chart, title: str) -> PrintBlock:
     """Observations as bars; what the bars show is said in `alt` too."""
     bars: list[dict[str, Any]] = [
         {
-            "name": runs(context, (context.go(each.observation.subject),)),
+            "name": runs(context, each.head),
             "start": round(each.start, 4),
             "share": round(each.share, 4),
             "is_negative": each.is_negative,
-            "value": runs(context, (TextRun(each.words), *context.cites((each.observation,)))),
+            "value": runs(
+                context, (TextRun(each.words), *context.cites((each.observation,)), *_noted(each.observation))
+            ),
         }
         for each in drawn.bars
     ]

@@ -15,7 +15,7 @@ from briefbook.model.statement import Rank, Statement
 from briefbook.model.values import DateValue, TextValue
 from briefbook.model.vocabulary import EVENT
 from briefbook.render.addresses import TAGS, section_index
-from briefbook.render.blocks import is_disputed, metric_label, values_line
+from briefbook.render.blocks import bar_of, charts_of, is_disputed, metric_label, values_line
 from briefbook.render.book_context import BookContext
 from briefbook.render.page_context import PageContext, set_aside_chip
 from briefbook.render.page_templates import folded_line
@@ -287,25 +287,55 @@ def _when(context: PageContext, event: str) -> tuple[object, Line]:
 
 def figure_tables(context: PageContext, id: str) -> Iterator[View]:
     """Observations as tables, one for each metric and direction: what was measured of this entity for others, and what
-    was measured of others for it.
+    was measured of others for it. What was measured at several dates is a series by itself, with bars.
     """
     derived = context.book.derived
     own = derived.observations_of.get(id, ())
     elsewhere = tuple(each for each in derived.observations_for.get(id, ()) if each.of != id)
     for metric in dict.fromkeys(each.metric for each in (*own, *elsewhere)):
         label = metric_label(context, metric)
-        if rows := ordered(context, own, metric):
-            found = tuple(_figure(context, each, each.subject) for each in rows)
-            yield {"title": label, "head": "For", "rows": found}
+        rows = ordered(context, own, metric)
+        series = series_in(rows)
+        for subject, found in series.items():
+            title = f"{label}: {context.title(subject)}" if subject and subject != id else label
+            yield {"title": title, "head": "", "rows": _series_rows(context, found, label)}
+        if rows := [each for each in rows if each.subject not in series]:
+            title = f"{label}, by part" if "" in series else label
+            yield {"title": title, "head": "For", "rows": tuple(_figure(context, each, each.subject) for each in rows)}
         if rows := ordered(context, elsewhere, metric):
             title = f"{label}, for {context.title(id)}"
-            found = tuple(_figure(context, each, each.of) for each in rows)
-            yield {"title": title, "head": "Of", "rows": found}
+            yield {"title": title, "head": "Of", "rows": tuple(_figure(context, each, each.of) for each in rows)}
+
+
+def series_in(observations: Iterable[Observation]) -> dict[str, list[Observation]]:
+    """What was measured at two dates or more, by whom it is for: the whole first."""
+    by_subject: dict[str, list[Observation]] = {}
+    for each in observations:
+        by_subject.setdefault(each.subject, []).append(each)
+    series = {id: found for id, found in by_subject.items() if len({each.key[3] for each in found if each.key[3]}) > 1}
+    return dict(sorted(series.items(), key=lambda each: bool(each[0])))
+
+
+def _series_rows(context: PageContext, observations: Sequence[Observation], label: str) -> tuple[View, ...]:
+    """A row for each date and source; what is not set aside or denied has a bar."""
+    drawn = (each for each in observations if each.is_affirmed)
+    bars = {bar.observation.id: bar for chart in charts_of(context, drawn, label, "date") for bar in chart.bars}
+
+    def row(each: Observation) -> View:
+        view, bar = _figure(context, each, each.subject), bars.get(each.id)
+        return {**view, "value": (bar_of(bar), *view["value"])} if bar else view
+
+    return tuple(map(row, observations))
 
 
 def ordered(context: PageContext, observations: Iterable[Observation], metric: str) -> list[Observation]:
-    chosen = [each for each in observations if each.metric == metric]
-    return sorted(chosen, key=lambda each: (each.key[3], _size(each), context.corpus.order_of(each.subject), each.id))
+    """The observations of a metric, by date, the largest first."""
+
+    def order(each: Observation) -> tuple[object, ...]:
+        as_of = each.qualifiers.as_of
+        return (as_of.sort_key if as_of else (), _size(each), context.corpus.order_of(each.subject), each.id)
+
+    return sorted((each for each in observations if each.metric == metric), key=order)
 
 
 def _size(observation: Observation) -> float:
