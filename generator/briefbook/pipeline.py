@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 from briefbook.config import Settings
@@ -116,7 +117,7 @@ def _for_audience(
 def book_context_of(corpus: Corpus, settings: Settings) -> BookContext:
     """Derive what follows from a corpus: all that pages and PDFs are drawn from."""
     with garbage_collector_paused():
-        derived = derive(corpus, settings.as_of, words_of_value(corpus, settings.language))
+        derived = derive(corpus, settings.as_of, partial(words_of_value, corpus, settings.language))
         addresses = addresses_of(corpus, derived, settings.source_pages)
         words = (settings.site_name, settings.language, settings.marking, settings.site_description)
         return book_context_from(corpus, derived, addresses, *words)

@@ -109,3 +109,26 @@ def test_every_source_has_an_answer() -> None:
 
     assert found == Resting()
     assert set(made.derived.resting) == set(made.corpus.sources)
+
+
+def test_what_is_preferred_does_not_fall_if_somebody_else_says_it_too_and_what_is_doubted_bears_nothing() -> None:
+    made = book(
+        """
+        sources: {one: {type: report, title: One}, two: {type: report, title: Two}}
+        entities:
+          acme:
+            type: company
+            name: [{value: Acme, source: one}, {value: Acme, source: two}]
+            founded: [{value: 1999, rank: preferred, source: one}, {value: 1999, source: two}]
+            sector: [{value: Ice, source: one}, {value: Ice, likelihood: likely, source: two}]
+        observations:
+          - {of: acme, metric: staff, value: 5, rank: preferred, source: one}
+          - {of: acme, metric: staff, value: 5, source: two}
+          - {of: acme, metric: size, value: 7, said_by: Ann, source: one}
+          - {of: acme, metric: size, value: 7, source: two}
+        """,
+        vocabulary="metrics: {staff: {label: Staff}, size: {label: Size}}",
+    )
+
+    falling = {id: made.derived.resting[id].falling_count for id in ("one", "two")}
+    assert falling == {"one": 2, "two": 2}  # a sector and a size each

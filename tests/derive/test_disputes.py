@@ -4,6 +4,8 @@ import pytest
 
 from briefbook.model.derived import Dispute
 from briefbook.model.values import written
+from briefbook.render.inline import plain as words
+from briefbook.render.views.shared import dispute_view
 from render.small_book import book
 
 HEAD = """
@@ -117,8 +119,48 @@ def test_an_owner_set_aside_is_listed_from_whichever_side_it_was_written(side: s
     """)
 
     assert [(each.id, each.is_settled, sides(each)) for each in found] == [
-        ("dispute-acme-owned-by", True, ["→road", "→zoo"])
+        ("dispute-acme-owned-by-road", True, ["→road", "→zoo"])
     ]
+
+
+SET_ASIDE = """
+    entities:
+      acme:
+        type: company
+        name: {value: Acme, source: one}
+        owned_by: [{to: zoo, source: one}, {to: road, rank: deprecated, source: one}, {to: rail, rank: deprecated, source: two}]
+        sector: [{value: Ships, source: one}, {value: Ice, rank: deprecated, source: one}]
+      zoo: {type: company, name: {value: Zoo, source: one}}
+      road: {type: company, name: {value: Road, source: one}, owns: {to: zoo, source: one}}
+      rail: {type: company, name: {value: Rail, source: one}}
+    events:
+      talks:
+        name: {value: Talks, source: one}
+        participants:
+          - {to: acme, source: one}
+          - {to: zoo, source: one}
+          - {to: zoo, denied: true, source: two}
+          - {to: road, rank: deprecated, source: one}
+          - {to: a1, source: one}
+          - {to: a2, source: one}
+          - {to: a3, source: one}
+"""
+
+
+def test_each_of_many_values_is_a_dispute_of_its_own_and_of_those_it_is_on() -> None:
+    made = book(HEAD + SET_ASIDE)
+
+    assert [(each.id.partition("-")[2][:22], each.is_settled, sides(each)) for each in made.derived.disputes] == [
+        ("talks-participants-zoo", False, ["→zoo", "→zoo"]),
+        ("acme-owned-by-rail", True, ["→rail", "→zoo"]),
+        ("acme-sector-" + made.derived.disputes[2].id[-10:], True, ["Ice", "Ships"]),
+        ("road-owns-acme", True, ["→acme", "→zoo"]),  # it owns something else too, and is told once
+        ("talks-participants-roa", True, ["→road"]),  # many stand beside it
+    ]
+    parties = {id: len(found) for id, found in made.derived.disputes_of.items()}
+    assert parties == {"acme": 3, "rail": 1, "road": 2, "talks": 2, "zoo": 1}
+    titles = [words(dispute_view(made.context(), each)["title"]) for each in made.derived.disputes]
+    assert titles[1:3] == ["Acme: owned by Rail", "Acme: sector “Ice”"]
 
 
 def test_one_value_of_a_symmetric_relation_is_disputed_from_both_ends() -> None:
@@ -372,7 +414,7 @@ def test_two_people_in_one_source_may_contradict_each_other() -> None:
         ("share: 60 %, source: s", "source: t", []),
         ("share: 60 %, as_of: 2020, source: s", "share: 40 %, as_of: 2021, source: t", []),
         ("share: 60 %, end: 2020, source: s", "share: 40 %, start: 2020, source: t", []),
-        ("share: 60 %, source: s", "share: 40 %, rank: deprecated, source: t", [("acme", "owns", True, 3)]),
+        ("share: 60 %, source: s", "share: 40 %, rank: deprecated, source: t", [("acme", "owns", True, 2)]),
         ("share: 60 %, source: s", "share: 40 %, source: s", [("acme", "owns", False, 2)]),
     ],
 )

@@ -99,6 +99,49 @@ BOTH = """
 """
 
 
+def test_dates_that_agree_are_one_line_where_the_same_is_said_of_them() -> None:
+    made = book("""
+        defaults: {source: one}
+        sources: {one: {type: report, title: One}, two: {type: report, title: Two}}
+        entities:
+          acme:
+            type: company
+            name: Acme
+            founded:
+              - {value: 2001, role: as a club}
+              - {value: 2001-05, role: as a firm}
+              - {value: 2001, role: as a firm, source: two}
+            dissolved: [{value: 2009, rank: preferred}, {value: 2009, source: two}]
+            owns:
+              - {to: road, start: 2002, share: 60 %}
+              - {to: road, start: 2002, share: 40 %, source: two}
+              - {to: rail, start: 2003, end: 2005}
+              - {to: rail, start: 2003, source: two}
+          road: {type: company, name: Road}
+          rail: {type: company, name: Rail}
+        events:
+          talks: {name: Talks, date: [{value: 2008, said_by: Ann}, {value: 2008, said_by: Bo, source: two}], participants: acme}
+          picnic: {name: Picnic, date: 2009-05, participants: acme}
+    """)
+
+    found = [
+        (each.date.edtf, each.property, each.fact.qualifiers.role or each.edge, "/".join(sorted(each.fact.sources)))
+        for each in made.derived.timeline
+    ]
+    assert found == [
+        ("2001", "founded", "as a club", "one"),
+        ("2001-05", "founded", "as a firm", "one"),
+        ("2002", "owns", "start", "one"),
+        ("2002", "owns", "start", "two"),
+        ("2003", "owns", "start", "one/two"),
+        ("2005", "owns", "end", "one"),
+        ("2008", "", "", "one"),
+        ("2008", "", "", "two"),
+        ("2009", "dissolved", "", "one/two"),  # whatever else was that year
+        ("2009-05", "", "", "one"),
+    ]
+
+
 def told(made: Book) -> list[tuple[str, str, str]]:
     return [(each.entity, each.date.edtf, each.edge or each.property) for each in made.derived.timeline]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from textwrap import dedent
 
@@ -73,8 +73,7 @@ class Book:
 
     @cached_property
     def derived(self) -> Derived:
-        say = words_of_value(self.corpus, self.settings.language)
-        return derive(self.corpus, self.settings.as_of, say)
+        return derive(self.corpus, self.settings.as_of, partial(words_of_value, self.corpus, self.settings.language))
 
     @cached_property
     def book(self) -> BookContext:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from functools import cache
@@ -498,3 +499,67 @@ def test_values_that_agree_are_no_choice(values: str, said: str) -> None:
 
     assert said in made.markdown[path]
     assert " or " not in made.markdown[path]
+
+
+TIES = """
+    sources: {s: {type: report, title: Source S}, t: {type: report, title: Source T}}
+    defaults: {source: s}
+    entities:
+      acme: {type: company, name: Acme, owned_by: TIES}
+      zco: {type: company, name: Zco}
+    events:
+      talks: {type: meeting, name: Talks, date: 2010-02, participants: TIES}
+"""
+
+
+@pytest.mark.parametrize(
+    ("ties", "said"),
+    [
+        ("zco", ""),
+        ("[{to: zco}, {to: zco, source: t, role: buyer}]", ""),
+        ("{to: zco, start: 2005}", ""),
+        ("{to: zco, start: 2030}", "Zco: since 2030"),
+        ("[{to: zco, start: 2030}, {to: zco, source: t}]", ""),
+        ("[{to: zco}, {to: zco, likelihood: unlikely, source: t}]", "Zco: unlikely, 20–45 %"),
+        ("[{to: zco}, {to: zco, denied: true, source: t}]", "Zco: disputed"),
+        ("{to: zco, end: 2015}", "Zco: until 2015"),
+        ("{to: zco, said_by: Ann}", "Zco: according to Ann"),
+    ],
+)
+def test_a_tie_is_outright_if_it_holds_now_and_nobody_doubts_it(ties: str, said: str) -> None:
+    blocks = "```timeline\nabout: zco\n```\n\n```entities\nabout: zco\n```\n"
+    made = book(TIES.replace("TIES", ties), briefings={"brief": f"---\ntitle: Brief\n---\n{blocks}"})
+    text = html.unescape(made.markdown["briefings/brief.md"])
+
+    noted = re.findall(r'<span class="bb-note"> \((.*?)\)</span>', text)
+    assert noted == ([said, said] if said else [])
+
+
+def test_who_gives_the_preferred_value_too_is_cited_with_it() -> None:
+    made = book(
+        """
+        sources: {s: {type: report, title: Source S}, t: {type: report, title: Source T}, u: {type: report, title: Source U}}
+        defaults: {source: s}
+        entities:
+          acme:
+            type: company
+            name: Acme
+            founded: [{value: 1999, source: t}, {value: 1999, rank: preferred}, {value: 2001, source: u}]
+            sector: [Ships, {value: Ice, rank: preferred}, {value: Ice, source: t}, {value: Ice, source: u, likelihood: likely}]
+          zco: {type: company, name: Zco, about: "Zco is older than Acme of [[acme#founded]], of [[acme#staff]]."}
+        observations:
+          - {of: acme, metric: staff, value: 5, rank: preferred}
+          - {of: acme, metric: staff, value: 5, source: t}
+          - {of: acme, metric: staff, value: 6, source: u}
+        """,
+        vocabulary="metrics: {staff: {label: Staff}}",
+    )
+
+    box = re.sub(r"<sup.*?>(\d)</a></sup>", r"^\1", html.unescape(made.markdown["organizations/acme.md"]))
+    assert re.search(r"^\| Founded \| 1999 \(preferred, disputed\)(\^\d){2} \|$", box, re.M)
+    assert re.search(r"^\| Sector \| Ice \(preferred\)(\^\d){2} \|$", box, re.M)
+    about = re.sub(r"<sup.*?>(\d)</a></sup>", r"^\1", html.unescape(made.markdown["organizations/zco.md"]))
+    assert re.search(r"of 1999 \(preferred, disputed\)(\^\d){2}, of 5 \(preferred, disputed\)(\^\d){2}\.", about)
+    (mention,) = made.derived.mentions["acme"]
+    assert mention.sentence == ("Zco is older than Acme of 1999 (preferred, disputed), of 5 (preferred, disputed).")
+    assert "of 1999 (preferred, disputed)" in shown(made, "zco")

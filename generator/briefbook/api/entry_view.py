@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
+from briefbook.derive.disputes import disputes_near
 from briefbook.export.problem_formats import place, problem_fields
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Briefing, Entity, Judgement, Observation, Source
@@ -245,7 +247,8 @@ def _somebody(somebody: Reference | TextValue) -> str:
 
 
 def _words(prose: Prose, corpus: Corpus) -> str:
-    return "\n\n".join(paragraph.text for paragraph in paragraphs(prose, corpus.title_of, words_of_value(corpus, "en")))
+    say = words_of_value(corpus, "en", partial(disputes_near, corpus))
+    return "\n\n".join(paragraph.text for paragraph in paragraphs(prose, corpus.title_of, say))
 
 
 def _named(id: str, corpus: Corpus) -> View:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from msgspec.structs import replace
@@ -67,10 +67,10 @@ def _by_source(
     facts: defaultdict[str, list[Fact]] = defaultdict(list)
     falling: defaultdict[str, list[str]] = defaultdict(list)
     known: dict[tuple[Witness, ...], tuple[str, ...]] = {}
-    for fact in chain.from_iterable(groups):
+    for fact, statements in chain.from_iterable(map(_with_witnesses, groups)):
         needed: tuple[str, ...] = ()
         if not fact.is_deprecated:
-            witnesses = tuple(independence.evidence(fact.statements))
+            witnesses = tuple(independence.evidence(statements))
             found = known.get(witnesses)
             needed = known[witnesses] = tuple(sorted(independence.needed(witnesses))) if found is None else found
         for source in dict.fromkeys((*fact.sources, *needed)):
@@ -78,6 +78,21 @@ def _by_source(
         for source in needed:
             falling[source] += [each.id for each in fact.statements]
     return facts, falling
+
+
+def _with_witnesses(facts: Iterable[Fact]) -> Iterator[tuple[Fact, tuple[Statement, ...]]]:
+    """Each fact with all statements that say so: a preferred value may be another fact's too."""
+    facts = tuple(facts)
+    is_any_preferred = any(fact.qualifiers.rank is Rank.PREFERRED for fact in facts)
+    for fact in facts:
+        alike = [each for each in facts if _is_alike(each, fact)] if is_any_preferred else [fact]
+        yield fact, tuple(chain.from_iterable(each.statements for each in alike))
+
+
+def _is_alike(one: Fact, other: Fact) -> bool:
+    is_one_value = one.property == other.property and one.value == other.value
+    mine, its = one.qualifiers, other.qualifiers
+    return is_one_value and mine.meaning == its.meaning and one.is_deprecated == other.is_deprecated
 
 
 def apart_from_facts(corpus: Corpus, independence: Independence) -> dict[str, Resting]:
@@ -116,7 +131,8 @@ def _alike(observations: Iterable[Observation]) -> Iterable[list[Observation]]:
     """Observations that say one thing, whatever source they are from."""
     groups: defaultdict[tuple[object, ...], list[Observation]] = defaultdict(list)
     for each in observations:
-        groups[(each.key, written(each.value), each.unit, each.qualifiers.rank, each.qualifiers.is_denied)].append(each)
+        said = each.qualifiers
+        groups[(each.key, written(each.value), each.unit, said.rank is Rank.DEPRECATED, said.meaning)].append(each)
     return groups.values()
 
 

@@ -18,7 +18,7 @@ from briefbook.derive.stated import stated_by_subject
 from briefbook.derive.timeline import timeline_of
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import PartialDate
-from briefbook.model.derived import Derived, Dispute
+from briefbook.model.derived import Derived, Dispute, DisputesOf
 from briefbook.model.facts import facts_in
 from briefbook.model.sentences import Say
 from briefbook.model.values import Reference
@@ -29,16 +29,19 @@ T = TypeVar("T")
 def derive(
     corpus: Corpus,
     as_of: PartialDate,
-    say: Say,
+    say_with: Callable[[DisputesOf], Say],
 ) -> Derived:
-    """What follows from the corpus on a day; `say` words a value bound to a fact, for the sentences of mentions."""
+    """What follows from the corpus on a day; `say_with` the disputes of each entity words a value bound to a fact, for
+    the sentences of mentions.
+    """
     by_name = tuple(sorted(corpus.entities, key=lambda id: (corpus.order(corpus.names[id]), id)))
     independence = independence_of(corpus, as_of)
     facts = {id: facts_in(said) for id, said in corpus.statements.items()}
     findings = findings_by_subject(corpus, independence, stated_by_subject(corpus, facts), as_of)
     finder = NameFinder(names_to_find(findings))
-    texts = read_texts(corpus, finder, say)
     disputes = disputes_in(corpus, (each for found in findings.values() for each in found.disputes))
+    disputes_of = _by(disputes, lambda dispute: _parties(corpus, dispute))
+    texts = read_texts(corpus, finder, say_with(lambda id: disputes_of.get(id, ())))
     judgements = corpus.judgements.values()
     subjects, apart = cited_for(corpus), apart_from_facts(corpus, independence)
     return Derived(
@@ -50,7 +53,7 @@ def derive(
         independence=independence,
         timeline=timeline_of(corpus, (each for found in findings.values() for each in found.moments)),
         disputes=disputes,
-        disputes_of=_by(disputes, lambda dispute: _parties(corpus, dispute)),
+        disputes_of=disputes_of,
         mentions=mentions_in(corpus, texts),
         resting=resting_on_sources(corpus, independence, facts, apart),
         cited_for=subjects,
@@ -66,9 +69,9 @@ def derive(
 
 
 def _parties(corpus: Corpus, dispute: Dispute) -> tuple[str, ...]:
-    """Who is party to a dispute; to one on an event, whoever takes part in it too."""
+    """Who is party to a dispute; to one on an event, whoever takes part in it too, unless it is on one of those."""
     parties = dict.fromkeys(dispute.entities)
-    if corpus.is_event(dispute.subject):
+    if corpus.is_event(dispute.subject) and not dispute.value:
         statements = corpus.statements.get(dispute.subject, ())
         values = (each.value for each in statements if not each.is_deprecated)
         parties |= dict.fromkeys(value.id for value in values if isinstance(value, Reference))

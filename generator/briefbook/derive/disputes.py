@@ -11,18 +11,43 @@ from briefbook.model.corpus import Corpus
 from briefbook.model.dates import ENDED
 from briefbook.model.derived import Dispute, Side
 from briefbook.model.entries import Observation
-from briefbook.model.facts import Fact
+from briefbook.model.facts import Fact, facts_in
 from briefbook.model.independence import OWNS
 from briefbook.model.places import are_nested
 from briefbook.model.statement import Qualifiers, Rank, Statement
 from briefbook.model.units import base_of
 from briefbook.model.values import NumberValue, Reference, Value, written
 
+MOST_BESIDE = 4
+"""So many values are shown beside one that was set aside."""
+
 
 def disputes_in(corpus: Corpus, of_statements: Iterable[Dispute]) -> tuple[Dispute, ...]:
-    """Those between statements and those between observations, open ones first, by what the subject is called."""
-    found = [*of_statements, *_of_observations(corpus)]
+    """Those between statements and those between observations, open ones first, by what the subject is called. What was
+    set aside of a relation is told of one of its two ends.
+    """
+    every = tuple(of_statements)
+    told = {bearer for each in every if _is_of_its_own(each) for bearer in _set_aside_in(each)}
+    found = [each for each in every if _is_of_its_own(each) or not each.is_settled or _set_aside_in(each) - told]
+    found += _of_observations(corpus)
     return tuple(sorted(found, key=lambda each: (each.is_settled, corpus.order_of(each.subject), each.id)))
+
+
+def _is_of_its_own(dispute: Dispute) -> bool:
+    """Whether what it is about is kept with its subject, and does not only lead to it."""
+    return any(side.fact and side.value == side.fact.value for side in dispute.sides if side.rank is Rank.DEPRECATED)
+
+
+def _set_aside_in(dispute: Dispute) -> set[str]:
+    return {each.id for side in dispute.sides if side.rank is Rank.DEPRECATED for each in side.bearers}
+
+
+def disputes_near(corpus: Corpus, id: str) -> Iterator[Dispute]:
+    """Those to which an entity may be party: on it, and on what leads to it."""
+    for subject in dict.fromkeys((id, *(each.subject for each in corpus.incoming.get(id, ())))):
+        own, others = (facts_in(each.get(subject, ())) for each in (corpus.statements, corpus.incoming))
+        yield from disputes_on(corpus, subject, own, tuple(fact for fact in others if fact.subject != subject))
+    yield from (each for each in _of_observations(corpus) if id in each.entities)
 
 
 def disputes_on(corpus: Corpus, subject: str, known: Sequence[Fact], incoming: Sequence[Fact]) -> Iterator[Dispute]:
@@ -42,13 +67,34 @@ def disputes_on(corpus: Corpus, subject: str, known: Sequence[Fact], incoming: S
             by_name[name].append(_side(fact, Reference(fact.subject)))
     for name, sides in by_name.items():
         direction = corpus.vocabulary.directions[name]
-        is_many = direction.property.is_many or direction.is_backwards
-        at_odds = _at_odds(corpus, sides, subject if is_many else "")
+        if direction.property.is_many or direction.is_backwards:
+            yield from _of_many(corpus, subject, name, sides)
+            continue
+        pairs = _excluding_each_other(corpus, sides)
         current = _current(sides)
-        set_aside = tuple(_set_aside(corpus, sides, current, is_many=is_many))
-        rest = at_odds or (current if set_aside else ())
+        set_aside = tuple(_set_aside(corpus, sides, current, is_many=False))
+        rest = _in_any(pairs, current) or (current if set_aside else ())
         if len(rest) + len(set_aside) > 1:
-            yield Dispute(subject, name, "", "", "", (*rest, *set_aside), is_settled=not at_odds)
+            yield Dispute(subject, name, "", "", "", (*rest, *set_aside), is_settled=not pairs)
+
+
+def _of_many(corpus: Corpus, subject: str, name: str, sides: Sequence[Side]) -> Iterator[Dispute]:
+    """Of several values that a subject can have: a dispute on each that is denied, has shares that cannot both be true,
+    or was set aside, and one between values that exclude each other. Beside what was set aside stands what else is
+    said, where that is little.
+    """
+    current = _current(sides)
+    pairs = _excluding_among_many(corpus, sides, subject)
+    if between := _in_any([pair for pair in pairs if pair[0].value != pair[1].value], current):
+        yield Dispute(subject, name, "", "", "", between, is_settled=False)
+    at_odds = _in_any([pair for pair in pairs if pair[0].value == pair[1].value], current)
+    set_aside = tuple(_set_aside(corpus, sides, current, is_many=True)) if current else ()
+    for value in dict.fromkeys(side.value for side in (*at_odds, *set_aside)):
+        aside = tuple(side for side in set_aside if side.value == value)
+        rest = tuple(side for side in at_odds if side.value == value)
+        held = rest or tuple(side for side in current if side.value == value)
+        held = held or (current if len(current) <= MOST_BESIDE else ())
+        yield Dispute(subject, name, "", "", "", (*held, *aside), is_settled=not rest, value=value)
 
 
 def _set_aside(corpus: Corpus, sides: Iterable[Side], current: Sequence[Side], *, is_many: bool) -> Iterator[Side]:
@@ -80,22 +126,33 @@ def _side(fact: Fact, value: Value) -> Side:
     return Side(value, fact, (), fact.qualifiers.rank)
 
 
-def _at_odds(corpus: Corpus, sides: Sequence[Side], subject: str) -> tuple[Side, ...]:
-    """The values that exclude each other; those set aside exclude nothing. Of several values that a `subject` may have
-    only `none` does, the denial of one of them that is said of it, and one that is said with different shares: from the
-    other side that is the same dispute. Two owners exclude each other where they own more than all of it together.
+Pairs = list[tuple[Side, Side]]
+
+
+def _excluding_each_other(corpus: Corpus, sides: Iterable[Side]) -> Pairs:
+    """The values of which only one can be so; those set aside exclude nothing."""
+    return [pair for pair in combinations(_current(sides), 2) if not _fit(corpus, *pair)]
+
+
+def _excluding_among_many(corpus: Corpus, sides: Iterable[Side], subject: str) -> Pairs:
+    """Of several values that a subject may have only `none` excludes others, the denial of one of them that is said of
+    it, and one that is said with different shares: from the other side that is the same dispute. Two owners exclude
+    each other where they own more than all of it together.
     """
     current = _current(sides)
-    firsts = [side for side in current if not subject or side.value == NONE or _is_denial_of(side, subject)]
+    firsts = [side for side in current if side.value == NONE or _is_denial_of(side, subject)]
     pairs = [(one, other) for one in firsts for other in current if one is not other and not _fit(corpus, one, other)]
     by_value: defaultdict[Value, list[Side]] = defaultdict(list)
     for side in current:
-        if subject and _share_of(side):
+        if _share_of(side):
             by_value[side.value].append(side)
     pairs += [pair for same in by_value.values() for pair in combinations(same, 2) if not _fit(corpus, *pair)]
-    pairs += _more_than_all(current, subject)
+    return [*pairs, *_more_than_all(current, subject)]
+
+
+def _in_any(pairs: Pairs, sides: Iterable[Side]) -> tuple[Side, ...]:
     found = {id(side) for pair in pairs for side in pair}
-    return tuple(side for side in current if id(side) in found)
+    return tuple(side for side in sides if id(side) in found)
 
 
 def _more_than_all(sides: Iterable[Side], subject: str) -> Iterator[tuple[Side, Side]]:
@@ -162,10 +219,9 @@ def _of_observations(corpus: Corpus) -> Iterator[Dispute]:
     for each in corpus.observations:
         groups[each.key].append(each)
     for (of, metric, about, as_of, unit), group in groups.items():
-        by_value: defaultdict[tuple[str, str, str, bool], list[Observation]] = defaultdict(list)
+        by_value: defaultdict[tuple[object, ...], list[Observation]] = defaultdict(list)
         for each in group:
-            said = (each.qualifiers.rank.value, written(each.value), each.unit, each.qualifiers.is_denied)
-            by_value[said].append(each)
+            by_value[(each.qualifiers.rank, written(each.value), each.unit, each.qualifiers.meaning)].append(each)
         sides = tuple(Side(same[0].value, None, tuple(same), same[0].qualifiers.rank) for same in by_value.values())
         current = _current(sides)
         sides = (*current, *_set_aside(corpus, sides, current, is_many=False))

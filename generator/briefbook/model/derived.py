@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from builtins import property as computed  # `property` is a field here
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -16,8 +16,8 @@ from briefbook.model.facts import Fact, FactsOf
 from briefbook.model.independence import Independence, Standing
 from briefbook.model.marking import Marking
 from briefbook.model.prose import Prose
-from briefbook.model.statement import Rank, Statement
-from briefbook.model.values import Reference, TextValue, Value
+from briefbook.model.statement import Rank, Statement, short_digest
+from briefbook.model.values import Reference, TextValue, Value, written
 
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 
@@ -45,7 +45,7 @@ class Dispute(Struct, frozen=True, array_like=True, gc=False):
     """What is disputed of whom. It is settled where nothing but what was set aside is at odds with the rest.
 
     `metric` and `about` are empty for a property; `property` is empty for an observed value. `unit` is that of the
-    sides where it is not the metric's own.
+    sides where it is not the metric's own. `value` is the one that it is about, where there can be several.
     """
 
     subject: str
@@ -56,18 +56,31 @@ class Dispute(Struct, frozen=True, array_like=True, gc=False):
     sides: tuple[Side, ...]
     is_settled: bool
     unit: str = ""
+    value: Value | None = None
 
     @computed
     def id(self) -> str:
         """An anchor: the same as long as the same thing is disputed."""
-        parts = (self.subject, self.property or self.metric, self.about, self.as_of, self.unit)
+        value = self.value.id if isinstance(self.value, Reference) else self.value and short_digest(written(self.value))
+        parts = (self.subject, self.property or self.metric, self.about, self.as_of, self.unit, value)
         return "-".join(("dispute", *(_UNSAFE.sub("-", part.lower()).strip("-") for part in parts if part)))
 
     @computed
     def entities(self) -> tuple[str, ...]:
-        """Those who are party to it: its subject, whom it is about, and whoever is one of the values."""
-        values = (side.value.id for side in self.sides if isinstance(side.value, Reference))
+        """Those who are party to it: its subject, whom it is about, and whoever is one of the values that it is on."""
+        on = (self.value,) if self.value else tuple(side.value for side in self.sides)
+        values = (each.id for each in on if isinstance(each, Reference))
         return tuple(dict.fromkeys(each for each in (self.subject, self.about, *values) if each))
+
+
+DisputesOf = Callable[[str], Iterable[Dispute]]
+"""The disputes to which an entity is party."""
+
+
+def disputed_in(disputes: Iterable[Dispute]) -> frozenset[str]:
+    """The ids of what speaks on a side of an open dispute, but for what was set aside."""
+    sides = (side for dispute in disputes if not dispute.is_settled for side in dispute.sides)
+    return frozenset(each.id for side in sides if side.rank is not Rank.DEPRECATED for each in side.bearers)
 
 
 class Moment(Struct, frozen=True, array_like=True, gc=False):

@@ -47,9 +47,7 @@ def facts_in(statements: Iterable[Statement]) -> tuple[Fact, ...]:
     groups: dict[tuple[object, ...], list[Statement]] = {}
     for each in statements:
         said = each.qualifiers
-        times = (said.start, said.end, said.as_of, said.said_on)
-        narrowed = (said.role, said.kind, said.share, said.rank, said.likelihood, said.said_by, said.is_denied)
-        key = (each.subject, each.property, written(each.value), *times, *narrowed)
+        key = (each.subject, each.property, written(each.value), said.rank, *said.meaning)
         if key in groups:
             groups[key].append(each)
         else:

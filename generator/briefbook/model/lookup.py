@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from briefbook.model.agreement import is_finer
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Observation
 from briefbook.model.places import is_within
 from briefbook.model.statement import Rank, Statement
+from briefbook.model.values import written
 from briefbook.model.vocabulary import Direction
 
 
@@ -30,17 +32,31 @@ def property_statements(corpus: Corpus, id: str, name: str) -> tuple[Statement, 
 def held_true(
     statements: Iterable[Statement], direction: Direction, corpus: Corpus | None = None
 ) -> tuple[Statement, ...]:
-    """Of the statements under a property's name those held to be true: the preferred ones alone where there are any,
-    and of two that agree on the one value that there can be, the finer; of two places the one in the other.
+    """Of the statements under a property's name those held to be true: where some are preferred, these and what says
+    the very same; and of two that agree on the one value that there can be, the finer; of two places the one in the
+    other.
     """
     statements = tuple(statements)
     if not all(each.qualifiers.rank is Rank.NORMAL and not each.qualifiers.is_denied for each in statements):
-        current = [each for each in statements if each.is_affirmed]
-        preferred = [each for each in current if each.qualifiers.rank is Rank.PREFERRED]
-        statements = tuple(preferred or current)
+        statements = _preferred(statements)
     if len(statements) < 2 or direction.property.is_many or direction.is_backwards:
         return statements
     return tuple(each for each in statements if not any(_says_more(other, each, corpus) for other in statements))
+
+
+B = TypeVar("B", Statement, Observation)
+
+
+def _preferred(bearers: Iterable[B]) -> tuple[B, ...]:
+    """Those that are affirmed; where some of them are preferred, these and the other witnesses of what they say."""
+    current = tuple(each for each in bearers if each.is_affirmed)
+    preferred = {_what(each) for each in current if each.qualifiers.rank is Rank.PREFERRED}
+    return tuple(each for each in current if _what(each) in preferred) if preferred else current
+
+
+def _what(each: Statement | Observation) -> tuple[object, ...]:
+    subject = each.subject if isinstance(each, Statement) else each.unit
+    return (subject, written(each.value), each.qualifiers.meaning)
 
 
 def _says_more(one: Statement, other: Statement, corpus: Corpus | None) -> bool:
@@ -66,9 +82,7 @@ def observed(
     """
     looked_at = corpus.observations if among is None else among
     found = [each for each in looked_at if (each.of, each.metric, each.subject) == (of, metric, subject)]
-    found = [each for each in found if each.is_affirmed and as_of in ("", each.key[3])]
-    preferred = [each for each in found if each.qualifiers.rank is Rank.PREFERRED]
-    return tuple(preferred or found)
+    return _preferred(each for each in found if as_of in ("", each.key[3]))
 
 
 CHARTED_BY = ("part", "date", "source")

@@ -81,6 +81,12 @@ class Qualifiers(Struct, frozen=True, array_like=True, gc=False):
         return self.rank is not Rank.DEPRECATED and not self.is_denied
 
     @property
+    def meaning(self) -> tuple[object, ...]:
+        """All that changes what is said: of values that differ in it, none says what another does."""
+        times = (self.start, self.end, self.as_of, self.said_on)
+        return (*times, self.role, self.kind, self.share, self.likelihood, self.said_by, self.is_denied)
+
+    @property
     def certainty(self) -> tuple[str, Reference | TextValue | None]:
         """How sure it is, and on whose word: of values that differ in it, none says what another does."""
         return self.likelihood, self.said_by
@@ -150,8 +156,9 @@ def statement_id(subject: str, property: str, value: Value, source: str, extra: 
 def written_id(subject: str, property: str, value: str, source: str, lang: str = "", extra: str = "") -> str:
     """The same, of a value as `written`."""
     parts = f"{subject}\x1f{property}\x1f{value}\x1f{source}\x1f{lang}"
-    return _digits(f"{parts}\x1f{extra}" if extra else parts)
+    return short_digest(f"{parts}\x1f{extra}" if extra else parts)
 
 
-def _digits(text: str) -> str:
+def short_digest(text: str) -> str:
+    """Ten hexadecimal digits that stand for a text."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()

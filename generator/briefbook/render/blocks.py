@@ -18,7 +18,7 @@ from briefbook.model.values import NumberValue, Reference
 from briefbook.render.inline import line
 from briefbook.render.page_context import PageContext, value_words
 from briefbook.render.relations import near_relations, neighbours, relation_groups
-from briefbook.render.stated import asked, is_outright, stated, stated_line, value_for
+from briefbook.render.stated import asked, said_outright, stated, stated_line, value_for
 from briefbook.render.wording import joined, qualifying_words
 
 
@@ -103,15 +103,19 @@ def _ties(context: PageContext, event: str, about: Iterable[str]) -> list[tuple[
 
 def _tie(context: PageContext, ties: Iterable[tuple[str, Fact]]) -> Line:
     """Nothing where something is tied outright to one whom the reader asked for; else what qualifies each tie."""
-    words: dict[str, None] = {}
+    by_name: dict[tuple[str, str, str], list[Fact]] = {}
     for id, fact in ties:
-        disputed = is_disputed(context, fact.subject, fact.statements)
-        if not disputed and is_outright(fact.statements[0], frozenset()):
+        by_name.setdefault((id, fact.subject, fact.property), []).append(fact)
+    words: dict[str, None] = {}
+    for (id, subject, _), facts in by_name.items():
+        left_out = context.disputed(subject).union(context.book.derived.findings[subject].upcoming)
+        if said_outright([each for fact in facts for each in fact.statements], subject, left_out):
             return ()
-        said = qualifying_words(
-            fact.qualifiers, context.book.language, is_disputed=disputed, names=context.corpus.names
-        )
-        words[f"{context.title(id)}: {said}"] = None
+        for fact in facts:
+            disputed = is_disputed(context, subject, fact.statements)
+            names, language = context.corpus.names, context.book.language
+            if said := qualifying_words(fact.qualifiers, language, is_disputed=disputed, names=names):
+                words[f"{context.title(id)}: {said}"] = None
     return (TextRun(f" ({'; '.join(words)})", tone="note"),)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import PartialDate
-from briefbook.model.derived import Dispute
+from briefbook.model.derived import disputed_in
 from briefbook.model.entries import Observation, Source
 from briefbook.model.facts import Fact, facts_in
 from briefbook.model.grammar import ACCESS
@@ -409,12 +409,6 @@ def _by_property(statements: Iterable[Statement]) -> _ByProperty:
         else:
             found[each.property] = [each]
     return found
-
-
-def disputed_in(disputes: Iterable[Dispute]) -> frozenset[str]:
-    """The ids of what speaks on a side of an open dispute, but for what was set aside."""
-    sides = (side for dispute in disputes if not dispute.is_settled for side in dispute.sides)
-    return frozenset(each.id for side in sides if side.rank is not Rank.DEPRECATED for each in side.bearers)
 
 
 def value_words(corpus: Corpus, value: Value, unit: str, language: str) -> str:

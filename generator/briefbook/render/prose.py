@@ -9,6 +9,7 @@ from itertools import accumulate, chain, pairwise
 from msgspec.structs import replace
 
 from briefbook.model.corpus import Corpus
+from briefbook.model.derived import DisputesOf, disputed_in
 from briefbook.model.entries import Entity, Observation
 from briefbook.model.inline import ExternalLink, Line, PageLink, RawMarkdown, Segment, Snippet, TextRun
 from briefbook.model.lookup import observed, property_statements
@@ -132,11 +133,13 @@ def unit_behind(found: Iterable[Stated], behind: Part | None) -> str:
     return ""
 
 
-def words_of_value(corpus: Corpus, language: str) -> Worded:
-    """Words for the values bound to facts in prose, for places that show no links; with the part of prose behind."""
+def words_of_value(corpus: Corpus, language: str, disputes_of: DisputesOf) -> Worded:
+    """Words for the values bound to facts in prose, for places that show no links; with the part of prose behind.
+    `disputes_of` are those to which an entity is party.
+    """
 
     def words(link: ValueLink, behind: Part | None) -> str:
-        what = asked(corpus, link.target, link.property)
+        what = asked(corpus, link.target, link.property, disputed_in(disputes_of(link.target)))
         found = stated(bearers_of(corpus, link), what, language)
         return stated_words(corpus, found, what, language, "and", unit_behind(found, behind))
 

@@ -7,6 +7,7 @@ from itertools import islice
 
 from briefbook.model.corpus import ALIASES, NAME, Corpus
 from briefbook.model.dates import PartialDate
+from briefbook.model.derived import disputed_in
 from briefbook.model.entries import Entity, Source
 from briefbook.model.lookup import held_true
 from briefbook.model.search import SearchRecord
@@ -15,7 +16,6 @@ from briefbook.model.statement import Statement
 from briefbook.model.values import CodeValue, Reference, TextValue
 from briefbook.render.book_context import BookContext
 from briefbook.render.escape import visible
-from briefbook.render.page_context import disputed_in
 from briefbook.render.stated import asked, said_outright, stated, stated_words
 from briefbook.render.views.lede import SUMMARY
 from briefbook.render.views.shared import first_words

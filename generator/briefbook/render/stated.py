@@ -10,7 +10,7 @@ from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
 from briefbook.model.inline import Badge, Line, Segment, TextRun
-from briefbook.model.statement import Qualifiers, Statement
+from briefbook.model.statement import Qualifiers, Rank, Statement
 from briefbook.model.values import DateValue, NumberValue, Reference, Unstated, Value, written
 from briefbook.render.page_context import PageContext, set_aside_chip, tlp_chip, value_words
 from briefbook.render.wording import NO_NAMES, Qualifying, qualifying, qualifying_words
@@ -50,16 +50,23 @@ def stated(bearers: Sequence[Bearer], what: Asked, language: str) -> tuple[State
     for each in sorted(bearers, key=lambda each: _order(each.qualifiers)):
         # What was measured is of a day: it is told where values of several days stand together.
         without = ("as_of",) if isinstance(each, Observation) and is_of_one_day else ()
-        words = qualifying_words(each.qualifiers, language, without=without, names=what.names)
+        words = qualifying_words(each.qualifiers, language, without=(*without, "rank"), names=what.names)
         value = value_for(each, what.id)
         if isinstance(value, DateValue):  # one instant in two zones is one
             value = instants.setdefault(written(value), value)
         key = (value, each.unit if isinstance(each, Observation) else "")
         groups.setdefault(key, {}).setdefault(words, []).append(each)
-    found = [Stated(*key, tuple((words, tuple(same)) for words, same in said.items())) for key, said in groups.items()]
+    found = [Stated(*key, tuple(map(_with_rank, said.items()))) for key, said in groups.items()]
     if not what.disputed or (len(found) > 1 and all(_exclude(what, found[0], each) for each in found[1:])):
         return tuple(found)  # `2017 or 2018` says it
     return tuple([Stated(each.value, each.unit, tuple(_with_dispute(each, what))) for each in found])
+
+
+def _with_rank(said: tuple[str, list[Bearer]]) -> tuple[str, tuple[Bearer, ...]]:
+    """A value is preferred, whichever of those who say so was marked."""
+    words, bearers = said
+    is_preferred = any(each.qualifiers.rank is Rank.PREFERRED for each in bearers)
+    return ", ".join(each for each in (words, "preferred" if is_preferred else "") if each), tuple(bearers)
 
 
 def _order(said: Qualifiers) -> tuple[bool, bool]:

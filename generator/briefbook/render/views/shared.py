@@ -9,6 +9,7 @@ from briefbook.model.entries import Judgement
 from briefbook.model.grades import LIKELIHOOD_BY_TERM
 from briefbook.model.independence import Standing
 from briefbook.model.inline import Badge, Line, RawMarkdown, Segment, TextRun
+from briefbook.model.values import TextValue
 from briefbook.render.addresses import DISPUTES, HOME, QUESTIONS
 from briefbook.render.page_context import PageContext, set_aside_chip, tlp_chip
 from briefbook.render.prose import prose_line
@@ -68,6 +69,10 @@ def dispute_view(context: PageContext, dispute: Dispute) -> View:
     else:
         label = corpus.vocabulary.directions[dispute.property].label
     title: list[Segment] = [context.go(dispute.subject), TextRun(f": {label[0].lower()}{label[1:]}")]
+    if dispute.value:
+        is_text = isinstance(dispute.value, TextValue)
+        marks = ("“", "”") if is_text else ("", "")
+        title += [TextRun(f" {marks[0]}"), *context.value(dispute.value), TextRun(marks[1])]
     if dispute.about:
         title += [TextRun(" of "), context.go(dispute.about)]
     if dispute.as_of:
