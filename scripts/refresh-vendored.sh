@@ -13,7 +13,7 @@ SERIF=5.3.1   # @fontsource-variable/source-serif-4, SIL Open Font License 1.1
 # Whatever a European or Latin-script name needs; a browser loads only the files that a page has letters of.
 SUBSETS="latin latin-ext greek cyrillic"
 
-assets=$(cd "$(dirname "$0")/.." && pwd)/generator/briefbook/publish/theme/assets/briefbook
+assets=$(cd "$(dirname "$0")/.." && pwd)/generator/briefbook/html/theme/assets/briefbook
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 

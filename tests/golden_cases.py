@@ -28,7 +28,7 @@ from click.testing import CliRunner
 from briefbook import pipeline
 from briefbook.cli import main
 from briefbook.config import Settings, settings_from
-from briefbook.render.markdown import render_page, templates
+from briefbook.pages.markdown import render_page, templates
 
 CASES = Path(__file__).parent / "golden"
 TODAY = date(2026, 11, 23)

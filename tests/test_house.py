@@ -84,9 +84,12 @@ def lint_imports(package_parent: Path) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+BOOK = tuple(f"book/{room}" for room in ("link", "validate", "redact", "derive"))
+
+
 def small_package(parent: Path, **source_by_room: str) -> Path:
     """A folder that holds a package `briefbook` with the given rooms."""
-    rooms = ("", "cli", "pipeline", "load", "render", "publish", "engine", "model", "problems")
+    rooms = ("", "cli", "pipeline", "load", "pages", "html", "publish", "engine", "model", "problems", "book", *BOOK)
     for room in dict.fromkeys((*rooms, *source_by_room)):
         folder = parent / "briefbook" / room
         folder.mkdir(parents=True, exist_ok=True)
@@ -106,7 +109,7 @@ def test_layers_allow_what_the_design_allows(tmp_path: Path) -> None:
         cli="import briefbook.pipeline, briefbook.publish",
         pipeline="import briefbook.load, briefbook.publish",
         load="import yaml, briefbook.model",
-        publish="import mkdocs.config, material",
+        html="import mkdocs.config, material",
         model="import briefbook.problems",
     )
 
@@ -118,13 +121,14 @@ def test_layers_allow_what_the_design_allows(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("room", "source"),
     [
-        ("load", "import briefbook.render"),
+        ("load", "import briefbook.pages"),
         ("model", "import briefbook.load"),
         ("problems", "import briefbook.model"),
         ("engine", "import briefbook.model"),
         ("publish", "import briefbook.pipeline"),
         ("mkdocs_plugin", "import briefbook.cli"),
-        ("render", "import mkdocs.utils"),
+        ("pages", "import mkdocs.utils"),
+        ("book/link", "import briefbook.book.derive"),
         ("cli", "from mkdocs.commands.build import build"),
         ("pipeline", "import material"),
         ("helpers", ""),

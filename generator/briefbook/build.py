@@ -9,24 +9,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefbook.engine import StoreLostError
+from briefbook.html.content import HeadingStyle
+from briefbook.html.layouts import NoLayoutError
+from briefbook.html.listed import ListedLayouts, listed_document
+from briefbook.html.nav import nav_of, titles_in
+from briefbook.html.site import Folders, Plan, SiteMaker, on_disk, plan_of
+from briefbook.html.urls import destination
+from briefbook.html.work import DrawnPage, Kept, Read, Todo, digest_of_page, write_new
+from briefbook.html.written_pages import ForeignPagesError, remove_page, remove_stale
 from briefbook.model.search import SearchRecord
 from briefbook.outputs.files import output_files
 from briefbook.outputs.site_pdfs import BegunPdfs, SitePdfs
+from briefbook.pages.wording import counted
 from briefbook.pipeline import Drawing, icons
-from briefbook.publish.fast.content import HeadingStyle
-from briefbook.publish.fast.layouts import NoLayoutError
-from briefbook.publish.fast.listed import ListedLayouts, listed_document
-from briefbook.publish.fast.site import Folders, Plan, SiteMaker, on_disk, plan_of
-from briefbook.publish.fast.urls import destination
-from briefbook.publish.fast.work import DrawnPage, Kept, Read, Todo, digest_of_page, write_new
 from briefbook.publish.manifest import Manifest, can_commit, commit, differing, finish, manifest_of, stamps_of
-from briefbook.publish.nav import nav_of, titles_in
-from briefbook.publish.pages import ForeignPagesError, remove_page, remove_stale
-from briefbook.publish.search_edit import CutAnewError, changes_between
-from briefbook.publish.search_entries import ReadPage, address_of, found_pages
-from briefbook.publish.search_material import read_alone
-from briefbook.publish.search_shards import Known
-from briefbook.publish.search_site import edit_search, write_files, write_search
 from briefbook.publish.site import build_site
 from briefbook.publish.site_folder import (
     MARKER,
@@ -39,9 +35,13 @@ from briefbook.publish.site_folder import (
 )
 from briefbook.publish.site_state import MarkdownState, SiteState, kept_style, style_of
 from briefbook.publish.swap import folder_beside, take_place
-from briefbook.render.wording import counted
 from briefbook.run.runner import Runner, runner
 from briefbook.run.workers import Begun, processors
+from briefbook.search.edit import CutAnewError, changes_between
+from briefbook.search.entries import ReadPage, address_of, found_pages
+from briefbook.search.material import read_alone
+from briefbook.search.shards import Known
+from briefbook.search.site import edit_search, write_files, write_search
 from briefbook.session import Session
 from briefbook.user_key import user_key
 

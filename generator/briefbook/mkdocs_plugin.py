@@ -27,32 +27,16 @@ from briefbook.commands.quoted import plain
 from briefbook.config import PAGES_DIR, Settings, SettingsError, settings_from, texts_from
 from briefbook.disk import ANYWHERE, UNSAFE, read_file
 from briefbook.extensions import ExtensionError
-from briefbook.model.limits import MAX_CONFIG_BYTES
-from briefbook.model.marking import BY_LABEL, Marking
-from briefbook.model.page import PageGroup
-from briefbook.model.slugs import without_citations
-from briefbook.outputs.made_pdfs import NO_SUPPORT, NoPdfError, has_engine
-from briefbook.outputs.site_pdfs import BegunPdfs, SitePdfs
-from briefbook.problems import Problem
-from briefbook.publish.fast.content import HeadingStyle, heading_style
-from briefbook.publish.fast.eligible import finishers, plugins_hooking_pages, unknown_extensions
-from briefbook.publish.fast.layouts import in_json
-from briefbook.publish.fast.listed import ListedLayouts, listed_layouts
-from briefbook.publish.fast.site import SiteMaker
-from briefbook.publish.fast.theme_adapter import ThemeAdapter
-from briefbook.publish.fast.urls import destination
-from briefbook.publish.guarded import guard
-from briefbook.publish.nav import nav_of, titles_in, with_pages_only
-from briefbook.publish.pages import ForeignPagesError, is_foreign, refuse_foreign
-from briefbook.publish.search_entries import ReadPage
-from briefbook.publish.search_material import add_read, read_by_material
-from briefbook.publish.search_shards import Known
-from briefbook.publish.search_site import write_search
-from briefbook.publish.site_defaults import LOCAL_URL, said_in, with_defaults
-from briefbook.publish.site_folder import SiteFolderError, check_site_folder
-from briefbook.publish.surroundings import surroundings_of
-from briefbook.publish.tables import with_headings
-from briefbook.publish.theme_files import (
+from briefbook.html.content import HeadingStyle, heading_style
+from briefbook.html.eligible import finishers, plugins_hooking_pages, unknown_extensions
+from briefbook.html.layouts import in_json
+from briefbook.html.listed import ListedLayouts, listed_layouts
+from briefbook.html.nav import nav_of, titles_in, with_pages_only
+from briefbook.html.site import SiteMaker
+from briefbook.html.site_defaults import LOCAL_URL, said_in, with_defaults
+from briefbook.html.tables import with_headings
+from briefbook.html.theme_adapter import ThemeAdapter
+from briefbook.html.theme_files import (
     add_theme,
     has_plain_icons,
     has_search,
@@ -60,12 +44,28 @@ from briefbook.publish.theme_files import (
     without_icons,
     without_marking,
 )
-from briefbook.publish.theme_settings import IN_TEMPLATES, make_harmless, settings_as_html
+from briefbook.html.theme_settings import IN_TEMPLATES, make_harmless, settings_as_html
+from briefbook.html.urls import destination
+from briefbook.html.written_pages import ForeignPagesError, is_foreign, refuse_foreign
+from briefbook.model.limits import MAX_CONFIG_BYTES
+from briefbook.model.marking import BY_LABEL, Marking
+from briefbook.model.page import PageGroup
+from briefbook.model.slugs import without_citations
+from briefbook.outputs.made_pdfs import NO_SUPPORT, NoPdfError, has_engine
+from briefbook.outputs.site_pdfs import BegunPdfs, SitePdfs
+from briefbook.pages.book_context import BookContext
+from briefbook.problems import Problem
+from briefbook.publish.guarded import guard
+from briefbook.publish.site_folder import SiteFolderError, check_site_folder
+from briefbook.publish.surroundings import surroundings_of
 from briefbook.publish.watching import Watch, keep_watching, read_beside_content
-from briefbook.render.book_context import BookContext
 from briefbook.run.garbage_collector import garbage_collector_spared_at_exit
 from briefbook.run.own_commands import as_run_here, install_command
 from briefbook.run.runner import Runner
+from briefbook.search.entries import ReadPage
+from briefbook.search.material import add_read, read_by_material
+from briefbook.search.shards import Known
+from briefbook.search.site import write_search
 from briefbook.session import Session, UnsoundError
 
 if TYPE_CHECKING:

@@ -7,10 +7,16 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
+from briefbook.book.derive.derived import derive
+from briefbook.book.derive.names import SHORTEST, NameFinder
+from briefbook.book.link import doubles_of, link
+from briefbook.book.redact import named_where, redact, texts_in, withheld_in
+from briefbook.book.validate import validate
+from briefbook.book.validate.follow_ups import without_follow_ups
+from briefbook.book.validate.links import check_links
 from briefbook.config import Settings
-from briefbook.derive.derived import derive
-from briefbook.derive.names import SHORTEST, NameFinder
-from briefbook.link import doubles_of, link
+from briefbook.html.site_defaults import unknown_names
+from briefbook.html.written_pages import Written, write_pages
 from briefbook.load.cited import at_citations
 from briefbook.load.files import Loaded, load_content, with_known_places
 from briefbook.load.marked import marked_places, marked_problems, too_narrow
@@ -19,24 +25,18 @@ from briefbook.model.entries import Entry
 from briefbook.model.marking import Marking
 from briefbook.model.page import Drawn, Page, PageGroup, RenderedPage
 from briefbook.model.search import SearchRecord
+from briefbook.pages.addresses import addresses_of
+from briefbook.pages.book_context import BookContext, book_context_from
+from briefbook.pages.markdown import render_page, templates
+from briefbook.pages.prose import words_of_value
+from briefbook.pages.registry import icons_of, page_groups_of, pages_in, pages_of, search_record, search_records
+from briefbook.pages.tracked import Reads, tracked
+from briefbook.print.book import EVERYTHING, PrintView, print_volumes
+from briefbook.print.marked import marked_in
+from briefbook.print.selection import Asked
 from briefbook.problems import Problem, has_errors, in_order
-from briefbook.publish.pages import Written, write_pages
-from briefbook.publish.site_defaults import unknown_names
 from briefbook.publish.site_files import site_files
-from briefbook.redact import named_where, redact, texts_in, withheld_in
-from briefbook.render.addresses import addresses_of
-from briefbook.render.book_context import BookContext, book_context_from
-from briefbook.render.markdown import render_page, templates
-from briefbook.render.pages import icons_of, page_groups_of, pages_in, pages_of, search_record, search_records
-from briefbook.render.print.book import EVERYTHING, PrintView, print_volumes
-from briefbook.render.print.marked import marked_in
-from briefbook.render.print.selection import Asked
-from briefbook.render.prose import words_of_value
-from briefbook.render.tracked import Reads, tracked
 from briefbook.run.garbage_collector import garbage_collector_paused
-from briefbook.validate import validate
-from briefbook.validate.follow_ups import without_follow_ups
-from briefbook.validate.links import check_links
 
 
 class Verdict(NamedTuple):

@@ -16,6 +16,7 @@ from msgspec import Struct, structs
 from briefbook import extensions
 from briefbook.config import Settings
 from briefbook.engine import Batched, Engine, Input, Key, Query, Reader, Store, StoreLostError, Table, query
+from briefbook.html.work import DrawnPage, Todo
 from briefbook.load.files import (
     ContentFiles,
     Loaded,
@@ -33,13 +34,12 @@ from briefbook.model.dates import EARLIEST, LATEST, PartialDate
 from briefbook.model.page import PageGroup
 from briefbook.model.search import SearchRecord
 from briefbook.model.vocabulary import Vocabulary
+from briefbook.pages.book_context import BookContext
+from briefbook.pages.tracked import answers
 from briefbook.pipeline import Reading, Verdict, book_context_of, checked, outline_of
 from briefbook.problems import Problem
-from briefbook.publish.fast.work import DrawnPage, Todo
 from briefbook.publish.site_files import site_files
 from briefbook.publish.site_state import MarkdownState, SiteState
-from briefbook.render.book_context import BookContext
-from briefbook.render.tracked import answers
 from briefbook.run.garbage_collector import garbage_collector_paused
 from briefbook.run.notes import FOLDER as NOTES
 from briefbook.run.own_folder import own_folder, own_place, remove_own_folder

@@ -17,8 +17,8 @@ from briefbook import __version__, pipeline
 from briefbook.authoring.new_book import TEMPLATES, files_of_book, title_of
 from briefbook.cli import main
 from briefbook.config import settings_from
+from briefbook.print.book import print_view
 from briefbook.publish.site import build_site
-from briefbook.render.print.book import print_view
 
 LATER = date(2039, 1, 1)
 """A book may not come to have warnings by itself when it is some years old."""

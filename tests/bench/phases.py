@@ -16,16 +16,16 @@ from pathlib import Path
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
 from briefbook import pipeline
+from briefbook.book.link import link
+from briefbook.book.validate import validate
 from briefbook.config import settings_from
-from briefbook.link import link
+from briefbook.html.content import ContentMaker, heading_style
+from briefbook.html.urls import SiteUrls, destination
+from briefbook.html.work import content_of, taken_apart, write_new
+from briefbook.html.written_pages import write_if_changed
 from briefbook.load.files import load_content
-from briefbook.publish.fast.content import ContentMaker, heading_style
-from briefbook.publish.fast.urls import SiteUrls, destination
-from briefbook.publish.fast.work import content_of, taken_apart, write_new
-from briefbook.publish.pages import write_if_changed
-from briefbook.publish.search_site import write_search
 from briefbook.run.garbage_collector import garbage_collector_paused
-from briefbook.validate import validate
+from briefbook.search.site import write_search
 
 spent: dict[str, float] = {}
 

@@ -217,8 +217,8 @@ def command(engine: str, folder: Path) -> list[str] | str:
 
 def set_with_ours(folder: Path) -> None:
     """In a process of its own: the PDFs of the views in the folder."""
-    from briefbook.export.pdf.look import Look
-    from briefbook.export.pdf.make import Press, make_each
+    from briefbook.print.pdf.look import Look
+    from briefbook.print.pdf.make import Press, make_each
 
     found = [(json.loads(path.read_text()), "") for path in sorted(folder.glob("view-*.json"))]
     for number, made in enumerate(make_each(found, Press(Look(), 1_790_000_000)), 1):

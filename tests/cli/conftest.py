@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from briefbook.cli import main
 
-GALAXY = Path(__file__).parent.parent / "load" / "importers" / "small-galaxy"
+GALAXY = Path(__file__).parent.parent / "importers" / "small-galaxy"
 PROJECT = Path(__file__).parent / "project"
 GENERATOR = Path(__file__).parents[2] / "generator"
 Run = Callable[..., Result]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from briefbook.authoring.fixes import is_only_fixed, unified_diff, with_fixes
 from briefbook.problems import Fix
-from briefbook.publish.fixes import is_only_fixed, unified_diff, with_fixes
 
 BOOK = """\
 # Kept as it is:  spaces,   and a tab\t.

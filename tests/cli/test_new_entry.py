@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefbook.authoring.new_entry import Word, scalar, with_entry
 from briefbook.load.yaml_text import read_yaml
 from briefbook.model.raw import Fields, Items, Node, Text
-from briefbook.publish.new_entry import Word, scalar, with_entry
 
 LINES = [("type", Word("lab")), ("name", Word("L"))]
 NEW = "  l:\n    type: lab\n    name: L\n"

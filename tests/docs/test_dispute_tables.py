@@ -11,7 +11,7 @@ from briefbook.model.grammar import UNSTATED
 from briefbook.model.raw import Text
 from briefbook.model.values import DateValue, NumberValue, Reference, TextValue, Unstated, Value
 from briefbook.problems import Problem, Span
-from render.small_book import book
+from small_book import book
 
 PAGE = text_of("explanation/disputes.md")
 TABLES = ("Numbers", "Dates", "Texts, codes, entities", "Shares", "Unknown and none")

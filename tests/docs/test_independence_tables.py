@@ -7,7 +7,7 @@ import re
 import pytest
 from test_reference import rows_under, text_of
 
-from render.small_book import Book, book
+from small_book import Book, book
 
 PAGE = text_of("explanation/independence.md")
 COUNT = rows_under("One count", PAGE)

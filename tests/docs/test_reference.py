@@ -20,9 +20,9 @@ from briefbook.load.values import RESERVED_IDS, read_date, read_number
 from briefbook.model import grammar, independence
 from briefbook.model.raw import Text
 from briefbook.model.values import NumberValue
+from briefbook.pages.escape import markdown_text
+from briefbook.pages.wording import date_words, number_words
 from briefbook.problems import CODES, Problem, Span
-from briefbook.render.escape import markdown_text
-from briefbook.render.wording import date_words, number_words
 
 REFERENCE = DOCS / "reference"
 SCRIPT = ROOT / "scripts" / "reference"

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from briefbook import pipeline
+from briefbook.book.redact import redact
 from briefbook.config import Settings
 from briefbook.load.files import load_content
 from briefbook.model.dates import plain_date
@@ -19,7 +20,6 @@ from briefbook.model.entries import Entity
 from briefbook.model.marking import BY_LABEL, LABELS, Marking
 from briefbook.outputs.made_pdfs import Wanted, make_pdfs
 from briefbook.problems import has_errors
-from briefbook.redact import redact
 
 LEVELS = tuple(BY_LABEL)
 PLACES = (
@@ -309,7 +309,7 @@ def _without_places(view: Any) -> Any:
 
 
 def _pages(reading: pipeline.Reading, settings: Settings) -> list[tuple[str, bytes]]:
-    from briefbook.render.markdown import render_page, templates
+    from briefbook.pages.markdown import render_page, templates
 
     drawn = (render_page(page, templates()) for page in pipeline.pages(reading.corpus, settings))
     return [(each.path, each.content) for each in drawn]

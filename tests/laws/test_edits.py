@@ -10,12 +10,12 @@ from edited_books import Content, Random, book, edited, texts
 
 from briefbook import pipeline
 from briefbook.config import Settings
-from briefbook.publish.fast.work import DrawnPage, Todo, digest_of_page
-from briefbook.render import addresses
-from briefbook.render.views import indexes
-from briefbook.render.views.pagination import paginated
+from briefbook.html.work import DrawnPage, Todo, digest_of_page
+from briefbook.pages import addresses
+from briefbook.pages.views import indexes
+from briefbook.pages.views.pagination import paginated
 from briefbook.session import Session
-from render.small_book import day
+from small_book import day
 
 STEPS = 14
 ROWS = 3

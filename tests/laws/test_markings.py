@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from render.small_book import Book, book
+from small_book import Book, book
 
 VOCABULARY = "metrics: {staff: {label: Staff, unit: people}}"
 RED = "TLP:RED"

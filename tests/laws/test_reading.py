@@ -13,17 +13,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from briefbook import pipeline
+from briefbook.book.link import link
+from briefbook.book.validate import validate
 from briefbook.config import Settings
-from briefbook.link import link
 from briefbook.load.files import load_content
 from briefbook.load.prose import read_markdown, read_prose
 from briefbook.model.raw import Text
+from briefbook.pages.markdown import render_page, templates
 from briefbook.problems import CODES, Problem, Span
 from briefbook.problems.problem import in_order
-from briefbook.render.markdown import render_page, templates
-from briefbook.validate import validate
 from golden_cases import CASES
-from render.small_book import day
+from small_book import day
 
 BOOK = CASES / "problems" / "a_book_of_every_kind_of_thing_is_sound"
 FACTS = "content/facts/acme.yml"

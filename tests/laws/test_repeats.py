@@ -16,10 +16,10 @@ from hypothesis import strategies as some
 
 from briefbook import pipeline
 from briefbook.config import Settings
+from briefbook.html.written_pages import Written
 from briefbook.model.vocabulary import Property
-from briefbook.publish.pages import Written
-from briefbook.render.markdown import render_page, templates
-from render.small_book import Book, book, day, vocabulary_of
+from briefbook.pages.markdown import render_page, templates
+from small_book import Book, book, day, vocabulary_of
 
 ROOT = Path(__file__).parents[2]
 

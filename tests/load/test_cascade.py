@@ -11,7 +11,7 @@ from briefbook.model.marking import Marking
 from briefbook.model.raw import Fields
 from briefbook.model.statement import Citation, Quote, Statement
 from briefbook.problems import Problem
-from render.small_book import book
+from small_book import book
 
 SOURCES = "sources: {one: {type: report, title: One}, two: {type: report, title: Two}}\n"
 

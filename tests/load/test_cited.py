@@ -8,7 +8,7 @@ import pytest
 
 from briefbook import pipeline
 from briefbook.config import Settings
-from render.small_book import day
+from small_book import day
 
 YAML = """\
 defaults: {source: one}

@@ -10,7 +10,7 @@ from briefbook.model.marking import Marking
 from briefbook.model.prose import Link
 from briefbook.model.statement import Citation, Rank
 from briefbook.model.values import NumberValue, Reference, TextValue, Unstated
-from render.small_book import Book, book, day
+from small_book import Book, book, day
 
 VOCABULARY = "metrics: {staff: {label: Staff, unit: people}}"
 HEAD = "defaults: {source: one}\nsources: {one: {type: report, title: One}}\n"

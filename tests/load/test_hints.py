@@ -30,8 +30,8 @@ from briefbook.model.dates import plain_date
 from briefbook.model.raw import Text
 from briefbook.model.values import NumberValue
 from briefbook.model.vocabulary import Property
+from briefbook.pages.wording import locale_of
 from briefbook.problems import Problem, Span
-from briefbook.render.wording import locale_of
 
 Reader = Callable[[Text], object]
 READERS: dict[str, Reader] = {

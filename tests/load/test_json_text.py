@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefbook.link import link
+from briefbook.book.link import link
+from briefbook.book.validate import validate
 from briefbook.load.files import load_content, with_known_places
 from briefbook.load.json_text import read_json
 from briefbook.load.places import files_to_search, is_numbered, with_places
@@ -18,7 +19,6 @@ from briefbook.model.corpus import Corpus
 from briefbook.model.limits import MAX_DEPTH
 from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.problems import Problem, Span, in_order
-from briefbook.validate import validate
 
 ROOT = Path(__file__).parents[2]
 PATH = "content/facts/all.json"

@@ -9,9 +9,9 @@ from briefbook.load.values import is_link, read_coordinates
 from briefbook.model.agreement import agree, is_finer
 from briefbook.model.raw import Text
 from briefbook.model.values import CodeValue, NumberValue, written
+from briefbook.pages.wording import number_words
 from briefbook.problems import Problem, Span
-from briefbook.render.wording import number_words
-from render.small_book import book, vocabulary_of
+from small_book import book, vocabulary_of
 
 UNITS = vocabulary_of().units
 

@@ -11,7 +11,7 @@ from briefbook.model.grammar import CASCADING, QUALIFIER_NAMES
 from briefbook.model.statement import Citation, Rank, Statement
 from briefbook.model.values import NumberValue, TextValue, written
 from briefbook.problems import Problem
-from render.small_book import vocabulary_of
+from small_book import vocabulary_of
 
 
 def read(

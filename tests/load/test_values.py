@@ -33,7 +33,7 @@ from briefbook.model.raw import Text
 from briefbook.model.values import CodeValue, DateValue, NumberValue, TextValue, Unstated
 from briefbook.model.vocabulary import Property
 from briefbook.problems import Problem, Span
-from render.small_book import vocabulary_of
+from small_book import vocabulary_of
 
 WHERE = Span("content/facts/acme.yml", 3, 7)
 

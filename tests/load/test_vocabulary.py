@@ -9,7 +9,7 @@ from briefbook.load.vocabulary import FORMATS, read_vocabulary
 from briefbook.load.yaml_text import read_yaml
 from briefbook.model.vocabulary import EVENT, LITERALS, THING, Vocabulary
 from briefbook.problems import Problem
-from render.small_book import vocabulary_of
+from small_book import vocabulary_of
 
 
 def read(text: str) -> tuple[Vocabulary, tuple[Problem, ...]]:

@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 
 from briefbook import pipeline
 from briefbook.config import settings_from
-from briefbook.export.facts_json import as_facts, as_vocabulary
+from briefbook.importers.misp import import_misp, read_collections
 from briefbook.load.files import load_content
-from briefbook.load.importers.misp import import_misp, read_collections
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import EARLIEST, LATEST, PartialDate
 from briefbook.model.derived import Derived
@@ -37,10 +36,11 @@ from briefbook.model.values import (
     Value,
 )
 from briefbook.model.vocabulary import Vocabulary
+from briefbook.outputs.facts_json import as_facts, as_vocabulary
+from briefbook.pages.book_context import BookContext
+from briefbook.pages.markdown import render_page, templates
+from briefbook.pages.registry import page_groups_of, pages_of, search_records
 from briefbook.problems import Fix, Problem, Span
-from briefbook.render.book_context import BookContext
-from briefbook.render.markdown import render_page, templates
-from briefbook.render.pages import page_groups_of, pages_of, search_records
 
 ROOT = Path(__file__).parents[2]
 GALAXY = ROOT.parent / "shared" / "data" / "misp-galaxy"

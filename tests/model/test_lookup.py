@@ -6,7 +6,7 @@ import pytest
 
 from briefbook.model.lookup import property_statements
 from briefbook.model.values import written
-from render.small_book import book
+from small_book import book
 
 
 def held(name: str, statements: str) -> list[str]:

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pytest
 
+from briefbook.book.redact import redact, withheld_texts
 from briefbook.load.files import load_content
 from briefbook.model.marking import Marking
 from briefbook.outputs import said_in_files
 from briefbook.outputs.withheld import Leak, Unsearched, WithheldWords
 from briefbook.problems import Span
-from briefbook.redact import redact, withheld_texts
 
 HERE = Span("content/facts/facts.yml", 3, 5)
 NAME = "Verloren Høldïng"

@@ -14,10 +14,10 @@ from site_project import ROOT
 
 from briefbook import pipeline
 from briefbook.config import Settings
+from briefbook.html.site_defaults import defaults_text
 from briefbook.load.yaml_text import read_yaml
 from briefbook.problems import Problem
-from briefbook.publish.site_defaults import defaults_text
-from render.small_book import day
+from small_book import day
 
 SHARED = tuple(folder / "payloads.json" for folder in (ROOT / "shared", ROOT.parent / "shared"))
 TOKEN = "Harmlesswords"

@@ -13,8 +13,8 @@ from briefbook import pipeline
 from briefbook.config import Settings
 from briefbook.model.corpus import Corpus
 from briefbook.model.values import CodeValue
-from publish.search_reader import index_in
-from render.small_book import day
+from search_reader import index_in
+from small_book import day
 
 SETTINGS = Settings(ROOT, day("2026-11-23"))
 

@@ -20,8 +20,8 @@ from briefbook.cli import main
 from briefbook.commands.project import Door, settings_of
 from briefbook.commands.serve import LiveSite
 from briefbook.publish import manifest
-from briefbook.publish.search_edit import CutAnewError
 from briefbook.publish.site_folder import MARKER
+from briefbook.search.edit import CutAnewError
 from briefbook.session import NAME, Session
 
 sys.path.append(str(ROOT / "tests" / "laws"))

@@ -131,9 +131,7 @@ def test_data_that_a_package_cannot_read_is_refused(
     module = installed / "weights.py"
     text = module.read_text().replace(before, after) if before else module.read_text()
     module.write_text(
-        text.replace(
-            "from pathlib", "from briefbook.load.importers.foreign_json import ForeignFileError\nfrom pathlib", 1
-        )
+        text.replace("from pathlib", "from briefbook.importers.foreign_json import ForeignFileError\nfrom pathlib", 1)
     )
     (tmp_path / "words.txt").write_bytes(b"Acme" if before else b"\xffAcme")
     words = ("briefbook", "import", "names", str(tmp_path / "words.txt"), str(tmp_path / "made"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from site_project import ROOT, BuiltSite, Project, copy_of_project
 
-from briefbook.publish.fast.equal import first_difference
+from briefbook.html.equal import first_difference
 
 PLUGIN = re.search(r"^  - briefbook:\n(?:      .*\n)+", (ROOT / "mkdocs.yml").read_text(), re.M)[0]  # type: ignore[index]
 OWN_THEME = "theme: {name: material, custom_dir: own}\n"
@@ -201,7 +201,7 @@ def test_a_theme_that_changes_what_it_prints_is_left_to_mkdocs(tmp_path: Path) -
     change(made, theme=OWN_THEME)
     (made.root / "own").mkdir()
     (made.root / "own" / "main.html").write_text(
-        (Path(__file__).parents[2] / "generator/briefbook/publish/theme/briefbook.html")
+        (Path(__file__).parents[2] / "generator/briefbook/html/theme/briefbook.html")
         .read_text()
         .replace("{{ super() }}\n  </div>", "{{ super() | upper }}\n  </div>", 1)
     )

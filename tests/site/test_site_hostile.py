@@ -30,7 +30,7 @@ from hostile_book import (
 from site_pages import Element, Html, Site, broken_links, outside_addresses
 from site_project import Project, Visit, copy_of_project, serving
 
-from publish.search_reader import index_in
+from search_reader import index_in
 
 pytestmark = pytest.mark.assurance
 

@@ -13,7 +13,7 @@ PAGE_TEMPLATES = Path(material.__file__).parent / "templates" / "assets" / "styl
 STYLE = "".join(
     path.read_text("utf-8") for name in ("main", "palette") for path in sorted(PAGE_TEMPLATES.glob(f"{name}.*.css"))
 )
-OURS = (files("briefbook.publish") / "theme/assets/briefbook/briefbook.css").read_text("utf-8")
+OURS = (files("briefbook.html") / "theme/assets/briefbook/briefbook.css").read_text("utf-8")
 PAGE = """\
 <style>{fonts}</style><style>{style}</style>
 <body data-md-color-scheme="{scheme}" data-md-color-primary="{primary}" data-md-color-accent="{accent}">

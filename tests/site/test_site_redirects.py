@@ -6,7 +6,7 @@ import pytest
 from site_pages import Site, broken_links
 from site_project import Project, Visit, serving
 
-from publish.search_reader import index_in
+from search_reader import index_in
 
 
 def test_the_page_at_an_old_address_leads_to_its_neighbour(small_site: Project) -> None:

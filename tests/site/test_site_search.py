@@ -11,7 +11,7 @@ import pytest
 from search_book import CHINESE, NAMES, write_book
 from site_project import Visit, serving
 
-from publish.search_reader import index_in
+from search_reader import index_in
 
 pytestmark = pytest.mark.browser
 

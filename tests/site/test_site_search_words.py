@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 import briefbook.publish
-from briefbook.publish.search_tree import file_name
-from briefbook.publish.search_words import folded, terms_of, words_of
+from briefbook.search.tree import file_name
+from briefbook.search.words import folded, terms_of, words_of
 
 pytestmark = pytest.mark.browser
 

@@ -18,13 +18,13 @@ from briefbook.api.entry_view import (
     view_of,
 )
 from briefbook.api.project import ProjectError, settings_in
-from briefbook.export.problem_formats import place
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Briefing, Judgement, Source
 from briefbook.model.grammar import QUALIFIER_NAMES
+from briefbook.outputs.problem_formats import place
+from briefbook.pages.markdown import render_page, templates
 from briefbook.pipeline import Reading, pages
 from briefbook.problems import Problem, Span
-from briefbook.render.markdown import render_page, templates
 from briefbook.session import Session, UnsoundError
 
 __all__ = ["Book", "Page", "Problem", "ProjectError", "Span", "UnsoundError", "open_book"]

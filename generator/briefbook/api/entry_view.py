@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
-from briefbook.derive.disputes import disputes_near
-from briefbook.export.problem_formats import place, problem_fields
+from briefbook.book.derive.disputes import disputes_near
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Briefing, Entity, Judgement, Observation, Source
 from briefbook.model.grammar import BLOCK_BY_NAME, Field
@@ -17,9 +16,10 @@ from briefbook.model.sentences import paragraphs
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Citation, Statement
 from briefbook.model.values import Reference, TextValue
+from briefbook.outputs.problem_formats import place, problem_fields
+from briefbook.pages.prose import words_of_value
 from briefbook.pipeline import Reading
 from briefbook.problems import Problem, Span
-from briefbook.render.prose import words_of_value
 
 View = dict[str, Any]
 

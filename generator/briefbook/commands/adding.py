@@ -9,6 +9,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefbook import pipeline
+from briefbook.authoring.new_entry import (
+    Lines,
+    Word,
+    entry_text,
+    item_text,
+    new_file,
+    with_entry,
+    with_item,
+)
 from briefbook.commands.project import Refused
 from briefbook.commands.terminal import waiting
 from briefbook.config import Settings
@@ -22,15 +31,6 @@ from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Entry
 from briefbook.model.raw import Fields, Items, Node, Record, Text
 from briefbook.problems import Problem
-from briefbook.publish.new_entry import (
-    Lines,
-    Word,
-    entry_text,
-    item_text,
-    new_file,
-    with_entry,
-    with_item,
-)
 
 BOM = "\ufeff"
 

@@ -27,15 +27,15 @@ from briefbook.commands.quoted import plain
 from briefbook.commands.terminal import say, waiting, write
 from briefbook.config import Settings
 from briefbook.disk import UNSAFE
+from briefbook.html.written_pages import ForeignPagesError
+from briefbook.html.zensical import write_zensical
 from briefbook.model.marking import BY_LABEL
 from briefbook.outputs.made_pdfs import NO_SUPPORT, has_engine
 from briefbook.outputs.site_pdfs import pdfs_in
+from briefbook.pages.wording import counted
 from briefbook.pipeline import Reading, Verdict
-from briefbook.publish.pages import ForeignPagesError
 from briefbook.publish.site_folder import REPLACE, SiteFolderError, check_site_folder
 from briefbook.publish.surroundings import surroundings_of
-from briefbook.publish.zensical import write_zensical
-from briefbook.render.wording import counted
 from briefbook.run.garbage_collector import collector_spared
 from briefbook.run.own_commands import install_command
 from briefbook.run.runner import Runner, runner

@@ -19,11 +19,11 @@ from briefbook.commands.quoted import LineOf, coloured, explained, plain, summar
 from briefbook.commands.terminal import can_ask, console, safe, say, write
 from briefbook.config import Settings
 from briefbook.disk import read_file
-from briefbook.export.problem_formats import as_github, as_json, as_sarif
 from briefbook.load.files import shown_path
+from briefbook.outputs.problem_formats import as_github, as_json, as_sarif
+from briefbook.pages.wording import counted
 from briefbook.pipeline import Reading, Verdict
 from briefbook.problems import CODES, Problem, did_you_mean
-from briefbook.render.wording import counted
 
 FORMATS = ("text", "json", "sarif", "github")
 

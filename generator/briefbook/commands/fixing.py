@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from rich.text import Text
 
+from briefbook.authoring.fixes import Place, front_matter_of, is_only_fixed, unified_diff, with_fixes
 from briefbook.commands.terminal import console, safe, write
 from briefbook.config import Settings
 from briefbook.durable import write_whole
@@ -17,7 +18,6 @@ from briefbook.load.places import with_places
 from briefbook.load.yaml_text import read_yaml
 from briefbook.model.vocabulary import Vocabulary
 from briefbook.problems import Fix, Problem
-from briefbook.publish.fixes import Place, front_matter_of, is_only_fixed, unified_diff, with_fixes
 
 ROUNDS = 5
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}

@@ -19,13 +19,13 @@ from briefbook.commands.project import Refused
 from briefbook.commands.terminal import Tell, say, waiting, write
 from briefbook.disk import bounds_of, is_within, read_file
 from briefbook.durable import write_whole
-from briefbook.export.facts_json import as_facts, as_vocabulary
 from briefbook.extensions import IMPORTERS, blaming, extension, is_plain_path, names_of, refused
-from briefbook.load.importers.book import ImportedBook, ImportedFile, Importer
-from briefbook.load.importers.entry_builder import Document
-from briefbook.load.importers.foreign_json import ForeignFileError
-from briefbook.load.importers.former import Former, former_entries
-from briefbook.load.importers.misp import import_misp, read_collections
+from briefbook.importers.book import ImportedBook, ImportedFile, Importer
+from briefbook.importers.entry_builder import Document
+from briefbook.importers.foreign_json import ForeignFileError
+from briefbook.importers.former import Former, former_entries
+from briefbook.importers.misp import import_misp, read_collections
+from briefbook.outputs.facts_json import as_facts, as_vocabulary
 
 FACTS, VOCABULARY, CONFIG = "content/facts", "content/vocabulary.yml", "mkdocs.yml"
 REPORT, REPORT_DATA = "loss-report.md", "loss-report.json"
@@ -201,7 +201,7 @@ def _facts(book: ImportedBook, tell: Tell) -> dict[str, bytes]:
 
 
 def _config(site_name: str) -> str:
-    template = (package_files("briefbook") / "load" / "importers" / CONFIG).read_text("utf-8")
+    template = (package_files("briefbook") / "importers" / CONFIG).read_text("utf-8")
     return template.replace("SITE_NAME", orjson.dumps(site_name).decode())
 
 

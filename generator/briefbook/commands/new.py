@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from briefbook.authoring.new_entry import Word, front_matter
 from briefbook.commands.adding import Added, Book, ContentBlockedError, added_briefing, added_to_facts, read_book
 from briefbook.commands.completing import entities, ids, metrics, of_book, sources, types
 from briefbook.commands.help import HelpfulGroup
@@ -30,7 +31,6 @@ from briefbook.commands.terminal import safe, say, write
 from briefbook.load.files import FACTS
 from briefbook.model.grammar import ID
 from briefbook.model.vocabulary import EVENT
-from briefbook.publish.new_entry import Word, front_matter
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 BODY = "\nWrite the point first: what is so, how sure that is, and what follows from it.\n"

@@ -27,11 +27,11 @@ from briefbook.commands.terminal import say, waiting, write
 from briefbook.config import PdfSettings, Settings
 from briefbook.outputs.made_pdfs import NO_SUPPORT, NoPdfError, Wanted, has_engine, make_pdfs, put, remarks_on
 from briefbook.pipeline import Reading
-from briefbook.render.print.selection import Asked, NothingToPrintError
+from briefbook.print.selection import Asked, NothingToPrintError
 from briefbook.run.own_commands import install_command
 
 if TYPE_CHECKING:
-    from briefbook.export.pdf.make import Made
+    from briefbook.print.pdf.make import Made
 
 PROBLEMS = 1
 _COPY = ("copy_number", "copy_for")
@@ -173,7 +173,7 @@ def _make(reading: Reading, settings: Settings, asked: Asked, path: Path | None)
 
 def _refuse_unset_titles(made: Iterable[tuple[dict[str, Any], Made]]) -> None:
     """End here, saying where, if a title would be printed as code points: nobody could read whom an entry is about."""
-    from briefbook.export.pdf.make import unset_titles
+    from briefbook.print.pdf.make import unset_titles
 
     found = dict.fromkeys(title for view, each in made for title in unset_titles(view, each.missing))
     lines = [f"{where}: no font has the letters of the title '{words}'" for words, where in found if where]

@@ -11,10 +11,10 @@ from briefbook.commands.output_file import STDOUT, output_path
 from briefbook.commands.project import Door, Refused, read_content, settings_of
 from briefbook.commands.terminal import say, write
 from briefbook.config import Settings
-from briefbook.export.problem_formats import json_text
-from briefbook.export.schema import facts_schema
+from briefbook.html.written_pages import write_if_changed
 from briefbook.model.corpus import Corpus
-from briefbook.publish.pages import write_if_changed
+from briefbook.outputs.problem_formats import json_text
+from briefbook.outputs.schema import facts_schema
 
 USUAL = Path("build") / "facts.schema.json"
 

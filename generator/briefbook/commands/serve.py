@@ -18,11 +18,11 @@ from briefbook.commands.project import Door, Refused, audience_option, config_fi
 from briefbook.commands.quoted import plain
 from briefbook.commands.terminal import say, waiting
 from briefbook.config import Settings
+from briefbook.pages.wording import counted
 from briefbook.pipeline import Verdict
 from briefbook.publish.served import Served, check_address, in_address, next_free_port
 from briefbook.publish.served import serve as serve_site
 from briefbook.publish.surroundings import surroundings_of
-from briefbook.render.wording import counted
 from briefbook.run.garbage_collector import garbage_collector_paused
 from briefbook.run.own_folder import own_folder
 from briefbook.session import Session

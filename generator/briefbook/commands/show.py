@@ -16,7 +16,7 @@ from briefbook.commands.completing import ids, of_book
 from briefbook.commands.project import Door, Refused, audience_option, read_book, settings_of
 from briefbook.commands.quoted import plain
 from briefbook.commands.terminal import console, safe, say, write
-from briefbook.export.problem_formats import json_text
+from briefbook.outputs.problem_formats import json_text
 from briefbook.problems import Span, did_you_mean, has_errors
 
 

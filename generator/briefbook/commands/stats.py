@@ -10,15 +10,15 @@ import click
 from rich.table import Table
 from rich.text import Text
 
+from briefbook.book.derive.coverage import coverage_of_entity
+from briefbook.book.derive.independence import independence_of
+from briefbook.book.derive.stated import stated_by_subject
 from briefbook.commands.project import Door, read_content, settings_of
 from briefbook.commands.terminal import console, safe, say, write
-from briefbook.derive.coverage import coverage_of_entity
-from briefbook.derive.independence import independence_of
-from briefbook.derive.stated import stated_by_subject
-from briefbook.export.problem_formats import json_text
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import PartialDate
 from briefbook.model.facts import facts_in
+from briefbook.outputs.problem_formats import json_text
 from briefbook.pipeline import Reading
 from briefbook.problems import has_errors
 

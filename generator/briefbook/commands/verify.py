@@ -9,15 +9,15 @@ from pathlib import Path
 
 import click
 
+from briefbook.book.redact import ids_of, redact, texts_in, withheld_texts
 from briefbook.commands.project import Door, Refused, in_own_folder, settings_of
 from briefbook.commands.terminal import safe, say, waiting, write
 from briefbook.config import Settings
+from briefbook.html.theme_files import shipped_digests
 from briefbook.load.files import load_content
 from briefbook.model.marking import BY_LABEL
 from briefbook.outputs.withheld import Leak, Unsearched, WithheldWords
-from briefbook.publish.theme_files import shipped_digests
-from briefbook.redact import ids_of, redact, texts_in, withheld_texts
-from briefbook.render.wording import counted
+from briefbook.pages.wording import counted
 
 FOUND = 1
 _TOLD_EVERY = 500

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from briefbook.extensions import OUTPUTS, blaming, extensions, is_plain_path, refused
-from briefbook.render.book_context import BookContext
+from briefbook.pages.book_context import BookContext
 
 
 class Output(NamedTuple):

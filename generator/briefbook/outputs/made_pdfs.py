@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefbook.config import Settings
 from briefbook.disk import UNSAFE, read_file, told, unsafe_in
 from briefbook.model.corpus import Corpus
-from briefbook.render.escape import visible
-from briefbook.render.print.fitting import MOST
-from briefbook.render.print.places import pictures_in, places_of
+from briefbook.pages.escape import visible
+from briefbook.print.fitting import MOST
+from briefbook.print.places import pictures_in, places_of
 from briefbook.run.notes import Notes
 from briefbook.run.own_commands import install_command
 from briefbook.run.own_folder import plain_bytes
 from briefbook.run.scratch import scratch_folder
 
 if TYPE_CHECKING:
-    from briefbook.export.pdf.make import Made, Press
+    from briefbook.print.pdf.make import Made, Press
 
 NO_SUPPORT = "PDF support is not installed"
 PLACES = 3
@@ -85,10 +85,10 @@ def make_pdfs(wanted: Iterable[Wanted], settings: Settings) -> Iterator[tuple[Pa
     """A PDF for each view, in order; one without bytes is there already. Raises NoPdfError."""
     if not has_engine():
         raise NoPdfError(NO_SUPPORT, f"to install it: {install_command('pdf')}")
-    from briefbook.export.pdf.engine import RefusedByEngineError, TemplateError
-    from briefbook.export.pdf.finish import made_from
-    from briefbook.export.pdf.look import LookError
-    from briefbook.export.pdf.make import make_each
+    from briefbook.print.pdf.engine import RefusedByEngineError, TemplateError
+    from briefbook.print.pdf.finish import made_from
+    from briefbook.print.pdf.look import LookError
+    from briefbook.print.pdf.make import make_each
 
     paths: list[Path] = []
     known = _KnownPdfs(settings.root)
@@ -115,7 +115,7 @@ def make_pdfs(wanted: Iterable[Wanted], settings: Settings) -> Iterator[tuple[Pa
 
 
 def _press(settings: Settings) -> Press:
-    from briefbook.export.pdf.make import Press
+    from briefbook.print.pdf.make import Press
 
     said = settings.pdf
     for folder in (*said.font_folders, *([said.template] if said.template else [])):
@@ -125,7 +125,7 @@ def _press(settings: Settings) -> Press:
 
 
 def _look(settings: Settings) -> Any:
-    from briefbook.export.pdf.look import INK, Look
+    from briefbook.print.pdf.look import INK, Look
 
     said = settings.pdf
     return Look(

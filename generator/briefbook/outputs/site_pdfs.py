@@ -11,10 +11,10 @@ from typing import NamedTuple
 from briefbook.config import Settings
 from briefbook.model.marking import folder_word
 from briefbook.outputs.made_pdfs import NoPdfError, Wanted, make_pdfs, put, remarks_on
-from briefbook.render.addresses import HOME
-from briefbook.render.book_context import BookContext
-from briefbook.render.print.book import print_volumes
-from briefbook.render.print.selection import Asked
+from briefbook.pages.addresses import HOME
+from briefbook.pages.book_context import BookContext
+from briefbook.print.book import print_volumes
+from briefbook.print.selection import Asked
 from briefbook.run.own_folder import own_place
 from briefbook.run.workers import Begun
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from briefbook.config import PAGES_DIR
-from briefbook.publish.site_defaults import OFFLINE, said_in
+from briefbook.html.site_defaults import OFFLINE, said_in
 
 
 class Built(NamedTuple):

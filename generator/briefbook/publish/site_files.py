@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from briefbook.config import Settings
-from briefbook.publish.pages import is_foreign
-from briefbook.publish.theme_files import THEME
+from briefbook.html.theme_files import THEME
+from briefbook.html.written_pages import is_foreign
 
 _TEMPLATES = (".html", ".py", ".pyc", ".md", ".yml")
 

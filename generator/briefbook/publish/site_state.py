@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from markdown.extensions.toc import slugify, slugify_unicode
 
+from briefbook.html.content import HeadingStyle
+from briefbook.html.layouts import Layout, LayoutKey
+from briefbook.html.listed import ListedLayouts
+from briefbook.html.work import Kept
 from briefbook.model.slugs import slug
-from briefbook.publish.fast.content import HeadingStyle
-from briefbook.publish.fast.layouts import Layout, LayoutKey
-from briefbook.publish.fast.listed import ListedLayouts
-from briefbook.publish.fast.work import Kept
 from briefbook.publish.manifest import Manifest
-from briefbook.publish.search_entries import ReadPage
-from briefbook.publish.search_shards import Known
+from briefbook.search.entries import ReadPage
+from briefbook.search.shards import Known
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,321 @@
+"""Fenced blocks of prose: timelines, relations, entities and charts drawn from the facts, as portable Markdown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from briefbook.model.dates import plain_date
+from briefbook.model.derived import Moment
+from briefbook.model.entries import Observation
+from briefbook.model.facts import Fact
+from briefbook.model.inline import Line, RawMarkdown, Segment, TextRun
+from briefbook.model.lookup import charted_in, usual_order
+from briefbook.model.prose import Block
+from briefbook.model.statement import PLAIN, Statement
+from briefbook.model.values import NumberValue, Reference
+from briefbook.pages.inline import line
+from briefbook.pages.page_context import PageContext, value_words
+from briefbook.pages.relations import near_relations, neighbours, relation_groups
+from briefbook.pages.stated import asked, said_outright, stated, stated_line, value_for
+from briefbook.pages.wording import joined, qualifying_words
+
+
+def draw(context: PageContext, block: Block) -> str:
+    """The Markdown of a block, with blank lines around it."""
+    drawers = {"timeline": _timeline, "relations": _relations, "entities": _entities, "chart": _chart}
+    title = block.first("title")
+    heading = line((RawMarkdown("<strong>"), TextRun(title), RawMarkdown("</strong>\n\n"))) if title else ""
+    body = heading + drawers[block.kind](context, block)
+    return f'\n\n<div class="bb-block bb-{block.kind}" markdown="1">\n\n{body}\n\n</div>\n\n'
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[Line]]) -> str:
+    """A GFM table; `head` is our own words."""
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + " | ".join(line(cell) for cell in row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def bullets(lines: Iterable[Line]) -> str:
+    return "\n".join(f"- {line(each)}" for each in lines)
+
+
+def _timeline(context: PageContext, block: Block) -> str:
+    found = bullets(moment_line(context, moment, tie) for moment, tie in wanted_moments(context, block))
+    return found or "Nothing is dated here."
+
+
+def moment_line(context: PageContext, moment: Moment, tie: Line = ()) -> Line:
+    """The date, and what was then."""
+    return (TextRun(context.date(moment.date), tone="date"), TextRun(" "), *happened(context, moment, tie))
+
+
+def happened(context: PageContext, moment: Moment, tie: Line = ()) -> Line:
+    """What was at a moment, with whatever qualifies it; `tie` says how surely it is of those who were asked for."""
+    fact = moment.fact
+    what: Line = (context.go(moment.entity),)
+    if moment.property:
+        label = context.corpus.vocabulary.directions[moment.property].label
+        what += (TextRun(f": {label[0].lower()}{label[1:]}"),)
+    if moment.edge:
+        what += (TextRun(" "), *context.value(fact.value), TextRun(f", {_EDGES[moment.edge]}"))
+    disputed = is_disputed(context, moment.entity, fact.statements)
+    without = ("period",) if moment.edge else ()
+    names = context.corpus.names
+    words = qualifying_words(fact.qualifiers, context.book.language, is_disputed=disputed, without=without, names=names)
+    return (*what, *([TextRun(f" ({words})")] if words else []), *context.cites(fact.statements), *tie)
+
+
+_EDGES = {"start": "from then on", "end": "until then"}
+
+
+def is_disputed(context: PageContext, id: str, bearers: Iterable[Statement | Observation]) -> bool:
+    """Whether sources disagree on any of what is said of an entity."""
+    disputed = context.disputed(id)
+    return bool(disputed) and any(each.id in disputed for each in bearers)
+
+
+def wanted_moments(context: PageContext, block: Block) -> Iterator[tuple[Moment, Line]]:
+    """The moments that a block asks for, each with what qualifies its tie to those whom the block is about."""
+    about, types = block.option("about"), block.option("type")
+    start, end = plain_date(block.first("from")), plain_date(block.first("to"))
+    vocabulary, entities = context.corpus.vocabulary, context.corpus.entities
+    for moment in context.book.derived.timeline:
+        if types and not any(vocabulary.is_a(entities[each].type, types) for each in moment.entities):
+            continue
+        if (start and moment.date.last < start.first) or (end and moment.date.first > end.last):
+            continue
+        if not about or not set(about).isdisjoint(moment.entities):
+            yield moment, ()
+        elif ties := _ties(context, moment.entity, about):
+            yield moment, _tie(context, ties)
+
+
+def _ties(context: PageContext, event: str, about: Iterable[str]) -> list[tuple[str, Fact]]:
+    """What ties an event to some entities; dates of anything else are its own."""
+    if not context.corpus.is_event(event):
+        return []
+    facts = [(each.value.id, each) for each in context.facts(event) if isinstance(each.value, Reference)]
+    return [(id, fact) for id, fact in facts if id in about and fact.is_affirmed]
+
+
+def _tie(context: PageContext, ties: Iterable[tuple[str, Fact]]) -> Line:
+    """Nothing where something is tied outright to one whom the reader asked for; else what qualifies each tie."""
+    by_name: dict[tuple[str, str, str], list[Fact]] = {}
+    for id, fact in ties:
+        by_name.setdefault((id, fact.subject, fact.property), []).append(fact)
+    words: dict[str, None] = {}
+    for (id, subject, _), facts in by_name.items():
+        left_out = context.disputed(subject).union(context.book.derived.findings[subject].upcoming)
+        if said_outright([each for fact in facts for each in fact.statements], subject, left_out):
+            return ()
+        for fact in facts:
+            disputed = is_disputed(context, subject, fact.statements)
+            names, language = context.corpus.names, context.book.language
+            if said := qualifying_words(fact.qualifiers, language, is_disputed=disputed, names=names):
+                words[f"{context.title(id)}: {said}"] = None
+    return (TextRun(f" ({'; '.join(words)})", tone="note"),)
+
+
+def _relations(context: PageContext, block: Block) -> str:
+    about = block.first("about")
+    parts = [_relations_of(context, about)]
+    if block.first("depth") == "2":
+        parts += [_relations_of(context, each) for each in neighbours(context, about) if each != about]
+    return "\n\n".join(parts)
+
+
+def _relations_of(context: PageContext, id: str) -> str:
+    rows = [
+        ((context.go(id),), (TextRun(group.label),), _listed(group.lines)) for group in relation_groups(context, id)
+    ]
+    return table(("Entity", "Relation", "To"), rows)
+
+
+def _listed(lines: Sequence[Line]) -> Line:
+    listed: list[Segment] = []
+    for number, each in enumerate(lines):
+        listed += [RawMarkdown("<br>"), *each] if number else each
+    return tuple(listed)
+
+
+def entity_rows(context: PageContext, block: Block) -> list[tuple[Line, ...]]:
+    """The entities that an `entities` block asks for, by name, each with its columns, and with what qualifies its tie
+    to those whom the block is about. Stubs are left out.
+    """
+    corpus = context.corpus
+    types, tags, about = block.option("type"), block.option("tag"), block.option("about")
+    near: dict[str, list[tuple[str, Fact]]] = {}
+    for id in about:
+        for each in near_relations(context, id):
+            near.setdefault(each.other, []).append((id, each.fact))
+    chosen = [
+        id
+        for id, entity in corpus.entities.items()
+        if not entity.is_stub
+        and (not types or corpus.vocabulary.is_a(entity.type, types))
+        and (not tags or set(tags) & set(entity.tags))
+        and (not about or id in near)
+    ]
+    chosen.sort(key=lambda id: (corpus.order_of(id), id))
+    return [
+        (
+            (context.go(id), *(_tie(context, near[id]) if about else ())),
+            *(values_line(context, id, name) for name in block.option("columns")),
+        )
+        for id in chosen
+    ]
+
+
+def _entities(context: PageContext, block: Block) -> str:
+    labels = [line((TextRun(context.corpus.vocabulary.directions[name].label),)) for name in block.option("columns")]
+    rows = entity_rows(context, block)
+    return table(("Name", *labels), rows) if rows else "Nothing is recorded here."
+
+
+def values_line(context: PageContext, id: str, name: str, statements: Sequence[Statement] | None = None) -> Line:
+    """What the book holds under a property of an entity, read from either side, with what qualifies it and citations;
+    values of which one is true at most are joined by `or`. `statements` are those of them that are wanted.
+    """
+    found = context.statements(id, name) if statements is None else statements
+    what = asked(context.corpus, id, name, context.disputed(id))
+    if len(found) == 1 and found[0].qualifiers == PLAIN and not what.disputed:  # nearly all are
+        return (*context.value(value_for(found[0], id)), *context.cites(found))
+    return stated_line(context, stated(found, what, context.book.language), what)
+
+
+def _chart(context: PageContext, block: Block) -> str:
+    found = charted(context, block)
+    charts = charts_of(context, found.observations, metric_label(context, block.first("metric")), found.by)
+    return "\n\n".join(chart_table(context, each) for each in charts) or "Nothing is recorded here."
+
+
+class Charted(NamedTuple):
+    """What a block asks for: observations, and by what they are told apart: `part`, `date` or `source`."""
+
+    observations: tuple[Observation, ...]
+    by: str
+
+
+def charted(context: PageContext, block: Block) -> Charted:
+    """The observations that a block asks for."""
+    of, metric, as_of = block.first("of"), block.first("metric"), block.first("as_of")
+    found = charted_in(context.book.derived.observations_of.get(of, ()), of, metric, block.option("for"), as_of)
+    return Charted(found, block.first("by") or usual_order(found))
+
+
+def metric_label(context: PageContext, metric: str) -> str:
+    return context.corpus.vocabulary.metrics[metric].label if metric else ""
+
+
+class Bar(NamedTuple):
+    """`head` is what it stands for: a part, a date or a source. `words` are its value with all else that qualifies it;
+    it runs from `start` over `share` of the width, both 0 to 1.
+    """
+
+    observation: Observation
+    head: Line
+    words: str
+    start: float
+    share: float
+    is_negative: bool
+
+
+class Chart(NamedTuple):
+    """Bars that can be compared, of one metric in one unit: of several parts, or of one part at several dates or from
+    several sources, as `by` says. `label` says of what they are, and whether they are of several dates.
+    """
+
+    label: str
+    by: str
+    bars: tuple[Bar, ...]
+
+
+CHART_HEADS = {"part": "For", "date": "As of", "source": "Source"}
+
+
+def charts_of(
+    context: PageContext, observations: Iterable[Observation], label: str, by: str = "part"
+) -> tuple[Chart, ...]:
+    """A chart for each unit, and for each part where they are by date or source: by date in order of time, else the
+    largest number first. The longest bar is the widest span from nought.
+    """
+    observations = tuple(observations)
+    groups: dict[tuple[str, str], list[tuple[float, Observation]]] = {}
+    for each in observations:
+        if isinstance(each.value, NumberValue):
+            of_whom = "" if by == "part" else each.subject
+            groups.setdefault((of_whom, each.base_unit), []).append((each.value.middle, each))
+    units_of = Counter(subject for subject, _ in groups)
+    names = len(units_of) > 1
+    charts = []
+    for (subject, _), found in groups.items():
+        numbers = [number for number, _ in found]
+        found.sort(key=lambda each: _chart_order(context, *each, by=by))
+        low, high = min(0.0, *numbers), max(0.0, *numbers)
+        span = (high - low) or 1.0
+        is_of_one_day = len({each.qualifiers.as_of for _, each in found}) == 1
+        without = ("as_of",) if is_of_one_day or by == "date" else ()
+        bars = [
+            Bar(
+                each,
+                _chart_head(context, each, by),
+                observed_words(context, each, without),
+                (min(number, 0.0) - low) / span,
+                abs(number) / span,
+                number < 0,
+            )
+            for number, each in found
+        ]
+        units = joined(list(dict.fromkeys(each.unit for _, each in found if each.unit)))
+        said = [
+            label,
+            context.title(subject) if subject and names else "",
+            f"in {units}" if units_of[subject] > 1 and units else "",
+            "" if without else "of several dates",
+        ]
+        charts.append(Chart(", ".join(each for each in said if each), by, tuple(bars)))
+    return tuple(charts)
+
+
+def _chart_order(context: PageContext, number: float, each: Observation, *, by: str) -> tuple[object, ...]:
+    as_of = each.qualifiers.as_of
+    when = ((0, as_of.sort_key) if as_of else (1,)) if by == "date" else ()
+    return (when, -number, context.corpus.order_of(each.subject), each.key, each.source)
+
+
+def _chart_head(context: PageContext, each: Observation, by: str) -> Line:
+    if by == "source":
+        return (context.go(each.source),) if each.source else (TextRun("no source", tone="unstated"),)
+    if by == "date":
+        as_of = each.qualifiers.as_of
+        return (TextRun(context.date(as_of)) if as_of else TextRun("no date", tone="unstated"),)
+    return (context.go(each.subject),) if each.subject else (TextRun("in all"),)
+
+
+def chart_table(context: PageContext, chart: Chart) -> str:
+    """A chart as a table with bars."""
+    rows = (
+        (each.head, (bar_of(each), TextRun(each.words), *context.cites((each.observation,)))) for each in chart.bars
+    )
+    return table((CHART_HEADS[chart.by], line((TextRun(chart.label),))), rows)
+
+
+def bar_of(bar: Bar) -> RawMarkdown:
+    """The bar alone; one below nought begins to the left of it."""
+    start = f";--bb-start:{100 * bar.start:.1f}%" if bar.start else ""
+    kind = "bb-bar bb-bar--negative" if bar.is_negative else "bb-bar"
+    return RawMarkdown(f'<span class="{kind}" style="--bb-share:{100 * bar.share:.1f}%{start}"></span>')
+
+
+def observed_words(context: PageContext, each: Observation, without: Container[str] = ("as_of", "rank")) -> str:
+    """What was observed, with its unit and with what qualifies it."""
+    language = context.book.language
+    disputed = is_disputed(context, each.of, (each,))
+    words = qualifying_words(
+        each.qualifiers, language, is_disputed=disputed, without=without, names=context.corpus.names
+    )
+    value = value_words(context.corpus, each.value, each.unit, language)
+    return f"{value} ({words})" if words else value

@@ -1,0 +1,146 @@
+"""Prose → a line: links resolved, values looked up, citations numbered, first mentions linked, blocks drawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain, pairwise
+
+from msgspec.structs import replace
+
+from briefbook.model.corpus import Corpus
+from briefbook.model.derived import DisputesOf, disputed_in
+from briefbook.model.entries import Entity, Observation
+from briefbook.model.inline import ExternalLink, Line, PageLink, RawMarkdown, Segment, Snippet, TextRun
+from briefbook.model.lookup import observed, property_statements
+from briefbook.model.marking import Marking, highest
+from briefbook.model.prose import Block, Code, Link, Markup, Part, Prose, ProseCitation, ValueLink, WebLink, Words
+from briefbook.model.sentences import Say as Worded
+from briefbook.model.statement import Citation
+from briefbook.pages.blocks import draw
+from briefbook.pages.page_context import PageContext, marking_of
+from briefbook.pages.stated import Bearer, Stated, asked, stated, stated_line, stated_words
+
+_HEADING = re.compile(r"^[ \t>]*#{1,6}[ \t].*$|^.+\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
+
+
+def prose_line(context: PageContext, prose: Prose) -> Line:
+    """A text as it stands on a page. Each entity is linked where it is named first, the page's own never."""
+    linked = {context.subject, *(part.target for part in prose.parts if isinstance(part, Link))}
+    line: list[Segment] = []
+    headings = _in_headings(prose)
+    for number, (part, behind) in enumerate(pairwise((*prose.parts, None))):
+        if isinstance(part, ProseCitation) and line:
+            line[-1] = _without_space(line[-1])
+        drawn = tuple(_value(context, part, behind) if isinstance(part, ValueLink) else _part(context, part, linked))
+        line += chain(*map(context.in_heading, drawn)) if number in headings else drawn
+    return tuple(line)
+
+
+def _in_headings(prose: Prose) -> frozenset[int]:
+    """Which parts of a text may cite something in a heading."""
+    citing = [number for number, part in enumerate(prose.parts) if isinstance(part, (ValueLink, ProseCitation))]
+    if not citing:
+        return frozenset()
+    pieces = [part.markdown if isinstance(part, Markup) else "." for part in prose.parts]
+    starts = tuple(accumulate(map(len, pieces), initial=0))
+    spans = [match.span() for match in _HEADING.finditer("".join(pieces))]
+    return frozenset(each for each in citing if any(start <= starts[each] < end for start, end in spans))
+
+
+def text_marking(context: PageContext, where: str) -> Marking:
+    """The highest marking of the text of an entity, a briefing or a judgement, and of the values and names in it."""
+    corpus = context.corpus
+    owner = corpus.briefings.get(where) or corpus.judgements.get(where) or corpus.entities[where]
+    prose = owner.about if isinstance(owner, Entity) else owner.text
+    values = [bearers_of(corpus, part) for part in prose.parts if isinstance(part, ValueLink)]
+    names = [part.target for part in prose.parts if isinstance(part, Link) and not part.label]
+    marks = [marking_of(corpus, each) for bearers in values for each in bearers]
+    return highest([owner.marking, *marks, *(context.book.markings.get(id, Marking.CLEAR) for id in names)])
+
+
+def _without_space(segment: Segment) -> Segment:
+    """A citation stands right behind what it is for."""
+    if isinstance(segment, RawMarkdown):
+        return RawMarkdown(segment.markdown.rstrip(" "))
+    return replace(segment, text=segment.text.rstrip(" ")) if isinstance(segment, TextRun) else segment
+
+
+def _part(context: PageContext, part: object, linked: set[str]) -> Iterator[Segment]:
+    match part:
+        case Markup(markdown, True):
+            yield from _linked(context, markdown, linked, is_markdown=True)
+        case Markup(markdown, False):
+            yield RawMarkdown(markdown)
+        case Words(text):
+            yield from _linked(context, text, linked, is_markdown=False)
+        case WebLink(url, text):
+            yield ExternalLink(text or url, url)
+        case Code(text, is_block):
+            yield Snippet(text, is_block)
+        case Link(target, label, _):
+            yield context.go(target, label)
+        case ProseCitation(source, locator, _):
+            yield from context.cite(Citation(source, locator))
+        case Block():
+            yield RawMarkdown(draw(context, part))
+
+
+def _linked(context: PageContext, text: str, linked: set[str], *, is_markdown: bool) -> Iterator[Segment]:
+    done = 0
+    for found in context.book.derived.finder.find(text):
+        if found.entity in linked or (is_markdown and text[: found.start].endswith("!")):  # it would be a picture
+            continue
+        linked.add(found.entity)
+        yield _words(text[done : found.start], is_markdown)
+        name = text[found.start : found.end]
+        target = context.go(found.entity, name)
+        if is_markdown and isinstance(target, PageLink):
+            yield RawMarkdown(f"[{name}]({target.href})")
+        else:
+            yield target
+        done = found.end
+    yield _words(text[done:], is_markdown)
+
+
+def _words(text: str, is_markdown: bool) -> Segment:
+    return RawMarkdown(text) if is_markdown else TextRun(text.replace("\n", " "))
+
+
+_BREATH = 40
+
+
+def _value(context: PageContext, link: ValueLink, behind: Part | None) -> Line:
+    corpus, among = context.corpus, context.book.derived.observations_of.get(link.target, ())
+    what = asked(corpus, link.target, link.property, context.disputed(link.target))
+    found = stated(bearers_of(corpus, link, among), what, context.book.language)
+    return stated_line(context, found, what, "and", unit_behind(found, behind))
+
+
+def bearers_of(corpus: Corpus, link: ValueLink, among: Iterable[Observation] | None = None) -> Sequence[Bearer]:
+    """The statements or observations that bear what a link asks for."""
+    if link.property in corpus.vocabulary.metrics:
+        return observed(corpus, link.target, link.property, link.of, link.as_of, among)
+    return property_statements(corpus, link.target, link.property)
+
+
+def unit_behind(found: Iterable[Stated], behind: Part | None) -> str:
+    """The unit of the values where an author wrote it behind them in the same breath: `[[road#length]] long km`."""
+    text = behind.markdown if isinstance(behind, Markup) else behind.text if isinstance(behind, Words) else ""
+    for unit in {each.unit for each in found if each.unit}:
+        if re.match(rf"[^.,;:!?()\d]{{0,{_BREATH}}}?(?<!\w){re.escape(unit)}(?!\w)", text):
+            return unit
+    return ""
+
+
+def words_of_value(corpus: Corpus, language: str, disputes_of: DisputesOf) -> Worded:
+    """Words for the values bound to facts in prose, for places that show no links; with the part of prose behind.
+    `disputes_of` are those to which an entity is party.
+    """
+
+    def words(link: ValueLink, behind: Part | None) -> str:
+        what = asked(corpus, link.target, link.property, disputed_in(disputes_of(link.target)))
+        found = stated(bearers_of(corpus, link), what, language)
+        return stated_words(corpus, found, what, language, "and", unit_behind(found, behind))
+
+    return words

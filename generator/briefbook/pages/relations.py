@@ -1,0 +1,129 @@
+"""The relations of an entity, in both directions, grouped by what they are called from its side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from briefbook.model.corpus import Corpus
+from briefbook.model.facts import Fact
+from briefbook.model.inline import Line, RawMarkdown, Segment, TextRun
+from briefbook.model.values import Reference
+from briefbook.pages.page_context import PageContext
+from briefbook.pages.stated import qualifiers_line
+
+
+class RelationGroup(NamedTuple):
+    """`label` as the entity would say it (`Owned by`), and the lines of the group."""
+
+    name: str
+    label: str
+    lines: tuple[Line, ...]
+
+
+class Relation(NamedTuple):
+    """A fact seen from one of its two ends: `other` is whom it leads to, empty where that is unknown."""
+
+    name: str
+    label: str
+    order: tuple[int, bool]
+    other: str
+    fact: Fact
+
+
+def relations_of(context: PageContext, id: str) -> Iterator[Relation]:
+    """The relations of an entity as seen from its side, in page order."""
+    found = context.relations.get(id)
+    if found is None:
+        found = context.relations[id] = tuple(
+            sorted(_relations_of(context, id), key=lambda each: _order(context.corpus, each))
+        )
+    yield from found
+
+
+def _order(corpus: Corpus, relation: Relation) -> tuple[object, ...]:
+    other = relation.other
+    fact = relation.fact
+    said = fact.qualifiers
+    # Those who are, before those who were, those who perhaps are, and those who are said not to be.
+    standing = (fact.is_deprecated, said.is_denied, bool(said.likelihood), said.end is not None)
+    return (relation.order, standing, corpus.order_of(other), other)
+
+
+def _relations_of(context: PageContext, id: str) -> Iterator[Relation]:
+    directions = context.corpus.vocabulary.directions
+    for fact in context.facts(id):
+        direction = directions[fact.property]
+        property = direction.property
+        if property.is_relation:
+            other = fact.value.id if isinstance(fact.value, Reference) else ""
+            order = (property.order, direction.is_backwards)
+            yield Relation(property.id, direction.label, order, other, fact)
+    for fact in context.incoming(id):
+        direction = directions[fact.property]
+        property = direction.property
+        if not property.is_relation or fact.subject == id:
+            continue
+        if property.is_symmetric:
+            order = (property.order, direction.is_backwards)
+            yield Relation(property.id, direction.label, order, fact.subject, fact)
+        else:
+            name = property.inverse or property.id
+            label = property.inverse_label or f"{property.label} (from)"
+            yield Relation(name, label, (property.order, True), fact.subject, fact)
+
+
+def relation_groups(
+    context: PageContext, id: str, *, with_events: bool = False, is_anchored: bool = False
+) -> tuple[RelationGroup, ...]:
+    """Relations by label, as lines."""
+    return tuple(
+        RelationGroup(
+            group[0].name,
+            group[0].label,
+            tuple([relation_line(context, id, each, is_anchored=is_anchored) for each in group]),
+        )
+        for group in relations_by_label(context, id, with_events=with_events)
+    )
+
+
+def relations_by_label(context: PageContext, id: str, *, with_events: bool = False) -> Iterator[tuple[Relation, ...]]:
+    """Relations that are called the same. Those that events bear (taking part, being the place) are left to the list
+    of events.
+    """
+    events = context.book.events
+    is_whole = with_events or id in events
+    groups: dict[tuple[tuple[int, bool], str, str], list[Relation]] = {}
+    for each in relations_of(context, id):
+        if is_whole or each.other not in events:
+            groups.setdefault((each.order, each.name, each.label), []).append(each)
+    yield from map(tuple, groups.values())
+
+
+def near_relations(context: PageContext, id: str) -> Iterator[Relation]:
+    """The relations of an entity that lead somewhere and are held to be so; to events only those of an event."""
+    events = context.book.events
+    is_whole = id in events
+    for each in relations_of(context, id):
+        if each.other and each.fact.is_affirmed and (is_whole or each.other not in events):
+            yield each
+
+
+def neighbours(context: PageContext, id: str) -> tuple[str, ...]:
+    """Whom these lead to; nothing is cited."""
+    return tuple(dict.fromkeys(each.other for each in near_relations(context, id)))
+
+
+def relation_line(context: PageContext, id: str, relation: Relation, *, is_anchored: bool = False) -> Line:
+    """Whom it leads to, its citations, and what qualifies it."""
+    fact = relation.fact
+    line: list[Segment] = [*(context.anchors(fact.statements) if is_anchored else ())]
+    target = (context.go(relation.other),) if relation.other else context.value(fact.value)
+    if fact.is_deprecated:
+        target = (RawMarkdown('<span class="bb-deprecated">'), *target, RawMarkdown("</span>"))
+    line += target
+    line += context.cites(fact.statements)
+    disputed = context.disputed(id)
+    qualifiers = qualifiers_line(context, fact, is_disputed=any(each.id in disputed for each in fact.statements))
+    line += [TextRun(" "), *qualifiers] if qualifiers else []
+    return tuple(line)

@@ -1,0 +1,175 @@
+"""What search knows of each page: names, type, first words, key facts. From the facts alone; no page is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from briefbook.model.corpus import ALIASES, NAME, Corpus
+from briefbook.model.dates import PartialDate
+from briefbook.model.derived import disputed_in
+from briefbook.model.entries import Entity, Source
+from briefbook.model.lookup import held_true
+from briefbook.model.search import SearchRecord
+from briefbook.model.source_types import SOURCE_TYPES
+from briefbook.model.statement import Statement
+from briefbook.model.values import CodeValue, Reference, TextValue
+from briefbook.pages.book_context import BookContext
+from briefbook.pages.escape import visible
+from briefbook.pages.stated import asked, said_outright, stated, stated_words
+from briefbook.pages.views.lede import SUMMARY
+from briefbook.pages.views.shared import first_words
+from briefbook.pages.wording import country_words, date_words
+
+KEY_FACTS = 16
+"""So many words or names of a record are key facts; the rest is for its page."""
+
+SHOWN_FACTS = 3
+"""So many facts are shown on the card of an entity."""
+
+LONGEST_FACT = 80
+"""In characters. What is longer is prose, and not key."""
+
+
+def entity_record(book: BookContext, id: str) -> SearchRecord:
+    """What search knows of an entity or event."""
+    entity = book.corpus.entities[id]
+    vocabulary = book.corpus.vocabulary
+    statements = [each for each in book.corpus.statements.get(entity.id, ()) if each.is_affirmed]
+    undoubted = [each for each in statements if not each.qualifiers.likelihood]
+    title = visible(book.corpus.name_of(entity.id))
+    texts = {name: _texts(undoubted, name) for name in (NAME, ALIASES)}
+    names = dict.fromkeys(text for text in (*texts[NAME], *texts[ALIASES]) if text != title)
+    disputed = disputed_in(book.derived.disputes_of.get(id, ()))
+    summaries = _texts(list(said_outright(statements, id, disputed)), SUMMARY)
+    summary = first_words(summaries[0]) if summaries else _first_words(book, id)
+    type = vocabulary.label_of(entity.type)
+    return SearchRecord(
+        path=book.addresses.paths[entity.id],
+        title=title,
+        type=visible(_kind(book, id, type)),
+        section=visible(vocabulary.section_of(entity.type).label),
+        names=tuple(names),
+        summary=summary,
+        words=_key_words(book, entity, statements),
+        codes=tuple(
+            dict.fromkeys(
+                visible(each.value.code)
+                for each in undoubted
+                if isinstance(each.value, CodeValue) and each.value.kind == "identifier"
+            )
+        ),
+        facts=tuple(islice(_facts(book, id, statements), SHOWN_FACTS)),
+    )
+
+
+def _kind(book: BookContext, id: str, type: str) -> str:
+    """What an entity is; of one with namesakes, what tells it from them too."""
+    apart = book.apart.get(id, "")
+    return f"{type}, {apart}" if apart and apart != type.lower() else type
+
+
+def _texts(statements: list[Statement], name: str) -> list[str]:
+    return [visible(each.value.text) for each in statements if each.property == name and type(each.value) is TextValue]
+
+
+def _key_words(book: BookContext, entity: Entity, statements: list[Statement]) -> tuple[str, ...]:
+    """Tags, short texts, countries, and the names of what the entity is related to, as far as nobody doubts it."""
+    words = dict.fromkeys(visible(tag) for tag in entity.tags)
+    disputed = disputed_in(book.derived.disputes_of.get(entity.id, ()))
+    for each in said_outright(statements, entity.id, disputed):
+        if len(words) >= KEY_FACTS:
+            return tuple(words)
+        if each.property not in (NAME, ALIASES, SUMMARY):
+            word = _key_word(book.corpus, each, book.language)
+            if word and len(word) <= LONGEST_FACT and not word.startswith("http"):
+                words[visible(word)] = None
+    incoming = [each for each in book.corpus.incoming.get(entity.id, ()) if each.is_affirmed]
+    for each in said_outright(incoming, entity.id, disputed):
+        if len(words) >= KEY_FACTS:
+            break
+        words[visible(book.corpus.name_of(each.subject))] = None
+    return tuple(words)
+
+
+def _facts(book: BookContext, id: str, statements: Sequence[Statement]) -> Iterator[str]:
+    """What an entity is said to be outright, a line for each property: `Based in: Hangzhou (since 2010)`."""
+    corpus, language = book.corpus, book.language
+    groups: dict[str, list[Statement]] = {}
+    left_out = disputed_in(book.derived.disputes_of.get(id, ())).union(book.derived.findings[id].upcoming)
+    for each in said_outright(statements, id, left_out):
+        if each.property not in (NAME, ALIASES, SUMMARY):
+            groups.setdefault(each.property, []).append(each)
+    for name, group in groups.items():
+        what = asked(corpus, id, name)
+        known = held_true(group, corpus.vocabulary.directions[name])
+        words = stated_words(corpus, stated(known, what, language), what, language)
+        if len(words) <= LONGEST_FACT and not words.startswith("http"):
+            yield visible(f"{corpus.vocabulary.directions[name].label}: {words}")
+
+
+def _key_word(corpus: Corpus, statement: Statement, language: str) -> str:
+    match statement.value:
+        case TextValue(text, _):
+            return text
+        case Reference(id):
+            return corpus.name_of(id)
+        case CodeValue("country_code", code):
+            return country_words(code, language)
+        case _:
+            return ""
+
+
+def _first_words(book: BookContext, id: str) -> str:
+    """The beginning of an entity's text as it is read on its page, on one line."""
+    text = book.derived.texts.get(id)
+    return first_words(" ".join(visible(text.words[:400]).split())) if text else ""
+
+
+def _year_words(date: PartialDate, language: str) -> str:
+    """The year of a date; all of it where it may lie in several years."""
+    year = date.first[0]
+    return str(year) if 0 < year == date.last[0] else date_words(date, language)
+
+
+def source_record(book: BookContext, id: str) -> SearchRecord:
+    """What search knows of a source."""
+    source = book.corpus.sources[id]
+    kind = SOURCE_TYPES.get(source.type, source.type)
+    people = [
+        book.corpus.name_of(each.id) if isinstance(each, Reference) else each.text
+        for each in (*source.authors, *((source.publisher,) if source.publisher else ()))
+    ]
+    standing = "Retracted" if source.retracted else ""
+    year = _year_words(source.published, book.language) if source.published else ""
+    return SearchRecord(
+        path=book.addresses.paths[source.id],
+        title=visible(source.title),
+        type="Source",
+        section="Sources",
+        summary=first_words(visible(" · ".join(word for word in (standing, kind, *people, year) if word))),
+        words=tuple(dict.fromkeys(visible(word) for word in (*people, *source.tags, *_published_as(source)))),
+        codes=tuple(visible(code) for code in (source.doi, source.isbn) if code),
+        rank=2,
+    )
+
+
+def _published_as(source: Source) -> tuple[str, ...]:
+    """A title in translation, and what the source was published in."""
+    title = source.translated_title
+    return tuple(word for word in (title.text if title else "", source.container) if word)
+
+
+def briefing_record(book: BookContext, id: str) -> SearchRecord:
+    """What search knows of a briefing."""
+    briefing = book.corpus.briefings[id]
+    names = (book.corpus.name_of(id) for id in briefing.about)
+    return SearchRecord(
+        path=book.addresses.paths[briefing.id],
+        title=visible(briefing.title),
+        type="Briefing",
+        section="Briefings",
+        summary=first_words(visible(briefing.summary)),
+        words=tuple(dict.fromkeys(visible(word) for word in (*briefing.tags, briefing.author, *names) if word)),
+        rank=0,
+    )

@@ -1,0 +1,428 @@
+"""The page of an entity or an event: everything that the book says of it, each line with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from briefbook.model.corpus import ALIASES, NAME
+from briefbook.model.derived import Mention
+from briefbook.model.entries import Observation
+from briefbook.model.facts import Fact
+from briefbook.model.inline import Anchor, Line, RawMarkdown, Segment, TextRun
+from briefbook.model.marking import Marking
+from briefbook.model.page import Page
+from briefbook.model.statement import Rank, Statement
+from briefbook.model.values import DateValue, TextValue
+from briefbook.model.vocabulary import EVENT
+from briefbook.pages.addresses import TAGS, section_index
+from briefbook.pages.blocks import bar_of, charts_of, is_disputed, metric_label, values_line
+from briefbook.pages.book_context import BookContext
+from briefbook.pages.page_context import PageContext, set_aside_chip
+from briefbook.pages.page_templates import folded_line
+from briefbook.pages.parts import Part
+from briefbook.pages.prose import prose_line, text_marking
+from briefbook.pages.relations import Relation, relation_line, relations_by_label, relations_of
+from briefbook.pages.stated import asked, chip_of, qualifiers_line, stated, stated_line
+from briefbook.pages.views.lede import SUMMARY, lede_line, opening_words
+from briefbook.pages.views.pagination import Paginated, labelled, paginated
+from briefbook.pages.views.shared import (
+    View,
+    crumbs,
+    dispute_view,
+    first_words,
+    judgement_view,
+    standing_chips,
+    stated_words,
+)
+from briefbook.pages.wording import qualifying, qualifying_words
+
+BOX_ROWS = 12
+BOX_VALUES = 4
+_NOT_IN_BOX = (NAME, ALIASES, SUMMARY, "participants", "reason", "scope", "keyword")
+
+
+def entity_pages(book: BookContext, id: str) -> Iterator[Page]:
+    """The page of an entity, an event or a stub, and more where it has more relations than one page holds."""
+    path = book.addresses.paths[id]
+    context = PageContext(book, path, id)
+    groups = [(group[0].label, group) for group in relations_by_label(context, id)]
+    whole = paginated(book, path, book.corpus.name_of(id), groups, lambda each: _label(book, each), is_grouped=True)
+    for number, part in whole.wanted(book):
+        yield _entity_page(context, id, whole) if number == 1 else _further_page(book, id, whole, number, part)
+
+
+def _label(book: BookContext, relation: Relation) -> tuple[str, Marking]:
+    return labelled(book, relation.other) if relation.other else ("unknown", Marking.CLEAR)
+
+
+def _relation_lists(context: PageContext, id: str, part: Part[Relation]) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+    return tuple(
+        (label, tuple([relation_line(context, id, each, is_anchored=True) for each in held]))
+        for label, held in part.groups
+        if held
+    )
+
+
+def _anchors_of(context: PageContext, parts: Iterable[Part[Relation]]) -> Line:
+    """The anchors of relations that stand on other pages: links to them lead to the line of parts."""
+    held = (each for part in parts for _, group in part.groups for each in group)
+    return tuple(anchor for each in held for anchor in context.anchors(each.fact.statements))
+
+
+def _further_page(book: BookContext, id: str, whole: Paginated[Relation], number: int, part: Part[Relation]) -> Page:
+    """More relations of an entity."""
+    entity = book.corpus.entities[id]
+    vocabulary = book.corpus.vocabulary
+    section = vocabulary.section_of(entity.type)
+    context = PageContext(book, part.path, id)
+    view: View = {
+        "crumbs": whole.crumbs(context, number, (section_index(section.id), section.label)),
+        "title": whole.title_of(number),
+        "title_lang": _title_lang(context, id),
+        "language": book.language,
+        "parts": whole.line(context, number),
+        "relations": _relation_lists(context, id, part),
+        "standing": "",
+    }
+    view["sources"] = context.source_lines()
+    context.raise_marking(entity.marking)
+    return Page(
+        path=part.path,
+        template="entity_part",
+        title=whole.title_of(number),
+        description=whole.description_of(number, f"Relations of {whole.title}"),
+        kind="event" if vocabulary.is_a(entity.type, (EVENT,)) else "entity",
+        view=view,
+        icon=(vocabulary.types.get(entity.type) or vocabulary.types["thing"]).icon,
+        marking=context.marking,
+    )
+
+
+def _entity_page(context: PageContext, id: str, whole: Paginated[Relation]) -> Page:
+    """All that is said of an entity, but for relations beyond those of the first part."""
+    book = context.book
+    entity = book.corpus.entities[id]
+    vocabulary = book.corpus.vocabulary
+    type = vocabulary.types.get(entity.type) or vocabulary.types["thing"]
+    section = vocabulary.section_of(entity.type)
+    context.say_once()
+    facts = context.facts(id)
+    lede = lede_line(context, id)
+    view: View = {
+        "crumbs": crumbs(context, (section_index(section.id), section.label), ("", type.label)),
+        "title": book.corpus.name_of(id),
+        "title_lang": _title_lang(context, id),
+        "language": book.language,
+        "names": names_line(context, facts, book.corpus.name_of(id)),
+        "badges": standing_chips(context, id),
+        "lede": lede,
+        "box": tuple(box_rows(context, id, type.label)),
+        "about": prose_line(context, entity.about),
+        "judgements": tuple(judgement_view(context, each) for each in book.derived.judgements_about.get(id, ())),
+        "relations": _relation_lists(context, id, whole.parts[0]),
+        "parts": (*_anchors_of(context, whole.parts[1:]), *whole.line(context, 1)),
+        "events": tuple(event_rows(context, id)),
+        "figures": tuple(figure_tables(context, id)),
+        "facts": tuple(fact_rows(context, [fact for fact in facts if not is_relation(context, fact)])),
+        "disputes": tuple(dispute_view(context, each) for each in book.derived.disputes_of.get(id, ())),
+        "mentions": tuple(_mentions(context, book.derived.mentions.get(id, ()))),
+        "tags_line": tuple(_tags(context, entity.tags)),
+    }
+    view["said_once"] = context.said_once()
+    view["standing"] = stated_words(context, id)
+    view["sources"] = context.source_lines()
+    context.raise_marking(entity.marking)
+    context.raise_markings(book.corpus.statements.get(id, ()))
+    return Page(
+        path=context.path,
+        template="entity",
+        title=book.corpus.name_of(id),
+        description=first_words(opening_words(context, id, lede)),
+        kind="event" if vocabulary.is_a(entity.type, (EVENT,)) else "entity",
+        view=view,
+        icon=type.icon,
+        marking=context.marking,
+        boost=2.0,
+    )
+
+
+def _title_lang(context: PageContext, id: str) -> str:
+    """The language of what an entity is called, where that is known."""
+    names = (each.value for each in context.corpus.values(id, NAME))
+    found = (each for each in names if isinstance(each, TextValue) and context.corpus.is_called(id, each.text))
+    return next((each.lang for each in found if each.lang), "")
+
+
+def redirect_page(book: BookContext, old: str, id: str) -> Page:
+    """A page at an old address that leads to the new one."""
+    path = book.addresses.paths[id]
+    folder = path.rpartition("/")[0]
+    context = PageContext(book, f"{folder}/{old}.md")
+    name = book.corpus.name_of(id)
+    return Page(
+        path=context.path,
+        template="redirect.md.j2",
+        title=name,
+        description=f"Moved to {name}",
+        kind="redirect",
+        view={"title": name, "target": (context.go(id),)},
+        marking=context.marking,
+        redirect=id,
+    )
+
+
+def is_relation(context: PageContext, fact: Fact) -> bool:
+    direction = context.corpus.vocabulary.directions[fact.property]
+    return direction.property.is_relation
+
+
+def names_line(context: PageContext, facts: Iterable[Fact], title: str) -> Line:
+    names: dict[Line, None] = {}
+    aliases: dict[Line, None] = {}
+    for fact in facts:
+        if not isinstance(fact.value, TextValue) or fact.property not in (NAME, ALIASES) or not fact.is_affirmed:
+            continue
+        if fact.value.text != title and not context.corpus.is_called(fact.subject, fact.value.text):
+            disputed = is_disputed(context, fact.subject, fact.statements) and fact.property == ALIASES
+            words = qualifying_words(
+                fact.qualifiers, context.book.language, is_disputed=disputed, names=context.corpus.names
+            )
+            line = (*context.value(fact.value), *([TextRun(f" ({words})")] if words else []))
+            (names if fact.property == NAME else aliases)[line] = None
+    line = _spread(names, " · ")
+    others = _spread((each for each in aliases if each not in names), ", ")
+    if others:
+        line += (TextRun(" · also known as " if line else "Also known as "), *others)
+    return line
+
+
+def _spread(lines: Iterable[Line], gap: str) -> Line:
+    spread: list[Segment] = []
+    for each in lines:
+        spread += [TextRun(gap), *each] if spread else each
+    return tuple(spread)
+
+
+def box_rows(context: PageContext, id: str, type: str) -> Iterator[tuple[str, Line]]:
+    """The rows of the infobox: type, then the properties with few values, in the vocabulary's order."""
+    yield "Type", (TextRun(type),)
+    rows = 1
+    for name in _box_names(context, id):
+        direction = context.corpus.vocabulary.directions[name]
+        if direction.property.id in _NOT_IN_BOX or rows >= BOX_ROWS:
+            continue
+        statements = context.statements(id, name)
+        values = {each.value if each.subject == id else each.subject for each in statements}
+        if not statements or len(values) > BOX_VALUES:
+            continue
+        line = values_line(context, id, name)
+        if line:
+            rows += 1
+            yield direction.label, line
+
+
+def _box_names(context: PageContext, id: str) -> Iterator[str]:
+    directions = context.corpus.vocabulary.directions
+    events = context.book.events
+    names = {fact.property for fact in context.facts(id) if fact.is_affirmed}
+    names |= {each.name for each in relations_of(context, id) if each.other not in events and each.fact.is_affirmed}
+    yield from sorted(names, key=lambda name: (directions[name].property.order, directions[name].is_backwards))
+
+
+def event_rows(context: PageContext, id: str) -> Iterator[View]:
+    """The events that an entity has to do with, in order of time."""
+    events = context.book.events
+    if id in events:
+        return
+    rows: dict[str, list[Relation]] = {}
+    for each in relations_of(context, id):
+        if each.other in events:
+            rows.setdefault(each.other, []).append(each)
+    dates = {event: _when(context, event) for event in rows}
+    for event in sorted(rows, key=lambda event: (dates[event][0], context.corpus.order_of(event), event)):
+        parts = [_part(context, id, each) for each in rows[event]]
+        is_set_aside = all(each.fact.is_deprecated for each in rows[event])
+        link = (context.go(event),)
+        yield {
+            "id": event,
+            "date": dates[event][1],
+            "event": set_aside(link) if is_set_aside else link,
+            "role": _spread(parts, ", "),
+        }
+
+
+def _part(context: PageContext, id: str, relation: Relation) -> Line:
+    """What an entity is to an event, with all that qualifies it."""
+    fact = relation.fact
+    part: Line = (TextRun(fact.qualifiers.role or relation.label.lower()),)
+    without = ("role", "rank") if fact.is_deprecated else ("role",)
+    disputed = is_disputed(context, id, fact.statements)
+    words = qualifying_words(
+        fact.qualifiers, context.book.language, is_disputed=disputed, names=context.corpus.names, without=without
+    )
+    return (
+        *context.anchors(fact.statements),
+        *(set_aside(part) if fact.is_deprecated else part),
+        *([TextRun(f" ({words})")] if words else []),
+        *((TextRun(" "), set_aside_chip(context.corpus, fact.statements)) if fact.is_deprecated else ()),
+        *context.cites(fact.statements),
+        *(TextRun(f" ({note})", tone="note") for note in fact.notes),
+    )
+
+
+def set_aside(line: Line) -> Line:
+    """Struck through."""
+    return (RawMarkdown('<span class="bb-deprecated">'), *line, RawMarkdown("</span>"))
+
+
+def _when(context: PageContext, event: str) -> tuple[object, Line]:
+    dates = [each for each in context.statements(event, "date") if isinstance(each.value, DateValue)]
+    if not dates:
+        return ((10**9, 1, 1),), (TextRun("no date", tone="unstated"),)
+    context.raise_markings(dates)
+    first = min(each.value.date.sort_key for each in dates if isinstance(each.value, DateValue))
+    what = asked(context.corpus, event, "date", context.disputed(event))
+    return first, stated_line(context, stated(dates, what, context.book.language), what, is_cited=False)
+
+
+def figure_tables(context: PageContext, id: str) -> Iterator[View]:
+    """Observations as tables, one for each metric and direction: what was measured of this entity for others, and what
+    was measured of others for it. What was measured at several dates is a series by itself, with bars.
+    """
+    derived = context.book.derived
+    own = derived.observations_of.get(id, ())
+    elsewhere = tuple(each for each in derived.observations_for.get(id, ()) if each.of != id)
+    for metric in dict.fromkeys(each.metric for each in (*own, *elsewhere)):
+        label = metric_label(context, metric)
+        rows = ordered(context, own, metric)
+        series = series_in(rows)
+        for subject, found in series.items():
+            title = f"{label}: {context.title(subject)}" if subject and subject != id else label
+            yield {"title": title, "head": "", "rows": _series_rows(context, found, label)}
+        if rows := [each for each in rows if each.subject not in series]:
+            title = f"{label}, by part" if "" in series else label
+            yield {"title": title, "head": "For", "rows": tuple(_figure(context, each, each.subject) for each in rows)}
+        if rows := ordered(context, elsewhere, metric):
+            title = f"{label}, for {context.title(id)}"
+            yield {"title": title, "head": "Of", "rows": tuple(_figure(context, each, each.of) for each in rows)}
+
+
+def series_in(observations: Iterable[Observation]) -> dict[str, list[Observation]]:
+    """What was measured at two dates or more, by whom it is for: the whole first."""
+    by_subject: dict[str, list[Observation]] = {}
+    for each in observations:
+        by_subject.setdefault(each.subject, []).append(each)
+    series = {id: found for id, found in by_subject.items() if len({each.key[3] for each in found if each.key[3]}) > 1}
+    return dict(sorted(series.items(), key=lambda each: bool(each[0])))
+
+
+def _series_rows(context: PageContext, observations: Sequence[Observation], label: str) -> tuple[View, ...]:
+    """A row for each date and source; what is not set aside or denied has a bar."""
+    drawn = (each for each in observations if each.is_affirmed)
+    bars = {bar.observation.id: bar for chart in charts_of(context, drawn, label, "date") for bar in chart.bars}
+
+    def row(each: Observation) -> View:
+        view, bar = _figure(context, each, each.subject), bars.get(each.id)
+        return {**view, "value": (bar_of(bar), *view["value"])} if bar else view
+
+    return tuple(map(row, observations))
+
+
+def ordered(context: PageContext, observations: Iterable[Observation], metric: str) -> list[Observation]:
+    """The observations of a metric, by date, the largest first."""
+
+    def order(each: Observation) -> tuple[object, ...]:
+        as_of = each.qualifiers.as_of
+        return (as_of.sort_key if as_of else (), _size(each), context.corpus.order_of(each.subject), each.id)
+
+    return sorted((each for each in observations if each.metric == metric), key=order)
+
+
+def _size(observation: Observation) -> float:
+    middle = getattr(observation.value, "middle", 0.0)
+    return -float(middle)
+
+
+def _figure(context: PageContext, each: Observation, other: str) -> View:
+    value = context.value(each.value, each.unit)
+    value = set_aside(value) if each.qualifiers.rank is Rank.DEPRECATED else value
+    disputed, names = is_disputed(context, each.of, (each,)), context.corpus.names
+    for word in qualifying(
+        each.qualifiers, context.book.language, is_disputed=disputed, without=("as_of",), names=names
+    ):
+        value += (TextRun(" "), chip_of(context, word, (each,))) if word.chip else (TextRun(f" ({word.words})"),)
+    note: list[Segment] = [TextRun(f" · {each.qualifiers.note}", tone="note")] if each.qualifiers.note else []
+    return {
+        "of": (context.go(other),) if other and other != context.subject else (TextRun("in all"),),
+        "value": (Anchor(f"s-{each.id}"), *value),
+        "as_of": context.date(each.qualifiers.as_of),
+        "sources": (*context.locators((each,)), *note),
+    }
+
+
+def figure_line(context: PageContext, each: Observation, other: str, *, is_noted: bool = True) -> Line:
+    """An observation as one line: the value, for whom or of what, when; `is_noted` with citations and what is noted."""
+    view = _figure(context, each, "")
+    link: Line = (context.go(other),) if other and other != context.subject else ()
+    near: Line = (TextRun(" for " if each.subject == other else " in "), *link) if link else ()
+    when: Line = (TextRun(f", {view['as_of']}"),) if view["as_of"] else ()
+    said: Line = (*view["value"], *near, *when)
+    if not is_noted:
+        context.raise_markings((each,))
+        return said
+    note: Line = (TextRun(f" · {each.qualifiers.note}", tone="note"),) if each.qualifiers.note else ()
+    return (*said, *context.cites((each,)), *note)
+
+
+def fact_rows(context: PageContext, facts: Iterable[Fact]) -> Iterator[View]:
+    """A row for each property; of several values each stands with what qualifies it, and its citations."""
+    by_property: dict[str, list[Fact]] = {}
+    for fact in facts:
+        by_property.setdefault(fact.property, []).append(fact)
+    for group in by_property.values():
+        if len(group) == 1:
+            yield fact_row(context, group[0])
+            continue
+        values = tuple(_value_among_others(context, fact) for fact in group)
+        label = context.corpus.vocabulary.directions[group[0].property].label
+        yield {"label": label, "value": folded_line(values), "qualifiers": "", "sources": ""}
+
+
+def _value_among_others(context: PageContext, fact: Fact) -> Line:
+    row = fact_row(context, fact, context.cites)
+    return (*row["value"], *row["sources"], *([TextRun(" "), *row["qualifiers"]] if row["qualifiers"] else []))
+
+
+def fact_row(context: PageContext, fact: Fact, cited: Callable[[Sequence[Statement]], Line] | None = None) -> View:
+    value = context.value(fact.value)
+    value = set_aside(value) if fact.is_deprecated else value
+    disputed = is_disputed(context, fact.subject, fact.statements)
+    return {
+        "label": context.corpus.vocabulary.directions[fact.property].label,
+        "value": (*context.anchors(fact.statements), *value),
+        "qualifiers": qualifiers_line(context, fact, is_disputed=disputed),
+        "sources": (cited or context.locators)(fact.statements),
+    }
+
+
+def _mentions(context: PageContext, mentions: Iterable[Mention]) -> Iterator[View]:
+    """The sentences that name the entity, by the page they stand on."""
+    by_page: dict[str, list[Line]] = {}
+    for each in mentions:
+        sentence, start, end = each.sentence, each.start, each.end
+        name = (RawMarkdown("<strong>"), TextRun(sentence[start:end]), RawMarkdown("</strong>"))
+        by_page.setdefault(each.where, []).append(
+            (TextRun("“"), TextRun(sentence[:start]), *name, TextRun(sentence[end:]), TextRun("”"))
+        )
+    for where, lines in by_page.items():
+        title = "A judgement" if where in context.corpus.judgements else ""
+        if context.book.highest:
+            context.raise_marking(text_marking(context, where))
+        yield {"where": (context.go(where, title),), "sentences": tuple(lines)}
+
+
+def _tags(context: PageContext, tags: Iterable[str]) -> Iterator[Segment]:
+    for number, tag in enumerate(tags):
+        if number:
+            yield TextRun(" ")
+        yield context.to_page(context.book.addresses.holding(f"tag-{tag}", TAGS), tag, f"tag-{tag}")

@@ -1,0 +1,221 @@
+"""Fenced blocks of prose, and what else is drawn from facts: timelines, relations, entities, charts; as blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from briefbook.model.derived import Moment
+from briefbook.model.entries import Observation
+from briefbook.model.facts import Fact
+from briefbook.model.inline import Cite, Line, RawMarkdown, Segment, TextRun
+from briefbook.model.prose import Block
+from briefbook.pages.blocks import (
+    Chart,
+    charted,
+    charts_of,
+    entity_rows,
+    happened,
+    is_disputed,
+    metric_label,
+    wanted_moments,
+)
+from briefbook.pages.relations import Relation, neighbours, relation_line, relations_by_label
+from briefbook.pages.wording import qualifying_words
+from briefbook.print.lines import Run, plain, runs, words
+from briefbook.print.page_context import PrintContext
+from briefbook.print.prose import PrintBlock, narrow
+
+NAME_LENGTH = 80
+"""Characters below which words can be a name in a list."""
+NOTHING: PrintBlock = {"kind": "para", "line": [["t", "Nothing is recorded here.", "", "n"]]}
+
+
+def draw_print(context: PrintContext, block: Block) -> list[PrintBlock]:
+    """What stands in place of a fenced block."""
+    drawers = {"timeline": _timeline, "relations": _relations, "entities": _entities, "chart": _chart}
+    return drawers[block.kind](context, block, block.first("title"))
+
+
+def _timeline(context: PrintContext, block: Block, title: str) -> list[PrintBlock]:
+    moments = tuple(wanted_moments(context, block))
+    return [*_titled(title), timeline(context, moments)] if moments else [NOTHING]
+
+
+def timeline(
+    context: PrintContext, moments: Iterable[tuple[Moment, Line]], shown: frozenset[str] = frozenset()
+) -> PrintBlock:
+    """Moments in order, the date apart from what happened and what qualifies its tie to whom it is about. What is shown
+    has its sources in its entry.
+    """
+    rows = []
+    for each, tie in moments:
+        line = happened(context, each, tie)
+        line = without_cites(line) if each.entity in shown else line
+        rows.append({"label": words(context.date(each.date)), "line": runs(context, line)})
+    return {"kind": "timeline", "rows": rows}
+
+
+def _relations(context: PrintContext, block: Block, title: str) -> list[PrintBlock]:
+    about = block.first("about")
+    others = neighbours(context, about) if block.first("depth") == "2" else ()
+    parts = [(title or f"Relations of {context.title(about)}", about)]
+    parts += [(f"Relations of {context.title(each)}", each) for each in others if each != about]
+    drawn = [(caption, rows) for caption, id in parts if (rows := merged(relation_rows(context, id)))]
+    made = [block for caption, rows in drawn for block in (*_titled(caption), {"kind": "rows", "rows": rows})]
+    return made or [NOTHING]
+
+
+def relation_rows(
+    context: PrintContext, id: str, shown: frozenset[str] = frozenset(), apart: frozenset[str] = frozenset()
+) -> list[dict[str, Any]]:
+    """Relations by kind; the first of a kind says which. Those that stand in the entry of another, which is shown as
+    well, are names alone: there they have their sources and notes. Those with statements `apart` are told on their own.
+    """
+    rows = []
+    for group in relations_by_label(context, id):
+        here = [each for each in group if each.fact.subject == id or each.fact.subject not in shown]
+        there = [each for each in group if each not in here]
+        told = [told_apart(relation_line(context, id, each), each.fact, apart) for each in here]
+        lines = [runs(context, each) for each in (*told, _names(context, id, there)) if each]
+        for place, line in enumerate(lines):
+            label = words("" if place else group[0].label)
+            rows.append({"label": label, "line": line, "is_told_there": bool(there) and place == len(lines) - 1})
+    return rows
+
+
+def told_apart(line: Line, fact: Fact, apart: frozenset[str]) -> Line:
+    """A line on a fact, without notes where a dispute that stands `apart` has them; nothing for what was set aside."""
+    if not any(each.id in apart for each in fact.statements):
+        return line
+    return () if fact.is_deprecated else without_notes(line)
+
+
+def without_cites(line: Line) -> Line:
+    return tuple(each for each in line if not isinstance(each, Cite))
+
+
+def without_notes(line: Line) -> Line:
+    kept: list[Segment] = []
+    for each in line:
+        if not (isinstance(each, TextRun) and each.tone == "note"):
+            kept.append(each)
+        elif kept and isinstance(kept[-1], TextRun) and not kept[-1].text.strip(" ·"):
+            kept.pop()
+    return tuple(kept)
+
+
+def merged(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of a kind that differ in their first words alone become one: the names, then what is said of all of them."""
+    made: list[dict[str, Any]] = []
+    rest: list[Run] = []
+    for row in rows:
+        name, said = row["line"][:1], row["line"][1:]
+        is_told_there = bool(row.get("is_told_there"))
+        is_like = bool(made) and not row["label"] and said == rest and not is_told_there
+        if is_like and not made[-1]["is_told_there"] and len(plain(name)) < NAME_LENGTH:
+            names = made[-1]["line"][: len(made[-1]["line"]) - len(rest)]
+            made[-1]["line"] = [*names, ["t", ", ", "", ""], *name, *rest]
+        else:
+            made.append({**row, "is_told_there": is_told_there})
+            rest = said
+    return made
+
+
+def _names(context: PrintContext, id: str, relations: Iterable[Relation]) -> Line:
+    """Those to whom relations lead, with what qualifies each, and without sources and notes."""
+    line: list[Segment] = []
+    for each in relations:
+        fact = each.fact
+        context.raise_markings(fact.statements)
+        name: Line = (context.go(each.other),)
+        words = qualifying_words(
+            fact.qualifiers,
+            context.book.language,
+            is_disputed=is_disputed(context, id, fact.statements),
+            names=context.corpus.names,
+        )
+        line += [TextRun(", ")] if line else []
+        line += (
+            (RawMarkdown('<span class="bb-deprecated">'), *name, RawMarkdown("</span>")) if fact.is_deprecated else name
+        )
+        line += [TextRun(f" ({words})")] if words else []
+    return tuple(line)
+
+
+def _entities(context: PrintContext, block: Block, title: str) -> list[PrintBlock]:
+    head = ("Name", *(context.corpus.vocabulary.directions[name].label for name in block.option("columns")))
+    rows = entity_rows(context, block)
+    return [*narrow(table(context, head, rows, words(title)))] if rows else [NOTHING]
+
+
+def table(
+    context: PrintContext,
+    head: Sequence[str],
+    rows: Iterable[Sequence[Line]],
+    caption: list[Run],
+    widths: Sequence[int] = (),
+    sources: int = -1,
+) -> PrintBlock:
+    """A table of lines; `widths` are shares, and all alike where there are none. In the column `sources` a citation
+    is the number of its source, not a footnote: the place in it stands right behind.
+    """
+    drawn = [[runs(context, cell) for cell in row] for row in rows]
+    for row in drawn if sources >= 0 else ():
+        row[sources] = list(_numbered(row[sources]))
+    return {
+        "kind": "table",
+        "head": [words(each) for each in head],
+        "rows": drawn,
+        "caption": caption,
+        "widths": list(widths),
+    }
+
+
+def _numbered(cell: Iterable[Run]) -> Iterator[Run]:
+    """Sources by their numbers, apart from each other: `S1, S2 page 3; S4`."""
+    before = ""
+    for run in cell:
+        if run[0] == "c":
+            if before:
+                yield ["t", ", " if before == "r" else "; ", "", ""]
+            yield ["r", run[1]]
+            before = "r"
+        else:
+            yield run
+            before = run[0]
+
+
+def _chart(context: PrintContext, block: Block, title: str) -> list[PrintBlock]:
+    label = metric_label(context, block.first("metric"))
+    found, of = charted(context, block), context.title(block.first("of"))
+    charts = charts_of(context, found.observations, label, found.by)
+    return [chart(context, each, title or f"{each.label}: {of}") for each in charts] or [NOTHING]
+
+
+def chart(context: PrintContext, drawn: Chart, title: str) -> PrintBlock:
+    """Observations as bars; what the bars show is said in `alt` too."""
+    bars: list[dict[str, Any]] = [
+        {
+            "name": runs(context, each.head),
+            "start": round(each.start, 4),
+            "share": round(each.share, 4),
+            "is_negative": each.is_negative,
+            "value": runs(
+                context, (TextRun(each.words), *context.cites((each.observation,)), *_noted(each.observation))
+            ),
+        }
+        for each in drawn.bars
+    ]
+    said = "; ".join(f"{plain(bar['name'])}: {each.words}" for bar, each in zip(bars, drawn.bars, strict=True))
+    alt = f"{drawn.label}. {said}"
+    return {"kind": "chart", "caption": words(title), "label": words(drawn.label), "bars": bars, "alt": alt}
+
+
+def _noted(observation: Observation) -> Line:
+    note = observation.qualifiers.note
+    return (TextRun(f" · {note}", tone="note"),) if note else ()
+
+
+def _titled(title: str) -> list[PrintBlock]:
+    return [{"kind": "para", "line": words(title, "", "b")}] if title else []

@@ -1,0 +1,1 @@
+"""The search of a site: what is found, the index in shards, and the theme that shows it."""

@@ -1,0 +1,62 @@
+"""PDFs of small books, and what is in them: the text as poppler reads it, the objects as pikepdf does."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from briefbook.print.book import Asked, print_view
+from briefbook.print.pdf.look import Look
+from briefbook.print.pdf.make import Made, make, order
+from small_book import Book
+
+EPOCH = 1_790_000_000
+
+
+def made(
+    book: Book,
+    *ids: str,
+    look: Look | None = None,
+    fonts: tuple[Path, ...] = (),
+    template: Path | None = None,
+    **asked: Any,
+) -> Made:
+    view = print_view(book.book, book.settings.as_of, Asked(ids, **asked))
+    return make(order(view, look or Look(), EPOCH, fonts, template))
+
+
+def text_of(pdf: bytes, *options: str) -> str:
+    """The text layer in reading order, white space as single spaces; without the breaks we put into long words."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("poppler-utils is not installed")
+    told = subprocess.run(["pdftotext", *options, "-", "-"], input=pdf, capture_output=True, check=True).stdout
+    return " ".join(told.decode().replace("\u200b", "").replace("\x0c", " ").split())
+
+
+def opened(pdf: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(pdf))
+
+
+def pages_of(pdf: bytes) -> int:
+    with opened(pdf) as file:
+        return len(file.pages)
+
+
+def words_at(pdf: bytes) -> list[list[tuple[str, float, float]]]:
+    """For each page the words of its text layer, with the left edge and the top of each, as parts of the page."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("poppler-utils is not installed")
+    told = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    pages = []
+    for page in told.split("<page ")[1:]:
+        width, height = (float(each) for each in re.findall(r'(?:width|height)="([0-9.]+)"', page)[:2])
+        found = re.findall(r'<word xMin="([0-9.]+)" yMin="([0-9.]+)"[^>]*>([^<]*)<', page)
+        pages.append([(word, float(left) / width, float(top) / height) for left, top, word in found])
+    return pages
