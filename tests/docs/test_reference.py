@@ -15,6 +15,7 @@ import pytest
 from docs_pages import DOCS, ROOT, anchors_in, without_blocks
 
 from briefbook.load import briefings, vocabulary
+from briefbook.load.files import load_vocabulary
 from briefbook.load.prose import OPTIONS
 from briefbook.load.values import RESERVED_IDS, read_date, read_number
 from briefbook.model import grammar, independence
@@ -155,6 +156,34 @@ def test_vocabulary_page_holds_every_field() -> None:
     blocks = text_of("how-to/extend-the-vocabulary.md")
 
     assert [name for name in sorted(fields) if name not in blocks] == []
+
+
+def test_types_and_relations_to_choose_from_are_there() -> None:
+    built_in, _ = load_vocabulary(ROOT / "none.yml", ROOT)
+    known = {
+        *built_in.types,
+        *built_in.directions,
+        "start",
+        "end",
+        "role",
+        "kind",
+        "note",
+        "share",
+        "likelihood",
+        "about",
+    }
+    text = text_of("how-to/choose-a-type.md")
+    columns = {"By subject": (1, 2), "FollowTheMoney": (1,), "STIX": (1,)}
+    named = [
+        name
+        for heading, wanted in columns.items()
+        for row in rows_under(heading, text)
+        for column in wanted
+        for name in re.findall(r"`([^`]+)`", row[column])
+    ]
+
+    assert len(named) > 150
+    assert [name for name in named if name not in known] == []
 
 
 def test_dates_read_as_the_facts_page_says() -> None:
