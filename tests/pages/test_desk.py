@@ -5,7 +5,7 @@ import re
 import pytest
 
 from briefbook.model.inline import Badge, Cite, ExternalLink, Line, PageLink, TextRun
-from briefbook.model.statement import Citation
+from briefbook.model.statement import Citation, Quote
 from briefbook.model.values import CodeValue, DateValue, NumberValue, Reference, TextValue, Unstated
 from briefbook.pages.inline import line, plain
 from briefbook.pages.page_context import PageContext
@@ -101,7 +101,7 @@ def test_every_citation_has_an_anchor_of_its_own(page_context: PageContext) -> N
 
 
 def test_a_citation_holds_place_and_quote_unless_they_stand_beside_it(page_context: PageContext) -> None:
-    statement = Citation("one", "p. 3", "so be it")
+    statement = Citation("one", "p. 3", (Quote("so be it"),))
 
     assert page_context.cite(statement) == (Cite(1, "cite-1", "p. 3", "so be it"),)
     assert page_context.cite(statement, is_place_said=True) == (Cite(1, "cite-2"),)
