@@ -26,7 +26,7 @@ PLACES = (
     *("source", "publisher", "origin", "entity", "place", "alias", "literal", "relation", "participation", "event"),
     *("observation", "judgement", "briefing", "addition", "name", "speaker", "denial", "withdrawer", "correction"),
     *("retold", "retelling", "remark", "remarked", "quantity", "share", "old", "symmetric", "quote", "translation"),
-    *("second", "author", "attribution", "measured", "basis", "written", "quoted"),
+    *("second", "author", "attribution", "measured", "basis", "written", "quoted", "paragraph", "item", "section"),
 )
 
 
@@ -265,6 +265,24 @@ DIGITS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "12345678912345678912345678
 BRIEFING = (
     "---\ntitle: W{word}\nsummary: S{word}\nmarking: {mark}\n---\nRoad does {word}.\n\n```timeline\nabout: acme\n```\n"
 )
+OPEN_BRIEFING = """---
+title: Open briefing
+---
+All know of it.
+
+({paragraph_mark}) Some do {paragraph}, on the whole [@open-report].
+
+- All do.
+- ({item_mark}) Some do {item}.
+
+## ({section_mark}) What {section} does
+
+They do.
+
+## What all do
+
+It is known.
+"""
 
 
 def write(root: Path, marks: dict[str, str], words: dict[str, str], hidden: str = "") -> None:
@@ -278,6 +296,8 @@ def write(root: Path, marks: dict[str, str], words: dict[str, str], hidden: str 
     )
     briefing = BRIEFING.format(word=words["briefing"], mark=f'"{marks["briefing"]}"')
     (root / "content" / "briefings" / f"b-{words['briefing']}.md").write_text(briefing)
+    marked = {f"{place}_mark": mark for place, mark in marks.items()}
+    (root / "content" / "briefings" / "open.md").write_text(OPEN_BRIEFING.format(**words, **marked))
 
 
 def words_of(seed: int) -> dict[str, str]:

@@ -187,7 +187,7 @@ def test_what_is_withheld_has_old_ids_and_what_dropped_citations_say(tmp_path: P
     loaded = load_content(tmp_path, tmp_path)
     assert [each for each in loaded.problems if each.is_error] == []
 
-    texts = {text for text, _ in withheld_texts(loaded.entries, redact(loaded.entries, Marking.GREEN))}
+    texts = {text for text, _ in withheld_texts(loaded.entries, redact(loaded.entries, Marking.GREEN), Marking.GREEN)}
 
     cited = {"Page nine", "We make sweets", "Page seven"}
     assert texts == {"call", "Secret call", "10.1234/abc", "Sweets", "hidden", "Hidden", "formerly", *cited}

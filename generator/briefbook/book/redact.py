@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source
 from briefbook.model.marking import Marking
+from briefbook.model.portions import hidden_from, is_hidden, visible_to
 from briefbook.model.prose import Block, Code, Link, Markup, Prose, ProseCitation, ValueLink, WebLink, Words
 from briefbook.model.remarks import by_key, remarks_on, split
 from briefbook.model.statement import Citation, Qualifiers, Statement
@@ -219,7 +220,13 @@ def _without(entry: Entry, withheld: Collection[str], audience: Marking) -> Entr
                 named_by_file=(),
             )
         case Briefing():
-            return replace(entry, about=_but(entry.about, withheld))
+            links = tuple(each for each in entry.written.links if not is_hidden(entry.text, each.where, audience))
+            return replace(
+                entry,
+                about=_but(entry.about, withheld),
+                text=visible_to(entry.text, audience),
+                written=replace(entry.written, links=links),
+            )
 
 
 def _but(ids: tuple[str, ...], withheld: Collection[str]) -> tuple[str, ...]:
@@ -436,7 +443,7 @@ def _names_of(entry: Entry) -> Iterator[str]:
             yield entry.title
 
 
-def withheld_texts(entries: Iterable[Entry], redacted: Redacted) -> Iterator[tuple[str, Span]]:
+def withheld_texts(entries: Iterable[Entry], redacted: Redacted, audience: Marking) -> Iterator[tuple[str, Span]]:
     """The words of entries that are not visible, or not wholly, and ids, now and before, each with its place; words
     that are visible elsewhere too are among them.
     """
@@ -453,3 +460,7 @@ def withheld_texts(entries: Iterable[Entry], redacted: Redacted) -> Iterator[tup
         elif isinstance(entry, Judgement) and isinstance(seen, Judgement):
             dropped = [each for each in entry.citations if each not in seen.citations]
             yield from ((text, entry.where) for each in dropped for text in _texts_of_citation(each))
+        elif isinstance(entry, Briefing):
+            yield from texts_in(
+                [replace(entry, title="", summary="", author="", tags=(), text=hidden_from(entry.text, audience))]
+            )

@@ -80,7 +80,7 @@ def _words(settings: Settings) -> WithheldWords | None:
         message = f"nothing was searched: the content has errors: {wrong.where}: {wrong.code} {wrong.message}"
         raise Refused(message, "`briefbook check` tells all; what cannot be read may be what is withheld")
     redacted = redact(loaded.entries, settings.audience)
-    withheld = list(withheld_texts(loaded.entries, redacted))
+    withheld = list(withheld_texts(loaded.entries, redacted, settings.audience))
     if not withheld:
         return None
     visible = [settings.site_name, *(text for text, _ in texts_in(redacted.entries))]

@@ -13,6 +13,7 @@ from briefbook.load.values import read_date, read_marking, shown
 from briefbook.load.yaml_text import read_yaml
 from briefbook.model.entries import Briefing
 from briefbook.model.marking import Marking
+from briefbook.model.portions import within
 from briefbook.model.raw import Fields, Text
 from briefbook.problems import Problem, Span
 
@@ -63,10 +64,11 @@ def read_briefing(text: str, path: str) -> tuple[Briefing, tuple[Problem, ...]]:
             problems.append(
                 Problem("E705", message, key.where, "write the words alone; link and cite in the text below")
             )
+    marking = value_as(node.get("marking"), read_marking, problems) or Marking.CLEAR
     briefing = Briefing(
         id=id,
         title=title,
-        text=prose,
+        text=within(prose, marking),
         where=whole,
         summary=plain_text(node.get("summary"), problems),
         date=value_as(node.get("date"), read_date, problems),
@@ -75,7 +77,7 @@ def read_briefing(text: str, path: str) -> tuple[Briefing, tuple[Problem, ...]]:
         tags=ids(node.get("tags"), problems),
         author=plain_text(node.get("author"), problems),
         review_by=value_as(node.get("review_by"), read_date, problems),
-        marking=value_as(node.get("marking"), read_marking, problems) or Marking.CLEAR,
+        marking=marking,
         written=replace(written, anchors=(*written.anchors, *slugs(title))),
     )
     return briefing, tuple(problems)

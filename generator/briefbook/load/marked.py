@@ -9,8 +9,9 @@ from briefbook.load.briefings import front_matter_of
 from briefbook.load.files import read_text
 from briefbook.load.json_text import read_json
 from briefbook.load.yaml_text import read_yaml
-from briefbook.model.entries import Entity, Entry, Observation
+from briefbook.model.entries import Briefing, Entity, Entry, Observation
 from briefbook.model.marking import BY_LABEL, Marking, highest
+from briefbook.model.portions import narrowest_in, portions_of
 from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.problems import Problem, Span
 
@@ -27,6 +28,8 @@ def marking_in(entry: Entry) -> Marking:
         return entry.qualifiers.marking
     if isinstance(entry, Entity):
         return highest([entry.marking, *(each.qualifiers.marking for each in entry.statements)])
+    if isinstance(entry, Briefing):
+        return max(entry.marking, narrowest_in(entry.text))
     return entry.marking
 
 
@@ -41,6 +44,8 @@ def marked_places(entries: Iterable[Entry], limit: Marking, root: Path) -> tuple
     found: list[tuple[Marking, Span]] = []
     for path, held in by_path.items():
         here = [(marking, where) for marking, where in _markings(written_in(path, root)) if marking > limit]
+        texts = [each.text for each in held if isinstance(each, Briefing)]
+        here += [(each.marking, each.where) for text in texts for each in portions_of(text) if each.marking > limit]
         found += here or [(marking_in(each), each.where) for each in held]
     return marked_problems(found, limit, "the book")
 

@@ -21,12 +21,25 @@ from msgspec.structs import replace
 
 from briefbook.load.boxes import as_lists, spoken, unspoken
 from briefbook.load.markdown_cost import costly
+from briefbook.load.portions import MARK, portions_in
 from briefbook.load.safe_markdown import SUPPRESSION, safe_parts, suppression
 from briefbook.load.values import kebab_case, shown
 from briefbook.load.yaml_text import read_yaml
 from briefbook.model.grammar import ID
 from briefbook.model.limits import MAX_DEPTH, MAX_EVENTS, MAX_LINKS
-from briefbook.model.prose import Block, Link, Markup, Part, Prose, ProseCitation, ValueLink, Words
+from briefbook.model.prose import (
+    Block,
+    Link,
+    Markup,
+    Part,
+    PortionEnd,
+    PortionLabel,
+    PortionStart,
+    Prose,
+    ProseCitation,
+    ValueLink,
+    Words,
+)
 from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.problems import About, Problem, Span, did_you_mean
 
@@ -54,6 +67,7 @@ _EXTENSIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES
 _DEEP = re.compile(
     rf"^(?:[ \t]*+>){{{MAX_DEPTH + 1}}}", re.MULTILINE
 )  # pulldown-cmark takes the square of their number
+_MARKED = re.compile(rb"^[ \t>#*+-]*(?P<sign>" + MARK.pattern + rb")", re.MULTILINE | re.IGNORECASE)
 _NOTHING = (Markup(""), Markup("", is_text=True))
 _UNREAD = About("unread text")
 _CLOSED = frozenset(["CodeBlock", "Link", "Image"])
@@ -97,6 +111,10 @@ def _read(text: Text, *, is_trusted: bool) -> tuple[Prose, tuple[Problem, ...]]:
         reader.say("E106", f"nested more than {MAX_DEPTH} deep", 0, hint, _UNREAD)
         return Prose((Words(markdown),)), tuple(problems)
     parts = reader.kept(events) if is_trusted else safe_parts(events, reader.tokens, reader.block)
+    if not is_trusted and (sign := _MARKED.search(encoded)):
+        hint = "mark the entry; or write this under `more:`, with a marking of its own"
+        words = sign["sign"].decode()
+        reader.say("E332", f"'{words}' marks nothing: only briefings have marked paragraphs", sign.start("sign"), hint)
     return Prose(tuple(_joined(parts)), text if is_trusted else None), tuple(problems)
 
 
@@ -161,12 +179,13 @@ class _Reader:
     def say(self, code: str, message: str, at: int, hint: str, about: About | None = None) -> None:
         self.problems.append(Problem(code, message, self.at(at), hint, about=about))
 
-    def kept(self, events: Iterable[Event]) -> Iterator[Part]:
+    def kept(self, events: Sequence[Event]) -> Iterator[Part]:
         """The text as it is, cut at tokens, blocks and stretches of words."""
         stretches = tuple(_stretches(events, self.text))
         pieces = [(start, end, block) for start, end, block in self.blocks(stretches)]
         pieces += self.kept_tokens(stretches)
         pieces += self.suppressions(stretches)
+        pieces += self.portions(events)
         found = ((start, end) for kind, start, end, _ in stretches if kind == "words")
         words = deque(spoken(found, unspoken(self.text)))
         done = 0
@@ -204,6 +223,19 @@ class _Reader:
                 if not self.text[begin:first].strip(b" \t") and self.text[last : last + 1] == b"\n":
                     first, last = begin, last + 1
                 yield first, last, (suppression(match),)
+
+    def portions(self, events: Iterable[Event]) -> Iterator[tuple[int, int, tuple[Part, ...]]]:
+        """Where parts with markings of their own begin and end, ends before the beginnings at their place."""
+
+        def say(message: str, at: int, hint: str) -> None:
+            self.say("E332", message, at, hint)
+
+        found = portions_in(events, self.text, _tag, say)
+        for each in sorted(found, key=lambda each: (each.end, -each.start)):
+            yield each.end, each.end, (PortionEnd(each.marking, self.at(each.end), each.is_apart),)
+        for each in found:
+            yield each.start, each.start, (PortionStart(each.marking, self.at(each.start), each.is_section),)
+            yield *each.mark, () if each.is_section else (PortionLabel(each.marking),)
 
     def kept_tokens(self, stretches: Iterable[_Stretch]) -> Iterator[tuple[int, int, tuple[Part, ...]]]:
         """Tokens that begin in words."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from briefbook.model.marking import Marking
 from briefbook.model.raw import Text
 from briefbook.problems import Span
 
@@ -85,7 +86,42 @@ class Suppression(Struct, frozen=True, array_like=True, gc=False, tag=True):
     codes: tuple[str, ...]
 
 
-Part = Markup | Words | WebLink | Code | Link | ValueLink | ProseCitation | Block | Suppression
+class PortionStart(Struct, frozen=True, array_like=True, gc=False, tag=True):
+    """Here begins a part of a text that bears a marking: from a heading on where it `is_section`."""
+
+    marking: Marking
+    where: Span
+    is_section: bool = False
+
+
+class PortionLabel(Struct, frozen=True, array_like=True, gc=False, tag=True):
+    """Where the marking of a paragraph or an item is to be shown: before its words."""
+
+    marking: Marking
+
+
+class PortionEnd(Struct, frozen=True, array_like=True, gc=False, tag=True):
+    """Here it ends: `is_apart` where it did not end with words, so that its end stands below it."""
+
+    marking: Marking
+    where: Span
+    is_apart: bool = False
+
+
+Part = (
+    Markup
+    | Words
+    | WebLink
+    | Code
+    | Link
+    | ValueLink
+    | ProseCitation
+    | Block
+    | Suppression
+    | PortionStart
+    | PortionLabel
+    | PortionEnd
+)
 
 
 class Prose(Struct, frozen=True, array_like=True, gc=False):

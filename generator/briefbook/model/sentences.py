@@ -7,7 +7,20 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from briefbook.model.prose import Code, Link, Markup, Part, Prose, ProseCitation, Suppression, ValueLink, WebLink, Words
+from briefbook.model.prose import (
+    Code,
+    Link,
+    Markup,
+    Part,
+    PortionLabel,
+    PortionStart,
+    Prose,
+    ProseCitation,
+    Suppression,
+    ValueLink,
+    WebLink,
+    Words,
+)
 
 _END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W_a-z])|(?<=[。！？])")
 _MARGIN = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
@@ -91,6 +104,11 @@ def paragraphs(
                 builder.add(say(part, behind))
             case ProseCitation():
                 builder.trim()
+            case PortionLabel(marking) | PortionStart(marking, _, True):
+                yield from builder.end()
+                builder.add(f"({marking}) ")
+            case PortionStart():
+                pass
             case Suppression(codes):
                 builder.suppressed |= set(codes)
             case _:

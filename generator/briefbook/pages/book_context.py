@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from briefbook.model.corpus import NAME, Corpus
 from briefbook.model.derived import Derived, Moment
 from briefbook.model.marking import Marking, highest
+from briefbook.model.portions import narrowest_in
 from briefbook.model.values import CodeValue, Reference, TextValue
 from briefbook.model.vocabulary import EVENT
 from briefbook.pages.addresses import Addresses
@@ -86,6 +87,7 @@ def _markings(corpus: Corpus, derived: Derived) -> Iterator[Marking]:
     for things in (corpus.entities, corpus.sources, corpus.judgements, corpus.briefings):
         yield from (each.marking for each in things.values() if each.marking)
     yield from (each.qualifiers.marking for each in corpus.observations if each.qualifiers.marking)
+    yield from (narrowest_in(each.text) for each in corpus.briefings.values())
 
 
 def _title_markings(corpus: Corpus) -> dict[str, Marking]:

@@ -11,14 +11,29 @@ from msgspec.structs import replace
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import DisputesOf, disputed_in
 from briefbook.model.entries import Entity, Observation
-from briefbook.model.inline import ExternalLink, Line, PageLink, RawMarkdown, Segment, Snippet, TextRun
+from briefbook.model.inline import Badge, ExternalLink, Line, PageLink, RawMarkdown, Segment, Snippet, TextRun
 from briefbook.model.lookup import observed, property_statements
 from briefbook.model.marking import Marking, highest
-from briefbook.model.prose import Block, Code, Link, Markup, Part, Prose, ProseCitation, ValueLink, WebLink, Words
+from briefbook.model.portions import narrowest_in
+from briefbook.model.prose import (
+    Block,
+    Code,
+    Link,
+    Markup,
+    Part,
+    PortionEnd,
+    PortionLabel,
+    PortionStart,
+    Prose,
+    ProseCitation,
+    ValueLink,
+    WebLink,
+    Words,
+)
 from briefbook.model.sentences import Say as Worded
 from briefbook.model.statement import Citation
 from briefbook.pages.blocks import draw
-from briefbook.pages.page_context import PageContext, marking_of
+from briefbook.pages.page_context import PageContext, marking_of, tlp_chip
 from briefbook.pages.stated import Bearer, Stated, asked, stated, stated_line, stated_words
 
 _HEADING = re.compile(r"^[ \t>]*#{1,6}[ \t].*$|^.+\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
@@ -42,7 +57,10 @@ def _in_headings(prose: Prose) -> frozenset[int]:
     citing = [number for number, part in enumerate(prose.parts) if isinstance(part, (ValueLink, ProseCitation))]
     if not citing:
         return frozenset()
-    pieces = [part.markdown if isinstance(part, Markup) else "." for part in prose.parts]
+    pieces = [
+        part.markdown if isinstance(part, Markup) else "" if isinstance(part, PortionStart) else "."
+        for part in prose.parts
+    ]
     starts = tuple(accumulate(map(len, pieces), initial=0))
     spans = [match.span() for match in _HEADING.finditer("".join(pieces))]
     return frozenset(each for each in citing if any(start <= starts[each] < end for start, end in spans))
@@ -56,6 +74,7 @@ def text_marking(context: PageContext, where: str) -> Marking:
     values = [bearers_of(corpus, part) for part in prose.parts if isinstance(part, ValueLink)]
     names = [part.target for part in prose.parts if isinstance(part, Link) and not part.label]
     marks = [marking_of(corpus, each) for bearers in values for each in bearers]
+    marks.append(narrowest_in(prose))
     return highest([owner.marking, *marks, *(context.book.markings.get(id, Marking.CLEAR) for id in names)])
 
 
@@ -84,6 +103,29 @@ def _part(context: PageContext, part: object, linked: set[str]) -> Iterator[Segm
             yield from context.cite(Citation(source, locator))
         case Block():
             yield RawMarkdown(draw(context, part))
+        case PortionStart() | PortionLabel() | PortionEnd():
+            yield from _portion(context, part)
+
+
+def _portion(context: PageContext, part: PortionStart | PortionLabel | PortionEnd) -> Line:
+    """The label of a part of a text, before it and at its end; none where every page of the book bears it."""
+    if part.marking <= context.book.floor:
+        return ()
+    context.raise_marking(part.marking)
+    label = tlp_chip(str(part.marking))
+    match part:
+        case PortionStart(_, _, is_section):
+            return _apart(label) if is_section else ()
+        case PortionLabel():
+            return (label, TextRun(" "))
+        case PortionEnd(_, _, is_apart):
+            end = replace(label, text=f"end of {label.text}")
+            return _apart(end) if is_apart else (TextRun(" "), end)
+
+
+def _apart(label: Badge) -> Line:
+    """A label as a paragraph of its own."""
+    return (RawMarkdown("\n\n"), label, RawMarkdown("\n\n"))
 
 
 def _linked(context: PageContext, text: str, linked: set[str], *, is_markdown: bool) -> Iterator[Segment]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from briefbook.model.corpus import Corpus
 from briefbook.model.marking import BY_LABEL, Marking
+from briefbook.model.portions import portions_of
 from briefbook.problems import Span
 
 View = dict[str, Any]
@@ -31,7 +32,9 @@ def _marked(view: View, corpus: Corpus) -> Iterator[tuple[Marking, Span]]:
     judgements = {*front, *(each["id"] for each in blocks if each["kind"] == "judgement")}
     entities = {id: corpus.entities[id] for id in ids if id in corpus.entities}
     yield from ((each.marking, each.where) for each in entities.values())
-    yield from ((each.marking, each.where) for id, each in corpus.briefings.items() if id in ids)
+    briefings = [each for id, each in corpus.briefings.items() if id in ids]
+    yield from ((each.marking, each.where) for each in briefings)
+    yield from ((part.marking, part.where) for each in briefings for part in portions_of(each.text))
     yield from ((each.marking, each.where) for id, each in corpus.judgements.items() if id in judgements)
     yield from ((corpus.sources[each["id"]].marking, corpus.sources[each["id"]].where) for each in view["sources"])
     for id, entity in entities.items():

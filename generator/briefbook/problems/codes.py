@@ -173,6 +173,11 @@ CODES: dict[str, Code] = {
         "A text that an audience may read names something that it may not know.",
         "Say it without the name, or mark the text for fewer people.",
     ),
+    "E332": Code(
+        "marking that marks nothing",
+        "A marking stands in a text where it marks no paragraph, item or section, or cannot be read.",
+        "Begin the paragraph, the item of a list or the heading with it, as in `(TLP:AMBER) It is closed`.",
+    ),
     # --- 4xx: references
     "W401": Code(
         "reference to nothing",
