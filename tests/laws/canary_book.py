@@ -91,6 +91,11 @@ def _isbn(number: int) -> str:
 
 KINDS: dict[str, Callable[[int, str], Kept]] = {
     "text": _of_words(),
+    "quote": lambda _, word: Kept(
+        {"text": f"{word}a", "lang": "nb", "translation": f"{word}b", "by": f"{word}c"},
+        tuple(f"{word}{part}" for part in "abc"),
+        {},
+    ),
     "title": _of_words(),
     "prose": _of_words(lambda word: f"It is {word}."),
     "words": _of_words(lambda word: [word]),
