@@ -25,6 +25,7 @@ from briefbook.importers.entry_builder import Document
 from briefbook.importers.foreign_json import ForeignFileError
 from briefbook.importers.former import Former, former_entries
 from briefbook.importers.misp import import_misp, read_collections
+from briefbook.pages.wording import counted
 from briefbook.outputs.facts_json import as_facts, as_vocabulary
 
 FACTS, VOCABULARY, CONFIG = "content/facts", "content/vocabulary.yml", "mkdocs.yml"
@@ -123,7 +124,7 @@ def _import(out: Path, read: Callable[[Sequence[Former]], ImportedBook]) -> None
             count = _write_project(book, out, former, tell)
     except ForeignFileError as error:
         raise Refused(error.message, error.hint) from error
-    say(*book.losses.summary(), f"{count} facts files; all losses are in {os.path.relpath(out / REPORT)}")
+    say(*book.losses.summary(), f"{counted(count, 'facts file')}; all losses are in {os.path.relpath(out / REPORT)}")
     write(f"{os.path.relpath(out)}\n")
 
 

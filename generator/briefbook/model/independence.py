@@ -15,9 +15,11 @@ from briefbook.model.statement import Statement
 from briefbook.model.values import Reference, written
 
 OWNS = "owns"
-_POWER = (OWNS, "controls")
-CHAIN = (*_POWER, "part_of")
+PART_OF = "part_of"
+CHAIN = (OWNS, "controls", PART_OF)
 """Properties by which one entity is bound to another that is above it."""
+INVESTS = "invests_in"
+"""By this it has a stake in it, unless its share is more than half."""
 
 
 Witness = tuple[str, tuple[str, ...] | None]
@@ -34,13 +36,15 @@ class Standing(Struct, frozen=True, array_like=True, gc=False):
 
 class Holder(NamedTuple):
     """Who owns or controls something, or what it is part of, and the first and the last day on which that can be so.
-    `is_stake`: it owns no more than a part, or a part of which nobody says that it is more than half.
+    `is_stake`: it owns no more than a part, or a part of which nobody says that it is more than half. `is_investor`:
+    that it invests in it is all that is said.
     """
 
     id: str
     first: Day
     last: Day
     is_stake: bool = False
+    is_investor: bool = False
 
 
 class Publication(NamedTuple):
@@ -58,7 +62,7 @@ class Independence:
     source to those that it has only some statements from.
 
     `holders` maps an entity to those right above it, `publications` a source to its publisher, where that is an entity.
-    `own` are those that count as none: the editors' own sources, and what was retracted; `unread` those that nobody has
+    `uncounted` are the editors' own sources, and what was retracted; `unread` those that nobody has
     read.
     """
 
@@ -67,7 +71,7 @@ class Independence:
     partly: Mapping[str, tuple[str, ...]]
     holders: Mapping[str, tuple[Holder, ...]]
     publications: Mapping[str, Publication]
-    own: frozenset[str]
+    uncounted: frozenset[str]
     unread: frozenset[str]
 
     def evidence(self, said: Iterable[Statement | Observation]) -> list[Witness]:
@@ -88,7 +92,7 @@ class Independence:
         """
         roots: dict[str, frozenset[str]] = {}
         for source, retells in dict.fromkeys(witnesses):
-            if source not in self.own and (found := self._roots(source, retells) - self.own):
+            if source not in self.uncounted and (found := self._roots(source, retells) - self.uncounted):
                 roots[source] = roots.get(source, frozenset()) | found
         sources = tuple(roots)
         origins = _most_origins(roots.values())
@@ -156,8 +160,9 @@ class Independence:
     def _holders(self, entity: str, first: Day, last: Day, *, is_stake: bool) -> set[str]:
         """Those right above an entity. Where one says that it is a stake, and another one says more, it is one."""
         then = [each for each in self.holders.get(entity, ()) if each.first <= last and first <= each.last]
-        stakes = {each.id for each in then if each.is_stake}
-        return stakes if is_stake else {each.id for each in then} - stakes
+        stakes = {each.id for each in then if each.is_stake and not each.is_investor}
+        owners = {each.id for each in then if not each.is_stake} - stakes
+        return {each.id for each in then} - owners if is_stake else owners
 
 
 def _most_origins(choices: Collection[Collection[str]]) -> int:
@@ -197,12 +202,12 @@ def _is_name(each: Statement | Observation) -> bool:
 
 
 def holdings(statements: Iterable[Statement]) -> Iterator[tuple[str, str, Statement]]:
-    """Who is owned, controlled or part of something, by whom or of what, at any time, and the statement that says so.
-    What was set aside, or is no more than likely, does not.
+    """Who is owned, controlled, invested in or part of something, by whom or of what, at any time, and the statement
+    that says so. What was set aside, or is no more than likely, does not.
     """
     for each in statements:
-        if each.property not in CHAIN or not isinstance(each.value, Reference):
+        if each.property not in (*CHAIN, INVESTS) or not isinstance(each.value, Reference):
             continue
         if each.is_affirmed and not each.qualifiers.likelihood:
-            owned, owner = (each.value.id, each.subject) if each.property in _POWER else (each.subject, each.value.id)
+            owned, owner = (each.subject, each.value.id) if each.property == PART_OF else (each.value.id, each.subject)
             yield owned, owner, each

@@ -177,7 +177,8 @@ def source_sheet(view: View, environment: Environment) -> Iterator[str]:
             yield f"## Derived from it\n\n{bullets(view['retold'])}"
     yield "## What rests on it"
     if view["is_first"]:
-        falling = f"If this source is withdrawn, {view['falling']} of the facts below have no other origin."
+        has = "has" if view["falling"] == 1 else "have"
+        falling = f"If this source is withdrawn, {view['falling']} of the facts below {has} no other origin."
         yield f"{markdown_text(view['total'])}. {falling}" if view["total"] else markdown_text(view["nothing"])
     if view["subjects"]:
         groups = [f"**{line(group['subject'])}**\n\n{folded(group['rows'])}" for group in view["subjects"]]

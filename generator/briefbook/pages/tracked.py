@@ -35,7 +35,7 @@ _GROUPS = {
         [
             *("corpus.names", "corpus.sources", "corpus.judgements", "corpus.briefings", "corpus.redirects"),
             *("derived.independence.carriers", "derived.independence.roots", "derived.independence.holders"),
-            *("derived.independence.publications", "derived.independence.partly", "derived.independence.own"),
+            *("derived.independence.publications", "derived.independence.partly", "derived.independence.uncounted"),
             *("derived.independence.unread", "derived.retold_by"),
             "derived.corrects",
             *("addresses.paths", "markings", "events", "reliabilities", "apart"),

@@ -20,7 +20,7 @@ from briefbook.pages.blocks import charts_of, is_disputed, metric_label
 from briefbook.pages.book_context import BookContext
 from briefbook.pages.stated import qualifiers_line
 from briefbook.pages.views import entity as page
-from briefbook.pages.views.briefing import meta_line
+from briefbook.pages.views.briefing import dated_line
 from briefbook.pages.views.lede import SUMMARY, lede_line
 from briefbook.pages.views.shared import View, dispute_view, judgement_view, standing_chips
 from briefbook.pages.wording import counted, likelihood_words
@@ -132,7 +132,7 @@ def briefing_chapter(book: BookContext, id: str) -> Chapter:
         "kind": "briefing",
         "id": id,
         "title": words(typographic(briefing.title, book.language)),
-        "head": {"line": runs(context, (TextRun("Briefing · "), *meta_line(context, briefing)))},
+        "head": {"line": runs(context, dated_line(context, briefing))},
         "lede": {"line": words(typographic(briefing.summary, book.language))} if briefing.summary else {},
         "blocks": blocks,
         "is_small": False,

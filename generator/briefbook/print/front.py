@@ -16,7 +16,7 @@ from briefbook.pages.blocks import metric_label, observed_words
 from briefbook.pages.book_context import BookContext
 from briefbook.pages.relations import relations_of
 from briefbook.pages.stated import is_outright
-from briefbook.pages.views.briefing import meta_line
+from briefbook.pages.views.briefing import dated_line
 from briefbook.pages.views.shared import dispute_view, judgement_view, standing_words
 from briefbook.pages.wording import counted
 from briefbook.print.drawn import draw_print
@@ -45,7 +45,7 @@ def front_page(book: BookContext, briefings: Iterable[str], is_book: bool, numbe
     if not (any(each.summary for each in told) or judgements):
         return {}
     front: Front = {
-        "head": {} if is_book else {"line": runs(context, (TextRun("Briefing · "), *meta_line(context, told[0])))},
+        "head": {} if is_book else {"line": runs(context, dated_line(context, told[0]))},
         "bottom_line": list(_bottom_line(context, told, is_book)),
         "judgements": [
             _judgement(context, each, numbers.get(each.id, f"J{number}")) for number, each in enumerate(judgements, 1)

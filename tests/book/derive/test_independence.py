@@ -109,6 +109,12 @@ def test_a_common_owner_is_told() -> None:
     assert interest("a", *lines) == "publisher shares the subject’s owner"
 
 
+def test_an_investor_that_owns_it_too_owns_it() -> None:
+    line = "a: {type: company, name: A, owns: {to: paper, end: 2030}, invests_in: paper}"
+
+    assert interest("a", line) == "publisher owned by the subject"
+
+
 def test_holdings_in_a_circle_end() -> None:
     circle = (
         "a: {type: company, name: A, owns: [b, paper]}",

@@ -69,9 +69,9 @@ def derive(
 
 
 def _parties(corpus: Corpus, dispute: Dispute) -> tuple[str, ...]:
-    """Who is party to a dispute; to one on an event, whoever takes part in it too, unless it is on one of those."""
+    """Who is party to a dispute; to one on an event, whoever takes part in it too, unless it is on one of these."""
     parties = dict.fromkeys(dispute.entities)
-    if corpus.is_event(dispute.subject) and not dispute.value:
+    if corpus.is_event(dispute.subject) and not isinstance(dispute.value, Reference):
         statements = corpus.statements.get(dispute.subject, ())
         values = (each.value for each in statements if not each.is_deprecated)
         parties |= dict.fromkeys(value.id for value in values if isinstance(value, Reference))

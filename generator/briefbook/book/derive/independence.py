@@ -13,7 +13,7 @@ from briefbook.model.corpus import Corpus
 from briefbook.model.dates import EARLIEST, ENDED, LATEST, Day, PartialDate
 from briefbook.model.entries import Observation
 from briefbook.model.grammar import SHARE
-from briefbook.model.independence import OWNS, Holder, Independence, Publication, holdings
+from briefbook.model.independence import INVESTS, OWNS, Holder, Independence, Publication, holdings
 from briefbook.model.statement import Qualifiers, Statement
 from briefbook.model.values import NumberValue, Reference
 
@@ -97,19 +97,21 @@ def _holders(corpus: Corpus, today: PartialDate) -> dict[str, tuple[Holder, ...]
     holders: dict[str, dict[Holder, None]] = {}
     for statements in corpus.statements.values():
         for owned, owner, each in holdings(statements):
-            is_stake = each.property == OWNS and _is_stake(each.qualifiers)
-            holders.setdefault(owned, {})[Holder(owner, *_time_of(each.qualifiers, today), is_stake)] = None
+            is_investor = each.property == INVESTS
+            is_stake = (is_investor or each.property == OWNS) and _is_stake(each.qualifiers, is_part=is_investor)
+            time = _time_of(each.qualifiers, today)
+            holders.setdefault(owned, {})[Holder(owner, *time, is_stake, is_stake and is_investor)] = None
     return {owned: tuple(found) for owned, found in holders.items()}
 
 
-def _is_stake(said: Qualifiers) -> bool:
+def _is_stake(said: Qualifiers, *, is_part: bool) -> bool:
     """Whether a share, or the words of a role, say that something is not owned as a whole, and not that more than half
-    of it is.
+    of it is; `is_part` where no share is said.
     """
     words = f"{said.role} {said.kind}"
     found = None if said.share else SHARE.search(words)
     share = NumberValue(found["number"], 0, 0) if found else said.share
-    return not is_majority(share) if share else "minority" in words.casefold()
+    return not is_majority(share) if share else is_part or "minority" in words.casefold()
 
 
 def _time_of(said: Qualifiers, today: PartialDate) -> tuple[Day, Day]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from briefbook.model.corpus import Corpus
-from briefbook.model.independence import holdings
+from briefbook.model.independence import INVESTS, holdings
 from briefbook.model.limits import MAX_OWNER_LEVELS
 from briefbook.problems import Problem, Span
 
@@ -16,6 +16,8 @@ def check_ownership(corpus: Corpus) -> Iterator[Problem]:
     places: dict[str, Span] = {}
     for statements in corpus.statements.values():
         for owned, owner, each in holdings(statements):
+            if each.property == INVESTS:
+                continue
             direct.setdefault(owned, set()).add(owner)
             places[owned] = min(places.get(owned, each.where), each.where)
     if len(direct) <= MAX_OWNER_LEVELS:

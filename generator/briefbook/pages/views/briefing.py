@@ -41,6 +41,12 @@ def briefing_page(book: BookContext, id: str) -> Page:
     )
 
 
+def dated_line(context: PageContext, briefing: Briefing) -> Line:
+    """`Briefing · 3 May 2022 · on Acme`."""
+    meta = meta_line(context, briefing)
+    return (TextRun("Briefing · "), *meta) if meta else (TextRun("Briefing"),)
+
+
 def meta_line(context: PageContext, briefing: Briefing) -> Line:
     words: list[Line] = []
     if briefing.date:

@@ -45,7 +45,8 @@ def source_pages(book: BookContext, id: str) -> Iterator[Page]:
         }
         view |= _beginning(context, id, total) if number == 1 else {}
         context.raise_marking(source.marking)
-        words = f"{total} rest on this source." if resting.count else _nothing(source)
+        rest = "rests" if resting.count == 1 else "rest"
+        words = f"{total} {rest} on this source." if resting.count else _nothing(source)
         yield Page(
             path=part.path,
             template="source",
