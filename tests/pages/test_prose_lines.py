@@ -3,9 +3,10 @@
 import html
 import re
 
+import pytest
 from markdown.extensions.toc import strip_tags
 
-from briefbook.model.slugs import CITED, slug
+from briefbook.model.slugs import BOUND, CITED, slug, without_citations
 from briefbook.pages.inline import line
 from briefbook.pages.prose import prose_line
 from small_book import Book, book
@@ -154,11 +155,26 @@ def test_no_name_becomes_a_picture_or_the_type_of_an_admonition() -> None:
     assert brief('!!! Road "So"\n\n    Road\n') == '!!! Road "So"\n\n    [Road](../organizations/road.md)'
 
 
-def test_the_id_of_a_heading_holds_no_number_of_a_citation() -> None:
-    for text in ("## Since [[acme#founded]]", "Since [[acme#founded]]\n---", "## Since 2010 [@one; @two]"):
-        made = brief(text).split("\n")[0].removeprefix("## ")
-        assert slug(html.unescape(strip_tags(made))) == "since-2010"
-    assert CITED not in brief("Since [[acme#founded]]\n\n## So")
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("## Since [[acme#founded]]", "since"),
+        ("Since [[acme#founded]]\n---", "since"),
+        ("## Since [[acme#founded]] and on", "since-and-on"),
+        ("## [[acme#founded]]", "value"),
+        ("## Since 2010 [@one; @two]", "since-2010"),
+    ],
+)
+def test_the_id_of_a_heading_is_the_same_whatever_the_facts_are(text: str, id: str) -> None:
+    made = html.unescape(strip_tags(brief(text).split("\n")[0].removeprefix("## ")))
+
+    assert slug(made) == id
+    assert "2010" in without_citations(made)
+    assert BOUND not in without_citations(made)
+
+
+def test_what_is_bound_is_marked_in_headings_alone() -> None:
+    assert not {CITED, BOUND} & set(brief("Since [[acme#founded]]\n\n## So"))
 
 
 def test_a_bare_address_stays_whole() -> None:

@@ -25,8 +25,8 @@ from briefbook.importers.entry_builder import Document
 from briefbook.importers.foreign_json import ForeignFileError
 from briefbook.importers.former import Former, former_entries
 from briefbook.importers.misp import import_misp, read_collections
-from briefbook.pages.wording import counted
 from briefbook.outputs.facts_json import as_facts, as_vocabulary
+from briefbook.pages.wording import counted
 
 FACTS, VOCABULARY, CONFIG = "content/facts", "content/vocabulary.yml", "mkdocs.yml"
 REPORT, REPORT_DATA = "loss-report.md", "loss-report.json"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 from typing import NamedTuple
-from unicodedata import normalize
 
 from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate, days_in, moment_of
 from briefbook.model.grammar import NUMBER
-from briefbook.model.values import CodeValue, DateValue, NumberValue, TextValue, Unstated, Value, written
+from briefbook.model.values import CodeValue, DateValue, NumberValue, TextValue, Unstated, Value, compared, composed
 
 UNKNOWN = Unstated("unknown")
 NONE = Unstated("none")
@@ -35,10 +34,10 @@ def agree(one: Value, other: Value) -> bool:
     if isinstance(one, NumberValue) and isinstance(other, NumberValue):
         return one.base != other.base or _numbers_agree(_bounds(one), _bounds(other))
     if isinstance(one, TextValue) and isinstance(other, TextValue):
-        return one.lang != other.lang or normalize("NFC", one.text) == normalize("NFC", other.text)
+        return one.lang != other.lang or composed(one.text) == composed(other.text)
     if isinstance(one, CodeValue) and isinstance(other, CodeValue) and one.kind == other.kind == "coordinates":
         return all(map(_are_near, one.code.split(", "), other.code.split(", ")))
-    return written(one) == written(other)
+    return compared(one) == compared(other)
 
 
 def _are_near(one: str, other: str) -> bool:
@@ -87,7 +86,7 @@ def denies(denied: Value, other: Value) -> bool:
         return denied.lang == other.lang and agree(denied, other)
     if isinstance(denied, NumberValue) and isinstance(other, NumberValue):
         return denied.base == other.base and (_bounds(denied) == _bounds(other) or is_finer(other, denied))
-    return written(denied) == written(other) or is_finer(other, denied)
+    return compared(denied) == compared(other) or is_finer(other, denied)
 
 
 def _numbers_agree(one: _Bounds, other: _Bounds) -> bool:

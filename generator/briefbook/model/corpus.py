@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from briefbook.collation import sort_key
 from briefbook.model.entries import Briefing, Entity, Judgement, Observation, Source
 from briefbook.model.statement import Statement
-from briefbook.model.values import TextValue
+from briefbook.model.values import TextValue, composed
 from briefbook.model.vocabulary import EVENT, Vocabulary
 
 NAME = "name"
@@ -50,9 +50,11 @@ class Corpus:
 
     def is_called(self, id: str, text: str) -> bool:
         """Whether an entity is called so, told apart from others of that name or not."""
-        name = self.names.get(id, "")
+        name, text = composed(self.names.get(id, "")), composed(text)
         apart = (each.value for each in self.values(id, DISAMBIGUATION) if name != text)
-        return name == text or any(isinstance(each, TextValue) and name == f"{text} ({each.text})" for each in apart)
+        return name == text or any(
+            isinstance(each, TextValue) and name == f"{text} ({composed(each.text)})" for each in apart
+        )
 
     def title_of(self, id: str) -> str:
         """What anything with an id is called: the words of a link to it."""

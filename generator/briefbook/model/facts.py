@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from briefbook.model.statement import Qualifiers, Statement
-from briefbook.model.values import Value, written
+from briefbook.model.values import Value, compared
 
 
 class Fact(Struct, frozen=True, array_like=True, gc=False):
@@ -47,7 +47,7 @@ def facts_in(statements: Iterable[Statement]) -> tuple[Fact, ...]:
     groups: dict[tuple[object, ...], list[Statement]] = {}
     for each in statements:
         said = each.qualifiers
-        key = (each.subject, each.property, written(each.value), said.rank, *said.meaning)
+        key = (each.subject, each.property, compared(each.value), said.rank, *said.meaning)
         if key in groups:
             groups[key].append(each)
         else:

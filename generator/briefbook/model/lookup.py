@@ -10,7 +10,7 @@ from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Observation
 from briefbook.model.places import is_within
 from briefbook.model.statement import Rank, Statement
-from briefbook.model.values import written
+from briefbook.model.values import compared
 from briefbook.model.vocabulary import Direction
 
 
@@ -56,7 +56,7 @@ def _preferred(bearers: Iterable[B]) -> tuple[B, ...]:
 
 def _what(each: Statement | Observation) -> tuple[object, ...]:
     subject = each.subject if isinstance(each, Statement) else each.unit
-    return (subject, written(each.value), each.qualifiers.meaning)
+    return (subject, compared(each.value), each.qualifiers.meaning)
 
 
 def _says_more(one: Statement, other: Statement, corpus: Corpus | None) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.entries import Entity
 from briefbook.model.statement import TELLING, Rank, Statement
-from briefbook.model.values import TextValue, written
+from briefbook.model.values import TextValue, compared
 
 _Key = tuple[str, str, str]
 
@@ -51,7 +51,7 @@ def _is_remark(each: Statement) -> bool:
 
 
 def _key(each: Statement) -> _Key:
-    return each.subject, each.property, written(each.value)
+    return each.subject, each.property, compared(each.value)
 
 
 def _is_on(remark: Remark, each: Statement) -> bool:

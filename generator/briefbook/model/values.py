@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 from msgspec import Struct
 
 from briefbook.model.dates import PartialDate, same_in_every_zone
@@ -77,8 +79,18 @@ UNREAD = Unstated("")
 Value = TextValue | CodeValue | NumberValue | DateValue | Reference | Unstated
 
 
+def composed(text: str) -> str:
+    """A text as Unicode composes it (NFC): two that are the same so are one, however their accents were written."""
+    return text if text.isascii() else normalize("NFC", text)
+
+
+def compared(value: Value) -> str:
+    """A value as text by which it is told from others of its property: as `written`, its letters composed."""
+    return composed(value.text) if isinstance(value, TextValue) else written(value)
+
+
 def written(value: Value) -> str:
-    """A value as one line of text that tells it from every other of its property: for ids, keys and comparison."""
+    """A value as one line of text, to the letter: for ids and for other programs."""
     if isinstance(value, TextValue):  # most are, and this is asked of every statement, several times
         return value.text
     match value:

@@ -21,7 +21,7 @@ from briefbook.problems import Span
 SHORTEST = 4
 _LONGEST = 400
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|\n+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 
 
 class Leak(NamedTuple):

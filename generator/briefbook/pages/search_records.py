@@ -13,7 +13,7 @@ from briefbook.model.lookup import held_true
 from briefbook.model.search import SearchRecord
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Statement
-from briefbook.model.values import CodeValue, Reference, TextValue
+from briefbook.model.values import CodeValue, Reference, TextValue, composed
 from briefbook.pages.book_context import BookContext
 from briefbook.pages.escape import visible
 from briefbook.pages.stated import asked, said_outright, stated, stated_words
@@ -39,7 +39,7 @@ def entity_record(book: BookContext, id: str) -> SearchRecord:
     undoubted = [each for each in statements if not each.qualifiers.likelihood]
     title = visible(book.corpus.name_of(entity.id))
     texts = {name: _texts(undoubted, name) for name in (NAME, ALIASES)}
-    names = dict.fromkeys(text for text in (*texts[NAME], *texts[ALIASES]) if text != title)
+    names = {composed(text): text for text in (*texts[NAME], *texts[ALIASES]) if composed(text) != composed(title)}
     disputed = disputed_in(book.derived.disputes_of.get(id, ()))
     summaries = _texts(list(said_outright(statements, id, disputed)), SUMMARY)
     summary = first_words(summaries[0]) if summaries else _first_words(book, id)
@@ -49,7 +49,7 @@ def entity_record(book: BookContext, id: str) -> SearchRecord:
         title=title,
         type=visible(_kind(book, id, type)),
         section=visible(vocabulary.section_of(entity.type).label),
-        names=tuple(names),
+        names=tuple(names.values()),
         summary=summary,
         words=_key_words(book, entity, statements),
         codes=tuple(

@@ -11,7 +11,7 @@ from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
 from briefbook.model.inline import Badge, Line, Segment, TextRun
 from briefbook.model.statement import Qualifiers, Rank, Statement
-from briefbook.model.values import DateValue, NumberValue, Reference, Unstated, Value, written
+from briefbook.model.values import DateValue, NumberValue, Reference, TextValue, Unstated, Value, compared
 from briefbook.pages.page_context import PageContext, set_aside_chip, tlp_chip, value_words
 from briefbook.pages.wording import NO_NAMES, Qualifying, qualifying, qualifying_words
 
@@ -45,15 +45,15 @@ def asked(corpus: Corpus, id: str, name: str, disputed: frozenset[str] = frozens
 def stated(bearers: Sequence[Bearer], what: Asked, language: str) -> tuple[Stated, ...]:
     """The values that are said, those that have ended behind the others, and those that are doubted last."""
     is_of_one_day = len({each.qualifiers.as_of for each in bearers}) < 2
-    instants: dict[str, Value] = {}
+    alike: dict[str, Value] = {}
     groups: dict[tuple[Value, str], dict[str, list[Bearer]]] = {}
     for each in sorted(bearers, key=lambda each: _order(each.qualifiers)):
         # What was measured is of a day: it is told where values of several days stand together.
         without = ("as_of",) if isinstance(each, Observation) and is_of_one_day else ()
         words = qualifying_words(each.qualifiers, language, without=(*without, "rank"), names=what.names)
         value = value_for(each, what.id)
-        if isinstance(value, DateValue):  # one instant in two zones is one
-            value = instants.setdefault(written(value), value)
+        if isinstance(value, DateValue | TextValue):  # one instant in two zones is one, and one text in NFC and NFD
+            value = alike.setdefault(compared(value), value)
         key = (value, each.unit if isinstance(each, Observation) else "")
         groups.setdefault(key, {}).setdefault(words, []).append(each)
     found = [Stated(*key, tuple(map(_with_rank, said.items()))) for key, said in groups.items()]

@@ -1,5 +1,9 @@
 """Statements that say one thing are one fact, whoever says it; what they say of it decides."""
 
+import re
+from unicodedata import normalize
+
+from briefbook.pages.search_records import entity_record
 from small_book import book
 
 TWO = "sources: {one: {type: report, title: One}, two: {type: report, title: Two}}"
@@ -71,3 +75,30 @@ def test_a_name_spelled_alike_in_two_languages_is_one_fact() -> None:
     """).facts("acme", "name")
 
     assert [len(fact.statements) for fact in facts] == [2, 1]
+
+
+def test_one_text_in_two_forms_of_unicode_is_one_fact_however_it_is_looked_at() -> None:
+    composed, apart = "Café Löwe", normalize("NFD", "Café Löwe")
+    made = book(f"""
+        {TWO}
+        defaults: {{source: one}}
+        entities:
+          acme:
+            type: company
+            name: [{composed}, {{value: {apart}, source: two}}]
+            status: [{composed}, {{value: {apart}, source: two}}]
+            sector: [{composed}, {{value: {apart}, rank: deprecated, source: two}}]
+            aliases: [Löwe, {normalize("NFD", "Löwe")}]
+    """)
+
+    assert composed != apart
+    assert [len(fact.statements) for fact in made.facts("acme", "status")] == [2]
+    assert made.derived.disputes == ()
+    assert entity_record(made.book, "acme").names in [("Löwe",), (normalize("NFD", "Löwe"),)]
+    page = normalize("NFC", re.sub(r"<sup.*?</sup>", "¹", made.markdown["organizations/acme.md"]))
+    assert "| Status | Café Löwe¹¹ |" in page
+    assert "Also known as Löwe\n" in page
+    assert page.count("→") == 0
+    # Nothing is written anew: what two sources wrote is what their statements hold.
+    texts = {each.value.text for each in made.corpus.statements["acme"] if each.property == "status"}
+    assert texts == {composed, apart}

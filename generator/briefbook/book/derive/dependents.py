@@ -15,7 +15,7 @@ from briefbook.model.facts import Fact, FactsOf
 from briefbook.model.independence import Independence, Witness
 from briefbook.model.prose import Prose, ProseCitation
 from briefbook.model.statement import Rank, Statement
-from briefbook.model.values import written
+from briefbook.model.values import compared
 
 NOTHING = Resting()
 
@@ -132,7 +132,7 @@ def _alike(observations: Iterable[Observation]) -> Iterable[list[Observation]]:
     groups: defaultdict[tuple[object, ...], list[Observation]] = defaultdict(list)
     for each in observations:
         said = each.qualifiers
-        groups[(each.key, written(each.value), each.unit, said.rank is Rank.DEPRECATED, said.meaning)].append(each)
+        groups[(each.key, compared(each.value), each.unit, said.rank is Rank.DEPRECATED, said.meaning)].append(each)
     return groups.values()
 
 

@@ -16,7 +16,7 @@ from briefbook.model.independence import OWNS
 from briefbook.model.places import are_nested
 from briefbook.model.statement import Qualifiers, Rank, Statement
 from briefbook.model.units import base_of
-from briefbook.model.values import NumberValue, Reference, Value, written
+from briefbook.model.values import NumberValue, Reference, Value, compared
 
 MOST_BESIDE = 4
 """So many values are shown beside one that was set aside."""
@@ -85,15 +85,17 @@ def _of_many(corpus: Corpus, subject: str, name: str, sides: Sequence[Side]) -> 
     """
     current = _current(sides)
     pairs = _excluding_among_many(corpus, sides, subject)
-    if between := _in_any([pair for pair in pairs if pair[0].value != pair[1].value], current):
+    on_one = [pair for pair in pairs if compared(pair[0].value) == compared(pair[1].value)]
+    if between := _in_any([pair for pair in pairs if pair not in on_one], current):
         yield Dispute(subject, name, "", "", "", between, is_settled=False)
-    at_odds = _in_any([pair for pair in pairs if pair[0].value == pair[1].value], current)
+    at_odds = _in_any(on_one, current)
     set_aside = tuple(_set_aside(corpus, sides, current, is_many=True)) if current else ()
-    for value in dict.fromkeys(side.value for side in (*at_odds, *set_aside)):
-        aside = tuple(side for side in set_aside if side.value == value)
-        rest = tuple(side for side in at_odds if side.value == value)
-        held = rest or tuple(side for side in current if side.value == value)
-        held = held or (current if len(current) <= MOST_BESIDE else ())
+    for value in {compared(side.value): side.value for side in (*at_odds, *set_aside)}.values():
+        aside, rest, alike = (
+            tuple(side for side in each if compared(side.value) == compared(value))
+            for each in (set_aside, at_odds, current)
+        )
+        held = rest or alike or (current if len(current) <= MOST_BESIDE else ())
         yield Dispute(subject, name, "", "", "", (*held, *aside), is_settled=not rest, value=value)
 
 
@@ -189,7 +191,7 @@ def _fit(corpus: Corpus, one: Side, other: Side) -> bool:
 
 
 def _says_so_too(one: Side, other: Side) -> bool:
-    return one.value == other.value and one.is_denied == other.is_denied and _shares_fit(one, other)
+    return compared(one.value) == compared(other.value) and one.is_denied == other.is_denied and _shares_fit(one, other)
 
 
 def _shares_fit(one: Side, other: Side) -> bool:
@@ -221,7 +223,7 @@ def _of_observations(corpus: Corpus) -> Iterator[Dispute]:
     for (of, metric, about, as_of, unit), group in groups.items():
         by_value: defaultdict[tuple[object, ...], list[Observation]] = defaultdict(list)
         for each in group:
-            by_value[(each.qualifiers.rank, written(each.value), each.unit, each.qualifiers.meaning)].append(each)
+            by_value[(each.qualifiers.rank, compared(each.value), each.unit, each.qualifiers.meaning)].append(each)
         sides = tuple(Side(same[0].value, None, tuple(same), same[0].qualifiers.rank) for same in by_value.values())
         current = _current(sides)
         sides = (*current, *_set_aside(corpus, sides, current, is_many=False))

@@ -15,7 +15,7 @@ from briefbook.model.derived import Findings
 from briefbook.model.facts import Fact
 from briefbook.model.independence import Independence
 from briefbook.model.marking import highest
-from briefbook.model.values import TextValue
+from briefbook.model.values import TextValue, compared
 
 
 def findings_by_subject(
@@ -39,9 +39,11 @@ def _findings(corpus: Corpus, independence: Independence, id: str, stated: State
         lean=lean_of(coverage),
         coverage=coverage,
         called=tuple(
-            each.value
-            for each in names
-            if isinstance(each.value, TextValue) and not corpus.is_called(id, each.value.text)
+            {
+                compared(each.value): each.value
+                for each in names
+                if isinstance(each.value, TextValue) and not corpus.is_called(id, each.value.text)
+            }.values()
         ),
         found_by=tuple(
             each.value.text for each in names if isinstance(each.value, TextValue) and each.qualifiers.is_matched

@@ -12,7 +12,7 @@ from briefbook.model.entries import Entity, Entry, Observation
 from briefbook.model.places import are_nested
 from briefbook.model.spelling import plain_spelling
 from briefbook.model.statement import Statement
-from briefbook.model.values import UNREAD, DateValue, TextValue, Unstated, written
+from briefbook.model.values import UNREAD, DateValue, TextValue, Unstated, compared
 from briefbook.model.vocabulary import Direction
 from briefbook.problems import Problem
 
@@ -46,7 +46,7 @@ def _second_values(corpus: Corpus) -> Iterator[Problem]:
                 continue
             lang = each.value.lang if isinstance(each.value, TextValue) else ""
             key = (each.subject, each.property, each.source, lang, _when(each), each.qualifiers.said_by)
-            groups[key].setdefault((written(each.value), _locator_of(each)), each)
+            groups[key].setdefault((compared(each.value), _locator_of(each)), each)
     for group in groups.values():
         for first, other in _excluding(group.values()):
             if are_nested(corpus, first.value, other.value):
@@ -95,7 +95,7 @@ def _second_observations(corpus: Corpus) -> Iterator[Problem]:
     groups: defaultdict[tuple[object, ...], dict[tuple[str, ...], Observation]] = defaultdict(dict)
     for each in corpus.observations:
         if each.is_affirmed and each.value != UNREAD:
-            said = (written(each.value), each.unit, _locator_of(each))
+            said = (compared(each.value), each.unit, _locator_of(each))
             groups[each.key, each.source, each.qualifiers.said_by].setdefault(said, each)
     for group in groups.values():
         for first, other in _excluding(group.values()):

@@ -12,7 +12,7 @@ from briefbook.model.inline import Anchor, Line, RawMarkdown, Segment, TextRun
 from briefbook.model.marking import Marking
 from briefbook.model.page import Page
 from briefbook.model.statement import Rank, Statement
-from briefbook.model.values import DateValue, TextValue
+from briefbook.model.values import DateValue, TextValue, compared
 from briefbook.model.vocabulary import EVENT
 from briefbook.pages.addresses import TAGS, section_index
 from briefbook.pages.blocks import bar_of, charts_of, is_disputed, metric_label, values_line
@@ -177,8 +177,8 @@ def is_relation(context: PageContext, fact: Fact) -> bool:
 
 
 def names_line(context: PageContext, facts: Iterable[Fact], title: str) -> Line:
-    names: dict[Line, None] = {}
-    aliases: dict[Line, None] = {}
+    names: dict[tuple[str, str], Line] = {}
+    aliases: dict[tuple[str, str], Line] = {}
     for fact in facts:
         if not isinstance(fact.value, TextValue) or fact.property not in (NAME, ALIASES) or not fact.is_affirmed:
             continue
@@ -188,9 +188,9 @@ def names_line(context: PageContext, facts: Iterable[Fact], title: str) -> Line:
                 fact.qualifiers, context.book.language, is_disputed=disputed, names=context.corpus.names
             )
             line = (*context.value(fact.value), *([TextRun(f" ({words})")] if words else []))
-            (names if fact.property == NAME else aliases)[line] = None
-    line = _spread(names, " · ")
-    others = _spread((each for each in aliases if each not in names), ", ")
+            (names if fact.property == NAME else aliases).setdefault((compared(fact.value), words), line)
+    line = _spread(names.values(), " · ")
+    others = _spread((each for key, each in aliases.items() if key not in names), ", ")
     if others:
         line += (TextRun(" · also known as " if line else "Also known as "), *others)
     return line
