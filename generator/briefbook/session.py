@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 from msgspec import Struct, structs
 
 from briefbook import extensions
+from briefbook.book.derive.turning_days import last_turn, turning_days
 from briefbook.config import Settings
 from briefbook.engine import Batched, Engine, Input, Key, Query, Reader, Store, StoreLostError, Table, query
 from briefbook.html.work import DrawnPage, Todo
@@ -30,7 +31,7 @@ from briefbook.load.files import (
     shown_path,
     vocabulary_in,
 )
-from briefbook.model.dates import EARLIEST, LATEST, PartialDate
+from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate
 from briefbook.model.page import PageGroup
 from briefbook.model.search import SearchRecord
 from briefbook.model.vocabulary import Vocabulary
@@ -328,11 +329,23 @@ class _Queries:
 
         @query(is_opaque=True, is_lazy=True)
         def context(q: Reader) -> BookContext:
-            self.day(q)
             found = reading(q)
             if not found.is_sound:
                 raise UnsoundError
-            return book_context_of(found.corpus, settings())
+            return book_context_of(found.corpus, replace(settings(), as_of=today(q)))
+
+        @query(is_lazy=True)
+        def days(q: Reader, key: str) -> tuple[Day, ...]:
+            entries, _ = self.parsed(q, key)
+            return turning_days(entries)
+
+        @query(is_lazy=True)
+        def today(q: Reader) -> PartialDate:
+            """The day on which the book is read, as far as that makes a difference."""
+            self.day(q)
+            found = self.listing(q)
+            keys = [_key_of(path, settings()) for path in (*found.facts, *found.briefings)]
+            return last_turn({day for key in keys for day in days(q, *key)}, settings().as_of)
 
         @query(is_lazy=True)
         def outline(q: Reader) -> tuple[PageGroup, ...]:
@@ -343,6 +356,7 @@ class _Queries:
 
         self.vocabulary, self.words, self.loaded, self.reading = vocabulary, words, loaded, reading
         self.problems, self.context, self.outline = problems, context, outline
+        self.days, self.today = days, today
         self.answers = Table(all_answers, is_lazy=True)
 
     @property

@@ -163,13 +163,20 @@ def test_a_problem_is_told_again_and_an_edit_of_a_book_with_one_draws_no_more(tm
     assert kept.drawn == before  # only its place is another
 
 
-def test_a_new_day_draws_what_is_overdue_and_nothing_else(tmp_path: Path) -> None:
+def test_a_new_day_draws_what_is_overdue_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings, _, session, kept = begun(tmp_path, BORNE.replace("[one, two]}", "[one, two], review_by: 2026-02-01}"))
     before, pages = kept.drawn, dict(kept.pages)
 
     session.update(replace(settings, as_of=day("2026-01-02")))
     kept.bring_up_to_date(session)
     assert kept.drawn == before
+
+    session.save()
+    session = Session(replace(settings, as_of=day("2026-01-31")))
+    session.update()
+    with monkeypatch.context() as patched:
+        patched.setattr("briefbook.session.checked", None)
+        session.revision(with_day=False)
 
     session.update(replace(settings, as_of=day("2026-03-01")))
     kept.bring_up_to_date(session)

@@ -137,7 +137,7 @@ def stretch(date: PartialDate) -> tuple[Day, Day]:
     if not date.edtf.endswith(("~", "%")):
         return date.first, date.last
     if date.first == date.last:
-        return _day_beside(date.first, -1), _day_beside(date.last, 1)
+        return day_beside(date.first, -1), day_beside(date.last, 1)
     (year, month, _), (last_year, last_month, _) = date.first, date.last
     months = 12 * (last_year - year) + last_month - month + 1
     start_year, start_month = _month_beside(year, month, -months)
@@ -150,7 +150,8 @@ def _month_beside(year: int, month: int, months: int) -> tuple[int, int]:
     return year + years, month + 1
 
 
-def _day_beside(day: Day, days: int) -> Day:
+def day_beside(day: Day, days: int) -> Day:
+    """The day before or after another one; of an open end, the end."""
     if day in (EARLIEST, LATEST):
         return day
     year, month, number = day
