@@ -26,6 +26,7 @@ DEFAULT_LANGUAGE = "en"
 ALL, SHARED = SOURCE_PAGES = ("all", "shared")
 MAX_INHERITED = 10
 MAX_DIGITS = 9
+LONGEST_LINE = 100
 _LONGEST_SHOWN = 60
 PAPERS = ("a4", "letter")
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -45,6 +46,10 @@ OPTIONS = (
     "allowed_hosts",
     "marking",
     "audience",
+    "audiences",
+    "publish_as",
+    "restrictions",
+    "withheld_text",
     "keep_in_site",
     "pdf",
     "without",
@@ -91,7 +96,10 @@ class Settings:
     `language` is a BCP 47 tag: the language of the pages, and the first choice among names. `source_pages` says which
     sources have pages of their own. With `follows_links`, links may lead out of the project. `allowed_hosts` are names
     of this machine that a browser may call it by, beside its own. `marking` is that of the book: every page bears it,
-    or a narrower one. What is made holds only what an `audience` may see; all of it where that is None. Where
+    or a narrower one; `restrictions` are said beside it. What is made holds only what an `audience` may see; all of it
+    where that is None. `audiences` are those that a build makes sites for where none is named. Nothing is made for
+    others that is for fewer people than it is `published_as`, unless an audience is named; with the place where that
+    is said. `withheld_text` stands where a text leads to what is withheld. Where
     `is_for_others`, nothing narrower may be in what is made. `dev_addr` is where the site is
     served. `keep_in_site` are names at the top of the site's folder that builds leave there. Without `is_fast`, all
     pages go through MkDocs; `full_text_pages` is how large a book may be for search to know all its words; `without`
@@ -114,6 +122,10 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()
     marking: Marking = Marking.CLEAR
     audience: Marking | None = None
+    audiences: tuple[Marking, ...] = ()
+    published_as: tuple[Marking, Span] | None = None
+    restrictions: str = ""
+    withheld_text: str = ""
     is_for_others: bool = False
     dev_addr: str = "127.0.0.1:8000"
     is_fast: bool = True
@@ -204,6 +216,10 @@ def settings_from(texts: str | Iterable[ConfigText], root: Path, env: Mapping[st
         allowed_hosts=options.words("allowed_hosts"),
         marking=(marking := _marking(options)),
         audience=_audience(options, marking),
+        audiences=tuple(_audiences(options, marking)),
+        published_as=_published_as(options),
+        restrictions=_line(options, "restrictions"),
+        withheld_text=_line(options, "withheld_text"),
         without=tuple((word, _span(node)) for word, node in options.each("without")),
         pdf=_pdf(options.map("pdf", PDF_OPTIONS), root, site.word("site_author")),
     )
@@ -447,11 +463,14 @@ def _language(options: _Map) -> str:
 def _tlp(options: _Map, name: str, otherwise: Marking) -> Marking | None:
     """A marking; `otherwise` where what is written is none."""
     word = options.word(name)
-    if word and word not in BY_LABEL:
+    return _marking_of(options, word, options.nodes[name], otherwise) if word else None
+
+
+def _marking_of(options: _Map, word: str, node: yaml.Node, otherwise: Marking) -> Marking:
+    if word not in BY_LABEL:
         hint = did_you_mean(word, BY_LABEL, f"write one of {', '.join(BY_LABEL)}")
-        options.refuse(f"'{_shown(word)}' is not a TLP 2.0 marking", hint, options.nodes[name])
-        return otherwise
-    return BY_LABEL[word] if word else None
+        options.refuse(f"'{_shown(word)}' is not a TLP 2.0 marking", hint, node)
+    return BY_LABEL.get(word, otherwise)
 
 
 def _marking(options: _Map) -> Marking:
@@ -462,10 +481,34 @@ def _marking(options: _Map) -> Marking:
 def _audience(options: _Map, marking: Marking) -> Marking | None:
     """Whom a site is for; where that cannot be read, everybody: nothing is shown to too many."""
     found = _tlp(options, "audience", Marking.CLEAR)
-    if found is not None and found < marking:
+    return None if found is None else _seeing(options, found, marking, options.nodes["audience"])
+
+
+def _audiences(options: _Map, marking: Marking) -> Iterator[Marking]:
+    found = ((_marking_of(options, word, node, Marking.CLEAR), node) for word, node in options.each("audiences"))
+    yield from dict.fromkeys(_seeing(options, each, marking, node) for each, node in found)
+
+
+def _seeing(options: _Map, audience: Marking, marking: Marking, node: yaml.Node) -> Marking:
+    """The audience, which is told of where it may see nothing of a book that bears this marking."""
+    if audience < marking:
         hint = "what has no marking of its own has that of the book"
-        options.refuse(f"{found} may see nothing of a book that is {marking}", hint, options.nodes["audience"])
-    return found
+        options.refuse(f"{audience} may see nothing of a book that is {marking}", hint, node)
+    return audience
+
+
+def _published_as(options: _Map) -> tuple[Marking, Span] | None:
+    found = _tlp(options, "publish_as", Marking.CLEAR)
+    return None if found is None else (found, _span(options.nodes["publish_as"]))
+
+
+def _line(options: _Map, name: str) -> str:
+    """Words that fit on one line."""
+    word = options.word(name)
+    if _CONTROL.search(word.strip()) or len(word) > LONGEST_LINE:
+        options.refuse(f"{name} is one line", f"write at most {LONGEST_LINE} characters", options.nodes[name])
+        return ""
+    return word.strip()
 
 
 def _keep_in_site(options: _Map) -> tuple[str, ...]:

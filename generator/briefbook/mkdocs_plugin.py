@@ -54,6 +54,7 @@ from briefbook.model.slugs import without_citations
 from briefbook.outputs.made_pdfs import NO_SUPPORT, NoPdfError, has_engine
 from briefbook.outputs.site_pdfs import BegunPdfs, SitePdfs
 from briefbook.pages.book_context import BookContext
+from briefbook.pages.escape import visible
 from briefbook.problems import Problem
 from briefbook.publish.guarded import guard
 from briefbook.publish.site_folder import SiteFolderError, check_site_folder
@@ -103,6 +104,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.missing_icons: frozenset[str] = frozenset()
         self.unread: frozenset[str] = frozenset()
         self.marking = self.floor = Marking.CLEAR
+        self.restrictions = ""
         self.pdfs = SitePdfs()
         self.begun_pdfs: BegunPdfs | None = None
         self.replaces_site = False
@@ -146,6 +148,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         except ExtensionError as error:
             raise _refused(error) from error
         self.marking, self.floor = book.highest, book.floor
+        self.restrictions = session.settings.restrictions
         add_theme(config)
         make_harmless(config)
         self.missing_icons = _without_icons(book, config)
@@ -259,6 +262,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         """Make the pages that MkDocs does not, once its theme is ready and before it writes its own."""
         env.globals[IN_TEMPLATES] = settings_as_html(config)
         env.globals["briefbook_marking"] = str(self.marking)  # of pages that hold no facts, such as 404.html
+        env.globals["briefbook_restrictions"] = visible(self.restrictions)
         env.globals["briefbook_json"] = in_json
         env.globals["briefbook_as_of"] = str(self.config.get("as_of") or "")
         env.globals["briefbook_has_address"] = config.site_url != LOCAL_URL

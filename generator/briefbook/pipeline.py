@@ -8,13 +8,13 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from briefbook.book.derive.derived import derive
-from briefbook.book.derive.names import SHORTEST, NameFinder
+from briefbook.book.derive.names import SHORTEST_CJK, NameFinder
 from briefbook.book.link import doubles_of, link
-from briefbook.book.redact import named_where, redact, texts_in, withheld_in
+from briefbook.book.redact import named_where, redact, texts_in, with_links_as, withheld_in
 from briefbook.book.validate import validate
 from briefbook.book.validate.follow_ups import without_follow_ups
 from briefbook.book.validate.links import check_links
-from briefbook.config import Settings
+from briefbook.config import CONFIG_NAMES, Settings
 from briefbook.html.site_defaults import unknown_names
 from briefbook.html.written_pages import Written, write_pages
 from briefbook.load.cited import at_citations
@@ -25,6 +25,7 @@ from briefbook.model.entries import Entry
 from briefbook.model.marking import Marking
 from briefbook.model.page import Drawn, Page, PageGroup, RenderedPage
 from briefbook.model.search import SearchRecord
+from briefbook.model.vocabulary import Vocabulary
 from briefbook.pages.addresses import addresses_of
 from briefbook.pages.book_context import BookContext, book_context_from
 from briefbook.pages.markdown import render_page, templates
@@ -34,7 +35,7 @@ from briefbook.pages.tracked import Reads, tracked
 from briefbook.print.book import EVERYTHING, PrintView, print_volumes
 from briefbook.print.marked import marked_in
 from briefbook.print.selection import Asked
-from briefbook.problems import Problem, has_errors, in_order
+from briefbook.problems import Problem, Span, has_errors, in_order
 from briefbook.publish.site_files import site_files
 from briefbook.run.garbage_collector import garbage_collector_paused
 
@@ -85,8 +86,20 @@ def checked(loaded: Loaded, settings: Settings, has_file: Callable[[str], bool] 
         found += [each for each in leaks if each not in known]
     told = (*settings.problems, *unknown_names(settings.without))
     marked = marked_places(_too_narrow(loaded.entries, settings), settings.marking, settings.root)
+    told += refused_as_published(settings)
     problems = in_order(with_known_places([*told, *at_citations(found, settings.root), *marked], settings.root))
     return Reading(corpus, problems, settings.is_strict)
+
+
+def refused_as_published(settings: Settings) -> tuple[Problem, ...]:
+    """The problem of a book that is for fewer people than it is published as, where no audience is named."""
+    if settings.published_as is None or settings.audience is not None or not settings.is_for_others:
+        return ()
+    limit, where = settings.published_as
+    if settings.marking <= limit:
+        return ()
+    hint = f"name whom it is for, as in `--audience {settings.marking}`; or publish it as {settings.marking}"
+    return (Problem("E333", f"the book is {settings.marking}, and published as {limit}", where, hint),)
 
 
 def _too_narrow(entries: Iterable[Entry], settings: Settings) -> Iterator[Entry]:
@@ -102,16 +115,31 @@ def _for_audience(
     what it may not know, and what stands no more without it.
     """
     redacted = redact(loaded.entries, audience)
+    if settings.withheld_text:
+        redacted = with_links_as(redacted, settings.withheld_text)
     corpus = link(redacted.entries, loaded.vocabulary, settings.language)
     told = list(withheld_in(redacted, audience))
-    finder = NameFinder({name: name for name in redacted.names if len(name) >= SHORTEST})
-    for text, where in texts_in(redacted.entries):
+    finder = NameFinder({name: name for name in redacted.names if len(name) >= SHORTEST_CJK})
+    for text, where in (*texts_in(redacted.entries), *_texts_around(loaded.vocabulary, settings)):
         told += (named_where(found.entity, where, audience) for found in finder.find(text))
     said = {each.where for each in told}
     broken = [each for each in validate(redacted.entries, corpus) if each.is_error]
     broken += check_links(redacted.entries, corpus, has_file)
     told += (each for each in broken if each.where not in said)
     return corpus, tuple(told)
+
+
+def _texts_around(vocabulary: Vocabulary, settings: Settings) -> Iterator[tuple[str, Span]]:
+    """The words that every audience reads and that no entry says."""
+    config = Span(CONFIG_NAMES[0], 1, 1)
+    for text in (settings.site_name, settings.site_description, settings.restrictions, settings.pdf.notice):
+        yield text, config
+    words = Span((settings.content_dir / "vocabulary.yml").as_posix(), 1, 1)
+    labels = [each.label for each in vocabulary.sections.values()]
+    labels += [label for each in vocabulary.types.values() for label in (each.label, each.plural)]
+    labels += [label for each in vocabulary.properties.values() for label in (each.label, each.inverse_label)]
+    labels += [label for each in vocabulary.metrics.values() for label in (each.label, each.unit)]
+    yield from ((label, words) for label in labels)
 
 
 def book_context_of(corpus: Corpus, settings: Settings) -> BookContext:
@@ -179,6 +207,8 @@ def print_views(corpus: Corpus, settings: Settings, asked: Asked = EVERYTHING) -
 
 def narrower_in(views: Iterable[PrintView], corpus: Corpus, settings: Settings) -> tuple[Problem, ...]:
     """A problem for each thing in PDFs that is marked for fewer people than the book is for."""
+    if refused := refused_as_published(replace(settings, is_for_others=True)):
+        return refused
     limit = settings.marking if settings.audience is None else settings.audience
     found = (each for view in views for each in marked_in(view, corpus, limit))
     return in_order(with_known_places(marked_problems(found, limit, "the PDF"), settings.root))

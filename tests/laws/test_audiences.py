@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -413,6 +414,7 @@ entities:
   acme: {type: company, name: Acme, founded: 1901, about: "ABOUT", summary: "SUMMARY"}
   secret: {type: company, name: Verloren Holding, aliases: [Verloren], founded: 1902, marking: "TLP:RED"}
   road: {type: company, name: Road, founded: {value: 1903, marking: "TLP:RED"}}
+  han: {type: person, name: 张三, position: x, marking: "TLP:RED"}
 """
 
 
@@ -431,6 +433,9 @@ entities:
         ("From Closed talks.", "x", {"E331"}),
         ("Founded in [[road#founded]].", "x", {"E702"}),
         ("It owns verlorenes.", "x", set()),
+        ("张三是。", "x", {"E331"}),
+        ('It is.", tags: [secret], keyword: "y', "x", {"E331"}),
+        ('It is.", tags: [verloren-holding], keyword: "y', "x", {"E331"}),
     ],
 )
 def test_a_text_that_leads_to_or_names_what_is_withheld_is_told_with_its_place(
@@ -448,6 +453,47 @@ def test_a_text_that_leads_to_or_names_what_is_withheld_is_told_with_its_place(
 
     assert {each.code for each in found} == codes
     assert all(each.where.line == 5 for each in found)
+
+
+@pytest.mark.parametrize(
+    ("about", "shown"),
+    [
+        ("It owns [[secret]].", "It owns (withheld)"),
+        (
+            "It owns [[secret|Verloren]], as is known [@closed, p. 2].",
+            "It owns (withheld), as is known (withheld)",
+        ),
+        ("Founded in [[secret#founded]].", "Founded in (withheld)"),
+    ],
+)
+def test_words_stand_where_a_text_leads_to_what_is_withheld(about: str, shown: str, tmp_path: Path) -> None:
+    (tmp_path / "content" / "facts").mkdir(parents=True)
+    text = TALK.replace("ABOUT", about).replace("SUMMARY", "x")
+    (tmp_path / "content" / "facts" / "facts.yml").write_text(text)
+    today = plain_date("2026-11-23")
+    assert today
+    settings = Settings(tmp_path, today, audience=Marking.GREEN, withheld_text="(withheld)")
+
+    reading = pipeline.read(settings)
+
+    assert reading.is_sound, reading.problems
+    assert any(shown in unescape(content.decode()) for _, content in _pages(reading, settings))
+
+
+def test_the_name_of_a_site_is_read_by_every_audience(tmp_path: Path) -> None:
+    (tmp_path / "content" / "facts").mkdir(parents=True)
+    (tmp_path / "content" / "facts" / "facts.yml").write_text(TALK)
+    (tmp_path / "content" / "vocabulary.yml").write_text("metrics: {staff: {label: Staff of Verloren}}\n")
+    today = plain_date("2026-11-23")
+    assert today
+    settings = Settings(tmp_path, today, audience=Marking.GREEN, site_name="All on Verloren Holding")
+
+    found = [each for each in pipeline.read(settings).problems if each.is_error]
+
+    assert {(each.code, each.where.path) for each in found} == {
+        ("E331", "mkdocs.yml"),
+        ("E331", "content/vocabulary.yml"),
+    }
 
 
 def test_redacting_twice_is_redacting_once(tmp_path: Path) -> None:

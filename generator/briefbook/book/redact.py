@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -18,8 +19,9 @@ from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source
 from briefbook.model.marking import Marking
 from briefbook.model.portions import hidden_from, is_hidden, visible_to
-from briefbook.model.prose import Block, Code, Link, Markup, Prose, ProseCitation, ValueLink, WebLink, Words
+from briefbook.model.prose import Block, Code, Link, Markup, Part, Prose, ProseCitation, ValueLink, WebLink, Words
 from briefbook.model.remarks import by_key, remarks_on, split
+from briefbook.model.slugs import slug
 from briefbook.model.statement import Citation, Qualifiers, Statement
 from briefbook.model.values import CodeValue, NumberValue, Reference, TextValue
 from briefbook.problems import About, Problem, Span
@@ -333,11 +335,45 @@ def _references_in(prose: Prose) -> Iterator[tuple[str, Span]]:
 
 
 def withheld_in(redacted: Redacted, audience: Marking) -> Iterator[Problem]:
-    """A problem for each link of a visible text to something that the audience may not know."""
+    """A problem for each link of a visible text to something that the audience may not know, and each tag that is its
+    id or its name.
+    """
+    named = redacted.withheld | {slug(name) for name in redacted.names}
     for entry in redacted.entries:
         for id, where in _references_in(_prose_of(entry)):
             if id in redacted.withheld:
                 yield _linked(id, where, audience)
+        tags = () if isinstance(entry, Judgement | Observation) else entry.tags
+        yield from (named_where(tag, entry.where, audience) for tag in tags if tag in named)
+
+
+def with_links_as(redacted: Redacted, words: str) -> Redacted:
+    """The same, with these words wherever a visible text leads to something withheld, whatever it called that."""
+
+    def shown(part: Part) -> Part:
+        match part:
+            case Link(target=id) | ProseCitation(source=id):
+                return Words(words) if id in redacted.withheld else part
+            case ValueLink():
+                return part if redacted.withheld.isdisjoint((part.target, part.of)) else Words(words)
+            case _:
+                return part
+
+    def of(prose: Prose) -> Prose:
+        if not any(id in redacted.withheld for id in _ids_in_prose(prose)):
+            return prose
+        return replace(prose, parts=tuple(map(shown, prose.parts)))
+
+    def entry_of(entry: Entry) -> Entry:
+        match entry:
+            case Entity():
+                return replace(entry, about=of(entry.about)) if entry.about else entry
+            case Judgement() | Briefing():
+                return replace(entry, text=of(entry.text))
+            case _:
+                return entry
+
+    return replace_fields(redacted, entries=tuple(map(entry_of, redacted.entries)))
 
 
 def _linked(id: str, where: Span, audience: Marking) -> Problem:

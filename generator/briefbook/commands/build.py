@@ -87,6 +87,7 @@ def build(
     If the content has errors, nothing is written. The paths of the home page and of the site's PDFs go to stdout, one
     per line; more than 20 PDFs are counted instead.
     """
+    audiences = audiences or _stated_audiences(door)
     named = [replace(door, audience=each) for each in dict.fromkeys(audiences)] or [door]
     found = [
         settings_of(each, is_strict=strict, marking=marking, is_for_others=True, tells_problems=True) for each in named
@@ -96,6 +97,11 @@ def build(
     for settings in found:
         placed = in_own_folder(settings) if audiences else settings
         _build(placed, offline, verify, replace_site, jobs, cluster)
+
+
+def _stated_audiences(door: Door) -> tuple[str, ...]:
+    """The audiences that mkdocs.yml makes sites for."""
+    return tuple(map(str, settings_of(door, tells_problems=True).audiences))
 
 
 def _build(

@@ -138,6 +138,7 @@ def _look(settings: Settings) -> Any:
         author=visible(said.author)[:MOST],
         organisation=visible(said.organisation)[:MOST],
         notice=visible(said.notice),
+        restrictions=visible(settings.restrictions),
         distribution=tuple(visible(each)[:MOST] for each in said.distribution),
         copy_for=visible(said.copy_for)[:MOST],
         copy_number=visible(said.copy_number)[:MOST],

@@ -178,6 +178,11 @@ CODES: dict[str, Code] = {
         "A marking stands in a text where it marks no paragraph, item or section, or cannot be read.",
         "Begin the paragraph, the item of a list or the heading with it, as in `(TLP:AMBER) It is closed`.",
     ),
+    "E333": Code(
+        "narrower than it is published",
+        "A book for fewer people than it is published as would be made for others, and no audience is named.",
+        "Name whom it is for, with `--audience`.",
+    ),
     # --- 4xx: references
     "W401": Code(
         "reference to nothing",

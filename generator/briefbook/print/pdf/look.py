@@ -27,7 +27,8 @@ class LookError(ValueError):
 class Look:
     """`logo` is the bytes of an image and `logo_kind` what its name ends in. `site` is the address of the site, with a
     slash at its end, where links are to lead there that lead to nothing in the PDF. `fonts` are families to try before
-    ours. `notice` stands at the foot of the cover. `copy_for` and `copy_number` say whose copy it is, on every page.
+    ours. `notice` stands at the foot of the cover, `restrictions` beside each marking of the whole. `copy_for` and
+    `copy_number` say whose copy it is, on every page.
     """
 
     paper: str = "a4"
@@ -38,6 +39,7 @@ class Look:
     author: str = ""
     organisation: str = ""
     notice: str = ""
+    restrictions: str = ""
     site: str = ""
     fonts: tuple[str, ...] = ()
     has_facts: bool = True
@@ -80,6 +82,7 @@ class Look:
             "author": self.author or self.organisation,
             "organisation": self.organisation if self.author else "",
             "notice": self.notice,
+            "restrictions": self.restrictions,
             "distribution": list(self.distribution),
             "copy": " · ".join(each for each in (self._numbered, self.copy_for) if each),
             "site": self.site.rstrip("/") + "/" if self.site else "",
