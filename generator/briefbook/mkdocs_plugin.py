@@ -32,6 +32,7 @@ from briefbook.html.eligible import finishers, plugins_hooking_pages, unknown_ex
 from briefbook.html.layouts import in_json
 from briefbook.html.listed import ListedLayouts, listed_layouts
 from briefbook.html.nav import nav_of, titles_in, with_pages_only
+from briefbook.html.picture_links import with_picture_links
 from briefbook.html.site import SiteMaker
 from briefbook.html.site_defaults import LOCAL_URL, said_in, with_defaults
 from briefbook.html.tables import with_headings
@@ -359,6 +360,8 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
             entry = entries.pop()
             entry.title = without_citations(entry.title)
             entries += entry.children
+        if self.maker:
+            html = with_picture_links(html, self.maker.maker.urls.way_from(page.file.src_uri).to)
         return with_headings(html)
 
     @event_priority(-50)

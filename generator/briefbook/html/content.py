@@ -26,6 +26,7 @@ _READER = pyromark.Markdown(options=pyromark.Options.ENABLE_TABLES)
 _IN_HTML = ' markdown="1">'
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _LINK = '<a href="'
+_IN_SVG = '<a xlink:href="'
 _END = ".md"
 _ENDS = ('"', "#")  # what may stand behind the path of a page
 _ID_IN_HTML = re.compile(r'id="([^"]+)" markdown="1"')
@@ -163,7 +164,8 @@ class ContentMaker:
             start = made.rfind('"', looked, end) + 1
             looked = at
             target = made[start:at]
-            if not start or not made.startswith(_LINK, start - len(_LINK)) or ":" in target or "#" in target:
+            is_link = made.startswith(_LINK, start - len(_LINK)) or made.startswith(_IN_SVG, start - len(_IN_SVG))
+            if not start or not is_link or ":" in target or "#" in target:
                 continue
             address = way.to(target)
             if address is None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from briefbook.html.picture_links import with_picture_links
 from briefbook.html.site_defaults import (
     LOCAL_URL,
     THEME_NAME,
@@ -17,6 +18,7 @@ from briefbook.html.site_defaults import (
     theme_settings,
 )
 from briefbook.html.theme_files import THEME
+from briefbook.html.urls import SiteUrls
 
 CONFIG, THEME_FOLDER, SITE_FOLDER = "zensical.yml", "zensical-theme", "zensical-site"
 
@@ -24,9 +26,10 @@ CONFIG, THEME_FOLDER, SITE_FOLDER = "zensical.yml", "zensical-theme", "zensical-
 def write_zensical(config_file: Path, pages: Path, language: str, without: Iterable[str] = ()) -> Path:
     """Write the configuration and a theme beside the folder of pages; Zensical wants all of it below one folder.
 
-    Gives the configuration's path.
+    Links in pictures become addresses in the pages: Zensical leaves them to us. Gives the configuration's path.
     """
     said = said_in(config_file)
+    _lead_pictures(pages, is_directory=said.get("use_directory_urls", True) is not False)
     folder = pages.parent
     _write_theme(folder / THEME_FOLDER, config_file.parent, said.get("theme"))
     path = folder / CONFIG
@@ -34,6 +37,15 @@ def write_zensical(config_file: Path, pages: Path, language: str, without: Itera
         yaml.dump(_config(said, pages, language, tuple(without)), allow_unicode=True, sort_keys=False), "utf-8"
     )
     return path
+
+
+def _lead_pictures(pages: Path, *, is_directory: bool) -> None:
+    files = {path.relative_to(pages).as_posix(): path for path in pages.rglob("*.md")}
+    urls = SiteUrls(frozenset(files), is_directory)
+    for name, path in files.items():
+        text = path.read_text("utf-8")
+        if (led := with_picture_links(text, urls.way_from(name).to)) != text:
+            path.write_text(led, "utf-8", newline="\n")
 
 
 def _config(said: Mapping[str, Any], pages: Path, language: str, unwanted: Sequence[str]) -> dict[str, Any]:

@@ -47,7 +47,7 @@ OPTIONS = {
     "timeline": ("about", "from", "to", "type", "title"),
     "relations": ("about", "depth", "title"),
     "entities": ("type", "tag", "about", "columns", "title"),
-    "chart": ("of", "metric", "for", "as_of", "by", "title"),
+    "chart": ("of", "metric", "for", "as_of", "by", "show", "title"),
 }
 # Labels and locators may be broken over lines, as editors do that fill paragraphs; a blank line ends them.
 _WORDS = r"(?:[^\[\]\n]|\n(?![ \t>]*\n))"

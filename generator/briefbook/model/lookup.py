@@ -86,6 +86,10 @@ def observed(
 
 
 CHARTED_BY = ("part", "date", "source")
+SHOWN_AS = ("bars", "lines", "shares")
+"""The ways in which a chart draws numbers."""
+LEAST_DATES = 3
+"""Dates that a line over time needs."""
 
 
 def charted_in(

@@ -15,9 +15,21 @@ from briefbook.model.lookup import charted_in, usual_order
 from briefbook.model.prose import Block
 from briefbook.model.statement import PLAIN, Statement
 from briefbook.model.values import NumberValue, Reference
-from briefbook.pages.inline import line
+from briefbook.pages.inline import line, plain
 from briefbook.pages.page_context import PageContext, value_words
-from briefbook.pages.relations import near_relations, neighbours, relation_groups
+from briefbook.pages.pictured import (
+    Chart,
+    ChartRow,
+    chart_note,
+    chart_picture,
+    lines_picture,
+    neighbourhood_picture,
+    timeline_picture,
+    units_in,
+    with_note,
+)
+from briefbook.pages.pictures.svg import Picture, figure
+from briefbook.pages.relations import near_relations, neighbours, relation_groups, relations_by_label
 from briefbook.pages.stated import asked, said_outright, stated, stated_line, value_for
 from briefbook.pages.wording import joined, qualifying_words
 
@@ -43,8 +55,18 @@ def bullets(lines: Iterable[Line]) -> str:
 
 
 def _timeline(context: PageContext, block: Block) -> str:
-    found = bullets(moment_line(context, moment, tie) for moment, tie in wanted_moments(context, block))
-    return found or "Nothing is dated here."
+    found = tuple(wanted_moments(context, block))
+    if not found:
+        return "Nothing is dated here."
+    listed = bullets(moment_line(context, moment, tie) for moment, tie in found)
+    drawn = moments_picture(context, found, block.first("title"))
+    return f"{figure(drawn)}\n\n{listed}" if drawn else listed
+
+
+def moments_picture(context: PageContext, moments: Iterable[tuple[Moment, Line]], title: str) -> Picture | None:
+    """Moments on a scale of days; None where they are too many or too few."""
+    said = [(each, f"{context.date(each.date)}: {plain((*_what(context, each), *tie))}") for each, tie in moments]
+    return timeline_picture(context, said, title)
 
 
 def moment_line(context: PageContext, moment: Moment, tie: Line = ()) -> Line:
@@ -54,6 +76,11 @@ def moment_line(context: PageContext, moment: Moment, tie: Line = ()) -> Line:
 
 def happened(context: PageContext, moment: Moment, tie: Line = ()) -> Line:
     """What was at a moment, with whatever qualifies it; `tie` says how surely it is of those who were asked for."""
+    return (*_what(context, moment), *context.cites(moment.fact.statements), *tie)
+
+
+def _what(context: PageContext, moment: Moment) -> Line:
+    """The same without citations."""
     fact = moment.fact
     what: Line = (context.go(moment.entity),)
     if moment.property:
@@ -65,7 +92,7 @@ def happened(context: PageContext, moment: Moment, tie: Line = ()) -> Line:
     without = ("period",) if moment.edge else ()
     names = context.corpus.names
     words = qualifying_words(fact.qualifiers, context.book.language, is_disputed=disputed, without=without, names=names)
-    return (*what, *([TextRun(f" ({words})")] if words else []), *context.cites(fact.statements), *tie)
+    return (*what, *([TextRun(f" ({words})")] if words else []))
 
 
 _EDGES = {"start": "from then on", "end": "until then"}
@@ -131,7 +158,15 @@ def _relations_of(context: PageContext, id: str) -> str:
     rows = [
         ((context.go(id),), (TextRun(group.label),), _listed(group.lines)) for group in relation_groups(context, id)
     ]
-    return table(("Entity", "Relation", "To"), rows)
+    same = table(("Entity", "Relation", "To"), rows)
+    drawn = relations_picture(context, id)
+    return f"{figure(drawn)}\n\n{same}" if drawn else same
+
+
+def relations_picture(context: PageContext, id: str) -> Picture | None:
+    """An entity and those around it; None where they are too few."""
+    relations = [each for group in relations_by_label(context, id) for each in group]
+    return neighbourhood_picture(context, id, relations, len(relations))
 
 
 def _listed(lines: Sequence[Line]) -> Line:
@@ -189,7 +224,7 @@ def values_line(context: PageContext, id: str, name: str, statements: Sequence[S
 def _chart(context: PageContext, block: Block) -> str:
     found = charted(context, block)
     charts = charts_of(context, found.observations, metric_label(context, block.first("metric")), found.by)
-    return "\n\n".join(chart_table(context, each) for each in charts) or "Nothing is recorded here."
+    return drawn_charts(context, charts, block.first("title"), block.first("show")) or "Nothing is recorded here."
 
 
 class Charted(NamedTuple):
@@ -210,29 +245,6 @@ def metric_label(context: PageContext, metric: str) -> str:
     return context.corpus.vocabulary.metrics[metric].label if metric else ""
 
 
-class Bar(NamedTuple):
-    """`head` is what it stands for: a part, a date or a source. `words` are its value with all else that qualifies it;
-    it runs from `start` over `share` of the width, both 0 to 1.
-    """
-
-    observation: Observation
-    head: Line
-    words: str
-    start: float
-    share: float
-    is_negative: bool
-
-
-class Chart(NamedTuple):
-    """Bars that can be compared, of one metric in one unit: of several parts, or of one part at several dates or from
-    several sources, as `by` says. `label` says of what they are, and whether they are of several dates.
-    """
-
-    label: str
-    by: str
-    bars: tuple[Bar, ...]
-
-
 CHART_HEADS = {"part": "For", "date": "As of", "source": "Source"}
 
 
@@ -240,7 +252,7 @@ def charts_of(
     context: PageContext, observations: Iterable[Observation], label: str, by: str = "part"
 ) -> tuple[Chart, ...]:
     """A chart for each unit, and for each part where they are by date or source: by date in order of time, else the
-    largest number first. The longest bar is the widest span from nought.
+    largest number first.
     """
     observations = tuple(observations)
     groups: dict[tuple[str, str], list[tuple[float, Observation]]] = {}
@@ -252,31 +264,26 @@ def charts_of(
     names = len(units_of) > 1
     charts = []
     for (subject, _), found in groups.items():
-        numbers = [number for number, _ in found]
         found.sort(key=lambda each: _chart_order(context, *each, by=by))
-        low, high = min(0.0, *numbers), max(0.0, *numbers)
-        span = (high - low) or 1.0
         is_of_one_day = len({each.qualifiers.as_of for _, each in found}) == 1
         without = ("as_of",) if is_of_one_day or by == "date" else ()
-        bars = [
-            Bar(
+        rows = tuple(
+            ChartRow(
                 each,
                 _chart_head(context, each, by),
                 observed_words(context, each, without),
-                (min(number, 0.0) - low) / span,
-                abs(number) / span,
-                number < 0,
+                is_disputed(context, each.of, (each,)),
             )
-            for number, each in found
-        ]
-        units = joined(list(dict.fromkeys(each.unit for _, each in found if each.unit)))
+            for _, each in found
+        )
+        units = units_in(each for _, each in found)
         said = [
             label,
             context.title(subject) if subject and names else "",
-            f"in {units}" if units_of[subject] > 1 and units else "",
+            f"in {joined(list(units))}" if units_of[subject] > 1 and units else "",
             "" if without else "of several dates",
         ]
-        charts.append(Chart(", ".join(each for each in said if each), by, tuple(bars)))
+        charts.append(Chart(", ".join(each for each in said if each), by, units, rows))
     return tuple(charts)
 
 
@@ -295,19 +302,24 @@ def _chart_head(context: PageContext, each: Observation, by: str) -> Line:
     return (context.go(each.subject),) if each.subject else (TextRun("in all"),)
 
 
+def drawn_charts(context: PageContext, charts: Sequence[Chart], title: str = "", show: str = "") -> str:
+    """Charts as pictures, each with what it is in and from where, and the same as a table; those that go over one time
+    in one picture.
+    """
+    together = lines_picture(context, charts, title) if len(charts) > 1 and show in ("", "lines") else None
+    rows = tuple(row for each in charts for row in each.rows)
+    drawn = [with_note(together, chart_note(context, charts[0]._replace(rows=rows)))] if together else []
+    for each in charts:
+        picture = None if together else chart_picture(context, each, title, show)
+        drawn += [with_note(picture, chart_note(context, each))] if picture else []
+        drawn.append(chart_table(context, each))
+    return "\n\n".join(drawn)
+
+
 def chart_table(context: PageContext, chart: Chart) -> str:
-    """A chart as a table with bars."""
-    rows = (
-        (each.head, (bar_of(each), TextRun(each.words), *context.cites((each.observation,)))) for each in chart.bars
-    )
+    """The same as a chart in words."""
+    rows = ((each.head, (TextRun(each.words), *context.cites((each.observation,)))) for each in chart.rows)
     return table((CHART_HEADS[chart.by], line((TextRun(chart.label),))), rows)
-
-
-def bar_of(bar: Bar) -> RawMarkdown:
-    """The bar alone; one below nought begins to the left of it."""
-    start = f";--bb-start:{100 * bar.start:.1f}%" if bar.start else ""
-    kind = "bb-bar bb-bar--negative" if bar.is_negative else "bb-bar"
-    return RawMarkdown(f'<span class="{kind}" style="--bb-share:{100 * bar.share:.1f}%{start}"></span>')
 
 
 def observed_words(context: PageContext, each: Observation, without: Container[str] = ("as_of", "rank")) -> str:

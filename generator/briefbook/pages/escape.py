@@ -47,6 +47,8 @@ def _reference(mark: re.Match[str]) -> str:
 
 markdown_cell = markdown_text
 html_attribute = markdown_text
+svg_text = markdown_text
+"""Words in SVG, and in its attributes: on a page it stands in Markdown, and on paper XML reads the same references."""
 
 
 def markdown_code(text: str) -> str:

@@ -119,7 +119,9 @@ def _relations(view: View) -> Iterator[str]:
         return
     parts = _box("parts", line(view["parts"]), UNSEARCHED) if view["parts"] else ""
     groups = [f"### {markdown_text(label)}\n\n{folded(lines)}" for label, lines in view["relations"]]
-    yield f"## Relations\n\n{parts}\n\n{_box('groups', _joined(groups))}"
+    yield "## Relations"
+    yield view.get("around", "")
+    yield f"{parts}\n\n{_box('groups', _joined(groups))}"
     yield parts
 
 
@@ -139,7 +141,9 @@ def _tables(view: View) -> Iterator[str]:
         head = "| As of | Value | Source |" if is_series else f"| {figure['head']} | Value | As of | Source |"
         columns = ("as_of", "value", "sources") if is_series else ("of", "value", "as_of", "sources")
         rows = f"{head}{_rule(len(columns))}{table_rows(figure['rows'], *columns)}"
-        yield f"### {markdown_text(figure['title'])}\n\n{_box('figures', rows)}"
+        yield f"### {markdown_text(figure['title'])}"
+        yield figure["picture"]
+        yield _box("figures", rows)
     if view["facts"]:
         rows = table_rows(view["facts"], "label", "value", "qualifiers", "sources")
         yield f"## Facts\n\n{_box('facts', f'| Property | Value | Qualifiers | Source |{_rule(4)}{rows}')}"

@@ -350,13 +350,16 @@ def _figures(context: PrintContext, id: str, shown: frozenset[str]) -> tuple[lis
         for subject, series in page.series_in(comparable).items():
             if len(series) > _FEW:
                 title = f"{label}: {context.title(subject)}" if subject else label
-                charts += [chart(context, each, title) for each in charts_of(context, series, label, "date")]
+                charts += [
+                    made for each in charts_of(context, series, label, "date") for made in chart(context, each, title)
+                ]
                 drawn += series
         parts = [each for each in comparable if each.subject and each not in drawn]
         if len(parts) > _FEW and len({each.key[3:] for each in parts}) == 1:
             when = context.date(parts[0].qualifiers.as_of)
             title = f"{label}, {when}" if when else label
-            charts += [chart(context, each, title) for each in charts_of(context, parts, label)]
+            for each_unit in charts_of(context, parts, label):
+                charts += chart(context, each_unit, title)
             drawn += parts
         before = ""
         for each in page.ordered(context, (*own, *others), metric):

@@ -11,7 +11,6 @@ from briefbook.model.facts import Fact
 from briefbook.model.inline import Cite, Line, RawMarkdown, Segment, TextRun
 from briefbook.model.prose import Block
 from briefbook.pages.blocks import (
-    Chart,
     charted,
     charts_of,
     entity_rows,
@@ -20,6 +19,8 @@ from briefbook.pages.blocks import (
     metric_label,
     wanted_moments,
 )
+from briefbook.pages.pictured import Chart, ChartRow, chart_note, chart_picture
+from briefbook.pages.pictures.svg import Picture, document
 from briefbook.pages.relations import Relation, neighbours, relation_line, relations_by_label
 from briefbook.pages.wording import qualifying_words
 from briefbook.print.lines import Run, plain, runs, words
@@ -190,26 +191,41 @@ def _chart(context: PrintContext, block: Block, title: str) -> list[PrintBlock]:
     label = metric_label(context, block.first("metric"))
     found, of = charted(context, block), context.title(block.first("of"))
     charts = charts_of(context, found.observations, label, found.by)
-    return [chart(context, each, title or f"{each.label}: {of}") for each in charts] or [NOTHING]
-
-
-def chart(context: PrintContext, drawn: Chart, title: str) -> PrintBlock:
-    """Observations as bars; what the bars show is said in `alt` too."""
-    bars: list[dict[str, Any]] = [
-        {
-            "name": runs(context, each.head),
-            "start": round(each.start, 4),
-            "share": round(each.share, 4),
-            "is_negative": each.is_negative,
-            "value": runs(
-                context, (TextRun(each.words), *context.cites((each.observation,)), *_noted(each.observation))
-            ),
-        }
-        for each in drawn.bars
+    made = [
+        drawn for each in charts for drawn in chart(context, each, title or f"{each.label}: {of}", block.first("show"))
     ]
-    said = "; ".join(f"{plain(bar['name'])}: {each.words}" for bar, each in zip(bars, drawn.bars, strict=True))
-    alt = f"{drawn.label}. {said}"
-    return {"kind": "chart", "caption": words(title), "label": words(drawn.label), "bars": bars, "alt": alt}
+    return made or [NOTHING]
+
+
+def chart(context: PrintContext, drawn: Chart, title: str, show: str = "") -> list[PrintBlock]:
+    """Observations as a picture, and below it what they are in, as of when, from where, and what is noted of them; as
+    rows where they are too few, or where the picture has no words for each.
+    """
+    found = chart_picture(context, drawn, title, show)
+    if found is not None and found.kind != "lines":
+        notes = [segment for each in drawn.rows for segment in _noted(each.observation)]
+        cited = context.cites([each.observation for each in drawn.rows])
+        return [picture(found, title, runs(context, (*chart_note(context, drawn), *cited, *notes)))]
+    rows = [
+        {"label": runs(context, each.head), "line": runs(context, (TextRun(each.words), *_told(context, each)))}
+        for each in drawn.rows
+    ]
+    return [*([picture(found, title)] if found else _titled(title)), {"kind": "rows", "rows": rows}]
+
+
+def _told(context: PrintContext, each: ChartRow) -> Line:
+    return (*context.cites((each.observation,)), *_noted(each.observation))
+
+
+def picture(drawn: Picture, title: str, line: Sequence[Run] = ()) -> PrintBlock:
+    """A picture as a figure, with what it shows in words, and a line below it."""
+    return {
+        "kind": "picture",
+        "caption": words(title),
+        "svg": document(drawn),
+        "alt": drawn.says,
+        "line": list(line),
+    }
 
 
 def _noted(observation: Observation) -> Line:

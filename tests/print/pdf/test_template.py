@@ -24,7 +24,7 @@ entities:
   acme: {type: company, name: Acme, owns: road, founded: [1999, {value: 2001, source: two}], about: "Met [[road]]."}
   road: {type: company, name: Road, aliases: The Road, sector: {value: Ways, locator: page 1}}
 events: {talks: {name: Talks, date: 2024, participants: [acme]}}
-observations: [{of: talks, metric: staff, for: acme, value: 12}]
+observations: [{of: talks, metric: staff, for: acme, value: 12}, {of: talks, metric: staff, for: road, value: 9}]
 judgements: [{id: outlook, text: Acme will sell., about: [acme], likelihood: likely, confidence: low}]
 """
 BRIEFING = (

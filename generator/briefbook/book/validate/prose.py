@@ -8,17 +8,19 @@ from itertools import chain
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import plain_date
 from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation
-from briefbook.model.lookup import CHARTED_BY, charted_in, observed, property_statements
+from briefbook.model.lookup import CHARTED_BY, LEAST_DATES, SHOWN_AS, charted_in, observed, property_statements
 from briefbook.model.prose import Block, Link, Prose, ProseCitation, ValueLink
+from briefbook.model.values import NumberValue
 from briefbook.problems import About, Kind, Problem, Span, did_you_mean
 
 _MISSING: dict[str, Kind] = {"entity": "missing id", "tag": "missing value"}
-_ONE = ("of", "metric", "as_of", "by", "from", "to", "depth", "title")
+_ONE = ("of", "metric", "as_of", "by", "show", "from", "to", "depth", "title")
 
 _OTHERWISE = {
     "date": "write 2022, 2022-09 or 2022-09-15",
     "depth": "write 1 or 2",
     "order": "write part, date or source",
+    "way to show": "write bars, lines or shares",
 }
 
 Told = list[Problem]
@@ -144,6 +146,7 @@ def _block(block: Block, corpus: Corpus, told: Told) -> Iterator[Problem]:
         "to": (lambda word: plain_date(word) is not None, "date", ()),
         "depth": (lambda word: word in ("1", "2"), "depth", ("1", "2")),
         "by": (lambda word: word in CHARTED_BY, "order", CHARTED_BY),
+        "show": (lambda word: word in SHOWN_AS, "way to show", SHOWN_AS),
     }
     found: list[Problem] = []
 
@@ -172,7 +175,48 @@ def _block(block: Block, corpus: Corpus, told: Told) -> Iterator[Problem]:
     if start and end and start.first > end.last:
         message = f"this {block.kind} block starts ({start.edtf}) after it ends ({end.edtf})"
         say(message, "swap or correct the dates", block.texts("from")[0].where)
-    yield from found or _empty_chart(block, corpus)
+    yield from found or list(_empty_chart(block, corpus)) or _shown_wrongly(block, corpus)
+
+
+def _shown_wrongly(block: Block, corpus: Corpus) -> Iterator[Problem]:
+    """A chart that wants shares of what is no whole, or a line through too few dates."""
+    show = block.first("show")
+    if block.kind != "chart" or show not in ("shares", "lines"):
+        return
+    of, metric = block.first("of"), block.first("metric")
+    own = (each for each in corpus.observations if each.of == of)
+    shown = charted_in(own, of, metric, block.option("for"), block.first("as_of"))
+    numbers = [(each, each.value) for each in shown if isinstance(each.value, NumberValue)]
+    where = block.texts("show")[0].where
+    if show == "lines":
+        is_by_date = block.first("by") == "date" or not any(each.subject for each, _ in numbers)
+        dates = {each.key[3] for each, _ in numbers if each.key[3]}
+        if not is_by_date or len(dates) < LEAST_DATES:
+            why = f"dates: {', '.join(sorted(dates)) or 'none'}" if is_by_date else "they are of parts"
+            message = f"there is no line through these numbers ({why})"
+            hint = "record more dates, or show bars" if is_by_date else "add `by: date`"
+            yield Problem("E704", message, where, hint)
+        return
+    units = {each.unit for each, _ in numbers}
+    total = sum(value.low for _, value in numbers)
+    parts = [each.subject for each, _ in numbers]
+    wrong = (
+        f"they are in {' and '.join(sorted(units)) or 'no unit'}, not in %"
+        if units != {"%"}
+        else "one of them is below zero"
+        if any(value.low < 0 for _, value in numbers)
+        else f"'{next(each for each in parts if parts.count(each) > 1)}' has several"
+        if len(set(parts)) < len(parts)
+        else f"together they are {total:g} %"
+        if total > _WHOLE
+        else ""
+    )
+    if wrong:
+        yield Problem("E704", f"these numbers are no shares of one whole: {wrong}", where, "show bars")
+
+
+_WHOLE = 100.5
+"""Per cent, as rounded shares may come to."""
 
 
 def _empty_chart(block: Block, corpus: Corpus) -> Iterator[Problem]:

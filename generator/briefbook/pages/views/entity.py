@@ -15,11 +15,13 @@ from briefbook.model.statement import Rank, Statement
 from briefbook.model.values import DateValue, TextValue, compared
 from briefbook.model.vocabulary import EVENT
 from briefbook.pages.addresses import TAGS, section_index
-from briefbook.pages.blocks import bar_of, charts_of, is_disputed, metric_label, values_line
+from briefbook.pages.blocks import charts_of, is_disputed, metric_label, values_line
 from briefbook.pages.book_context import BookContext
 from briefbook.pages.page_context import PageContext, set_aside_chip
 from briefbook.pages.page_templates import folded_line
 from briefbook.pages.parts import Part
+from briefbook.pages.pictured import chart_picture, neighbourhood_picture
+from briefbook.pages.pictures.svg import figure
 from briefbook.pages.prose import prose_line, text_marking
 from briefbook.pages.relations import Relation, relation_line, relations_by_label, relations_of
 from briefbook.pages.stated import asked, chip_of, qualifiers_line, stated, stated_line
@@ -38,6 +40,8 @@ from briefbook.pages.wording import qualifying, qualifying_words
 
 BOX_ROWS = 12
 BOX_VALUES = 4
+FEW = 2
+"""Numbers that are read as fast as bars."""
 _NOT_IN_BOX = (NAME, ALIASES, SUMMARY, "participants", "reason", "scope", "keyword")
 
 
@@ -53,6 +57,14 @@ def entity_pages(book: BookContext, id: str) -> Iterator[Page]:
 
 def _label(book: BookContext, relation: Relation) -> tuple[str, Marking]:
     return labelled(book, relation.other) if relation.other else ("unknown", Marking.CLEAR)
+
+
+def _around(context: PageContext, id: str, whole: Paginated[Relation]) -> str:
+    """The picture of an entity and those around it, of the relations on its first page."""
+    here = [each for _, held in whole.parts[0].groups for each in held]
+    count = len(here) + sum(len(held) for part in whole.parts[1:] for _, held in part.groups)
+    drawn = neighbourhood_picture(context, id, here, count)
+    return figure(drawn) if drawn else ""
 
 
 def _relation_lists(context: PageContext, id: str, part: Part[Relation]) -> tuple[tuple[str, tuple[Line, ...]], ...]:
@@ -119,6 +131,7 @@ def _entity_page(context: PageContext, id: str, whole: Paginated[Relation]) -> P
         "box": tuple(box_rows(context, id, type.label)),
         "about": prose_line(context, entity.about),
         "judgements": tuple(judgement_view(context, each) for each in book.derived.judgements_about.get(id, ())),
+        "around": _around(context, id, whole),
         "relations": _relation_lists(context, id, whole.parts[0]),
         "parts": (*_anchors_of(context, whole.parts[1:]), *whole.line(context, 1)),
         "events": tuple(event_rows(context, id)),
@@ -287,7 +300,7 @@ def _when(context: PageContext, event: str) -> tuple[object, Line]:
 
 def figure_tables(context: PageContext, id: str) -> Iterator[View]:
     """Observations as tables, one for each metric and direction: what was measured of this entity for others, and what
-    was measured of others for it. What was measured at several dates is a series by itself, with bars.
+    was measured of others for it. What was measured at several dates is a series by itself.
     """
     derived = context.book.derived
     own = derived.observations_of.get(id, ())
@@ -298,13 +311,16 @@ def figure_tables(context: PageContext, id: str) -> Iterator[View]:
         series = series_in(rows)
         for subject, found in series.items():
             title = f"{label}: {context.title(subject)}" if subject and subject != id else label
-            yield {"title": title, "head": "", "rows": _series_rows(context, found, label)}
+            drawn = _pictured(context, found, title, "date")
+            yield {"title": title, "head": "", "picture": drawn, "rows": _figures(context, found)}
         if rows := [each for each in rows if each.subject not in series]:
             title = f"{label}, by part" if "" in series else label
-            yield {"title": title, "head": "For", "rows": tuple(_figure(context, each, each.subject) for each in rows)}
+            drawn = _pictured(context, rows, title, "part") if len(rows) > FEW and _is_of_one_day(rows) else ""
+            yield {"title": title, "head": "For", "picture": drawn, "rows": _figures(context, rows)}
         if rows := ordered(context, elsewhere, metric):
             title = f"{label}, for {context.title(id)}"
-            yield {"title": title, "head": "Of", "rows": tuple(_figure(context, each, each.of) for each in rows)}
+            others = tuple(_figure(context, each, each.of) for each in rows)
+            yield {"title": title, "head": "Of", "picture": "", "rows": others}
 
 
 def series_in(observations: Iterable[Observation]) -> dict[str, list[Observation]]:
@@ -316,16 +332,19 @@ def series_in(observations: Iterable[Observation]) -> dict[str, list[Observation
     return dict(sorted(series.items(), key=lambda each: bool(each[0])))
 
 
-def _series_rows(context: PageContext, observations: Sequence[Observation], label: str) -> tuple[View, ...]:
-    """A row for each date and source; what is not set aside or denied has a bar."""
-    drawn = (each for each in observations if each.is_affirmed)
-    bars = {bar.observation.id: bar for chart in charts_of(context, drawn, label, "date") for bar in chart.bars}
+def _figures(context: PageContext, observations: Iterable[Observation]) -> tuple[View, ...]:
+    return tuple(_figure(context, each, each.subject) for each in observations)
 
-    def row(each: Observation) -> View:
-        view, bar = _figure(context, each, each.subject), bars.get(each.id)
-        return {**view, "value": (bar_of(bar), *view["value"])} if bar else view
 
-    return tuple(map(row, observations))
+def _is_of_one_day(observations: Iterable[Observation]) -> bool:
+    return len({each.key[3:] for each in observations}) == 1
+
+
+def _pictured(context: PageContext, observations: Iterable[Observation], label: str, by: str) -> str:
+    """Those that are not set aside or denied as a picture, one for each unit."""
+    drawn = charts_of(context, (each for each in observations if each.is_affirmed), label, by)
+    pictures = (chart_picture(context, each, label) for each in drawn)
+    return "\n\n".join(figure(each) for each in pictures if each)
 
 
 def ordered(context: PageContext, observations: Iterable[Observation], metric: str) -> list[Observation]:

@@ -1,0 +1,1 @@
+"""Pictures drawn at build time as SVG: charts, timelines, neighbourhoods, maps. Plain values in, elements out."""
