@@ -59,6 +59,15 @@ def number(text: str) -> NumberValue:
         ("200X", "2000s (decade)"),
         ("190X", "1900s (decade)"),
         ("-004X", "between 50 BC and 41 BC"),
+        ("000X", "between 1 BC and 9 AD"),
+        ("0014", "14 AD"),
+        ("0014-05", "May 14 AD"),
+        ("0099-05-03", "3 May 99 AD"),
+        ("-0100/0014", "101 BC – 14 AD"),
+        ("[-0043,0014]", "44 BC or 14 AD"),
+        ("199X~", "about the 1990s"),
+        ("199X/..", "since the 1990s"),
+        ("../20XX", "until the 2000s (century)"),
         ("-0043", "44 BC"),
         ("0000", "1 BC"),
         ("-0043-03", "March 44 BC"),
@@ -106,6 +115,7 @@ def test_dates_follow_the_language_of_the_pages() -> None:
     assert date_words(date("2022-09-17/2022-09-18"), "en-US") == "September 17–18, 2022"
     assert date_words(date("-0043-03-15"), "de") == "15. März 44 v. Chr."
     assert date_words(date("-0043"), "zh-Hans") == "公元前 44"
+    assert date_words(date("0014-05-03"), "de") == "3. Mai 14 n. Chr."
 
 
 def test_no_two_dates_that_differ_are_said_alike() -> None:

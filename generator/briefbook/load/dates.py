@@ -121,6 +121,7 @@ _YEAR_LAST = re.compile(r"(?:([0-9]{1,2})([./ -]))?([0-9]{1,2})[./ -]([0-9]{4})"
 _IN_WORDS = re.compile(r"(?:([0-9]{1,2})\.? )?([A-Za-z]{3,9})\.?(?: ([0-9]{1,2}),?)? ([0-9]{4})")
 _ABOUT = re.compile(r"(?:[~≈]|(?:c|ca|circa|about|approx)\b\.?)\s*(.+)", re.IGNORECASE)
 _OPEN = re.compile(r"([0-9-]+[~?%]?)\s*\.\.|\.\.\s*([0-9-]+[~?%]?)")
+_QUARTER = re.compile(r"([0-9]{4})[- ]?Q([1-4])|Q([1-4])[ /-]?([0-9]{4})", re.IGNORECASE)
 _LONGEST_DATE = 100
 _BETWEEN = re.compile(r"\s*(?:\.\.|–|—| to | - |/)\s*")
 
@@ -139,7 +140,11 @@ def date_hint(text: str) -> str:
             else "months go from 01 to 12"
         )
     if meant := _valid_dates_meant(text):
-        return "write " + " or ".join(meant)
+        return "write " + " or ".join(f'"{each}"' if each.startswith("[") else each for each in meant)
+    if text.startswith("{"):
+        return 'write each date as a value of its own; "[2022,2023]" is one of them, nobody knows which'
+    if _is_date(whole := re.sub("[?~%]", "", text)) and whole != text:
+        return f"a mark qualifies the whole date and stands behind it, as in {whole}~"
     return "write 2022, 2022-09, 2022-09-15, 2022-08~ (about), 2022-09-19? (uncertain) or 2022-09-17/2022-09-18"
 
 
@@ -185,6 +190,10 @@ def _dates_meant(text: str) -> Iterator[str]:
         yield f"{found[1]}/.." if found[1] else f"../{found[2]}"
     elif text[:1] in ("?", "%"):
         yield text[1:].strip() + text[0]
+    elif found := _QUARTER.fullmatch(text):
+        year, last = found[1] or found[4], 3 * int(found[2] or found[3])
+        months = [f"{year}-{month:02}" for month in (last - 2, last - 1, last)]
+        yield from (f"{months[0]}/{months[2]}", f"[{','.join(months)}]")  # all of it, or some time in it
     elif all(ends := _BETWEEN.split(text, maxsplit=1)):
         yield "/".join(ends)
 

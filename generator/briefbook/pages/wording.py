@@ -55,10 +55,16 @@ def date_words(when: PartialDate, language: str = "en") -> str:
     if not slash or start == end:
         return _single(start, language)
     if start in ("", ".."):
-        return f"until {_single(end, language)}{_UNKNOWN_START if not start else ''}"
+        return f"{_behind('until', _single(end, language))}{_UNKNOWN_START if not start else ''}"
     if end in ("", ".."):
-        return f"since {_single(start, language)}" if end else f"from {_single(start, language)}, end unknown"
+        since = _single(start, language)
+        return _behind("since", since) if end else f"{_behind('from', since)}, end unknown"
     return _range(start, end, language)
+
+
+def _behind(word: str, date: str) -> str:
+    """`since 1990`, `since the 1990s`."""
+    return f"{word} the {date}" if re.match(r"\d+s\b", date) else f"{word} {date}"
 
 
 def _range(start: str, end: str, language: str) -> str:
@@ -66,7 +72,7 @@ def _range(start: str, end: str, language: str) -> str:
     if all(same_month) and start[:7] == end[:7] and language.startswith("en"):
         before, between, after = _around(int(start[5:7]), language)
         return f"{before}{int(start[8:])}–{int(end[8:])}{between}{_year(int(start[:4]), language)}{after}"
-    gap = "–" if start.isdigit() and end.isdigit() else " – "
+    gap = "–" if start.isdigit() and end.isdigit() and int(start) >= _WITHOUT_ERA else " – "
     return f"{_single(start, language)}{gap}{_single(end, language)}"
 
 
@@ -75,9 +81,9 @@ def _single(text: str, language: str) -> str:
     if time:
         return f"{_single(text, language)}, {time}"
     plain = text.rstrip("?~%")
-    about = "about " if text.endswith(_ABOUT) else ""
-    doubt = " (uncertain)" if text.endswith(_UNCERTAIN) else ""
-    return f"{about}{_certain(plain, language)}{doubt}"
+    words = _certain(plain, language)
+    words = _behind("about", words) if text.endswith(_ABOUT) else words
+    return f"{words} (uncertain)" if text.endswith(_UNCERTAIN) else words
 
 
 def _certain(plain: str, language: str) -> str:
@@ -91,25 +97,32 @@ def _certain(plain: str, language: str) -> str:
     if month in _SEASONS and day is None:
         return f"{_SEASONS[month]} {said}"
     # A year that Babel can word, as long as the one meant; 2344 has a 29 February.
-    when = date(int(year) if int(year) > 0 else 2344, int(month), int(day or 1))
+    is_alone = int(year) >= _WITHOUT_ERA
+    when = date(int(year) if is_alone else 2344, int(month), int(day or 1))
     if day is None:
         words = format_skeleton("yMMMM", when, locale=locale_of(language))
-        return words if int(year) > 0 else words.replace("2344", said)
+        return words if is_alone else words.replace("2344", said)
     before, between, after = _around(int(month), language)
     if before is None:
         words = format_date(when, "long", locale=locale_of(language))
-        return words if int(year) > 0 else words.replace("2344", said)
+        return words if is_alone else words.replace("2344", said)
     return f"{before}{when.day}{between}{said}{after}"
 
 
 def _year(year: int, language: str) -> str:
-    """A year as it is said; EDTF counts from a year nought, which is 1 BC."""
-    if year > 0:
+    """A year as it is said: with its era where it is BC, or so small that it could be a day. EDTF counts from a year
+    nought, which is 1 BC.
+    """
+    if year >= _WITHOUT_ERA:
         return str(year)
     locale = locale_of(language)
-    era, pattern = str(locale.eras["abbreviated"][0]), str(locale.datetime_skeletons.get("Gy", "y G"))
+    era, pattern = str(locale.eras["abbreviated"][year > 0]), str(locale.datetime_skeletons.get("Gy", "y G"))
+    number = year if year > 0 else 1 - year
     is_behind = pattern.find("y") < pattern.find("G")
-    return f"{1 - year} {era}" if is_behind else f"{era} {1 - year}"
+    return f"{number} {era}" if is_behind else f"{era} {number}"
+
+
+_WITHOUT_ERA = 100
 
 
 @lru_cache(maxsize=1024)
@@ -132,9 +145,11 @@ def _unspecified(text: str, language: str) -> str:
         return _year(int(text.removeprefix("Y")), language)
     sign, digits, unknown = match.groups()
     first = int(digits) * 10 ** len(unknown)
+    last = first + 10 ** len(unknown) - 1
     if sign:
-        last = first + 10 ** len(unknown) - 1
         return f"between {_year(-last, language)} and {_year(-first, language)}"
+    if first == 0:
+        return f"between {_year(first, language)} and {_year(last, language)}"
     what = "century" if len(unknown) == 2 else "decade"
     return f"{first}s ({what})" if first % 100 == 0 else f"{first}s"
 
