@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,8 +23,9 @@ from briefbook.model.prose import (
     Words,
 )
 
-_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W_a-z])|(?<=[。！？])")
+_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*(?:\[\^[^\]\s]+\])*\s+(?=[\"'“‘(\[]*[^\W_a-z])|(?<=[。！？])")
 _MARGIN = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
+_CELL = re.compile(r"(?<!\\)\|")
 _QUOTED = re.compile(r"(?:^|\n)[ \t]*(?:>[ \t]?)+[ \t]*(?:[*_~]+|<\w+>)*$")
 _LONGEST_LAST_WORDS = 20  # more than an abbreviation and the word before it take
 _LAST = re.compile(r"(?:(?P<before>\w+)\s+)?(?P<word>[^\s(\[“\"]+)\.$")
@@ -86,13 +88,15 @@ def paragraphs(
             case Words(text):
                 builder.add(text)
             case Markup(text, True):
-                builder.add(_MARGIN.sub("\n", text))
+                builder.add(unescape(_MARGIN.sub("\n", text)))
             case Code(text, False):
                 builder.add(text, is_code=True)
             case WebLink(url, text):
                 builder.add(text or url)
             case Markup(markdown, _):
-                if "\n" not in markdown.strip(" ") or (markdown.count("\n") == 1 and markdown.isspace()):
+                if _CELL.search(markdown):
+                    yield from builder.end()
+                elif "\n" not in markdown.strip(" ") or (markdown.count("\n") == 1 and markdown.isspace()):
                     builder.add(" " if markdown.isspace() else "")
                 else:
                     yield from builder.end()

@@ -54,6 +54,14 @@ def test_citations_and_markup_are_left_out() -> None:
     assert mention.sentence == "It was Acme, they say."
 
 
+def test_a_mention_is_one_cell_of_a_table_and_says_what_entities_stand_for() -> None:
+    found = mentions(
+        told("| A | B |\n|---|---|\n| Acme &amp; more \\| so | two |\n\nOf Acme.[^1] So.\n\n[^1]: Note."), "acme"
+    )
+
+    assert [mention.sentence for mention in found] == ["Acme & more | so", "Of Acme."]
+
+
 def test_a_sentence_counts_once_and_each_sentence_counts() -> None:
     found = mentions(told("Acme and Acme met. Acme left."), "acme")
 

@@ -66,6 +66,12 @@ def test_both_in_one_sentence_are_told(text: str) -> None:
         "We are confident that the site is remote.",
         "It is likely to grow.",
         "The likelihood is unlike any; we are confident.",
+        "It is likely.[^1] Our confidence is low.",
+        "It is likely in Q3 etc. Our confidence is low.",
+        "It is likely to be Smith et al. Our confidence is low.",
+        "It is likely: see below.\n\n1. Our confidence is low.",
+        "## Likely growth\n\nOur confidence is low.",
+        "| Outcome | View |\n|---|---|\n| Growth is likely | We have low confidence |",
     ],
 )
 def test_each_in_a_sentence_of_its_own_is_fine(text: str) -> None:
@@ -93,6 +99,8 @@ def test_each_in_a_sentence_of_its_own_is_fine(text: str) -> None:
         "Banks have little confidence in each other, and a credit crunch is likely.",
         "The agency said with high confidence that a default is likely.",
         "The board is confident that growth is likely.",
+        "The self-confident minister is likely to stay.",
+        "The ministry is likely to tell of it in confidence.",
         "Acme was very confident that growth was likely.",
     ],
 )
@@ -121,6 +129,7 @@ def test_names_quotations_and_code_are_no_words_of_the_author(text: str) -> None
     "text",
     [
         "After this, confidence is likely to grow.",
+        "Our clients’ confidence is likely to grow.",
         "One can be confident that growth is likely.",
         "It is likely to go to Beta Inc. Alpha takes it with low confidence.",
     ],

@@ -22,7 +22,7 @@ _CHANCE = "(?:chance|likelihood|possibility|probability|prospect)s?"
 _REMOTE = rf"remote {_CHANCE}|{_CHANCE} (?:is|are|was|were|seems?|remains?) remote"
 _WORDS = "|".join([*_TERMS, _REMOTE, "probably", "improbably", "almost certainly", "nearly certainly"])
 LIKELIHOOD = re.compile(rf"\b(?:{_WORDS})\b", re.IGNORECASE)
-CONFIDENCE = re.compile(r"\b(?:confidence|confident|confidently)\b", re.IGNORECASE)
+CONFIDENCE = re.compile(r"(?<!self-)\b(?:confidence|confident|confidently)\b", re.IGNORECASE)
 _MAY_END = re.compile(r"[.…][\"'”’)\]]*\s+[^\W\d_a-z]")
 _QUOTATION = re.compile(r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|‘[^‘’]*’|「[^「」]*」|『[^『』]*』|\"[^\"]*\"")
 
@@ -104,7 +104,8 @@ _SHAKEN = (
 )
 # Behind these, or before these, "confidence" is somebody else's, or none that could be low or high.
 _OTHERS_BEFORE = re.compile(
-    rf"\b(?:(?:{_HOLDERS})(?:s?['’]s?)?[ -]|no[ -]|(?:its|their|his|her|\w+['’]s|\w+s['’]) (?:\w+ )?"
+    rf"\b(?:(?:{_HOLDERS})(?:s?['’]s?)?[ -]|no[ -]"
+    rf"|(?:its|their|his|her|(?<!\bour )(?<!\bmy )\b(?:\w+['’]s|\w+s['’])) (?:\w+ )?"
     rf"|(?:vote|motion|question|crisis|loss|lack|index|return|collapse|decline|rise) (?:of|in) (?:\w+ )?"
     rf"|(?:{_SHAKEN})\w* (?:\w+ )?|(?:tell|told|said|speak|spoke|given|shared) (?:\w+ ){{0,3}}in (?:\w+ )?"
     rf"|(?:gr[eo]w|grown|growing|rise|rose) in )$",
@@ -132,6 +133,7 @@ _OURS_BEFORE = re.compile(
 _OURS_BEHIND = re.compile(
     rf" in (?:\w+ ){{0,2}}{_ESTIMATE}| levels?\b|[ -]{_ESTIMATE}|(?: is| remains|:) {_LEVEL}\b", re.IGNORECASE
 )
+_ENDING = re.compile(r"[.,;:!?)]|$")
 _LEVELLED = re.compile(rf"\b{_LEVEL}[ -]$", re.IGNORECASE)
 _ALONE = re.compile(rf"(?:^|[(,;:–—-] ?)(?:with )?{_LEVEL} confidence(?=[),;:.–—]|$)", re.IGNORECASE)
 _WE = re.compile(
@@ -152,7 +154,7 @@ def _is_ours(sentence: str, word: re.Match[str]) -> bool | None:
     before, behind = sentence[max(start - _NEAR, 0) : start], sentence[end : end + _NEAR]
     if word[0].lower() != "confidence":
         return True if _WE.search(before) else False if _SOMEBODY.search(before) else None
-    if _OTHERS_BEFORE.search(before) or _REPORTED.search(before):
+    if _OTHERS_BEFORE.search(before) or _REPORTED.search(before) or (before.endswith(" in ") and _ENDING.match(behind)):
         return False
     if _OURS_BEFORE.search(before) or _ALONE.search(sentence, max(start - _NEAR, 0), end + 1):
         return True
