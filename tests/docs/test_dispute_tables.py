@@ -50,15 +50,22 @@ def test_two_values_are_a_dispute_where_the_page_says_so(
     assert agree(first, first)
 
 
+def share_and_more(cell: str) -> tuple[str, str]:
+    """`60 %, interest: voting-rights`: the share, and the other qualifiers."""
+    share, comma, more = cell.strip("`").partition(", ")
+    return share, comma + more
+
+
 @pytest.mark.parametrize(("one", "other", "expected", "why"), OWNERS)
 def test_two_owners_are_a_dispute_where_the_page_says_so(one: str, other: str, expected: str, why: str) -> None:
+    (one_share, one_more), (other_share, other_more) = map(share_and_more, (one, other))
     made = book(f"""
     defaults: {{source: s}}
     sources: {{s: {{type: report, title: S}}}}
     entities:
-      acme: {{type: company, name: Acme, owns: {{to: road, share: "{one.strip("`")}"}}}}
+      acme: {{type: company, name: Acme, owns: {{to: road, share: "{one_share}"{one_more}}}}}
       beta: {{type: company, name: Beta}}
-      road: {{type: company, name: Road, owned_by: {{to: beta, share: "{other.strip("`")}"}}}}
+      road: {{type: company, name: Road, owned_by: {{to: beta, share: "{other_share}"{other_more}}}}}
     """)
 
     found = [(each.subject, each.property, each.is_settled) for each in made.derived.disputes]

@@ -160,18 +160,7 @@ def test_vocabulary_page_holds_every_field() -> None:
 
 def test_types_and_relations_to_choose_from_are_there() -> None:
     built_in, _ = load_vocabulary(ROOT / "none.yml", ROOT)
-    known = {
-        *built_in.types,
-        *built_in.directions,
-        "start",
-        "end",
-        "role",
-        "kind",
-        "note",
-        "share",
-        "likelihood",
-        "about",
-    }
+    known = {*built_in.types, *built_in.directions, *grammar.QUALIFIER_NAMES, "about"}
     text = text_of("how-to/choose-a-type.md")
     columns = {"By subject": (1, 2), "FollowTheMoney": (1,), "STIX": (1,)}
     named = [

@@ -572,6 +572,10 @@ def text_for_green(root: Path, *files: str) -> str:
             "  b: {type: person, name: {value: B, said_by: c, source: one}}\n"
             "  c: {type: person, name: {value: C, source: two}}\n",
         ),
+        (  # who has a part in what is said of others
+            "entities: {verloren: {type: company, name: {value: Verloren, source: two}}}",
+            "more: {acme: {owns: {to: road, role: Verloren, via: verloren, source: one}}}",
+        ),
         (  # what is judged of the withheld alone, or by them
             'entities: {mill: {type: company, name: Mill, founded: {value: 1903, source: one}, marking: "TLP:RED"}}\n'
             "judgements: [{id: j, text: Verloren is near., about: [mill], source: one}]",

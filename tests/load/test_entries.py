@@ -8,7 +8,7 @@ from briefbook.model.entries import Observation, Retraction, Source
 from briefbook.model.grammar import field_names
 from briefbook.model.marking import Marking
 from briefbook.model.prose import Link
-from briefbook.model.statement import Citation, Rank
+from briefbook.model.statement import Citation, Quote, Rank
 from briefbook.model.values import NumberValue, Reference, TextValue, Unstated
 from small_book import Book, book, day
 
@@ -212,7 +212,7 @@ def test_every_field_of_an_observation_is_kept() -> None:
 
     assert (found.of, found.metric, found.subject, found.unit) == ("acme", "staff", "acme", "souls")
     assert found.value == NumberValue("~60", 60, 60, is_about=True)
-    assert found.citation == Citation("one", "p 2", "Sixty.")
+    assert found.citation == Citation("one", "p 2", (Quote("Sixty."),))
     assert found.key == ("acme", "staff", "acme", "2022-01", "souls")
     said = found.qualifiers
     assert (said.rank, said.note, said.marking) == (Rank.PREFERRED, "So.", Marking.RED)

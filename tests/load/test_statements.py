@@ -7,8 +7,8 @@ import pytest
 from briefbook.load.cascade import Cascade
 from briefbook.load.statements import read_statements
 from briefbook.load.yaml_text import read_yaml
-from briefbook.model.grammar import CASCADING, QUALIFIER_NAMES
-from briefbook.model.statement import Citation, Rank, Statement
+from briefbook.model.grammar import CASCADING, OF_RELATIONS, QUALIFIER_NAMES, TIES
+from briefbook.model.statement import Citation, Quote, Rank, Statement
 from briefbook.model.values import NumberValue, TextValue, written
 from briefbook.problems import Problem
 from small_book import vocabulary_of
@@ -106,7 +106,7 @@ def test_every_qualifier_is_kept() -> None:
     )
 
     qualifiers = statement.qualifiers
-    assert statement.citation == Citation("one", "para 2", "It owns it.", ("two",))
+    assert statement.citation == Citation("one", "para 2", (Quote("It owns it."),), ("two",))
     dates = (qualifiers.as_of, qualifiers.start, qualifiers.end, qualifiers.review_by)
     assert [each and each.edtf for each in dates] == ["2022-01", "2007", "2021-06~", "2027-03-01"]
     assert (qualifiers.role, qualifiers.kind, qualifiers.note, qualifiers.lang) == (
@@ -280,15 +280,17 @@ def test_every_qualifier_is_known_to_a_statement(qualifier: str) -> None:
         "retells": "two",
         "denied": "true",
         "share": "60 %",
+        "interest": "shareholding",
+        "directness": "direct",
+        **dict.fromkeys(TIES, "polar"),
     }
     dates = dict.fromkeys(("as_of", "start", "end", "review_by", "said_on"), "2022")
     value = {**values, **dates}.get(qualifier, "words")
 
     said = f"source: one, {qualifier}: {value}".replace("source: one, source: one", "source: one")
 
-    found = (
-        codes("owns", f"{{to: star, {said}}}") if qualifier == "share" else codes("aliases", f"{{value: S, {said}}}")
-    )
+    is_of_relations = qualifier in OF_RELATIONS
+    found = codes("owns", f"{{to: star, {said}}}") if is_of_relations else codes("aliases", f"{{value: S, {said}}}")
 
     assert found == []
 

@@ -17,7 +17,7 @@ from briefbook.load.json_text import read_json
 from briefbook.load.records import read_records
 from briefbook.load.vocabulary import read_vocabulary
 from briefbook.load.yaml_text import read_yaml
-from briefbook.model.grammar import BLOCKS, CASCADING, QUALIFIERS, Field
+from briefbook.model.grammar import BLOCKS, CASCADING, OF_RELATIONS, QUALIFIERS, Field
 from briefbook.outputs.schema import facts_schema
 
 METRICS, _ = read_yaml("metrics: {staff: {label: Staff}}", "vocabulary.yml")
@@ -60,6 +60,9 @@ RIGHT: dict[str, list[Any]] = {
     "isbn": ["9783161484100", "978-3-16-148410-0"],
     "retraction": ["true", "false", "2022-05", {"date": "2022", "by": "acme", "why": "made up"}, {"why": "made up"}],
     "observed": ["181", "~60", "<5", "16..21", "unknown"],
+    "interest": ["shareholding", "voting-rights", "votingRights"],
+    "directness": ["direct", "indirect", "unknown"],
+    "entities": ["polar", ["polar", "north"]],
     "quote": ["So it is.", {"text": "Ja", "lang": "nb", "translation": "Yes", "by": "acme"}, {"text": "Ja"}],
 }
 WRONG: dict[str, list[Any]] = {
@@ -95,6 +98,9 @@ WRONG: dict[str, list[Any]] = {
     "isbn": [["9783161484100"]],
     "retraction": ["maybe", ["2022"], {"when": "2022"}, {"date": "last year"}, {}],
     "observed": ["1,146", "many", ["1"]],
+    "interest": ["stock", "Voting Rights", ["shareholding"]],
+    "directness": ["indirectly", ["direct"]],
+    "entities": ["Acme Inc", {"acme": "bank"}, [["acme"]]],
     "quote": [["So it is."], {"lang": "nb"}, {"text": "Ja", "language": "nb"}, {"text": ["Ja"]}, {}],
 }
 BASES: dict[str, dict[str, Any]] = {
@@ -154,7 +160,7 @@ def documents() -> Iterator[tuple[str, dict[str, Any], bool]]:
         if qualifier.name == "match" and property != "aliases":
             continue
         for values, is_right in ((RIGHT, True), (WRONG, False)):
-            is_right &= qualifier.name != "share" or property == "owns"
+            is_right &= qualifier.name not in OF_RELATIONS or property == "owns"
             for value in values[qualifier.kind]:
                 source = {"source": "courier"} if qualifier.name in ("locator", "quote", "retells") else {}
                 statement = {**said, **source, qualifier.name: value}

@@ -10,6 +10,7 @@ from functools import cache
 import pytest
 
 from briefbook.api.entry_view import sections_of, view_of
+from briefbook.model.grammar import OF_RELATIONS
 from briefbook.pages.search_records import entity_record
 from briefbook.pipeline import Reading
 from briefbook.print.book import EVERYTHING, print_view
@@ -64,15 +65,19 @@ QUALIFIERS = {
     "kind": ("kind: nominal", "nominal"),
     "role": ("role: nominee", "nominee"),
     "share": ("share: 25..50 %", "25–50"),
+    "interest": ("interest: voting-rights", "voting rights"),
+    "directness": ("directness: indirect", "indirect"),
+    "via": ("via: [oco, kco]", r"via \[?Oco"),
+    "strength": ("strength: claimed", "“claimed”"),
     "said_by": ("said_by: The chair", "according to The chair"),
     "dispute": ("source: s", "disputed| or "),  # `1999 or 2001` says it too
 }
-DOUBTING = ("likelihood", "end", "said_by", "dispute")
+DOUBTING = ("likelihood", "end", "said_by", "dispute", "strength")
 
 
 @cache
 def made(qualifier: str) -> Book:
-    text = re.sub(r"(value: \w+, )QUALIFIED", r"\1rank: normal", FACTS) if qualifier == "share" else FACTS
+    text = re.sub(r"(value: \w+, )QUALIFIED", r"\1rank: normal", FACTS) if qualifier in OF_RELATIONS else FACTS
     text = text.replace("QUALIFIED", QUALIFIERS[qualifier][0])
     is_dispute = qualifier == "dispute"
     text = text.replace("OTHER_OWNER", ", {value: none, source: t}" if is_dispute else "")
@@ -173,7 +178,7 @@ _RELATIONS = frozenset(
 @pytest.mark.parametrize("qualifier", QUALIFIERS)
 @pytest.mark.parametrize("place", PLACES)
 def test_a_value_is_nowhere_without_what_qualifies_it(place: str, qualifier: str) -> None:
-    if (qualifier == "dispute" and place in _UNDISPUTED) or (qualifier == "share" and place not in _RELATIONS):
+    if (qualifier == "dispute" and place in _UNDISPUTED) or (qualifier in OF_RELATIONS and place not in _RELATIONS):
         return
     text_of, pattern = PLACES[place]
     words = QUALIFIERS[qualifier][1]

@@ -22,7 +22,7 @@ from briefbook.model.portions import hidden_from, is_hidden, visible_to
 from briefbook.model.prose import Block, Code, Link, Markup, Part, Prose, ProseCitation, ValueLink, WebLink, Words
 from briefbook.model.remarks import by_key, remarks_on, split
 from briefbook.model.slugs import slug
-from briefbook.model.statement import Citation, Qualifiers, Statement
+from briefbook.model.statement import Citation, Statement
 from briefbook.model.values import CodeValue, NumberValue, Reference, TextValue
 from briefbook.problems import About, Problem, Span
 
@@ -165,10 +165,12 @@ def _withheld(entries: Iterable[Entry], remarked: Iterable[_Remarked], audience:
 
 
 def _is_visible(said: Statement | Observation, withheld: Collection[str], audience: Marking) -> bool:
-    """Whether the audience may know of it: of what it is about, what it leads to, its source and who says so."""
+    """Whether the audience may know of it: of what it is about, what it leads to, its source, who says so, and who else
+    has a part in it.
+    """
     if said.qualifiers.marking > audience:
         return False
-    return not any(id in withheld for id in (*_ends_of(said), said.source, *_speaker(said.qualifiers)))
+    return not any(id in withheld for id in (*_ends_of(said), said.source, *said.qualifiers.others))
 
 
 def _ends_of(said: Statement | Observation) -> Iterator[str]:
@@ -178,11 +180,6 @@ def _ends_of(said: Statement | Observation) -> Iterator[str]:
         yield said.subject
         if isinstance(said.value, Reference):
             yield said.value.id
-
-
-def _speaker(said: Qualifiers) -> Iterator[str]:
-    if isinstance(said.said_by, Reference):
-        yield said.said_by.id
 
 
 def _without(entry: Entry, withheld: Collection[str], audience: Marking) -> Entry | None:
@@ -291,11 +288,11 @@ def _ids_in(entry: Entry) -> Iterator[str]:
     match entry:
         case Entity():
             for each in entry.statements:
-                yield from (id for id in (*_ends_of(each), *_speaker(each.qualifiers)) if id != entry.id)
+                yield from (id for id in (*_ends_of(each), *each.qualifiers.others) if id != entry.id)
                 yield from _sources_of(each.citation)
             yield from _ids_in_prose(entry.about)
         case Observation():
-            yield from (*_ends_of(entry), *_speaker(entry.qualifiers), *_sources_of(entry.citation))
+            yield from (*_ends_of(entry), *entry.qualifiers.others, *_sources_of(entry.citation))
         case Source():
             yield from (each.id for each, _ in entry.people if isinstance(each, Reference))
             yield from (*entry.derived_from, *entry.corrected_by)
@@ -445,7 +442,7 @@ def _texts_of(said: Statement | Observation) -> Iterator[str]:
     if isinstance(said, Observation) and said.unit:
         yield said.unit
     qualifiers = said.qualifiers
-    yield from (each for each in (qualifiers.role, qualifiers.kind, qualifiers.note) if each)
+    yield from (each for each in (qualifiers.role, qualifiers.kind, qualifiers.strength, qualifiers.note) if each)
     if isinstance(qualifiers.said_by, TextValue):
         yield qualifiers.said_by.text
     if said.citation:

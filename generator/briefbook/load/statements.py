@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from briefbook.load.cascade import Cascade, narrowed
-from briefbook.load.fields import blank, by_name, plain_text, refuse_unknown, somebody, value_as
+from briefbook.load.fields import blank, by_name, plain_text, refuse_unknown, scalars, somebody, value_as
 from briefbook.load.values import (
     id_hint,
     read_date,
+    read_directness,
     read_end,
     read_flag,
     read_id,
+    read_interest,
     read_language,
     read_likelihood,
     read_literal,
@@ -21,15 +23,19 @@ from briefbook.load.values import (
 )
 from briefbook.model.agreement import UNKNOWN
 from briefbook.model.corpus import ALIASES, NAME
-from briefbook.model.grammar import LANGUAGE, QUALIFIER_NAMES, UNSTATED
+from briefbook.model.grammar import LANGUAGE, OF_RELATIONS, QUALIFIER_NAMES, TIES, UNSTATED
 from briefbook.model.limits import MAX_NAME
 from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.model.statement import PLAIN, Citation, Qualifiers, Rank, Statement, statement_id, telling_apart
 from briefbook.model.values import UNREAD, CodeValue, Reference, Unstated, Value
-from briefbook.model.vocabulary import Direction
+from briefbook.model.vocabulary import Direction, Strengths
 from briefbook.problems import Problem, Span, did_you_mean, spelling_fix
 
 _RANKS = {rank.value: rank for rank in Rank}
+_NO_RELATION = {
+    "share": "remove it: only a relation can be to a part of a whole",
+    **dict.fromkeys(("interest", "directness"), "remove it: only a relation is an interest"),
+}
 
 
 class _Said(NamedTuple):
@@ -59,7 +65,9 @@ def read_statements(
                 cascade, qualifiers = outer, inherited
                 if said.qualifiers is not None:
                     cascade = narrowed(outer, said.qualifiers, problems)
-                    qualifiers = _qualifiers(said.qualifiers, cascade, said.role, problems)
+                    ends = (subject, said.value.id if isinstance(said.value, Reference) else "")
+                    told = _Told(cascade, said.role, direction.property.strengths, ends)
+                    qualifiers = _qualifiers(said.qualifiers, told, problems)
                     if qualifiers.is_denied and said.value == UNKNOWN:
                         hint = "deny a value, or `none`; leave out what nobody knows"
                         problems.append(Problem("E205", "nobody can deny 'unknown'", said.where, hint))
@@ -142,10 +150,9 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
             where = next(key.where for key, _ in node.pairs if key.value == "match")
             hint = "remove it: only names and aliases are looked for in texts"
             problems.append(Problem("E205", f"'match' has no meaning for '{name}'", where, hint))
-        if "share" in nodes and not is_relation:
-            where = next(key.where for key, _ in node.pairs if key.value == "share")
-            hint = "remove it: only a relation can be to a part of a whole"
-            problems.append(Problem("E205", f"'share' has no meaning for '{name}'", where, hint))
+        for key in (key for key, _ in node.pairs if key.value in OF_RELATIONS and not is_relation):
+            hint = _NO_RELATION.get(key.value, "remove it: only a relation ties others to it")
+            problems.append(Problem("E205", f"'{key.value}' has no meaning for '{name}'", key.where, hint))
         if isinstance(given, Text):
             if unit and (words := plain_text(unit, problems)):
                 given = Text(f"{given.value} {words}", given.where)
@@ -257,8 +264,19 @@ def _not_an_entity(name: str, problem: Problem, text: Text) -> Problem:
     return Problem("E304", f"'{shown(text.value)}' is not the id of an entity", text.where, hint)
 
 
-def _qualifiers(fields: Fields, cascade: Cascade, role: str, problems: list[Problem]) -> Qualifiers:
-    given = by_name(fields)
+class _Told(NamedTuple):
+    """What is known of a statement beside its own qualifiers; `ends` are the ids that a relation is between."""
+
+    cascade: Cascade
+    role: str
+    strengths: Strengths
+    ends: tuple[str, str]
+
+
+def _qualifiers(fields: Fields, told: _Told, problems: list[Problem]) -> Qualifiers:
+    given, cascade = by_name(fields), told.cascade
+    strength = plain_text(given.get("strength"), problems)
+    likelihood = value_as(given.get("likelihood"), read_likelihood, problems)
     start = value_as(given.get("start"), read_date, problems)
     end = value_as(given.get("end"), read_end, problems)
     if start and end and start.first > end.last:
@@ -270,20 +288,36 @@ def _qualifiers(fields: Fields, cascade: Cascade, role: str, problems: list[Prob
         as_of=cascade.as_of,
         start=start,
         end=end,
-        role=plain_text(given.get("role"), problems) or role,
+        role=plain_text(given.get("role"), problems) or told.role,
         kind=plain_text(given.get("kind"), problems),
         rank=value_as(given.get("rank"), read_rank, problems) or Rank.NORMAL,
         said_by=somebody(given.get("said_by"), problems),
         said_on=value_as(given.get("said_on"), read_date, problems),
         is_denied=value_as(given.get("denied"), read_flag, problems) is True,
-        likelihood=value_as(given.get("likelihood"), read_likelihood, problems) or "",
+        likelihood=likelihood or told.strengths.get(strength.casefold(), ""),
         note=plain_text(given.get("note"), problems),
         lang=cascade.lang,
         marking=cascade.marking,
         review_by=cascade.review_by,
         share=value_as(given.get("share"), read_share, problems),
+        interest=value_as(given.get("interest"), read_interest, problems) or "",
+        directness=value_as(given.get("directness"), read_directness, problems) or "",
+        strength=strength,
+        ties=tuple(dict.fromkeys(_ties(given, told.ends, problems))),
         is_matched=value_as(given.get("match"), read_flag, problems) is not False,
     )
+
+
+def _ties(given: Mapping[str, Node], ends: tuple[str, str], problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    """The entities that a relation is tied to, behind the names of their qualifiers."""
+    for name in (each for each in TIES if each in given):
+        for text in scalars(given[name], problems):
+            id = value_as(text, read_id, problems)
+            if id in ends:
+                message = f"'{name}' names '{id}', which is an end of the relation itself"
+                problems.append(Problem("E366", message, text.where, "name a third one, or leave it out"))
+            elif id is not None:
+                yield name, id
 
 
 def read_rank(text: Text) -> Rank | Problem:

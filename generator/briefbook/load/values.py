@@ -16,7 +16,7 @@ import re2
 from briefbook.load.dates import date_fix, date_hint, edtf_date
 from briefbook.model.dates import ENDED, PartialDate, plain_date
 from briefbook.model.grades import LIKELIHOOD_BY_TERM, RELIABILITY
-from briefbook.model.grammar import ACCESS, ID, MAX_ID, NUMBER, SHARE, UNSTATED
+from briefbook.model.grammar import ACCESS, DIRECTNESS, ID, INTEREST_OF_BODS, INTERESTS, MAX_ID, NUMBER, SHARE, UNSTATED
 from briefbook.model.limits import MAX_DIGITS, MAX_IDENTIFIER, MAX_NUMBER
 from briefbook.model.marking import BY_LABEL, Marking
 from briefbook.model.raw import Text
@@ -332,6 +332,25 @@ def read_flag(text: Text) -> bool | Problem:
     fix = spelling_fix(text.value, ("true", "false"))
     message = f"'{shown(text.value)}' is neither true nor false"
     return Problem("E205", message, text.where, "write true or false", fix=fix)
+
+
+def read_interest(text: Text) -> str | Problem:
+    """An interest type of BODS, as `voting-rights` or, as BODS writes it, `votingRights`."""
+    word = INTEREST_OF_BODS.get(text.value, text.value)
+    if word in INTERESTS:
+        return word
+    hint = did_you_mean(word, INTERESTS, "write shareholding or another of BODS; other words are a `kind`")
+    fix = spelling_fix(word, INTERESTS)
+    return Problem("E364", f"'{shown(text.value)}' is not a kind of interest (BODS)", text.where, hint, fix=fix)
+
+
+def read_directness(text: Text) -> str | Problem:
+    """Whether an interest is direct."""
+    if text.value in DIRECTNESS:
+        return text.value
+    hint = did_you_mean(text.value, DIRECTNESS, "write direct, indirect or unknown")
+    fix = spelling_fix(text.value, DIRECTNESS)
+    return Problem("E365", f"'{shown(text.value)}' is neither direct nor indirect", text.where, hint, fix=fix)
 
 
 def read_share(text: Text) -> NumberValue | Problem:

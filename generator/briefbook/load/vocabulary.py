@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from briefbook.load.fields import plain_text, refuse_unknown, scalars
-from briefbook.load.values import FORMATS, RESERVED_IDS, is_link, read_pattern, shown
+from msgspec.structs import replace
+
+from briefbook.load.fields import plain_text, refuse_unknown, scalars, value_as
+from briefbook.load.values import FORMATS, RESERVED_IDS, is_link, read_likelihood, read_pattern, shown
 from briefbook.model.grammar import ID, RESERVED_PROPERTIES
 from briefbook.model.limits import MAX_ANCESTORS, MAX_FACTOR, MAX_ICON
 from briefbook.model.raw import Fields, Items, Node, Text
@@ -16,7 +18,7 @@ from briefbook.model.units import Unit, Units, measure_in
 from briefbook.model.vocabulary import LITERALS, THING, Direction, EntityType, Metric, Property, Section, Vocabulary
 from briefbook.problems import About, Problem, Span, did_you_mean, nearest
 
-BLOCKS = ("sections", "types", "properties", "metrics", "units")
+BLOCKS = ("sections", "types", "properties", "metrics", "units", "strengths")
 UNIT_FIELDS = ("label", "of", "factor", "kind", "also")
 TYPE_FIELDS = ("label", "plural", "parent", "section", "icon", "ftm", "schema_org", "expects")
 PROPERTY_FIELDS = (
@@ -53,11 +55,14 @@ def read_vocabulary(documents: Iterable[Node]) -> tuple[Vocabulary, tuple[Proble
     sections = {id: _section(id, *entry, problems) for id, entry in blocks["sections"].items()}
     types = _types(blocks["types"], sections, problems)
     units = _units(blocks["units"], problems)
+    strengths = _strengths(blocks["strengths"], problems)
     properties = _properties(blocks["properties"], types, units, problems)
+    if strengths:
+        properties = {id: replace(each, strengths=strengths) for id, each in properties.items()}
     directions = _directions(properties, blocks["properties"], problems)
     metrics = {id: _metric(id, *entry, directions, units, problems) for id, entry in blocks["metrics"].items()}
     _check_expectations(blocks["types"], directions, problems)
-    return Vocabulary(sections, types, properties, metrics, directions, units), tuple(problems)
+    return Vocabulary(sections, types, properties, metrics, directions, units, strengths), tuple(problems)
 
 
 def _gives_way(property: Fields) -> bool:
@@ -423,6 +428,19 @@ def _metric(
     unit = plain_text(fields.get("unit"), problems)
     measure = measure_in(unit, units) if unit else None
     return Metric(id, _label(fields, id, problems), measure.text if measure else unit)
+
+
+def _strengths(entries: Entries, problems: list[Problem]) -> dict[str, str]:
+    """What a book takes the words of its sources for how firmly they say something to mean: terms of ICD 203."""
+    found: dict[str, str] = {}
+    for word, (key, fields) in entries.items():
+        refuse_unknown(fields, ("likelihood",), "a strength", problems)
+        if fields.get("likelihood") is None:
+            hint = "write `claimed: {likelihood: roughly even chance}`; without a likelihood it need not stand here"
+            problems.append(Problem("E318", f"'{shown(word)}' is taken for nothing", key.where, hint))
+        elif likelihood := value_as(fields.get("likelihood"), read_likelihood, problems):
+            found[word.casefold()] = likelihood
+    return found
 
 
 def _directions(properties: Mapping[str, Property], entries: Entries, problems: list[Problem]) -> dict[str, Direction]:

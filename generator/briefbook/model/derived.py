@@ -249,8 +249,8 @@ class ReadText(Struct, frozen=True, array_like=True, gc=False):
 class Derived:
     """Mappings are by the id of the entity or source that their values are for; `facts` holds every fact once, and
     `by_name` the entities by what they are called. `cited_for` are the subjects of which a source is cited to say
-    something, `leant_on` the sources that bear more than one entry, a text or a judgement. `findings` and `texts` are
-    what the rest was put together from.
+    something, `leant_on` the sources that bear more than one entry, a text or a judgement, `tied` the facts on others
+    in which an entity has a part. `findings` and `texts` are what the rest was put together from.
     """
 
     by_name: tuple[str, ...]
@@ -269,6 +269,7 @@ class Derived:
     judgements_about: Mapping[str, tuple[Judgement, ...]]
     observations_of: Mapping[str, tuple[Observation, ...]]
     observations_for: Mapping[str, tuple[Observation, ...]]
+    tied: Mapping[str, tuple[Fact, ...]]
     retold_by: Mapping[str, tuple[str, ...]]
     corrects: Mapping[str, tuple[str, ...]]
     questions: Questions

@@ -13,11 +13,11 @@ from typing import NamedTuple
 class Field(NamedTuple):
     """A key of an entry or a statement. `kind` says what its value is: a kind of literal, or of reference:
 
-    `entity` (an id), `source` (one or more, each with a locator where it helps), `one_source`, `source_id`, `origins`
-    (ids of sources, or `none`), `any_id`, `somebody` (an entity's id, or a name in words), `words` (ids that mean
-    nothing else), `prose` (Markdown), `observed` (a number or an unstated value), `title` (words, by language where
-    there is a translation), `end` (a date, or `unknown`), `retraction` (`true`, a date, or `RETRACTION_FIELDS`),
-    `quote` (words, or `QUOTE_FIELDS`).
+    `entity` (an id), `entities` (one or several), `source` (one or more, each with a locator where it helps),
+    `one_source`, `source_id`, `origins` (ids of sources, or `none`), `any_id`, `somebody` (an entity's id, or a name in
+    words), `words` (ids that mean nothing else), `prose` (Markdown), `observed` (a number or an unstated value),
+    `title` (words, by language where there is a translation), `end` (a date, or `unknown`), `retraction` (`true`, a
+    date, or `RETRACTION_FIELDS`), `quote` (words, or `QUOTE_FIELDS`).
     `is_many`: one, or a list.
     """
 
@@ -80,8 +80,14 @@ QUALIFIERS = (
     Qualifier("role", "text", "In what role."),
     Qualifier("kind", "text", "Of what kind."),
     Qualifier("share", "share", "How much of the whole, for a relation: `60 %`, `25..50 %`, `>75 %`."),
+    Qualifier("interest", "interest", "What kind of interest a relation is, in the words of BODS."),
+    Qualifier("directness", "directness", "Whether an interest is `direct`, `indirect` or of `unknown` directness."),
+    Qualifier("on_behalf_of", "entities", "For whom, for a relation: an entity's id, or several."),
+    Qualifier("via", "entities", "By way of whom or what, for a relation: an entity's id, or several."),
+    Qualifier("with", "entities", "Together with whom or what, for a relation: an entity's id, or several."),
     Qualifier("rank", "rank", "How it stands among others of its property."),
     Qualifier("likelihood", "likelihood", "How likely its source itself holds it to be: a term of ICD 203."),
+    Qualifier("strength", "text", "How firmly its source says so, in the source's own words: claimed, definitive."),
     Qualifier("note", "text", "A remark for readers."),
     Qualifier("lang", "language_tag", "The language of the words (BCP 47).", True),
     Qualifier("marking", "marking", "Who may see it (TLP 2.0).", True),
@@ -106,6 +112,40 @@ ENTITY_FIELDS = (
     *_qualifying(*CASCADING),
 )
 """Beside the properties of the vocabulary."""
+
+OF_RELATIONS = ("share", "interest", "directness", "on_behalf_of", "via", "with")
+"""Qualifiers that a literal cannot have."""
+TIES = {"on_behalf_of": "on behalf of", "via": "via", "with": "with"}
+"""Qualifiers that name other entities, and how that is said."""
+INTERESTS = {
+    "shareholding": "shareholding",
+    "voting-rights": "voting rights",
+    "appointment-of-board": "appointment of the board",
+    "other-influence-or-control": "other influence or control",
+    "senior-managing-official": "senior managing official",
+    "settlor": "settlor",
+    "trustee": "trustee",
+    "protector": "protector",
+    "beneficiary-of-legal-arrangement": "beneficiary of a legal arrangement",
+    "rights-to-surplus-assets-on-dissolution": "rights to surplus assets on dissolution",
+    "rights-to-profit-or-income": "rights to profit or income",
+    "rights-granted-by-contract": "rights granted by contract",
+    "conditional-rights-granted-by-contract": "conditional rights granted by contract",
+    "control-via-company-rules-or-articles": "control by way of company rules or articles",
+    "control-by-legal-framework": "control by legal framework",
+    "board-member": "board member",
+    "board-chair": "chair of the board",
+    "enjoyment-and-use-of-assets": "enjoyment and use of assets",
+    "right-to-profit-or-income-from-assets": "right to profit or income from assets",
+    "nominee": "nominee",
+    "nominator": "nominator",
+    "unknown-interest": "interest unknown",
+    "unpublished-interest": "interest not published",
+}
+"""The interest types of the Beneficial Ownership Data Standard (0.4), and how they are said."""
+INTEREST_OF_BODS = {re.sub("-(.)", lambda letter: letter[1].upper(), each): each for each in INTERESTS}
+"""By what it is called there: `votingRights`."""
+DIRECTNESS = {"direct": "direct", "indirect": "indirect", "unknown": "direct or indirect, which is unknown"}
 
 ACCESS = {
     "open": "open to everybody",

@@ -10,7 +10,7 @@ from typing import Any
 
 from briefbook.model.dates import PartialDate
 from briefbook.model.entries import Observation, Retraction, Source
-from briefbook.model.grammar import BLOCK_BY_NAME, QUALIFIER_NAMES, QUOTE_FIELDS, RETRACTION_FIELDS
+from briefbook.model.grammar import BLOCK_BY_NAME, QUALIFIER_NAMES, QUOTE_FIELDS, RETRACTION_FIELDS, TIES
 from briefbook.model.marking import Marking
 from briefbook.model.statement import Citation, Qualifiers, Quote, Rank, Statement
 from briefbook.model.values import CodeValue, DateValue, NumberValue, Reference, TextValue, Unstated, Value, written
@@ -20,10 +20,11 @@ _ELSEWHERE = (*_OF_CITATIONS, "lang")  # the language is that of the value
 _ATTRIBUTES = {name: name for name in QUALIFIER_NAMES if name not in _ELSEWHERE} | {
     "match": "is_matched",
     "denied": "is_denied",
+    **dict.fromkeys(TIES, "ties"),
 }
 _UNSAID = Qualifiers()
 Plain = dict[str, Any]
-"""Words, but for a list of `retells`, and a `quote` of which more is said than its words."""
+"""Words, but for lists of ids, and a `quote` of which more is said than its words."""
 _OF_SOURCES = {"author": "authors", "own": "is_own", "library": "is_library", "further_reading": "is_unread"}
 
 
@@ -126,15 +127,18 @@ def _plain_quote(quotes: tuple[Quote, ...]) -> str | dict[str, str] | list[dict[
     return told[0] if len(told) == 1 else told
 
 
-def plain_qualifiers(said: Qualifiers) -> dict[str, str]:
+def plain_qualifiers(said: Qualifiers) -> Plain:
     """The qualifiers that say something, by their names in the grammar and in its order."""
     return dict(_qualifiers(said))
 
 
-def _qualifiers(said: Qualifiers) -> Iterator[tuple[str, str]]:
+def _qualifiers(said: Qualifiers) -> Iterator[tuple[str, str | list[str]]]:
     for name, attribute in _ATTRIBUTES.items():
         value = getattr(said, attribute)
-        if value != getattr(_UNSAID, attribute):
+        if attribute == "ties":
+            if tied := list(said.tied(name)):
+                yield name, tied
+        elif value != getattr(_UNSAID, attribute):
             yield name, _word(value)
 
 

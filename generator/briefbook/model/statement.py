@@ -56,7 +56,9 @@ class Qualifiers(Struct, frozen=True, array_like=True, gc=False):
     """What narrows a statement down. Texts are empty, and dates None, where nothing was said.
 
     `likelihood` is a term of ICD 203, for what its source itself holds to be no more than that. `said_by` is whom the
-    source reports; `is_denied`: it says that the value is wrong. `share` is in per cent.
+    source reports; `is_denied`: it says that the value is wrong. `share` is in per cent. `strength` is how firmly its
+    source says so, in its own words. `ties` are other entities that have a part in it, each behind the name of its
+    qualifier.
     """
 
     as_of: PartialDate | None = None
@@ -75,6 +77,10 @@ class Qualifiers(Struct, frozen=True, array_like=True, gc=False):
     said_on: PartialDate | None = None
     is_denied: bool = False
     share: NumberValue | None = None
+    interest: str = ""
+    directness: str = ""
+    strength: str = ""
+    ties: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_affirmed(self) -> bool:
@@ -84,21 +90,35 @@ class Qualifiers(Struct, frozen=True, array_like=True, gc=False):
     def meaning(self) -> tuple[object, ...]:
         """All that changes what is said: of values that differ in it, none says what another does."""
         times = (self.start, self.end, self.as_of, self.said_on)
-        return (*times, self.role, self.kind, self.share, self.likelihood, self.said_by, self.is_denied)
+        kinds = (self.role, self.kind, self.share, self.interest, self.directness, self.ties)
+        return (*times, *kinds, self.likelihood, self.strength, self.said_by, self.is_denied)
 
     @property
-    def certainty(self) -> tuple[str, Reference | TextValue | None]:
+    def certainty(self) -> tuple[str, str, Reference | TextValue | None]:
         """How sure it is, and on whose word: of values that differ in it, none says what another does."""
-        return self.likelihood, self.said_by
+        return self.likelihood, self.strength, self.said_by
 
     @property
     def is_outright(self) -> bool:
         """Whether its source says so itself, without doubt, and of now."""
-        return not (self.likelihood or self.end or self.said_by or self.is_denied)
+        return not (self.likelihood or self.strength or self.end or self.said_by or self.is_denied)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The ids of entities that have a part in it: who says so, and those that it is tied to."""
+        speaker = (self.said_by.id,) if isinstance(self.said_by, Reference) else ()
+        return (*speaker, *(id for _, id in self.ties)) if self.ties else speaker
+
+    def tied(self, name: str) -> tuple[str, ...]:
+        """The entities that a qualifier names."""
+        return tuple(id for each, id in self.ties if each == name)
 
 
 PLAIN = Qualifiers()
-TELLING = ("start", "as_of", "end", "role", "kind", "likelihood", "said_by", "said_on", "is_denied", "share")
+TELLING = (
+    *("start", "as_of", "end", "role", "kind", "likelihood", "said_by", "said_on", "is_denied", "share"),
+    *("interest", "directness", "strength", "ties"),
+)
 
 
 class Statement(Struct, frozen=True, array_like=True, gc=False):
@@ -141,7 +161,12 @@ def telling_apart(qualifiers: Qualifiers) -> str:
     return "\x1f".join(parts)
 
 
-def _telling(said: PartialDate | NumberValue | Reference | TextValue | str | bool) -> str:
+_Said = PartialDate | NumberValue | Reference | TextValue | tuple[tuple[str, str], ...] | str | bool
+
+
+def _telling(said: _Said) -> str:
+    if isinstance(said, tuple):
+        return " ".join(f"{name}:{id}" for name, id in said)
     if isinstance(said, PartialDate):
         return said.edtf
     return written(said) if isinstance(said, NumberValue | Reference | TextValue) else str(said)

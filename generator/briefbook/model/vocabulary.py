@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from builtins import property as computed  # `property` is a field here
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from msgspec import Struct
 
@@ -44,6 +44,9 @@ class EntityType(Struct, frozen=True, array_like=True, gc=False):
 
 
 NO_UNITS: Units = {}
+Strengths = Mapping[str, str]
+"""Terms of ICD 203 by the words that sources have for how firmly they say something."""
+NO_STRENGTHS: Strengths = {}
 
 
 class Property(Struct, frozen=True, array_like=True, gc=False):
@@ -53,6 +56,7 @@ class Property(Struct, frozen=True, array_like=True, gc=False):
     `is_history`: its dates, or when it began and ended, stand on the timeline.
     An identifier may have one of `prefixes` before it, and is looked up where the first of `links` says whose pattern
     it matches. A quantity is in one of `units`, and in `unit` where it names none; what `is_bare` need have none.
+    `strengths` are of the whole vocabulary.
     """
 
     id: str
@@ -75,6 +79,7 @@ class Property(Struct, frozen=True, array_like=True, gc=False):
     prefixes: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     is_bare: bool = True
+    strengths: Strengths = NO_STRENGTHS
 
     @computed
     def is_relation(self) -> bool:
@@ -120,6 +125,7 @@ class Vocabulary:
     metrics: Mapping[str, Metric]
     directions: Mapping[str, Direction]
     units: Units
+    strengths: Strengths = field(default_factory=dict)
 
     def is_a(self, type: str, wanted: Iterable[str]) -> bool:
         """Whether `type` is one of `wanted` or below one; an unknown type is nothing."""

@@ -16,13 +16,17 @@ from briefbook.model.grades import CONFIDENCE, CREDIBILITY, LADDER, RELIABILITY
 from briefbook.model.grammar import (
     ACCESS,
     BLOCKS,
+    DIRECTNESS,
     ENTITY_FIELDS,
     ID,
+    INTEREST_OF_BODS,
+    INTERESTS,
     LANGUAGE,
     MAX_ID,
     MORE_FIELDS,
     NUMBER,
     OF_ENTITIES,
+    OF_RELATIONS,
     QUALIFIER_NAMES,
     QUALIFIERS,
     QUOTE_FIELDS,
@@ -187,6 +191,9 @@ def _scalars(vocabulary: Vocabulary) -> dict[str, Schema]:
                 for term in rung.terms
             ]
         },
+        "interest": {"anyOf": [*_choices(INTERESTS), {"enum": list(INTEREST_OF_BODS)}]},
+        "directness": {"anyOf": _choices(DIRECTNESS)},
+        "entities": _one_or_many(_ref("entity")),
         "share": {"type": "string", "pattern": _whole(SHARE), "description": "60 %, 25..50 %, <5 % or >75 %"},
         "confidence": {"enum": list(CONFIDENCE)},
         "source_type": {"anyOf": _choices(SOURCE_TYPES)},
@@ -304,7 +311,7 @@ def _values(vocabulary: Vocabulary) -> dict[str, Schema]:
 
 def _literal(kind: str) -> Schema:
     scalar = {"anyOf": [_ref(kind), _UNSTATED]}
-    qualifiers = _qualifiers(name for name in QUALIFIER_NAMES if name != "share")
+    qualifiers = _qualifiers(name for name in QUALIFIER_NAMES if name not in OF_RELATIONS)
     own = {"value": scalar} | ({"unit": _ref("text", "Its unit, where it stands apart.")} if kind == "quantity" else {})
     return {"anyOf": [scalar, _object({**own, **qualifiers}, required=["value"])]}
 

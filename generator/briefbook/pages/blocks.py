@@ -83,7 +83,7 @@ def _what(context: PageContext, moment: Moment) -> Line:
     """The same without citations."""
     fact = moment.fact
     what: Line = (context.go(moment.entity),)
-    if moment.property:
+    if moment.property not in ("", "date"):
         label = context.corpus.vocabulary.directions[moment.property].label
         what += (TextRun(f": {label[0].lower()}{label[1:]}"),)
     if moment.edge:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from briefbook.model.corpus import Corpus
 from briefbook.model.facts import Fact
+from briefbook.model.grammar import TIES
 from briefbook.model.inline import Line, RawMarkdown, Segment, TextRun
 from briefbook.model.values import Reference
 from briefbook.pages.page_context import PageContext
@@ -46,7 +47,8 @@ def _order(corpus: Corpus, relation: Relation) -> tuple[object, ...]:
     fact = relation.fact
     said = fact.qualifiers
     # Those who are, before those who were, those who perhaps are, and those who are said not to be.
-    standing = (fact.is_deprecated, said.is_denied, bool(said.likelihood), said.end is not None)
+    doubt = (fact.is_deprecated, said.is_denied, bool(said.likelihood), said.end is not None)
+    standing = (*doubt, said.directness == "indirect")
     return (relation.order, standing, corpus.order_of(other), other)
 
 
@@ -89,7 +91,7 @@ def relation_groups(
 
 def relations_by_label(context: PageContext, id: str, *, with_events: bool = False) -> Iterator[tuple[Relation, ...]]:
     """Relations that are called the same. Those that events bear (taking part, being the place) are left to the list
-    of events.
+    of events. Those of others in which it has a part stand last.
     """
     events = context.book.events
     is_whole = with_events or id in events
@@ -97,6 +99,12 @@ def relations_by_label(context: PageContext, id: str, *, with_events: bool = Fal
     for each in relations_of(context, id):
         if is_whole or each.other not in events:
             groups.setdefault((each.order, each.name, each.label), []).append(each)
+    for name in TIES if id in context.book.derived.tied else ():
+        for fact in context.book.derived.tied[id]:
+            if id in fact.qualifiers.tied(name):
+                order = (len(context.corpus.vocabulary.properties) + 1, False)
+                label = f"{TIES[name][0].upper()}{TIES[name][1:]} it"
+                groups.setdefault((order, name, label), []).append(Relation(name, label, order, fact.subject, fact))
     yield from map(tuple, groups.values())
 
 
@@ -122,6 +130,9 @@ def relation_line(context: PageContext, id: str, relation: Relation, *, is_ancho
     if fact.is_deprecated:
         target = (RawMarkdown('<span class="bb-deprecated">'), *target, RawMarkdown("</span>"))
     line += target
+    if relation.name in TIES:
+        label = context.corpus.vocabulary.directions[fact.property].label
+        line += [TextRun(f": {label[0].lower()}{label[1:]} "), *context.value(fact.value)]
     line += context.cites(fact.statements)
     disputed = context.disputed(id)
     qualifiers = qualifiers_line(context, fact, is_disputed=any(each.id in disputed for each in fact.statements))

@@ -69,8 +69,8 @@ def _with_rank(said: tuple[str, list[Bearer]]) -> tuple[str, tuple[Bearer, ...]]
     return ", ".join(each for each in (words, "preferred" if is_preferred else "") if each), tuple(bearers)
 
 
-def _order(said: Qualifiers) -> tuple[bool, bool]:
-    return (bool(said.likelihood), said.end is not None)
+def _order(said: Qualifiers) -> tuple[bool, bool, bool]:
+    return (bool(said.likelihood), said.end is not None, said.directness == "indirect")
 
 
 def _with_dispute(one: Stated, what: Asked) -> Iterator[tuple[str, tuple[Bearer, ...]]]:
@@ -187,6 +187,17 @@ def chip_of(context: PageContext, each: Qualifying, bearers: Iterable[Bearer]) -
     return Badge(f"{each.words} ({each.more})" if each.more else each.words, each.chip, each.hint)
 
 
+def _linked(context: PageContext, each: Qualifying) -> Iterator[Segment]:
+    """What qualifies a statement in words, the entities that it names linked."""
+    if not each.ids:
+        yield TextRun(each.words)
+        return
+    for number, id in enumerate(each.ids):
+        gap = " and " if number and number == len(each.ids) - 1 else ", " if number else f"{each.before} "
+        yield TextRun(gap)
+        yield context.go(id)
+
+
 def qualifiers_line(context: PageContext, fact: Fact, *, is_disputed: bool = False, with_rank: bool = True) -> Line:
     """What qualifies a fact, for a column of a table: words, then badges, then notes."""
     said = fact.qualifiers
@@ -197,7 +208,7 @@ def qualifiers_line(context: PageContext, fact: Fact, *, is_disputed: bool = Fal
         if each.chip:
             line += [*([TextRun(" ")] if line else []), chip_of(context, each, fact.statements)]
         else:
-            line += [*([TextRun(" · ")] if line else []), TextRun(each.words)]
+            line += [*([TextRun(" · ")] if line else []), *_linked(context, each)]
     for note in fact.notes:
         line += [*([TextRun(" · ")] if line else []), TextRun(note, tone="note")]
     if said.marking and said.marking > context.corpus.entities[fact.subject].marking:

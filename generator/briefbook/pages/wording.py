@@ -16,6 +16,7 @@ from babel.numbers import get_currency_symbol
 
 from briefbook.model.dates import ENDED, PartialDate
 from briefbook.model.grades import CREDIBILITY, LIKELIHOOD_BY_TERM, RELIABILITY
+from briefbook.model.grammar import DIRECTNESS, INTERESTS, TIES
 from briefbook.model.statement import PLAIN, Qualifiers, Quote, Rank
 from briefbook.model.units import SCALES, scale_and_unit, shifted
 from briefbook.model.values import NumberValue, TextValue
@@ -280,13 +281,15 @@ NO_NAMES: Mapping[str, str] = {}
 
 class Qualifying(NamedTuple):
     """One thing that qualifies a statement. `chip` is the kind of badge that it is in a table, empty for plain words;
-    `more` and `hint` explain it.
+    `more` and `hint` explain it. `ids` are entities that are named at its end, behind `before`.
     """
 
     words: str
     chip: str = ""
     more: str = ""
     hint: str = ""
+    before: str = ""
+    ids: tuple[str, ...] = ()
 
 
 _RANKS = {
@@ -314,13 +317,23 @@ def qualifying(
         yield Qualifying(f"denied {_by_whom(said, language, names, 'by ')}".strip(), "denied", "", "Said to be wrong")
     if said.share:
         yield Qualifying(number_words(said.share, "%", language))
+    if said.interest:
+        yield Qualifying(INTERESTS.get(said.interest, said.interest))
+    if said.directness:
+        yield Qualifying(DIRECTNESS.get(said.directness, said.directness))
     for name in ("role", "kind"):
         if (words := getattr(said, name)) and name not in without:
             yield Qualifying(words)
+    for name, before in TIES.items() if said.ties else ():
+        if ids := said.tied(name):
+            who = joined([names.get(id, id) for id in ids])
+            yield Qualifying(f"{before} {who}", before=before, ids=ids)
     if "period" not in without and (period := period_words(said, language, is_dated="as_of" not in without)):
         yield Qualifying(period)
     if not said.is_denied and (who := _by_whom(said, language, names, "according to ")):
         yield Qualifying(who if said.said_by else f"said {who}")
+    if said.strength:
+        yield Qualifying(f"“{said.strength}”" + (", taken as" if said.likelihood else ""))
     if said.likelihood:
         rung = LIKELIHOOD_BY_TERM.get(said.likelihood)
         yield Qualifying(said.likelihood, "likelihood", f"{rung.low}–{rung.high} %" if rung else "")

@@ -183,6 +183,21 @@ CODES: dict[str, Code] = {
         "A book for fewer people than it is published as would be made for others, and no audience is named.",
         "Name whom it is for, with `--audience`.",
     ),
+    "E364": Code(
+        "not a kind of interest",
+        "An `interest` is not one of the interest types of the Beneficial Ownership Data Standard.",
+        "Write one of them, such as `shareholding` or `voting-rights`; what they lack is a `kind`.",
+    ),
+    "E365": Code(
+        "neither direct nor indirect",
+        "A `directness` is not one of its three words.",
+        "Write `direct`, `indirect` or `unknown`.",
+    ),
+    "E366": Code(
+        "tied to its own end",
+        "`on_behalf_of`, `via` or `with` names one of the two that the relation is between.",
+        "Name a third one, or leave it out.",
+    ),
     # --- 4xx: references
     "W401": Code(
         "reference to nothing",

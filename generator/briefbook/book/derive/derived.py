@@ -19,7 +19,7 @@ from briefbook.book.derive.timeline import timeline_of
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import PartialDate
 from briefbook.model.derived import Derived, Dispute, DisputesOf
-from briefbook.model.facts import facts_in
+from briefbook.model.facts import Fact, facts_in
 from briefbook.model.sentences import Say
 from briefbook.model.values import Reference
 
@@ -61,6 +61,7 @@ def derive(
         judgements_about=_by(judgements, lambda judgement: judgement.about),
         observations_of=_by(corpus.observations, lambda each: (each.of,)),
         observations_for=_by(corpus.observations, lambda each: (each.subject,) if each.subject else ()),
+        tied=_by((fact for found in facts.values() for fact in found if fact.qualifiers.ties), _ties_of),
         retold_by=_by(corpus.sources, lambda id: (*corpus.sources[id].derived_from, *independence.partly.get(id, ()))),
         corrects=_by(corpus.sources, lambda id: corpus.sources[id].corrected_by),
         questions=questions_of(corpus, as_of, by_name, findings),
@@ -76,6 +77,11 @@ def _parties(corpus: Corpus, dispute: Dispute) -> tuple[str, ...]:
         values = (each.value for each in statements if not each.is_deprecated)
         parties |= dict.fromkeys(value.id for value in values if isinstance(value, Reference))
     return tuple(parties)
+
+
+def _ties_of(fact: Fact) -> tuple[str, ...]:
+    ends = (fact.subject, fact.value.id if isinstance(fact.value, Reference) else "")
+    return tuple(dict.fromkeys(id for _, id in fact.qualifiers.ties if id not in ends))
 
 
 def _by(things: Iterable[T], keys: Callable[[T], Iterable[str]]) -> dict[str, tuple[T, ...]]:

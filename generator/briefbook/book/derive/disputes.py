@@ -168,7 +168,10 @@ def _more_than_all(sides: Iterable[Side], subject: str) -> Iterator[tuple[Side, 
     for large in (each for each in shares if each[2].low >= HALF):
         for other in shares:
             is_of_two = large[0].value != other[0].value
-            if is_of_two and are_more_than_all(large[2], other[2]) and not _apart(large[1], other[1]):
+            if not is_of_two or not _of_one_interest(large[1], other[1]):
+                continue
+            is_by_way = "indirect" in (large[1].directness, other[1].directness)  # of each other, perhaps
+            if not is_by_way and are_more_than_all(large[2], other[2]) and not _apart(large[1], other[1]):
                 yield large[0], other[0]
 
 
@@ -196,7 +199,15 @@ def _says_so_too(one: Side, other: Side) -> bool:
 
 def _shares_fit(one: Side, other: Side) -> bool:
     mine, its = _share_of(one), _share_of(other)
+    if one.fact and other.fact and not _of_one_interest(one.fact.qualifiers, other.fact.qualifiers):
+        return True
     return mine is None or its is None or agree(mine, its)
+
+
+def _of_one_interest(one: Qualifiers, other: Qualifiers) -> bool:
+    """Whether two shares are of the same thing: votes are not capital, and what is held directly not the rest."""
+    is_said = bool(one.directness and other.directness)
+    return one.interest == other.interest and (not is_said or one.directness == other.directness)
 
 
 def _share_of(side: Side) -> NumberValue | None:

@@ -226,6 +226,8 @@ def stubs_for(
     def want_speaker(each: Statement | Observation) -> None:
         if isinstance(each.qualifiers.said_by, Reference):
             want(each.qualifiers.said_by.id, each.where, "agent")
+        for _, id in each.qualifiers.ties:
+            want(id, each.where, THING)
         want_quoted(each.citation, each.where)
 
     def want_quoted(citation: Citation | None, where: Span) -> None:

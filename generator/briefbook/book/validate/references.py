@@ -53,9 +53,8 @@ def _references(entries: Iterable[Entry], corpus: Corpus, told: Told) -> Iterato
 
 
 def _speaker(said: Statement | Observation, where: Span, corpus: Corpus, told: Told) -> Iterator[Problem]:
-    speaker = said.qualifiers.said_by
-    if isinstance(speaker, Reference):
-        yield from _entity(speaker.id, where, corpus, told)
+    for id in said.qualifiers.others:
+        yield from _entity(id, where, corpus, told)
     for id in said.citation.quoted_people if said.citation else ():
         yield from _entity(id, where, corpus, told)
 
