@@ -92,7 +92,8 @@ class PdfSettings:
 class Settings:
     """`root` is the project's folder, absolute; every other path is below it or absolute.
 
-    `as_of` is the day on which the book is read: what is overdue is overdue on it, and nothing else depends on it.
+    `as_of` is the day on which the book is read: what is overdue is overdue on it, and nothing else depends on it,
+    unless the book `is_dated`: mkdocs.yml states that day, and every page says it.
     `language` is a BCP 47 tag: the language of the pages, and the first choice among names. `source_pages` says which
     sources have pages of their own. With `follows_links`, links may lead out of the project. `allowed_hosts` are names
     of this machine that a browser may call it by, beside its own. `marking` is that of the book: every page bears it,
@@ -108,6 +109,7 @@ class Settings:
 
     root: Path
     as_of: PartialDate
+    is_dated: bool = False
     site_name: str = "Briefing book"
     site_description: str = ""
     language: str = DEFAULT_LANGUAGE
@@ -199,6 +201,7 @@ def settings_from(texts: str | Iterable[ConfigText], root: Path, env: Mapping[st
     default = Settings(root, _as_of(options, env, today))
     settings = replace(
         default,
+        is_dated=bool(options.word("as_of")),
         site_name=site.word("site_name") or default.site_name,
         site_description=site.word("site_description") or "",
         language=_language(options) or default.language,

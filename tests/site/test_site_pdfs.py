@@ -7,7 +7,7 @@ import pytest
 from site_pages import Html, Site, broken_links
 from site_project import Project, Visit
 
-from briefbook import mkdocs_plugin
+from briefbook import mkdocs_build
 from briefbook.commands.project import Door, settings_of
 from briefbook.outputs.made_pdfs import NoPdfError
 from briefbook.outputs.site_pdfs import made_site_pdfs
@@ -96,12 +96,12 @@ def test_without_the_engine_the_site_is_built_where_they_are_optional(
     small_project: Project, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv("BRIEFBOOK_PDF", ALL)
-    monkeypatch.setattr(mkdocs_plugin, "has_engine", lambda: False)
+    monkeypatch.setattr(mkdocs_build, "has_engine", lambda: False)
     monkeypatch.setattr("briefbook.run.own_commands._checkout", lambda: None)
     settings = settings_of(Door(small_project.root))
     caplog.set_level("INFO")
 
-    assert mkdocs_plugin._begun_pdfs(read(settings), settings) is None
+    assert mkdocs_build._begun_pdfs(read(settings), settings) is None
     assert "pip install 'briefbook[pdf]'" in caplog.text
 
 

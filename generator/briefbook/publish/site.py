@@ -48,8 +48,13 @@ def build_site(
             plugin = config.plugins.get("briefbook")
             if plugin is None:
                 return without_plugin(config_file, folder)
-            plugin.job, plugin.tell, plugin.replaces_site = job, tell, replaces_site
-            plugin.flags, plugin.messages = (is_offline, is_strict), lambda: messages
+            plugin.order = plugin.order._replace(
+                job=job,
+                flags=(is_offline, is_strict),
+                messages=lambda: messages,
+                tell=tell,
+                replaces_site=replaces_site,
+            )
             config.plugins.on_startup(command=command, dirty=False)
             try:
                 build(config)
@@ -57,7 +62,7 @@ def build_site(
                 config.plugins.on_shutdown()
         except MkDocsException as error:
             return Built(site_dir or Path("site"), False, (*messages, str(error)))
-    return Built(folder, True, tuple(messages), tuple(plugin.notes))
+    return Built(folder, True, tuple(messages), tuple(plugin.site.notes if plugin.site else ()))
 
 
 def without_plugin(config_file: Path, folder: Path) -> Built:
