@@ -372,6 +372,7 @@ def test_json_in_a_script_ends_no_script(value: object) -> None:
 @example(" =1")
 @example("＝1+1")
 @example("|calc")
+@example("\xa0=1")
 def test_no_spreadsheet_takes_a_cell_for_a_formula(text: str) -> None:
     cell = csv_cell(text)
 

@@ -135,6 +135,23 @@ def test_later_parts_have_a_way_back_up_and_say_what_they_hold(large: Book) -> N
     assert re.fullmatch(r"What happened, in order: .+ – .+", page.description)
 
 
+def test_an_entry_of_which_much_is_listed_has_several_pages_with_all_of_it() -> None:
+    events = "".join(f"\n  talks-{n}: {{name: Talks {n}, date: {1000 + n}, participants: acme}}" for n in range(ROWS))
+    others = "".join(f"\n  c{n}: {{type: company, name: C{n}, about: Of Acme.}}" for n in range(60))
+    made = book(
+        f"{SOURCE}\ndefaults: {{source: one}}\nentities:\n  acme: {{type: company, name: Acme, owns: c0}}{others}\nevents:{events}"
+    )
+    first, second = (made.markdown[f"organizations/acme{name}.md"] for name in ("", "/2"))
+
+    shown = [re.findall(r"\[(Talks \d+)\]|\*\*\[(C\d+)\]", each) for each in (first, second)]
+    assert (len(shown[0]), len(shown[1])) == (ROWS - 1, 61)
+    assert len({*shown[0], *shown[1]}) == ROWS + 60
+    assert "<summary>and 35 more</summary>" in second  # pages that mention it, beyond the first
+    (anchor,) = re.findall(r'id="(s-\w+)"></a>takes part', second.partition("Talks 499")[2])
+    assert f'id="{anchor}"' in first
+    assert made.pages["organizations/acme/2.md"].description == "More on Acme: Events: Talks 499 – Mentions: C9"
+
+
 def test_a_short_list_is_one_page_without_a_word_of_parts() -> None:
     made = book(
         "sources: {one: {type: report, title: One}}\nentities: {acme: {type: company, name: {value: Acme, source: one}}}"

@@ -95,4 +95,4 @@ def html_text(text: str) -> str:
 def csv_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     shown = visible(text).strip(" ")
-    return "'" + shown if shown.startswith(_FORMULA) else shown
+    return "'" + shown if shown.lstrip().startswith(_FORMULA) else shown

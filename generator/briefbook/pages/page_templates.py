@@ -101,21 +101,22 @@ def entity_sheet(view: View, environment: Environment) -> Iterator[str]:
     if view["disputes"]:
         yield "## Disputes"
         yield _printed(environment, "disputes", view["disputes"])
-    if view["mentions"]:
-        groups = [f"**{line(group['where'])}**\n\n{folded(group['sentences'])}" for group in view["mentions"]]
-        yield f"## Mentions\n\n{_box('mentions', _joined(groups), UNSEARCHED)}"
+    yield from _mentions(view)
     yield from _sources(view)
 
 
 def entity_part_sheet(view: View, _: Environment) -> Iterator[str]:
-    """The blocks of a later part of the page of an entity: relations, and what they rest on."""
+    """The blocks of a later part of the page of an entity: what is listed of it, and what that rests on."""
     yield from _beginning(view)
     yield from _relations(view)
+    yield from _events(view)
+    yield from _mentions(view)
     yield from _sources(view)
 
 
 def _relations(view: View) -> Iterator[str]:
     if not view["relations"]:
+        yield _box("parts", line(view["parts"]), UNSEARCHED) if view["parts"] else ""
         return
     parts = _box("parts", line(view["parts"]), UNSEARCHED) if view["parts"] else ""
     groups = [f"### {markdown_text(label)}\n\n{folded(lines)}" for label, lines in view["relations"]]
@@ -130,10 +131,27 @@ def _beginning(view: View) -> Iterator[str]:
     yield _box("crumbs", line(view["crumbs"]), UNSEARCHED)
 
 
-def _tables(view: View) -> Iterator[str]:
+def _events(view: View) -> Iterator[str]:
     if view["events"]:
         table = folded_table(f"| Date | Event | Part |{_rule(3)}", view["events"], "date", "event", "role")
         yield f"## Events\n\n{_box('events', table)}"
+
+
+def _mentions(view: View) -> Iterator[str]:
+    if view["mentions"]:
+        groups = [f"**{line(group['where'])}**\n\n{folded(group['sentences'])}" for group in view["mentions"]]
+        yield f"## Mentions\n\n{_box('mentions', _folded_groups(groups), UNSEARCHED)}"
+
+
+def _folded_groups(groups: Sequence[str]) -> str:
+    """Blocks one below another; of many the rest is folded."""
+    if len(groups) <= FOLDED + _A_FEW:
+        return _joined(groups)
+    return f"{_joined(groups[:FOLDED])}\n\n{_more(len(groups) - FOLDED, _joined(groups[FOLDED:]))}"
+
+
+def _tables(view: View) -> Iterator[str]:
+    yield from _events(view)
     if view["figures"]:
         yield "## Figures"
     for figure in view["figures"]:

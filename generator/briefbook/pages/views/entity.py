@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.derived import Mention
@@ -45,44 +46,81 @@ FEW = 2
 _NOT_IN_BOX = (NAME, ALIASES, SUMMARY, "participants", "reason", "scope", "keyword")
 
 
+class EventPart(NamedTuple):
+    """An event, and what an entity has to do with it."""
+
+    event: str
+    relations: tuple[Relation, ...]
+
+
+class Mentioning(NamedTuple):
+    """A page, and the sentences on it that name an entity."""
+
+    where: str
+    mentions: tuple[Mention, ...]
+
+
+Listed = Relation | EventPart | Mentioning
+"""What a page lists of an entity: relations, then events, then where it is mentioned."""
+
+
 def entity_pages(book: BookContext, id: str) -> Iterator[Page]:
-    """The page of an entity, an event or a stub, and more where it has more relations than one page holds."""
+    """The page of an entity, an event or a stub, and more where more is to be listed than one page holds."""
     path = book.addresses.paths[id]
     context = PageContext(book, path, id)
-    groups = [(group[0].label, group) for group in relations_by_label(context, id)]
-    whole = paginated(book, path, book.corpus.name_of(id), groups, lambda each: _label(book, each), is_grouped=True)
+    groups: list[tuple[str, Sequence[Listed]]] = [(group[0].label, group) for group in relations_by_label(context, id)]
+    groups += [("Events", tuple(events_of(context, id))), ("Mentions", tuple(_mentions_of(book, id)))]
+    name = book.corpus.name_of(id)
+    whole = paginated(book, path, name, groups, lambda each: _label(book, each), weigh=_weight, is_grouped=True)
     for number, part in whole.wanted(book):
         yield _entity_page(context, id, whole) if number == 1 else _further_page(book, id, whole, number, part)
 
 
-def _label(book: BookContext, relation: Relation) -> tuple[str, Marking]:
-    return labelled(book, relation.other) if relation.other else ("unknown", Marking.CLEAR)
+def _label(book: BookContext, each: Listed) -> tuple[str, Marking]:
+    if isinstance(each, Relation):
+        return labelled(book, each.other) if each.other else ("unknown", Marking.CLEAR)
+    return labelled(book, each.event if isinstance(each, EventPart) else each.where)
 
 
-def _around(context: PageContext, id: str, whole: Paginated[Relation]) -> str:
+def _weight(each: Listed) -> int:
+    return len(each.mentions) if isinstance(each, Mentioning) else 1
+
+
+def _around(context: PageContext, id: str, whole: Paginated[Listed]) -> str:
     """The picture of an entity and those around it, of the relations on its first page."""
-    here = [each for _, held in whole.parts[0].groups for each in held]
-    count = len(here) + sum(len(held) for part in whole.parts[1:] for _, held in part.groups)
-    drawn = neighbourhood_picture(context, id, here, count)
+    held = [[each for _, group in part.groups for each in group if isinstance(each, Relation)] for part in whole.parts]
+    drawn = neighbourhood_picture(context, id, held[0], sum(map(len, held)))
     return figure(drawn) if drawn else ""
 
 
-def _relation_lists(context: PageContext, id: str, part: Part[Relation]) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+def _relation_lists(context: PageContext, id: str, part: Part[Listed]) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+    lists = ((label, [each for each in held if isinstance(each, Relation)]) for label, held in part.groups)
     return tuple(
         (label, tuple([relation_line(context, id, each, is_anchored=True) for each in held]))
-        for label, held in part.groups
+        for label, held in lists
         if held
     )
 
 
-def _anchors_of(context: PageContext, parts: Iterable[Part[Relation]]) -> Line:
-    """The anchors of relations that stand on other pages: links to them lead to the line of parts."""
-    held = (each for part in parts for _, group in part.groups for each in group)
-    return tuple(anchor for each in held for anchor in context.anchors(each.fact.statements))
+def _listed(context: PageContext, id: str, part: Part[Listed]) -> View:
+    """What a page lists of an entity."""
+    held = [each for _, group in part.groups for each in group]
+    return {
+        "relations": _relation_lists(context, id, part),
+        "events": tuple(_event_row(context, id, each) for each in held if isinstance(each, EventPart)),
+        "mentions": tuple(_mention(context, each) for each in held if isinstance(each, Mentioning)),
+    }
 
 
-def _further_page(book: BookContext, id: str, whole: Paginated[Relation], number: int, part: Part[Relation]) -> Page:
-    """More relations of an entity."""
+def _anchors_of(context: PageContext, parts: Iterable[Part[Listed]]) -> Line:
+    """The anchors of what stands on other pages: links to it lead to the line of parts."""
+    held = (each for part in parts for _, group in part.groups for each in group if not isinstance(each, Mentioning))
+    relations = (relation for each in held for relation in (each.relations if isinstance(each, EventPart) else [each]))
+    return tuple(anchor for each in relations for anchor in context.anchors(each.fact.statements))
+
+
+def _further_page(book: BookContext, id: str, whole: Paginated[Listed], number: int, part: Part[Listed]) -> Page:
+    """More of what is listed of an entity."""
     entity = book.corpus.entities[id]
     vocabulary = book.corpus.vocabulary
     section = vocabulary.section_of(entity.type)
@@ -93,7 +131,7 @@ def _further_page(book: BookContext, id: str, whole: Paginated[Relation], number
         "title_lang": _title_lang(context, id),
         "language": book.language,
         "parts": whole.line(context, number),
-        "relations": _relation_lists(context, id, part),
+        **_listed(context, id, part),
         "standing": "",
     }
     view["sources"] = context.source_lines()
@@ -102,7 +140,7 @@ def _further_page(book: BookContext, id: str, whole: Paginated[Relation], number
         path=part.path,
         template="entity_part",
         title=whole.title_of(number),
-        description=whole.description_of(number, f"Relations of {whole.title}"),
+        description=whole.description_of(number, f"More on {whole.title}"),
         kind="event" if vocabulary.is_a(entity.type, (EVENT,)) else "entity",
         view=view,
         icon=(vocabulary.types.get(entity.type) or vocabulary.types["thing"]).icon,
@@ -110,8 +148,8 @@ def _further_page(book: BookContext, id: str, whole: Paginated[Relation], number
     )
 
 
-def _entity_page(context: PageContext, id: str, whole: Paginated[Relation]) -> Page:
-    """All that is said of an entity, but for relations beyond those of the first part."""
+def _entity_page(context: PageContext, id: str, whole: Paginated[Listed]) -> Page:
+    """All that is said of an entity, but for what is listed beyond the first part."""
     book = context.book
     entity = book.corpus.entities[id]
     vocabulary = book.corpus.vocabulary
@@ -132,13 +170,11 @@ def _entity_page(context: PageContext, id: str, whole: Paginated[Relation]) -> P
         "about": prose_line(context, entity.about),
         "judgements": tuple(judgement_view(context, each) for each in book.derived.judgements_about.get(id, ())),
         "around": _around(context, id, whole),
-        "relations": _relation_lists(context, id, whole.parts[0]),
+        **_listed(context, id, whole.parts[0]),
         "parts": (*_anchors_of(context, whole.parts[1:]), *whole.line(context, 1)),
-        "events": tuple(event_rows(context, id)),
         "figures": tuple(figure_tables(context, id)),
         "facts": tuple(fact_rows(context, [fact for fact in facts if not is_relation(context, fact)])),
         "disputes": tuple(dispute_view(context, each) for each in book.derived.disputes_of.get(id, ())),
-        "mentions": tuple(_mentions(context, book.derived.mentions.get(id, ()))),
         "tags_line": tuple(_tags(context, entity.tags)),
     }
     view["said_once"] = context.said_once()
@@ -244,6 +280,11 @@ def _box_names(context: PageContext, id: str) -> Iterator[str]:
 
 def event_rows(context: PageContext, id: str) -> Iterator[View]:
     """The events that an entity has to do with, in order of time."""
+    return (_event_row(context, id, each) for each in events_of(context, id))
+
+
+def events_of(context: PageContext, id: str) -> Iterator[EventPart]:
+    """The same, before they are drawn; an event has relations."""
     events = context.book.events
     if id in events:
         return
@@ -251,17 +292,21 @@ def event_rows(context: PageContext, id: str) -> Iterator[View]:
     for each in relations_of(context, id):
         if each.other in events:
             rows.setdefault(each.other, []).append(each)
-    dates = {event: _when(context, event) for event in rows}
-    for event in sorted(rows, key=lambda event: (dates[event][0], context.corpus.order_of(event), event)):
-        parts = [_part(context, id, each) for each in rows[event]]
-        is_set_aside = all(each.fact.is_deprecated for each in rows[event])
-        link = (context.go(event),)
-        yield {
-            "id": event,
-            "date": dates[event][1],
-            "event": set_aside(link) if is_set_aside else link,
-            "role": _spread(parts, ", "),
-        }
+    order = {event: (_first_day(context, event), context.corpus.order_of(event), event) for event in rows}
+    for event in sorted(rows, key=order.__getitem__):
+        yield EventPart(event, tuple(rows[event]))
+
+
+def _event_row(context: PageContext, id: str, each: EventPart) -> View:
+    parts = [_part(context, id, relation) for relation in each.relations]
+    is_set_aside = all(relation.fact.is_deprecated for relation in each.relations)
+    link = (context.go(each.event),)
+    return {
+        "id": each.event,
+        "date": _when(context, each.event),
+        "event": set_aside(link) if is_set_aside else link,
+        "role": _spread(parts, ", "),
+    }
 
 
 def _part(context: PageContext, id: str, relation: Relation) -> Line:
@@ -288,14 +333,23 @@ def set_aside(line: Line) -> Line:
     return (RawMarkdown('<span class="bb-deprecated">'), *line, RawMarkdown("</span>"))
 
 
-def _when(context: PageContext, event: str) -> tuple[object, Line]:
-    dates = [each for each in context.statements(event, "date") if isinstance(each.value, DateValue)]
+def _dates_of(context: PageContext, event: str) -> list[Statement]:
+    return [each for each in context.statements(event, "date") if isinstance(each.value, DateValue)]
+
+
+def _first_day(context: PageContext, event: str) -> tuple[object, ...]:
+    """What an event is sorted by; those without a date are last."""
+    keys = [each.value.date.sort_key for each in _dates_of(context, event) if isinstance(each.value, DateValue)]
+    return min(keys, default=((10**9, 1, 1),))
+
+
+def _when(context: PageContext, event: str) -> Line:
+    dates = _dates_of(context, event)
     if not dates:
-        return ((10**9, 1, 1),), (TextRun("no date", tone="unstated"),)
+        return (TextRun("no date", tone="unstated"),)
     context.raise_markings(dates)
-    first = min(each.value.date.sort_key for each in dates if isinstance(each.value, DateValue))
     what = asked(context.corpus, event, "date", context.disputed(event))
-    return first, stated_line(context, stated(dates, what, context.book.language), what, is_cited=False)
+    return stated_line(context, stated(dates, what, context.book.language), what, is_cited=False)
 
 
 def figure_tables(context: PageContext, id: str) -> Iterator[View]:
@@ -424,20 +478,25 @@ def fact_row(context: PageContext, fact: Fact, cited: Callable[[Sequence[Stateme
     }
 
 
-def _mentions(context: PageContext, mentions: Iterable[Mention]) -> Iterator[View]:
-    """The sentences that name the entity, by the page they stand on."""
-    by_page: dict[str, list[Line]] = {}
-    for each in mentions:
-        sentence, start, end = each.sentence, each.start, each.end
-        name = (RawMarkdown("<strong>"), TextRun(sentence[start:end]), RawMarkdown("</strong>"))
-        by_page.setdefault(each.where, []).append(
-            (TextRun("“"), TextRun(sentence[:start]), *name, TextRun(sentence[end:]), TextRun("”"))
-        )
-    for where, lines in by_page.items():
-        title = "A judgement" if where in context.corpus.judgements else ""
-        if context.book.highest:
-            context.raise_marking(text_marking(context, where))
-        yield {"where": (context.go(where, title),), "sentences": tuple(lines)}
+def _mentions_of(book: BookContext, id: str) -> Iterator[Mentioning]:
+    """The sentences that name an entity, by the page they stand on."""
+    by_page: dict[str, list[Mention]] = {}
+    for each in book.derived.mentions.get(id, ()):
+        by_page.setdefault(each.where, []).append(each)
+    return (Mentioning(where, tuple(mentions)) for where, mentions in by_page.items())
+
+
+def _mention(context: PageContext, each: Mentioning) -> View:
+    title = "A judgement" if each.where in context.corpus.judgements else ""
+    if context.book.highest:
+        context.raise_marking(text_marking(context, each.where))
+    return {"where": (context.go(each.where, title),), "sentences": tuple(map(_sentence, each.mentions))}
+
+
+def _sentence(mention: Mention) -> Line:
+    sentence, start, end = mention.sentence, mention.start, mention.end
+    name = (RawMarkdown("<strong>"), TextRun(sentence[start:end]), RawMarkdown("</strong>"))
+    return (TextRun("“"), TextRun(sentence[:start]), *name, TextRun(sentence[end:]), TextRun("”"))
 
 
 def _tags(context: PageContext, tags: Iterable[str]) -> Iterator[Segment]:
