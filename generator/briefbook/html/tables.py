@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from markdown.extensions.toc import strip_tags
 
-_BEGIN = "<table>"
-_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.DOTALL)
+_BEGIN, _ROW = "<table>", "<tr>"
+_END_OF_HEADING = re.compile(r"</h[1-6]>")
 _PERMALINK = re.compile(r'<a class="[^"]*" href="#[^"]*"[^>]*>[^<]*</a>\Z')
-_FIRST_CELL = re.compile(r"(<tr>\s*)<td( [^>]*)?>(.+?)</td>", re.DOTALL)
 
 
 def with_headings(html: str) -> str:
@@ -27,19 +27,31 @@ def with_headings(html: str) -> str:
             caption = _last_heading(after, caption)
             continue
         table = table.replace("<th>", '<th scope="col">').replace("<th style", '<th scope="col" style')
-        table = _FIRST_CELL.sub(_as_heading, table)
+        first, *rows = table.split(_ROW)
+        table = _ROW.join([first, *map(_with_heading, rows)])
         made += [_BEGIN, f"<caption>{caption}</caption>" if caption else "", table, end, after]
         caption = _last_heading(after, caption)
     return "".join(made)
 
 
-def _as_heading(cell: re.Match[str]) -> str:
-    return f'{cell[1]}<th scope="row"{cell[2] or ""}>{cell[3]}</th>' if "</td>" not in cell[3] else cell[0]
+def _with_heading(row: str) -> str:
+    """A row whose first cell is its heading, where that holds anything."""
+    gap = len(row) - len(row.lstrip())
+    end = row.find("</td>")
+    if end < 0 or not row.startswith(("<td>", "<td "), gap) or row.find(">", gap) == end - 1:
+        return row
+    return f'{row[:gap]}<th scope="row"{row[gap + 3 : end]}</th>{row[end + 5 :]}'
 
 
 def _last_heading(html: str, before: str) -> str:
     """The words of the last heading, as HTML without tags."""
-    found = before
-    for match in _HEADING.finditer(html):
-        found = str(strip_tags(_PERMALINK.sub("", match[2])))
-    return found
+    end = html.rfind("</h")
+    while end >= 0 and not _END_OF_HEADING.match(html, end):
+        end = html.rfind("</h", 0, end)
+    start = html.rfind(f"<h{html[end + 3]}", 0, end) if end >= 0 else -1
+    return _words(html[html.index(">", start) + 1 : end]) if start >= 0 else before
+
+
+@lru_cache(maxsize=1 << 12)  # most pages have the same headings
+def _words(heading: str) -> str:
+    return str(strip_tags(_PERMALINK.sub("", heading)))

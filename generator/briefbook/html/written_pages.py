@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Iterable, Set
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -73,17 +74,23 @@ def write_if_changed(path: Path, content: bytes) -> bool:
 def _write_if_changed(path: str, content: bytes) -> bool:
     folder, _, name = path.rpartition("/")
     partial = f"{folder}/.{name}.part" if folder else f".{name}.part"
-    try:
+    with suppress(FileNotFoundError):
         if _bytes_of(path) == content:
             return False
+    try:
+        _write(partial, content)
     except FileNotFoundError:
         os.makedirs(folder or ".", exist_ok=True)
-    with open(partial, "wb", buffering=0) as file:
+        _write(partial, content)
+    os.replace(partial, path)
+    return True
+
+
+def _write(path: str, content: bytes) -> None:
+    with open(path, "wb", buffering=0) as file:
         left = memoryview(content)
         while left:
             left = left[file.write(left) :]
-    os.replace(partial, path)
-    return True
 
 
 def _bytes_of(path: str) -> bytes:
