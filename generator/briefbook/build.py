@@ -189,7 +189,7 @@ class SiteBuild:
         is_directory: bool,
         has_search: bool,
     ) -> SiteMaker:
-        return SiteMaker(
+        made = SiteMaker(
             plan,
             todo,
             Drawing(self.session.context, missing_icons),
@@ -198,6 +198,8 @@ class SiteBuild:
             is_directory=is_directory,
             has_search=has_search,
         )
+        made.numbers = self.session.numbers
+        return made
 
     def keep(self, maker: SiteMaker) -> None:
         """Keep what was drawn for a site that is not put in place."""
@@ -273,7 +275,7 @@ class SiteBuild:
 
     def _put(self, maker: SiteMaker) -> None:
         """Keep what was drawn, and let the folder of pages hold no page of ours that there is no more."""
-        self.session.put(maker.drawn)
+        self.session.put(maker.drawn, maker.numbers)
         paths = maker.digests.keys()
         if self.is_on_disk:
             stale = [path for path in self.found if path.endswith(".md") and path not in paths]

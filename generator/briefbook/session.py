@@ -16,7 +16,7 @@ from msgspec import Struct, structs
 from briefbook import extensions
 from briefbook.book.derive.turning_days import last_turn, turning_days
 from briefbook.config import Settings
-from briefbook.engine import Batched, Engine, Input, Key, Query, Reader, Store, StoreLostError, Table, query
+from briefbook.engine import Batched, Engine, Entries, Input, Key, Query, Reader, Store, StoreLostError, Table, query
 from briefbook.html.work import DrawnPage, Todo
 from briefbook.load.files import (
     ContentFiles,
@@ -125,7 +125,7 @@ class Session:
         vocabulary, _ = self.engine.get(self._queries.vocabulary)
         files = [self.engine.get(file, *key) for key in todo]
         for key, (parsed, content) in zip(todo, parsed_files(files, vocabulary), strict=True):
-            self.engine.put(PARSED, key, parsed, {file: [key], words: [()]}, content)
+            self.engine.put(PARSED, key, parsed, {file: [key], words: [()]}, content=content)
             self.engine.release(file, *key)
 
     @property
@@ -231,16 +231,26 @@ class Session:
         """What is known of a page as it was last drawn."""
         return self.engine.value(PAGE, (page_group, path))
 
-    def put(self, drawn: Sequence[DrawnPage]) -> None:
-        """Keep what was drawn, and let go of parts of lists that were drawn as a whole and have fewer now."""
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """The numbers of dependency keys."""
+        with garbage_collector_paused():
+            return self.engine.numbers(self._queries.answers)
+
+    def put(self, drawn: Sequence[DrawnPage], numbers: Mapping[str, int]) -> None:
+        """Keep what was drawn with these `numbers` of dependency keys, and let go of parts of lists that were drawn as
+        a whole and have fewer now. Raises StoreLostError where the numbers are others meanwhile.
+        """
+        if numbers is not self.numbers:
+            raise StoreLostError
         with garbage_collector_paused():
             self._put(drawn)
 
     def _put(self, drawn: Sequence[DrawnPage]) -> None:
-        entry = self._queries.answers.entry
         for each in drawn:
             value = PageValue(each.markdown, each.title, each.record)
-            self.engine.put(PAGE, (each.page_group, each.path), value, {entry: [(key,) for key in each.reads]})
+            entries = Entries(self._queries.answers, *each.reads)
+            self.engine.put(PAGE, (each.page_group, each.path), value, {}, entries)
         now: dict[str, list[str]] = {}
         for each in drawn:
             now.setdefault(each.page_group, []).append(each.path)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from briefbook.engine import Batched, Engine, Input, Reader, ReadOrderError, Store, Table, query
+from briefbook.engine import Batched, Engine, Entries, Input, Reader, ReadOrderError, Store, Table, query
 
 KEY = b"k" * 32
 FILES: dict[str, str] = {}
@@ -45,7 +48,7 @@ def built(engine: Engine) -> list[str]:
     found = engine.get(book)
     drawn = []
     for (word,) in engine.stale(page, [(word,) for word in WORDS]):
-        engine.put(page, (word,), f"{word} is {found.get(word)}", {answers.entry: [(word,)]})
+        engine.put(page, (word,), f"{word} is {found.get(word)}", {}, Entries(answers, keys=[word]))
         drawn.append(word)
     return drawn
 
@@ -128,7 +131,7 @@ def test_a_lazy_value_is_computed_when_it_is_asked_for_and_only_then(tmp_path: P
     engine = Engine(queries, Store(tmp_path / "state.db", KEY, "1"))
     assert engine.get(table) == {"x": b"1"}
     engine.stale(page, [("x",)])
-    engine.put(page, ("x",), "x is 1", {table.entry: [("x",)]})
+    engine.put(page, ("x",), "x is 1", {}, Entries(table, keys=["x"]))
     engine.save()
     runs.clear()
 
@@ -162,3 +165,35 @@ def test_a_value_that_was_not_put_cannot_be_read() -> None:
 
     with pytest.raises(ReadOrderError, match="before it was put"):
         engine.get(book)
+
+
+@given(data=st.data())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_readers_of_entries_are_told_in_whatever_order_keys_come_and_go(data: st.DataObject) -> None:
+    """Six readers of a table with more keys than one bucket has, over edits, new processes and readers that read others."""
+    keys = st.integers(0, 600).map(str)
+    reads = {word: data.draw(st.lists(keys, max_size=4)) for word in "abcdef"}
+    shown: dict[str, list[str | None]] = {}
+    values: dict[str, str] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        engine = engine_at(Path(folder))
+        for _ in range(data.draw(st.integers(2, 5))):
+            values |= data.draw(st.dictionaries(keys, st.sampled_from("12"), max_size=5))
+            values = {key: value for key, value in values.items() if key not in data.draw(st.sets(keys, max_size=2))}
+            FILES["a"] = ",".join(f"{key} {value}" for key, value in values.items()) or "0 0"
+            held = dict(line.split(" ") for line in FILES["a"].split(","))
+            engine.update()
+            for (name,) in engine.stale(parsed, [("a",)]):
+                engine.put(parsed, (name,), tuple(FILES[name].split(",")), {file: [(name,)]})
+            numbers = engine.numbers(answers)
+            for (word,) in engine.stale(page, [(word,) for word in reads]):
+                reads[word] = data.draw(st.lists(keys, max_size=4))
+                known = [numbers[key] for key in reads[word] if key in numbers]
+                others = [key for key in reads[word] if key not in numbers]
+                engine.put(page, (word,), word, {}, Entries(answers, known, others))
+                shown[word] = [held.get(key) for key in reads[word]]
+
+            assert shown == {word: [held.get(key) for key in each] for word, each in reads.items()}
+            if data.draw(st.booleans()):
+                assert engine.save()
+                engine = engine_at(Path(folder))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from edited_books import Content, Random, book, edited, texts
 
 from briefbook import pipeline
 from briefbook.config import Settings
-from briefbook.html.work import DrawnPage, Todo, digest_of_page
+from briefbook.html.work import DrawnPage, Todo, dependencies_of, digest_of_page
 from briefbook.pages import addresses
 from briefbook.pages.views import indexes
 from briefbook.pages.views.pagination import paginated
@@ -55,11 +56,12 @@ class Kept:
         for gone in self.groups.keys() - todo.keys():
             self._drop(gone, self.groups.pop(gone))
         drawing = pipeline.Drawing(session.context, frozenset())
-        drawn = [page for each in todo.values() for page in self._pages(drawing, each)]
+        numbers = session.numbers
+        drawn = [page for each in todo.values() for page in self._pages(drawing, each, numbers)]
         self.drawn += len(drawn)
-        session.put(drawn)
+        session.put(drawn, numbers)
 
-    def _pages(self, drawing: pipeline.Drawing, todo: Todo) -> list[DrawnPage]:
+    def _pages(self, drawing: pipeline.Drawing, todo: Todo, numbers: Mapping[str, int]) -> list[DrawnPage]:
         if todo.drawn is not None and not todo.drawn:
             return []
         found = drawing(todo.page_group, todo.drawn)
@@ -71,7 +73,7 @@ class Kept:
         for page, reads in zip(found.pages, found.reads, strict=True):
             self.pages[page.path] = page.content
             self.groups[path].add(page.path)
-            keys = tuple(sorted({*found.reads[0], *reads}))
+            keys = dependencies_of({*found.reads[0], *reads}, numbers)
             record = found.record if page.path == path else None
             drawn.append(DrawnPage(path, page.path, digest_of_page(page.content), "", record, keys))
         return drawn

@@ -13,7 +13,7 @@ from briefbook.engine.errors import (
     StoreLostError,
 )
 from briefbook.engine.evaluation import Engine
-from briefbook.engine.queries import Batched, Input, Key, Query, Reader, Table, query
+from briefbook.engine.queries import Batched, Entries, Input, Key, Query, Reader, Table, query
 from briefbook.engine.store import Store
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "CycleError",
     "Engine",
     "EngineError",
+    "Entries",
     "ImpureQueryError",
     "Input",
     "InputChangedError",

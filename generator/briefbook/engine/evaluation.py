@@ -7,6 +7,7 @@ query reads something that it had not read before and that is not lower, that is
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Mapping
 from heapq import heappop, heappush
 from typing import Any, TypeVar, cast
@@ -21,7 +22,7 @@ from briefbook.engine.errors import (
 )
 from briefbook.engine.graph import AnyQuery, Graph
 from briefbook.engine.nodes import Absent, Node, State
-from briefbook.engine.queries import Batched, Entry, Input, Key, P, Query, Table, V, digest_of
+from briefbook.engine.queries import Batched, Entries, Input, Key, P, Query, Table, V, digest_of
 from briefbook.engine.store import Store, StoreDamagedError
 
 T = TypeVar("T")
@@ -94,12 +95,30 @@ class Engine:
         return self._whole(lambda: self._stale(query, dict.fromkeys(keys)))
 
     def put(
-        self, query: Batched[P, V], key: Key, value: V, reads: Mapping[AnyQuery, Iterable[Key]], content: bytes = b""
+        self,
+        query: Batched[P, V],
+        key: Key,
+        value: V,
+        reads: Mapping[AnyQuery, Iterable[Key]],
+        entries: Entries | None = None,
+        content: bytes = b"",
     ) -> None:
-        """The value of a batched query, and the keys of what it was computed from: all of it up to date. `content` is
-        the value as the query encodes it, where that is known already.
+        """The value of a batched query, and what it was computed from: keys of queries, and entries of one table. All
+        of it is up to date. `content` is the value as the query encodes it, where that is known already.
         """
-        self._whole(lambda: self._put(query, key, value, reads, content))
+        self._whole(lambda: self._put(query, key, value, reads, entries, content))
+
+    def numbers(self, table: Table) -> Mapping[str, int]:
+        """The numbers of the entries of a table, which `put` takes."""
+
+        def numbered() -> Mapping[str, int]:
+            node = self._root(table, ())
+            postings = self._graph.postings(node)
+            for each in [each for each in node.value if each not in postings.numbers]:
+                postings.number(each)
+            return postings.numbers
+
+        return self._whole(numbered)
 
     def keys(self, query: Batched[P, V]) -> tuple[Key, ...]:
         """The keys that `stale` was last given, by this process or an earlier one."""
@@ -205,12 +224,17 @@ class Engine:
                 if node.state is State.STALE:
                     waiting.add(node.id)
         if before != keys:
-            content = query.keys.encode(tuple(keys))
-            kept.value, kept.digest, kept.state, kept.is_unsaved = tuple(keys), digest_of(content), State.CLEAN, True
+            graph.put_keys(kept, tuple(keys))
         return [graph.node(id).key for id in sorted(waiting)]
 
     def _put(
-        self, query: Batched[P, V], key: Key, value: V, reads: Mapping[AnyQuery, Iterable[Key]], content: bytes
+        self,
+        query: Batched[P, V],
+        key: Key,
+        value: V,
+        reads: Mapping[AnyQuery, Iterable[Key]],
+        entries: Entries | None,
+        content: bytes,
     ) -> None:
         node = self._graph.by_key[query].get(key) or self._graph.find(query, key) or self._graph.create(query, key)
         running = _Running(node)
@@ -218,44 +242,33 @@ class Engine:
         self.runs += 1
         try:
             for read, keys in reads.items():
-                self._note(running, read, keys)
+                for each in keys:
+                    self._noted(read, each)
+            numbers = self._noted_entries(entries) if entries else array("I")
         except BaseException:
             self._running.pop()
             raise
+        if not numbers:
+            self._graph.set_entries(node, numbers)
         self._finish(running, value, digest_of(content or query.encode(value)), State.CLEAN)
+        self._graph.set_entries(node, numbers)
         node.content = content
         self._waiting.setdefault(query, set()).discard(node.id)
 
-    def _note(self, running: _Running, query: AnyQuery, keys: Iterable[Key]) -> None:
-        """Record many reads of one query. Most are up to date."""
-        known, noted, height = self._graph.by_key[query], running.reads, running.height
-        table = self._noted_table(query) if isinstance(query, Entry) else None
-        for key in keys:
-            node = known.get(key)
-            if node is None and table and not self._graph.is_stored:
-                node = self._entry(query, key, table)
-            if node is None or node.state is not State.CLEAN:
-                self._noted(query, key)
-            else:
-                noted[node.id] = None
-                if node.height > height:
-                    height = node.height
-        running.height = max(height, running.height)
+    def _noted_entries(self, entries: Entries) -> array[int]:
+        """Record that entries of a table were read; their numbers."""
+        table = self._noted_table(entries.table)
+        running = self._running[-1]
+        running.reads[table.id] = None
+        running.height = max(table.height, running.height)
+        postings = self._graph.postings(table)
+        return array("I", sorted({*entries.numbers, *map(postings.number, entries.keys)}))
 
-    def _noted_table(self, entry: Entry) -> Node:
+    def _noted_table(self, table: Table) -> Node:
         """A table that is up to date, with its value."""
-        node = self._graph.find(entry.table, ()) or self._graph.create(entry.table, ())
+        node = self._graph.find(table, ()) or self._graph.create(table, ())
         self._ensure(node)
         self._load(node)
-        return node
-
-    def _entry(self, query: AnyQuery, key: Key, table: Node) -> Node:
-        """The node of an entry that nobody read before: as if it were computed, in a fraction of the time."""
-        node = self._graph.create(query, key)
-        node.value = table.value.get(key[0], b"")
-        node.digest, node.state, node.height = digest_of(node.value), State.CLEAN, table.height + 1
-        node.verified = self._update
-        self._graph.set_reads(node, (table.id,))
         return node
 
     # --- an update
@@ -314,7 +327,7 @@ class Engine:
         running = self._running[-1]
         if query.is_on_demand and not running.node.query.is_on_demand:
             raise ReadOrderError(f"{running.node} reads {node}, which is computed on demand only")
-        if query.is_lazy and not (running.node.query.is_lazy or isinstance(running.node.query, Entry)):
+        if query.is_lazy and not running.node.query.is_lazy:
             raise ReadOrderError(f"{running.node} reads {node}, which is computed only when it is asked for")
         running.reads[node.id] = None  # before it is computed: if that fails, so does its reader, until it changes
         if node.state is not State.CLEAN or node.height >= self._floor:
@@ -422,8 +435,8 @@ class Engine:
             return self._graph.readers(node)
         now: Mapping[str, bytes] = node.value
         differing = [key for key in before.keys() | now.keys() if before.get(key) != now.get(key)]
-        entry = node.query.entry
-        return [found for key in sorted(differing) if (found := self._graph.find(entry, (key,)))]
+        postings = self._graph.postings(node)
+        return map(self._graph.node, sorted({id for key in differing for id in postings.readers(key)}))
 
     def _raise_readers(self, node: Node) -> None:
         """Keep every reader higher than what it reads; but for failed ones, which may read each other in a circle."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 import msgspec
 
 from briefbook.engine.nodes import Absent, Node, State
+from briefbook.engine.postings import Postings
 from briefbook.engine.queries import Batched, Key, Query, Table, digest_of
 from briefbook.engine.store import Changes, NodeRow, StateRow, Store, StoreDamagedError, ids
 
@@ -37,6 +39,7 @@ class Graph:
         self._next_id = 1
         self._removed: set[int] = set()
         self._new_readers: set[int] = set()
+        self._postings: dict[int, Postings] = {}
 
     # --- the store
 
@@ -72,6 +75,7 @@ class Graph:
         if self.store is None:
             return False
         self.is_begun = False
+        self._keep_numbers()
         unsaved = [node for node in self.by_id.values() if node.is_unsaved]
         saved = {node.id for node in unsaved}
         state = self._state()
@@ -83,6 +87,7 @@ class Graph:
                 for node in unsaved
                 if node.query.is_stored and node.value is not Absent.ABSENT
             ),
+            postings=((id, *each) for id, postings in self._postings.items() for each in postings.saved()),
             removed=self._removed - saved,
         )
         if not (unsaved or self._new_readers or self._removed) and self.is_stored:
@@ -94,10 +99,26 @@ class Graph:
             return False
         for node in unsaved:
             node.is_unsaved, node.content = False, b""
+        for postings in self._postings.values():
+            postings.changed.clear()
         self.is_stored, self.is_store_distrusted, self.generation = True, False, state.generation
         self._removed.clear()
         self._new_readers.clear()
         return True
+
+    def _keep_numbers(self) -> None:
+        """Let the keys of tables be saved where there are new ones."""
+        for id, postings in self._postings.items():
+            if postings.has_new_keys:
+                query = cast(Table, self.by_id[id].query).keys
+                self.put_keys(self.find(query, ()) or self.create(query, ()), tuple(postings.numbers))
+                postings.has_new_keys = False
+
+    def put_keys(self, node: Node, keys: tuple[Any, ...]) -> None:
+        """Note which keys there are: no node reads these, and all are kept."""
+        self.roots.add(node.id)
+        node.value, node.state, node.is_unsaved = keys, State.CLEAN, True
+        node.digest = digest_of(node.query.encode(keys))
 
     def _state(self) -> StateRow:
         by_state: dict[State, list[int]] = {each: [] for each in State}
@@ -147,7 +168,7 @@ class Graph:
             raise StoreDamagedError(row.query)
         node = Node(id, query, row.key)
         node.digest, node.height, node.stamp = row.digest, row.height, row.stamp
-        node.reads, node.readers = ids(row.reads), ids(readers)
+        node.reads, node.readers, node.entries = ids(row.reads), ids(readers), ids(row.entries)
         node.state, node.is_unsaved = State.CLEAN, False
         self.by_id[id] = self.by_key[query][row.key] = node
         return node
@@ -187,6 +208,25 @@ class Graph:
             read.readers.remove(node.id)
             self._new_readers.add(id)
 
+    def postings(self, table: Node) -> Postings:
+        """Who reads which entries of a table."""
+        found = self._postings.get(table.id)
+        if found is None:
+            keys = self.find(cast(Table, table.query).keys, ())
+            known = self.known_value(keys) if keys else None
+            found = self._postings[table.id] = Postings(known or (), partial(self._stored_posting, table.id))
+        return found
+
+    def _stored_posting(self, table: int, bucket: int) -> bytes | None:
+        return self.store.posting(table, bucket) if self.store and self.is_stored else None
+
+    def set_entries(self, node: Node, entries: array[int]) -> None:
+        """Replace what a node read of the table among its reads."""
+        if node.entries != entries:
+            tables = (id for id in node.reads if isinstance(self.node(id).query, Table))
+            self.postings(self.node(next(tables))).replace(node.id, node.entries, entries)
+            node.entries = entries
+
     def touch(self, node: Node) -> None:
         """Look at a node when garbage is collected."""
         self._new_readers.add(node.id)
@@ -199,26 +239,27 @@ class Graph:
             if node.readers or node.id in self.roots or node.id in self._removed:
                 continue
             reads = [self.node(id) for id in node.reads]
+            self.set_entries(node, array("I"))
             self.set_reads(node, ())
             self._remove(node)
             pending += reads
 
     def _remove(self, node: Node) -> None:
         del self.by_id[node.id], self.by_key[node.query][node.key]
+        self._postings.pop(node.id, None)
         self.inputs.discard(node.id)
         self._removed.add(node.id)
 
 
 def _with_parts(query: AnyQuery) -> Iterator[AnyQuery]:
     yield query
-    if isinstance(query, Table):
-        yield query.entry
-    if isinstance(query, Batched):
+    if isinstance(query, Batched | Table):
         yield query.keys
 
 
 def _row_of(node: Node) -> NodeRow:
-    return NodeRow(node.query.name, node.key, node.digest, node.height, node.reads.tobytes(), node.stamp)
+    reads, entries = node.reads.tobytes(), node.entries.tobytes()
+    return NodeRow(node.query.name, node.key, node.digest, node.height, reads, node.stamp, entries)
 
 
 def _packed(found: Iterable[int]) -> bytes:

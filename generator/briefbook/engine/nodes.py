@@ -8,6 +8,8 @@ from typing import Any
 
 from briefbook.engine.queries import Key, Query
 
+_NO_IDS = array("I")
+
 
 class State(Enum):
     """CLEAN: up to date. STALE: something it read has changed. UNCERTAIN: an on-demand value that it read may have.
@@ -28,15 +30,16 @@ class Absent(Enum):
 
 
 class Node:
-    """`reads` and `readers` are ids of nodes. `height` is greater than that of anything it read, so that what has less
-    height cannot depend on it. `content` is the value as it will be stored, where that is
-    known. `verified` is the number of the update that last found it up to date. Values are typed
-    by their query: what reads them goes through `Query`, which knows the type.
+    """`reads` and `readers` are ids of nodes, `entries` numbers of entries of the one table among `reads`. `height` is
+    greater than that of anything it read, so that what has less height cannot depend on it. `content` is the value as
+    it will be stored, where that is known. `verified` is the number of the update that last found it up to date. Values
+    are typed by their query: what reads them goes through `Query`, which knows the type.
     """
 
     __slots__ = (
         "content",
         "digest",
+        "entries",
         "height",
         "id",
         "is_unsaved",
@@ -59,6 +62,7 @@ class Node:
         self.height = 0
         self.reads = array("I")
         self.readers = array("I")
+        self.entries = _NO_IDS
         self.stamp = ""
         self.state = State.STALE
         self.value: Any = Absent.ABSENT

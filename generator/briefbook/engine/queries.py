@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any, Concatenate, Generic, ParamSpec, Protocol, TypeVar, cast, get_type_hints, overload
+from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, Protocol, TypeVar, cast, get_type_hints, overload
 
 import msgspec
 
@@ -53,7 +53,7 @@ class Query(Generic[P, V]):
     `is_stored`: the value is kept on disk; without it, its digest alone, and the value is computed again when needed.
 
     `is_lazy`: the value is brought up to date when `Engine.get` asks for it, or another lazy one reads it. Only these
-    may read it, and those who read entries of a lazy table, who are told then.
+    may read it, and batched values that read entries of a lazy table, which are told then.
 
     `is_opaque`: the value is in memory only, and never encoded: it counts as another one whenever anything that it read
     is another one.
@@ -140,29 +140,26 @@ class Input(Query[P, V]):
 class Table(Query[[], dict[str, bytes]]):
     """A query that gives digests by key, of a thing that is wide and read a little at a time.
 
-    `entry` is the query of the digest under one key, empty where there is none. When the table is computed again, only
-    those who read an entry that differs are told; the table itself is read by nobody else.
+    Only batched values read it, entry by entry: see `Engine.put`. When it is computed again, only those are told who
+    read an entry that differs, be it that there was none or is none any more.
     """
 
     def __init__(self, function: Callable[[Reader], dict[str, bytes]], *, is_lazy: bool = False) -> None:
         super().__init__(function, is_lazy=is_lazy)
-        self.entry = Entry(self)
+        self.keys: Query[[], tuple[str, ...]] = Query(_entries_are_put)
+        self.keys.name = f"{self.name}.keys"
 
     @cached_property
     def _decoder(self) -> msgspec.msgpack.Decoder[dict[str, bytes]]:
         return msgspec.msgpack.Decoder(dict[str, bytes])
 
 
-class Entry(Query[[str], bytes]):
-    """The digest that a table has under one key."""
+class Entries(NamedTuple):
+    """Entries of a table that were read: some by number, as `Engine.numbers` gives them, others by key."""
 
-    def __init__(self, table: Table) -> None:
-        super().__init__(lambda q, key: table(q).get(key, b""), is_stored=False)
-        self.name = f"{table.name}.entry"
-        self.table = table
-
-    def encode(self, value: bytes) -> bytes:
-        return value
+    table: Table
+    numbers: Iterable[int] = ()
+    keys: Iterable[str] = ()
 
 
 class Batched(Query[P, V]):
@@ -187,6 +184,10 @@ def _is_put(q: Reader, /, *key: Any) -> Any:
 
 
 def _keys_are_put(q: Reader) -> tuple[Key, ...]:
+    raise AssertionError
+
+
+def _entries_are_put(q: Reader) -> tuple[str, ...]:
     raise AssertionError
 
 

@@ -23,12 +23,14 @@ import msgspec
 
 from briefbook.engine.queries import Key
 
-FORMAT = "1"
+FORMAT = "2"
 _SEAL_BYTES = 16
+_MOST_BUCKETS = 1 << 24
 _SCHEMA = """
 CREATE TABLE state (id INTEGER PRIMARY KEY, row BLOB NOT NULL);
 CREATE TABLE node (id INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE, row BLOB NOT NULL, readers BLOB NOT NULL);
 CREATE TABLE value (id INTEGER PRIMARY KEY, row BLOB NOT NULL);
+CREATE TABLE posting (id INTEGER PRIMARY KEY, row BLOB NOT NULL);
 """
 
 
@@ -37,7 +39,7 @@ class StoreDamagedError(Exception):
 
 
 class NodeRow(msgspec.Struct, frozen=True, array_like=True):
-    """A node as it is stored. `reads` are ids, four bytes each."""
+    """A node as it is stored. `reads` are ids and `entries` numbers, four bytes each."""
 
     query: str
     key: Key
@@ -45,6 +47,7 @@ class NodeRow(msgspec.Struct, frozen=True, array_like=True):
     height: int
     reads: bytes
     stamp: str
+    entries: bytes
 
 
 class StateRow(msgspec.Struct, frozen=True, array_like=True):
@@ -62,11 +65,14 @@ class StateRow(msgspec.Struct, frozen=True, array_like=True):
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a save writes: rows and readers by id, stored values by id, and ids that are gone."""
+    """What a save writes: rows and readers by id, stored values by id, postings by the id of their table and the number
+    of the bucket, and ids that are gone.
+    """
 
     nodes: Iterable[tuple[int, NodeRow, bytes]]
     readers: Iterable[tuple[int, bytes]]
     values: Iterable[tuple[int, bytes]]
+    postings: Iterable[tuple[int, int, bytes]]
     removed: Iterable[int]
 
 
@@ -142,6 +148,13 @@ class Store:
             found = db.execute("SELECT row FROM value WHERE id = ?", (id,)).fetchone()
         return None if found is None else self._opened(b"v", id, found[0])
 
+    def posting(self, table: int, bucket: int) -> bytes | None:
+        """The bytes of a bucket of postings."""
+        id = table * _MOST_BUCKETS + bucket
+        with self._reading() as db:
+            found = db.execute("SELECT row FROM posting WHERE id = ?", (id,)).fetchone()
+        return None if found is None else self._opened(b"p", id, found[0])
+
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         try:
@@ -196,6 +209,8 @@ class Store:
         gone = [(id,) for id in changes.removed]
         db.executemany("DELETE FROM node WHERE id = ?", gone)
         db.executemany("DELETE FROM value WHERE id = ?", gone)
+        buckets = [(id * _MOST_BUCKETS, (id + 1) * _MOST_BUCKETS) for (id,) in gone]
+        db.executemany("DELETE FROM posting WHERE id >= ? AND id < ?", buckets)
         db.executemany(
             "INSERT OR REPLACE INTO node VALUES (?, ?, ?, ?)",
             (
@@ -210,6 +225,11 @@ class Store:
         db.executemany(
             "INSERT OR REPLACE INTO value VALUES (?, ?)",
             ((id, sealed(b"v", id, content)) for id, content in changes.values),
+        )
+        numbered = ((table * _MOST_BUCKETS + bucket, content) for table, bucket, content in changes.postings)
+        db.executemany(
+            "INSERT OR REPLACE INTO posting VALUES (?, ?)",
+            ((id, sealed(b"p", id, content)) for id, content in numbered),
         )
         row = self._encode(state)
         db.execute("INSERT OR REPLACE INTO state VALUES (0, ?)", (self._sealed(b"s", 0, row),))

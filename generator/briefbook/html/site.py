@@ -130,6 +130,7 @@ class SiteMaker:
         self.parts: set[str] = set()
         self.former: Mapping[str, Kept] = {}
         self.unchanged: Mapping[str, bytes] = {}
+        self.numbers: Mapping[str, int] = {}
         self.kept: dict[str, Kept] = {}
         self.drawn: list[DrawnPage] = []
         self.notes: list[str] = []
@@ -270,6 +271,7 @@ class SiteMaker:
             self.has_search,
             wants_contents,
             self.unchanged,
+            self.numbers,
         )
 
     @property
