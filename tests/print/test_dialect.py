@@ -111,13 +111,28 @@ def test_a_sentence_is_quoted_without_marks_of_markdown(text: str, expected: str
     assert mention.sentence == expected
 
 
-def test_a_picture_that_paper_does_not_show_is_told_at_its_place() -> None:
-    made = made_of("Of ![it](https://example.org/a.png){ width=20 }.\n")
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("Of ![it](https://example.org/a.png){ width=20 }.", 10),
+        ("Of <img alt='it' src='https://example.org/a.png'>.", 23),
+        ("Of <video controls><source src='https://example.org/a.mp4'></video>.", 4),
+        ("<iframe src='https://example.org/'></iframe>", 1),
+        ("<svg><text>it</text></svg>", 1),
+        ("<audio src='https://example.org/a.mp3'>it</audio>", 1),
+    ],
+)
+def test_what_paper_does_not_show_is_told_at_its_place(text: str, column: int) -> None:
+    made = made_of(f"{text}\n")
 
     assert remarks_on((), made.corpus, ["brief"]) == [
-        "content/briefings/brief.md:4:10: of this picture, paper shows the words alone"
+        f"content/briefings/brief.md:4:{column}: of this picture or medium, paper shows the words alone"
     ]
     assert remarks_on((), made.corpus, []) == []
+
+
+def test_code_that_looks_like_a_medium_is_none() -> None:
+    assert remarks_on((), made_of("Write `<video>`, or:\n\n    <iframe>\n").corpus, ["brief"]) == []
 
 
 def test_nothing_of_a_shipped_extension_is_raw_on_paper() -> None:

@@ -18,8 +18,12 @@ from briefbook.model.slugs import slug
 
 _EXTENSIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES
 _HTML_LINK = re.compile(
-    rb"<(?:a|img)\b[^<>]*?\s(href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
+    rb"<(a|img|video|audio|source|iframe|embed)\b[^<>]*?\s(?:href|src)\s*="
+    rb"\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))",
+    re.IGNORECASE,
 )
+_MEDIA = re.compile(rb"<(?:video|audio|iframe|embed|object|svg|canvas|math|form)\b", re.IGNORECASE)
+"""What only a screen shows, pictures apart."""
 _HTML_ANCHOR = re.compile(rb"<[a-z][^<>]*?\s(?:id|name)\s*=\s*[\"']?([^\s\"'>]+)", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\{:?([^{}]*)\}")
 _BY_NAME = re.compile(rb"(?<![\w\[\]\\!])!?\[([^\[\]@^\n][^\[\]]*)\]\[(?P<name>[^\[\]@^\n]+)\](?![\[(:])")
@@ -49,6 +53,7 @@ class _Reader:
         self.text = text.value.encode("utf-8", "replace")
         self.written = text
         self.found: list[_Found] = []
+        self.media: list[_Found] = []
         self.anchors: set[str] = set()
         self.numbers: Counter[str] = Counter()
         self.is_open = False
@@ -82,7 +87,9 @@ class _Reader:
             if heading is not None and name in ("Text", "Code"):
                 heading.append(str(detail))
         self.undefined()
-        return WrittenLinks(tuple(self.placed()), tuple(sorted(self.anchors)), self.is_open)
+        pictures = (each for each in self.found if each.is_picture and not each.is_undefined)
+        media = tuple(each.where for each in self.placed([*self.media, *pictures]))
+        return WrittenLinks(tuple(self.placed(self.found)), tuple(sorted(self.anchors)), self.is_open, media)
 
     def heading(self, words: str) -> None:
         own = [each[1:] for found in _ATTRIBUTES.findall(words) for each in found.split() if each.startswith("#")]
@@ -112,8 +119,9 @@ class _Reader:
         self.anchors |= {unescape(match[1].decode()) for match in _HTML_ANCHOR.finditer(text)}
         for match in _HTML_LINK.finditer(text):
             group = next(number for number in (2, 3, 4) if match[number] is not None)
-            url, is_picture = unescape(match[group].decode()), match[1].lower() == b"src"
-            self.found.append(_Found(start + match.start(group), url, is_picture, is_html=True))
+            is_picture = match[1].lower() == b"img"
+            self.found.append(_Found(start + match.start(group), unescape(match[group].decode()), is_picture, True))
+        self.media += [_Found(start + match.start(), "", False) for match in _MEDIA.finditer(text)]
 
     def undefined(self) -> None:
         """`[words][name]` and `[^name]` where nothing defines the name: no link, and it stands on the page as it is."""
@@ -123,10 +131,10 @@ class _Reader:
                     name, is_picture = match["name"].decode(), match[0].startswith(b"!")
                     self.found.append(_Found(match.start("name"), name, is_picture, is_undefined=True))
 
-    def placed(self) -> Iterator[WrittenLink]:
-        """The links in the order of the text, their places counted on from one to the next."""
+    def placed(self, found: Iterable[_Found]) -> Iterator[WrittenLink]:
+        """Links in the order of the text, their places counted on from one to the next."""
         line = column = done = 0
-        for each in sorted(self.found):
+        for each in sorted(found):
             offset = each.offset
             passed = self.text[done:offset].decode("utf-8", "replace")
             begun = passed.rfind("\n") + 1

@@ -150,11 +150,14 @@ class WrittenLink(Struct, frozen=True, array_like=True, gc=False):
 
 
 class WrittenLinks(Struct, frozen=True, array_like=True, gc=False):
-    """The links of a text, and the anchors in it; there are more where it `is_open`: headings that show facts."""
+    """The links of a text, and the anchors in it; there are more where it `is_open`: headings that show facts. `media`
+    are the places of pictures, and of whatever else only a screen shows.
+    """
 
     links: tuple[WrittenLink, ...] = ()
     anchors: tuple[str, ...] = ()
     is_open: bool = False
+    media: tuple[Span, ...] = ()
 
 
 NO_LINKS = WrittenLinks()

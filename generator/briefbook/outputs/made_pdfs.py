@@ -164,7 +164,7 @@ def _timestamp(settings: Settings) -> int:
 
 def remarks_on(made: Iterable[Made], corpus: Corpus, briefings: Iterable[str]) -> list[str]:
     """A line for each character that no font has, with the places of the facts, for each warning of the engine, and for
-    each picture in the briefings that were set.
+    each picture and medium in the briefings that were set.
     """
     made = tuple(made)
     missing = sorted({character for each in made for character in each.missing})
@@ -177,7 +177,10 @@ def remarks_on(made: Iterable[Made], corpus: Corpus, briefings: Iterable[str]) -
         lines.append(f"{named or 'the book'}: no font has {points}, which is shown as its code point")
     return [
         *lines,
-        *(f"{where}: of this picture, paper shows the words alone" for where in pictures_in(corpus, briefings)),
+        *(
+            f"{where}: of this picture or medium, paper shows the words alone"
+            for where in pictures_in(corpus, briefings)
+        ),
     ]
 
 

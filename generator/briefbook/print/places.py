@@ -26,9 +26,9 @@ def places_of(corpus: Corpus, wanted: Iterable[str]) -> dict[str, tuple[Span, ..
 
 
 def pictures_in(corpus: Corpus, briefings: Iterable[str]) -> Iterator[Span]:
-    """The places of pictures in briefings, of which paper shows the words alone."""
+    """The places of pictures and other media in briefings, of which paper shows the words alone."""
     for id in briefings:
-        yield from (link.where for link in corpus.briefings[id].written.links if link.is_picture)
+        yield from corpus.briefings[id].written.media
 
 
 def _texts(corpus: Corpus) -> Iterator[tuple[str, Span]]:
