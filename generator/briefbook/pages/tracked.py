@@ -27,6 +27,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 DIGEST_BYTES = 8
+_SHORT = 4 * DIGEST_BYTES
 EVERY = "every"
 SETTINGS = "settings"
 TEXT = "text"
@@ -225,29 +226,32 @@ def answers(context: BookContext) -> dict[str, bytes]:
             whole = blake2b(digest_size=DIGEST_BYTES)
             for key, each in value.items():
                 if way == _FACTS:
-                    content = (
-                        sign + b"".join([digests[id(fact)] for fact in each.facts]) + _encoded(replace(each, facts=()))
-                    )
+                    facts = b"".join([digests[id(fact)] for fact in each.facts])
+                    content = _told(sign + facts + _encoded(replace(each, facts=())))
                 else:
-                    content = sign + _encoded(each)
+                    content = _told(sign + _encoded(each))
                 by_key[f"{group} {key}"] += content
                 whole.update(f"{key} ".encode("utf-8", "surrogatepass") + content)
             by_key[f"{EVERY} {way}"] += whole.digest()
         elif isinstance(value, frozenset):
             for key in value:
                 by_key[f"{group} {key}"] += sign
-            by_key[f"{EVERY} {way}"] += _encoded(value)
+            by_key[f"{EVERY} {way}"] += _told(_encoded(value))
         elif isinstance(value, _Finder):
-            by_key[f"{EVERY} {way}"] += _encoded(value.names)
+            by_key[f"{EVERY} {way}"] += _told(_encoded(value.names))
             for text in _texts(context):
-                by_key[f"{TEXT} {_text_key(text)}"] = _encoded(
-                    [(each.start, each.end, each.entity) for each in value.find(text)]
-                )
+                found = [(each.start, each.end, each.entity) for each in value.find(text)]
+                by_key[f"{TEXT} {_text_key(text)}"] = _told(_encoded(found))
         else:
-            by_key[f"{EVERY} {_whole_key(way, value)}"] += sign + _encoded(value)
+            by_key[f"{EVERY} {_whole_key(way, value)}"] += _told(sign + _encoded(value))
     for following, way in _FOLLOWING.items():
         by_key[f"{EVERY} {following}"] = by_key[f"{EVERY} {way}"]
     return {key: _digest(content) for key, content in by_key.items()}
+
+
+def _told(content: bytes) -> bytes:
+    """What stands for an answer until the others under its key are known: of all at once, the whole would be much."""
+    return _digest(content) if len(content) > _SHORT else content
 
 
 def _digest(content: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import total_ordering
+from sys import intern
 from typing import Literal
 
 from msgspec import Struct
@@ -38,7 +39,7 @@ class Span:
     def from_plain(cls, plain: tuple[str | bytes, int, int, str]) -> Span:
         path, line, column, pointer = plain
         name = path if isinstance(path, str) else path.decode("utf-8", "surrogateescape")
-        return cls(name, line, column, pointer)
+        return cls(intern(name), line, column, pointer)  # many places are in one file
 
     @property
     def _parts(self) -> tuple[str, int, int, str]:
