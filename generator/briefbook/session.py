@@ -326,6 +326,7 @@ class _Queries:
                 bounds=settings().bounds(),
                 found=self.listing(q),
                 vocabulary=vocabulary(q),
+                written=lambda path: self.file(q, *_key_of(path, settings())),
             )
 
         @query(is_opaque=True)

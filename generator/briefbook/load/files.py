@@ -29,10 +29,11 @@ from briefbook.load.json_text import read_json, too_many_values
 from briefbook.load.places import files_to_search, with_places
 from briefbook.load.plain_json import read_plain
 from briefbook.load.records import read_records
+from briefbook.load.tables import TABLE_ENDINGS, TABLES_FOLDER, with_tables
 from briefbook.load.vocabulary import BUILTIN, read_vocabulary
 from briefbook.load.yaml_text import read_yaml
-from briefbook.model.entries import Entry
-from briefbook.model.limits import MAX_BRIEFING_BYTES, MAX_JSON_BYTES, MAX_YAML_BYTES
+from briefbook.model.entries import Briefing, Entry
+from briefbook.model.limits import MAX_BRIEFING_BYTES, MAX_JSON_BYTES, MAX_TABLE_BYTES, MAX_YAML_BYTES
 from briefbook.model.raw import Node
 from briefbook.model.unread import NOTHING_UNREAD, Unread
 from briefbook.model.vocabulary import Vocabulary
@@ -148,22 +149,36 @@ def load_content(
     bounds: Bounds | None = None,
     found: ContentFiles | None = None,
     vocabulary: VocabularyRead | None = None,
+    written: Callable[[Path], WrittenFile | Problem] | None = None,
 ) -> Loaded:
     """What the content folder holds. Paths in places are relative to `root`, the project's folder. Links may not lead
     out of the `bounds`, which are those of the project where none are given.
 
-    What is known already is taken as it is: which files there are, the vocabulary, what files hold once parsed.
+    What is known already is taken as it is: which files there are, the vocabulary, what files hold, once parsed or as
+    they are `written`.
     """
     bounds = bounds_of(root, content) if bounds is None else bounds
+
+    def table_text(path: Path) -> str | Problem:
+        file = written(path) if written else read_bytes(path, root, bounds)
+        if isinstance(file, Problem):
+            return file
+        text, mistakes = text_of(*file)
+        return mistakes[0] if text is None else text
+
     found = content_files(content, bounds) if found is None else found
     words, problems = vocabulary or load_vocabulary(content / VOCABULARY, root, bounds)
     is_read = all(problem.code == "E318" or not problem.is_error for problem in problems)
     names = frozenset() if is_read else frozenset(_words(content / VOCABULARY, bounds))
     entries: list[Entry] = []
+    tables, shown_tables = _tables_in(found, content), set[str]()
     ids: set[str] = set()
     unread: set[str] = set()
     for path in (*found.facts, *found.briefings):
         made, mistakes = parsed(path, words) if parsed else parse_file(read_bytes(path, root, bounds), words)
+        if path.suffix in _BRIEFING_ENDINGS and made and isinstance(briefing := made[0], Briefing):
+            briefing, used, wrong = with_tables(briefing, tuple(tables), lambda name: table_text(tables[name]))
+            made, mistakes, shown_tables = (briefing,), (*mistakes, *wrong), {*shown_tables, *used}
         entries += made
         problems += mistakes
         hidden = {problem.about.kind for problem in mistakes if problem.about}
@@ -178,7 +193,21 @@ def load_content(
         hint = "run this in a project's folder, or name the folder in mkdocs.yml"
         problems += (Problem("E110", "there is no content folder here", Span(shown_path(content, root)), hint),)
     problems += tuple(unread_files(found, root))
+    unshown = (path for name, path in tables.items() if name not in shown_tables and not (ids or unread))
+    problems += tuple(_unshown(Span(shown_path(path, root), 1, 1)) for path in unshown)
     return Loaded(words, tuple(entries), problems, Unread(frozenset(ids), frozenset(unread), names))
+
+
+def _tables_in(found: ContentFiles, content: Path) -> dict[str, Path]:
+    """The files of tables, by their paths below their folder."""
+    folder = content / TABLES_FOLDER
+    paths = (path for path in found.others if path.suffix in TABLE_ENDINGS and path.is_relative_to(folder))
+    return {path.relative_to(folder).as_posix(): path for path in paths}
+
+
+def _unshown(where: Span) -> Problem:
+    hint = "show it in a briefing: a `table` block with `file:`; or move it out"
+    return Problem("W374", "no briefing shows this table", where, hint)
 
 
 def parse_file(file: WrittenFile | Problem, vocabulary: Vocabulary) -> Parsed:
@@ -306,7 +335,7 @@ def read_text(path: Path, root: Path, bounds: Bounds | None = None) -> tuple[str
 
 def max_bytes(path: PurePath) -> int:
     """How large a file of this kind may be."""
-    sizes = {".json": MAX_JSON_BYTES, ".md": MAX_BRIEFING_BYTES}
+    sizes = {".json": MAX_JSON_BYTES, ".md": MAX_BRIEFING_BYTES, **dict.fromkeys(TABLE_ENDINGS, MAX_TABLE_BYTES)}
     return sizes.get(path.suffix, MAX_YAML_BYTES)
 
 

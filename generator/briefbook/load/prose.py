@@ -41,6 +41,7 @@ from briefbook.model.prose import (
     Words,
 )
 from briefbook.model.raw import Fields, Items, Node, Text
+from briefbook.model.tables import TABLE, TableFault, table_in
 from briefbook.problems import About, Problem, Span, did_you_mean
 
 OPTIONS = {
@@ -48,6 +49,7 @@ OPTIONS = {
     "relations": ("about", "depth", "title"),
     "entities": ("type", "tag", "about", "columns", "title"),
     "chart": ("of", "metric", "for", "as_of", "by", "show", "title"),
+    "table": ("values", "file", "caption", "source", "columns", "sort"),
 }
 # Labels and locators may be broken over lines, as editors do that fill paragraphs; a blank line ends them.
 _WORDS = r"(?:[^\[\]\n]|\n(?![ \t>]*\n))"
@@ -102,7 +104,7 @@ def _read(text: Text, *, is_trusted: bool) -> tuple[Prose, tuple[Problem, ...]]:
         message = f"this text has more than {MAX_EVENTS:,} words, cells, links and the like"
         return Prose((Words(markdown),)), (Problem("E113", message, text.where, "split it", about=_UNREAD),)
     problems: list[Problem] = []
-    reader = _Reader(encoded, text, problems)
+    reader = _Reader(encoded, text, problems, is_trusted=is_trusted)
     if is_trusted and (found := costly(_without_fences(encoded, events if boxed == encoded else _events(encoded)))):
         reader.say("E113", found.message, found.at, found.hint, _UNREAD)
         return Prose((Words(markdown),)), tuple(problems)
@@ -163,8 +165,9 @@ def _joined(parts: Iterator[Part]) -> Iterator[Part]:
 class _Reader:
     """`text` is the whole text; places in it are counted in bytes. `written` knows where they are in the file."""
 
-    def __init__(self, text: bytes, written: Text, problems: list[Problem]) -> None:
+    def __init__(self, text: bytes, written: Text, problems: list[Problem], *, is_trusted: bool) -> None:
         self.text = text
+        self.is_trusted = is_trusted
         self.written = written
         self.problems = problems
         self.line_starts = [0, *(match.end() for match in re.finditer(b"\n", text))]
@@ -334,7 +337,7 @@ class _Reader:
             return
         yield ValueLink(target, wanted["property"], wanted["of"] or "", wanted["as_of"] or "", where)
 
-    def block(self, kind: str, start: int, end: int, *, is_inside: bool = False) -> tuple[Block] | None:
+    def block(self, kind: str, start: int, end: int, *, is_inside: bool = False) -> tuple[Part, ...] | None:
         """A fenced block of ours with its options; None for fences that are somebody else's."""
         if kind not in OPTIONS:
             if near := _block_meant(kind):
@@ -364,7 +367,31 @@ class _Reader:
             self.problems.append(Problem("E704", f"a {kind} block holds a map", where, hint))
         options = tuple(self.options(kind, node)) if isinstance(node, Fields) else ()
         is_read = isinstance(node, Fields) or not (node or found)
-        return (Block(kind, options, where),) if is_read else None
+        block = Block(kind, options, where)
+        sources = tuple(self.sources_of_table(block)) if kind == TABLE else ()
+        return (block, *sources) if is_read else None
+
+    def sources_of_table(self, table: Block) -> Iterator[Part]:
+        """What is said below a table of where it is from; and what is wrong with the table itself is told."""
+        values, file, texts = table.texts("values"), table.texts("file"), table.texts("source")
+        if len(values) + len(file) != 1:
+            hint = "write its lines below `values: |`, or name its `file`"
+            self.problems.append(Problem("E704", "a table has either values or a file", table.where, hint))
+        elif file and not self.is_trusted:
+            hint = "write its lines below `values: |`"
+            self.problems.append(Problem("E704", "only briefings show tables from files", file[0].where, hint))
+        elif values and isinstance(fault := table_in(values[0].value), TableFault):
+            self.problems.append(Problem("E367", fault.message, values[0].where, fault.hint))
+        if not texts:
+            hint = 'add `source: some-id`, or `source: "some-id, p. 4"`'
+            self.problems.append(Problem("E368", "this table does not say where it is from", table.where, hint))
+            return
+        for number, text in enumerate(texts):
+            source, _, locator = text.value.partition(",")
+            yield Markup(", " if number else "\n\nSources: " if len(texts) > 1 else "\n\nSource: ")
+            yield Link(source.strip(), "", text.where)
+            yield ProseCitation(source.strip(), locator.strip(), text.where)
+        yield Markup("\n\n")
 
     def options(self, kind: str, fields: Fields) -> Iterator[tuple[str, tuple[Text, ...]]]:
         for key, node in fields.pairs:

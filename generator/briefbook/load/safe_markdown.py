@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from briefbook.load.values import is_link
-from briefbook.model.prose import Block, Code, Markup, Part, Suppression, WebLink, Words
+from briefbook.model.prose import Code, Markup, Part, Suppression, WebLink, Words
 
 Event = tuple[Any, Any]
 Tokens = Callable[[Sequence[tuple[str, int]]], Iterator[Part]]
@@ -21,7 +21,7 @@ Tokens = Callable[[Sequence[tuple[str, int]]], Iterator[Part]]
 class Blocks(Protocol):
     """Reads a fenced block of ours: the word behind the fence, where it begins and ends."""
 
-    def __call__(self, kind: str, start: int, end: int, *, is_inside: bool = False) -> tuple[Block] | None: ...
+    def __call__(self, kind: str, start: int, end: int, *, is_inside: bool = False) -> tuple[Part, ...] | None: ...
 
 
 _TAGS = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}

@@ -14,6 +14,7 @@ from briefbook.model.inline import Line, RawMarkdown, Segment, TextRun
 from briefbook.model.lookup import charted_in, usual_order
 from briefbook.model.prose import Block
 from briefbook.model.statement import PLAIN, Statement
+from briefbook.model.tables import TABLE, TableFault, table_of
 from briefbook.model.values import NumberValue, Reference
 from briefbook.pages.inline import line, plain
 from briefbook.pages.page_context import PageContext, value_words
@@ -36,8 +37,8 @@ from briefbook.pages.wording import joined, qualifying_words
 
 def draw(context: PageContext, block: Block) -> str:
     """The Markdown of a block, with blank lines around it."""
-    drawers = {"timeline": _timeline, "relations": _relations, "entities": _entities, "chart": _chart}
-    title = block.first("title")
+    drawers = {"timeline": _timeline, "relations": _relations, "entities": _entities, "chart": _chart, TABLE: _table}
+    title = block.first("title") or block.first("caption")
     heading = line((RawMarkdown("<strong>"), TextRun(title), RawMarkdown("</strong>\n\n"))) if title else ""
     body = heading + drawers[block.kind](context, block)
     return f'\n\n<div class="bb-block bb-{block.kind}" markdown="1">\n\n{body}\n\n</div>\n\n'
@@ -48,6 +49,19 @@ def table(head: Sequence[str], rows: Iterable[Sequence[Line]]) -> str:
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     lines += ["| " + " | ".join(line(cell) for cell in row) + " |" for row in rows]
     return "\n".join(lines)
+
+
+def _table(context: PageContext, block: Block) -> str:
+    """Numbers stand below each other, at the right."""
+    found = table_of(block, context.corpus.order)
+    if isinstance(found, TableFault):  # where the book has errors and is drawn all the same
+        return "Nothing is recorded here."
+    head, *rows = (line_of_cells(cells) for cells in (found.head, *found.rows))
+    return "\n".join([head, "|" + "".join("---:|" if each else "---|" for each in found.numeric), *rows])
+
+
+def line_of_cells(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(line((TextRun(cell),)) for cell in cells) + " |"
 
 
 def bullets(lines: Iterable[Line]) -> str:

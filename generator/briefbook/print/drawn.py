@@ -10,6 +10,7 @@ from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
 from briefbook.model.inline import Cite, Line, RawMarkdown, Segment, TextRun
 from briefbook.model.prose import Block
+from briefbook.model.tables import TABLE, TableFault, table_of
 from briefbook.pages.blocks import (
     charted,
     charts_of,
@@ -34,8 +35,16 @@ NOTHING: PrintBlock = {"kind": "para", "line": [["t", "Nothing is recorded here.
 
 def draw_print(context: PrintContext, block: Block) -> list[PrintBlock]:
     """What stands in place of a fenced block."""
-    drawers = {"timeline": _timeline, "relations": _relations, "entities": _entities, "chart": _chart}
-    return drawers[block.kind](context, block, block.first("title"))
+    drawers = {"timeline": _timeline, "relations": _relations, "entities": _entities, "chart": _chart, TABLE: _table}
+    return drawers[block.kind](context, block, block.first("title") or block.first("caption"))
+
+
+def _table(context: PrintContext, block: Block, title: str) -> list[PrintBlock]:
+    found = table_of(block, context.corpus.order)
+    if isinstance(found, TableFault):
+        return [NOTHING]
+    rows = [[(TextRun(cell),) for cell in row] for row in found.rows]
+    return [*narrow(table(context, found.head, rows, words(title)))]
 
 
 def _timeline(context: PrintContext, block: Block, title: str) -> list[PrintBlock]:

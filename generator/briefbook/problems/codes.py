@@ -198,6 +198,21 @@ CODES: dict[str, Code] = {
         "`on_behalf_of`, `via` or `with` names one of the two that the relation is between.",
         "Name a third one, or leave it out.",
     ),
+    "E367": Code(
+        "table that cannot be read",
+        "The values of a table are not CSV with a head, are too many, or their file is not there.",
+        "Correct the line named, or the name of the file.",
+    ),
+    "E368": Code(
+        "table without a source",
+        "A table in a text does not say where its numbers are from.",
+        "Add `source: some-id`.",
+    ),
+    "W374": Code(
+        "table not shown",
+        "A file of the folder for tables is shown by no briefing.",
+        "Show it in a `table` block, or move it out.",
+    ),
     # --- 4xx: references
     "W401": Code(
         "reference to nothing",

@@ -10,6 +10,7 @@ from briefbook.model.dates import plain_date
 from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation
 from briefbook.model.lookup import CHARTED_BY, LEAST_DATES, SHOWN_AS, charted_in, observed, property_statements
 from briefbook.model.prose import Block, Link, Prose, ProseCitation, ValueLink
+from briefbook.model.tables import TABLE, Table, table_in
 from briefbook.model.values import NumberValue
 from briefbook.problems import About, Kind, Problem, Span, did_you_mean
 
@@ -45,8 +46,11 @@ def _all(entries: Iterable[Entry], corpus: Corpus, doubles: Sequence[Corpus], to
 
 
 def _prose(prose: Prose, corpus: Corpus, doubles: Sequence[Corpus], told: Told) -> Iterator[Problem]:
+    cited = {part.where for part in prose.parts if isinstance(part, ProseCitation)}
     for part in prose.parts:
         match part:
+            case Link(where=where) if where in cited:
+                continue  # it names a source beside its citation
             case Link():
                 yield from _link(part, corpus, told)
             case ValueLink():
@@ -132,6 +136,9 @@ def _asked(link: ValueLink) -> str:
 
 
 def _block(block: Block, corpus: Corpus, told: Told) -> Iterator[Problem]:
+    if block.kind == TABLE:
+        yield from _table(block, told)
+        return
     vocabulary = corpus.vocabulary
     tags = {tag for entity in corpus.entities.values() for tag in entity.tags} if block.option("tag") else set()
     checks: dict[str, tuple[Callable[[str], bool], str, Iterable[str]]] = {
@@ -235,3 +242,21 @@ def _empty_chart(block: Block, corpus: Corpus) -> Iterator[Problem]:
         message = f"nothing is observed of '{of}' that this chart could draw: {what}"
         about = About("missing value", of)
         yield Problem("E704", message, where, "record the observation, or correct the option", about=about)
+
+
+def _table(block: Block, told: Told) -> Iterator[Problem]:
+    """Options of a table that are several, and columns that its head has not."""
+    for name in ("values", "file", "caption", "sort"):
+        if len(texts := block.texts(name)) > 1:
+            message = f"'{name}' of a table block is one word, and {len(texts)} stand here"
+            yield Problem("E704", message, texts[1].where, "make one block for each")
+    table = table_in(block.first("values")) if block.texts("values") else None
+    if not isinstance(table, Table):
+        return  # the loader told what is wrong with it
+    for name in ("columns", "sort"):
+        for each in block.texts(name):
+            is_down = name == "sort" and each.value not in table.head and each.value.startswith("-")
+            word = each.value.removeprefix("-") if is_down else each.value
+            if word not in table.head:
+                hint = did_you_mean(word, table.head, "its columns are " + ", ".join(table.head), told)
+                yield Problem("E704", f"this table has no column '{word}'", each.where, hint)
