@@ -1,4 +1,4 @@
-"""The search index, read back as search.js reads it."""
+"""The search index, read back as a browser reads it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
-ID = 6
+from briefbook.search.words import stem_of
+
+DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
 class Record(NamedTuple):
@@ -19,13 +22,17 @@ class Record(NamedTuple):
     title: str
     names: list[str]
     summary: str
-    words: list[str]
+    words: Sequence[str] = ()
     facts: Sequence[str] = ()
+    related: Sequence[str] = ()
+    sounds: Sequence[str] = ()
+    dated: str = ""
     passages: Sequence[list[str]] = ()
 
     @property
     def texts(self) -> list[str]:
-        return [self.title, *self.names, self.summary, *self.words, *(text for each in self.passages for text in each)]
+        shown = [self.title, *self.names, self.summary, *self.words, *self.related]
+        return [*shown, *(text for each in self.passages for text in each)]
 
 
 class SearchIndex:
@@ -33,58 +40,53 @@ class SearchIndex:
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.files = files
-        self.root: dict[str, Any] = self._value("search/root.js")
-        self.branches = {start: (own, bits) for start, own, bits in self.root["tree"]}
-        self.types = {code: label for code, label, _, _ in self.root["types"]}
-        self.records = {
-            row[0]: Record(*row) for path in sorted(files) if path.startswith("search/r/") for row in self._value(path)
-        }
+        self.root: dict[str, Any] = self._value("root")
+        self.types = {code: label for code, label, _ in self.root["types"]}
+        names = (path.removeprefix("search/").removesuffix(".js") for path in sorted(files))
+        rows = [row for name in names if name.startswith("r/") for row in self._value(name)]
+        self.records = {row[0]: Record(*row) for row in rows}
+        assert len(self.records) == len(rows)
 
-    def _value(self, path: str) -> Any:
-        script = re.fullmatch(r'briefbookSearch\("([^"]+)",(.*)\)\n', self.files[path].decode(), re.DOTALL)
-        assert script is not None, path
-        assert path == f"search/{script[1]}.js"
+    def _value(self, name: str) -> Any:
+        script = re.fullmatch(
+            r'briefbookSearch\("([^"]+)",(.*)\)\n', self.files[f"search/{name}.js"].decode(), re.DOTALL
+        )
+        assert script is not None, name
+        assert name == script[1]
         return json.loads(script[2])
 
-    def file_of(self, term: str) -> str:
-        """Where the words that begin with a term are."""
-        start = ""
-        for letter in term:
-            if start not in self.branches:
-                break
-            own, bits = self.branches[start]
-            if letter not in own:
-                return f"search/w/g{_name(start)}-{ord(letter) & ((1 << bits) - 1)}.js"
-            start += letter
-        return f"search/w/{'n' if start in self.branches else 'w'}{_name(start)}.js"
+    def file_of(self, kind: str, key: str) -> str:
+        bits = self.root[kind]
+        return f"{kind}/{crc32(key.encode()) >> (32 - bits) if bits else 0:03x}"
 
     def places(self, term: str) -> dict[str, list[str]]:
-        """The titles that a term is listed for, by place; `*` where nearly all have it."""
-        lines = self._value(self.file_of(term)).split("|")[0].split(" ")
-        line = next((line for line in lines if line.split(".")[0] == term), term)
-        return {place[0]: self._titles(place[1:]) for place in line.split(".")[1:]}
+        """The titles that a term is listed for, by place; `*` where too many have it."""
+        found: dict[str, list[str]] = {}
+        for name in (self.file_of("n", term[: self.root["begin"]]), self.file_of("t", stem_of(term))):
+            found |= self._places(name, term)
+        return dict(sorted(found.items()))
 
-    def begun(self, start: str) -> list[str]:
-        """The titles to show for a beginning that is split."""
-        best = self._value(self.file_of(start)).split("|")[1]
-        return [self.records[best[at + 1 : at + 1 + ID]].title for at in range(0, len(best), ID + 1)]
+    def called(self, name: str) -> dict[str, list[str]]:
+        """The titles of those that are called so as a whole, by place; the name without gaps and endings."""
+        number = crc32(name.encode())
+        key = "".join(DIGITS[number >> 6 * place & 63] for place in reversed(range(6)))
+        return self._places(self.file_of("w", name), key)
 
-    def _titles(self, ids: str) -> list[str]:
-        return ["*"] if ids == "*" else [self.records[id].title for id in _ids(ids)]
+    def misspelt(self, key: str) -> list[str]:
+        """The words that begin (`al-`) or end (`-ba`) so, among others."""
+        return [entry[:-1] for entry in self._value(self.file_of("d", key)).split(" ") if entry]
 
-    def shard_of(self, id: str) -> str:
-        digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-        number = digits.index(id[2]) << 6 | digits.index(id[3])
-        return f"search/r/{number >> (12 - self.root['bits']):03x}.js"
+    def _places(self, name: str, term: str) -> dict[str, list[str]]:
+        line = next((line for line in self._value(name).split(" ") if line.partition(".")[0] == term), term)
+        return {place[0]: list(self._titles(place[1:])) for place in line.split(".")[1:]}
 
-
-def _ids(text: str) -> Iterator[str]:
-    assert len(text) % ID == 0
-    return (text[at : at + ID] for at in range(0, len(text), ID))
-
-
-def _name(start: str) -> str:
-    return "".join(f"-{c}" if c.isascii() else f"-{ord(c):x}" for c in start)
+    def _titles(self, groups: str) -> Iterator[str]:
+        if groups.startswith("*"):
+            yield "*"
+            return
+        for group in groups.split(":"):
+            for at in range(3, len(group), 5):
+                yield self.records[group[:3] + group[at : at + 4]].title
 
 
 def index_in(site: Path) -> SearchIndex:

@@ -37,11 +37,10 @@ from briefbook.publish.site_state import MarkdownState, SiteState, kept_style, s
 from briefbook.publish.swap import folder_beside, take_place
 from briefbook.run.runner import Runner, runner
 from briefbook.run.workers import Begun, processors
-from briefbook.search.edit import CutAnewError, changes_between
 from briefbook.search.entries import ReadPage, address_of, found_pages
 from briefbook.search.material import read_alone
-from briefbook.search.shards import Known
-from briefbook.search.site import edit_search, write_files, write_search
+from briefbook.search.shards import CutAnewError, is_index_file
+from briefbook.search.site import changes_between, edited_search, write_files, write_search
 from briefbook.session import Session
 from briefbook.user_key import user_key
 
@@ -65,7 +64,6 @@ class WithMkDocs(NamedTuple):
     listed: ListedLayouts
     read: Mapping[str, ReadPage]
     is_read: bool
-    search: Known | None
     messages: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -252,7 +250,6 @@ class SiteBuild:
                 downloads=self._downloads(),
                 read=dict(made.read),
                 is_read=made.is_read,
-                search=made.search,
                 outputs=outputs,
                 messages=made.messages,
                 notes=made.notes,
@@ -372,7 +369,8 @@ class SiteBuild:
         if self._is_mixed(maker):
             raise NoLayoutError("another build changed the pages meanwhile")
         self._put(maker)
-        known = self._search(maker, before, [each for each in records if each], pages) if before.has_search else None
+        if before.has_search:
+            self._search(maker, before, [each for each in records if each], pages)
         self.pdfs.copy_to(self.begin())
         outputs = self._write_outputs(lambda: before.files.keys() - {*before.outputs})
         self.gone |= {*before.outputs} - {*outputs}
@@ -384,7 +382,6 @@ class SiteBuild:
             kept=kept,
             files=files,
             read=pages,
-            search=known,
             outputs=outputs,
             layouts=list(maker.layouts.items()),
         )
@@ -412,28 +409,22 @@ class SiteBuild:
         before: SiteState,
         changed: Sequence[tuple[SearchRecord | None, SearchRecord | None]],
         read: Mapping[str, ReadPage],
-    ) -> Known | None:
+    ) -> None:
         """Bring the index up to date: by files that differ, or, of few pages or where it is cut anew, as a whole."""
-        is_folder, known = before.is_directory, before.search
-        if known is not None and not before.is_read and self.is_in_sync:
-            if not changed:
-                return known
+        is_folder = before.is_directory
+        if self.is_in_sync and not changed and (not before.is_read or read == before.read):
+            return
+        if self.is_in_sync and not before.is_read:
             old = found_pages([each for each, _ in changed if each], before.read, is_folder=is_folder, others=False)
             new = found_pages([each for _, each in changed if each], read, is_folder=is_folder, others=False)
-            copied = known.copied()
             try:
-                files = edit_search(self.site, copied, changes_between(old, new))
+                write_files(self.begin(), edited_search(self.site, changes_between(old, new)))
             except CutAnewError:
                 pass
             else:
-                write_files(self.begin(), {path: content for path, content in files.items() if content is not None})
-                self.gone = {path for path, content in files.items() if content is None}
-                return copied
-        if not changed and read == before.read and self.is_in_sync:
-            return known
+                return
         made = write_search(self.begin(), self.records(maker), read, is_folder=is_folder)
-        self.gone = {*(known.digests if known else ())} - {*made.digests}
-        return made
+        self.gone = {path for path in before.files if is_index_file(path)} - made
 
     def records(self, maker: SiteMaker) -> list[SearchRecord]:
         """What search knows of every page without reading it."""

@@ -44,7 +44,6 @@ from briefbook.publish.surroundings import surroundings_of
 from briefbook.run.own_commands import install_command
 from briefbook.search.entries import ReadPage
 from briefbook.search.material import add_read, read_by_material
-from briefbook.search.shards import Known
 from briefbook.search.site import write_search
 from briefbook.session import Session
 
@@ -103,7 +102,7 @@ class MkDocsBuild:
         self._adapter: ThemeAdapter | None = None
         self._listed: ListedLayouts = {}
         self._read: dict[str, ReadPage] = {}
-        self._search: Known | None = None
+        self._is_searched = False
         self._is_whole = False
 
     def _site_build(self, session: Session) -> SiteBuild:
@@ -226,7 +225,8 @@ class MkDocsBuild:
         if has_search(self.config):
             self._read = self._build.still_read(self._maker) | read_by_material(self.config)
             records, is_folder = self._build.records(self._maker), self.config.use_directory_urls
-            self._search = write_search(Path(self.config.site_dir), records, self._read, is_folder=is_folder)
+            write_search(Path(self.config.site_dir), records, self._read, is_folder=is_folder)
+            self._is_searched = True
         self._learn_listed()
         self._pdfs.copy_to(Path(self.config.site_dir))
         self._is_whole = True
@@ -267,14 +267,13 @@ class MkDocsBuild:
         return WithMkDocs(
             style=self._maker.maker.style,
             is_directory=self._maker.maker.urls.is_directory,
-            has_search=self._search is not None,
+            has_search=self._is_searched,
             has_own_nav=self._has_own_nav,
             nav=self._maker.plan.titles,
             missing_icons=self._missing_icons,
             listed=self._listed,
             read=self._read,
             is_read=self._is_read,
-            search=self._search,
             messages=tuple(self.order.messages()),
             notes=tuple(self.notes),
         )

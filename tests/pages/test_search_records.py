@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import pytest
+
 from briefbook import pipeline
 from briefbook.model.search import SearchRecord
 from briefbook.pages.registry import search_records
@@ -61,7 +63,10 @@ def test_an_entity_is_found_by_names_type_and_key_facts() -> None:
     assert (record.title, record.type, record.section) == ("Acme", "Company", "Organizations")
     assert record.names == ("阿里", "Ajax")
     assert record.summary == "Makes rockets."
-    assert set(record.words) == {"big", "Rockets", "Norway", "Road", "Yard"}
+    assert set(record.words) == {"big", "Rockets", "Norway", "Road"}
+    assert record.related == ("Yard",)
+    assert {"Sector", "Owned by", "road"} <= {*record.hints}
+    assert record.sounds == ("a li",)
     assert record.codes == ("Q42",)
 
 
@@ -121,3 +126,38 @@ def test_a_source_says_what_it_is_and_who_published_it() -> None:
 
     assert (record.title, record.type, record.summary) == ("One", "Source", "Report · Ada · The Courier · 2020")
     assert record.words == ("Ada", "The Courier")
+
+
+@pytest.mark.parametrize(
+    ("date", "dates"),
+    [
+        ("2017-02-14", ["2017-02-14", "2017-02"]),
+        ("2017-02", ["2017-02"]),
+        ("2017", []),
+        ("2022-09-30/2022-11-02", ["2022-09-30", "2022-11-02", "2022-09", "2022-10", "2022-11"]),
+        ("2022-09-17/2022-09-18", ["2022-09-17", "2022-09-18", "2022-09"]),
+        ("1990-05-01/2022-11-02", []),
+        ("2022-09-08~", ["2022-09-08", "2022-09"]),
+        ("2022-05/..", []),
+    ],
+)
+def test_an_event_is_found_by_day_and_month(date: str, dates: list[str]) -> None:
+    made = book(f"defaults: {{source: one}}\n{SOURCE}\nevents: {{talk: {{type: event, name: A talk, date: '{date}'}}}}")
+
+    record = records_of(made)["events/talk.md"]
+    assert list(record.dates) == dates
+    assert record.dated.startswith("Date: ") == bool(dates)
+
+
+def test_a_date_in_dispute_finds_an_event_and_is_not_shown() -> None:
+    made = book(
+        f"""
+        defaults: {{source: one}}
+        {SOURCE.replace("{one:", "{two: {type: report, title: Two}, one:")}
+        events: {{talk: {{type: event, name: A talk, date: [2017-02-14, {{value: 2017-03-01, source: two}}]}}}}
+        """
+    )
+
+    record = records_of(made)["events/talk.md"]
+    assert (record.dates, record.dated) == ((), "")
+    assert {*record.other_dates} == {"2017-02-14", "2017-02", "2017-03-01", "2017-03"}

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
 from random import Random
 
 import pytest
 from msgspec.structs import replace
 
 from briefbook.model.search import SearchRecord
-from briefbook.search import edit as search_edit
-from briefbook.search import shards as search_shards
-from briefbook.search import tree as search_tree
-from briefbook.search.edit import Change, CutAnewError, edited_index
-from briefbook.search.shards import Found, Passage, search_index
+from briefbook.search import postings, shards
+from briefbook.search.shards import Change, CutAnewError, edited_files, search_files
+from briefbook.search.terms import Found, Passage
 
 SYLLABLES = ("ar", "be", "co", "da", "el", "fo", "gu", "hi", "jo", "ka")
 LETTERS = "海莲花阿里巴达摩院"
@@ -22,11 +19,9 @@ Pages = dict[str, Found]
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So small that a few pages make an index of many files."""
-    for module in (search_tree, search_edit):
-        monkeypatch.setattr(module, "BYTES_OF_A_FILE", 400)
-    monkeypatch.setattr(search_shards, "BYTES_OF_A_SHARD", 900)
-    monkeypatch.setattr(search_shards, "COMMON", 12)
+    """So small that a few pages make an index of many files, with words that are too common."""
+    monkeypatch.setattr(postings, "COMMON", 12)
+    monkeypatch.setattr(shards, "SMALL_BOOK", 20)
 
 
 def word(chance: Random) -> str:
@@ -50,6 +45,10 @@ def page(chance: Random, path: str) -> Found:
         words=tuple(words(2) for _ in range(chance.randrange(4))),
         codes=tuple(word(chance) for _ in range(chance.randrange(2))),
         rank=kind[2],
+        related=tuple(words(3) for _ in range(chance.randrange(2))),
+        sounds=("qing hua",) if chance.random() < 0.1 else (),
+        dates=("2017-02",) if chance.random() < 0.1 else (),
+        weight=chance.randrange(16),
     )
     passages = (Passage("", "", words(20)), Passage("more", words(3), words(9))) if chance.random() < 0.1 else ()
     return Found(record, f"{path}/", passages)
@@ -79,30 +78,43 @@ def edited(pages: Pages, chance: Random) -> Pages:
     return pages
 
 
-def content_of(files: dict[str, bytes], path: str) -> bytes:
-    return files.get(path, b"")
-
-
 @pytest.mark.parametrize("seed", range(8))
 def test_an_index_that_is_edited_is_the_index_of_all_pages(seed: int) -> None:
     chance = Random(seed)
     pages = {f"page/{number}.md": page(chance, f"page/{number}") for number in range(chance.choice((3, 60, 150)))}
-    files, known = search_index(pages.values())
+    files = search_files(pages.values())
     spared = 0
 
     for _ in range(15):
         changed = edited(pages, chance)
         changes = [Change(pages.get(path), changed.get(path)) for path in sorted({*pages, *changed})]
-        expected, fresh = search_index(changed.values())
+        expected = search_files(changed.values())
         try:
-            edits = edited_index(known, changes, partial(content_of, files))
+            edits = edited_files(changes, files.__getitem__)
         except CutAnewError:
-            files, known = expected, fresh
+            files = expected
         else:
             spared += 1
-            files = {path: content for path, content in {**files, **edits}.items() if content is not None}
-            assert files == expected
-            assert known == fresh
+            assert {**files, **edits} == expected
+            files = expected
         pages = changed
 
     assert spared, "every edit cut the index anew"
+
+
+def test_pages_of_one_id_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shards, "id_of", lambda record: "AAAAAAA")
+    chance = Random(1)
+    pages = [page(chance, f"page/{number}") for number in range(5)]
+
+    edits = edited_files([Change(pages[0], None)], search_files(pages).__getitem__)
+
+    assert {**search_files(pages), **edits} == search_files(pages[1:])
+
+
+def test_an_edit_of_one_page_changes_few_files() -> None:
+    chance = Random(1)
+    pages = [page(chance, f"page/{number}") for number in range(150)]
+    other = pages[0]._replace(record=replace(pages[0].record, summary="berry"))
+
+    assert len(edited_files([Change(pages[0], other)], search_files(pages).__getitem__)) < 30

@@ -1,6 +1,6 @@
 from briefbook.model.search import SearchRecord
 from briefbook.search.entries import address_of, found_pages, plain_text, read_pages
-from briefbook.search.shards import Passage
+from briefbook.search.terms import Passage
 
 
 def test_mark_up_becomes_words() -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefbook.search.words import LONGEST_WORD, folded, numbers_of, terms_of, whole_of, words_of
+from briefbook.search.words import folded, numbers_of, stem_of, terms_of, whole_of, words_of
 
 
 @pytest.mark.parametrize(
@@ -28,9 +28,39 @@ def test_terms_of(text: str, terms: list[str]) -> None:
     assert terms_of(text) == terms
 
 
-def test_a_name_is_found_without_its_gaps() -> None:
-    assert whole_of("Fancy Bear") == whole_of("FancyBear") == "fancybear"
-    assert len(whole_of("long " * 100)) == LONGEST_WORD
+def test_names_are_compared_without_gaps_and_endings() -> None:
+    assert whole_of("Fancy Bear") == whole_of("FancyBear") == whole_of("fancy-bears") == "fancybear"
+    assert whole_of("達摩院") == whole_of("达摩院")
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        "organisation organisations organization organizations",
+        "city cities",
+        "centre centres center",
+        "colour colors",
+        "defence defense",
+        "analyse analyze",
+        "catalogue catalogs",
+        "programme programs",
+        "labelled labeled",
+        "encyclopaedia encyclopedias",
+        "virus viruses",
+        "process processes",
+        "place places",
+        "house houses",
+    ],
+)
+def test_spellings_of_a_word_have_one_stem(spellings: str) -> None:
+    assert len({stem_of(word) for word in spellings.split()}) == 1
+
+
+@pytest.mark.parametrize("pair", ["glass glas", "analysis analyse", "gas ga", "proces proc"])
+def test_other_words_have_others(pair: str) -> None:
+    one, other = pair.split()
+
+    assert stem_of(one) != stem_of(other)
 
 
 def test_the_number_at_the_end_of_a_word_is_a_word_too() -> None:

@@ -21,7 +21,7 @@ from briefbook.commands.project import Door, settings_of
 from briefbook.commands.serve import LiveSite
 from briefbook.publish import manifest
 from briefbook.publish.site_folder import MARKER
-from briefbook.search.edit import CutAnewError
+from briefbook.search.shards import CutAnewError
 from briefbook.session import NAME, Session
 
 sys.path.append(str(ROOT / "tests" / "laws"))
@@ -224,23 +224,21 @@ def test_two_sites_by_turns_are_each_what_a_build_from_nothing_makes(built: Proj
 def test_an_index_that_is_cut_anew_leaves_no_file_of_the_former_one(
     built: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    former = built.site / "search" / "w" / "former.js"
+    former = built.site / "search" / "w" / "fff.js"
     state = Session(settings_of(Door(built.root)))
     state.update()
     known = state.site(built.site.resolve())
     assert known
-    assert known.search
     former.parent.mkdir(parents=True, exist_ok=True)
     former.write_text("words of a beginning that is split no more")
-    files = known.files | manifest.stamps_of(built.site, ["search/w/former.js"])
-    search = replace(known.search, digests=known.search.digests | {"search/w/former.js": b""})
-    state.keep_site(built.site.resolve(), replace(known, files=files, search=search))
+    files = known.files | manifest.stamps_of(built.site, ["search/w/fff.js"])
+    state.keep_site(built.site.resolve(), replace(known, files=files))
     assert state.save()
 
     def cut_anew(*_: object) -> None:
         raise CutAnewError
 
-    monkeypatch.setattr(building, "edit_search", cut_anew)
+    monkeypatch.setattr(building, "edited_search", cut_anew)
     facts(built, FACTS.replace("Rockets", "Boats"))
 
     assert "renewed" in build(built).stderr

@@ -49,6 +49,7 @@ class Dialog:
         self.input = self.tab.locator(".md-search__input")
         self.status = self.tab.get_by_role("status")
         self.items = self.tab.locator(".md-search-result__item")
+        self.meant = self.tab.locator(".bb-search-meant")
         self.titles = self.tab.locator(".bb-result__title")
         self.types = self.tab.get_by_role("group", name="Filter by type").get_by_role("button")
         self.tab.keyboard.press("/")
@@ -149,8 +150,9 @@ def test_a_result_shows_title_type_summary_and_the_name_that_matched(dialog: Dia
 def test_key_facts_find_a_page(dialog: Dialog) -> None:
     dialog.ask("keeper harbour")
 
-    assert {title.rsplit(" ", 1)[0] for title in dialog.titles.all_inner_texts()[:3]} == {
-        f"Keeper Number {number}" for number in range(3)
+    assert {title.rsplit(" ", 1)[0] for title in dialog.titles.all_inner_texts()[:4]} == {
+        "Old Harbour",
+        *(f"Keeper Number {number}" for number in range(3)),
     }
 
 
@@ -190,6 +192,31 @@ def test_more_results_come_as_one_scrolls(dialog: Dialog) -> None:
     dialog.items.nth(15).wait_for(state="attached")
 
 
+def test_what_was_meant_is_found_offered_and_taken(dialog: Dialog) -> None:
+    for query in ("nortlight", "orthlight", "nrothlight", "northlihgt holding", "boraelis"):
+        dialog.ask(query).first("Northlight Holding")
+        assert dialog.meant.inner_text().startswith("Did you mean ")
+    dialog.ask("norhtlight")
+
+    dialog.meant.get_by_role("button", name="northlight").click()
+
+    dialog.settled().first("Northlight Holding")
+    assert dialog.input.input_value() == "northlight"
+    assert dialog.meant.is_hidden()
+
+
+def test_a_result_says_why_it_is_one(dialog: Dialog) -> None:
+    for query, reason in (
+        ("alibaba jituan", "In pinyin: a li ba ba ji tuan"),
+        ("阿裡巴巴", f"Also known as {CHINESE}"),
+        ("optics", "Optics"),
+        ("northlight-holding optics", "Optics"),
+        ("nh", "Initials of Northlight Holding"),
+    ):
+        found = dialog.ask(query).first("Northlight Holding")
+        assert found.locator(".bb-result__reason").inner_text().startswith(reason)
+
+
 # Types
 
 
@@ -226,7 +253,7 @@ def test_a_key_opens_and_escape_closes(dialog: Dialog) -> None:
     dialog.tab.keyboard.press("Escape")
     assert not dialog.is_open
     link = dialog.tab.locator("main article a").first
-    for key in ("/", "s", "f"):
+    for key in ("/", "s", "f", "Control+k", "Meta+k"):
         link.focus()
 
         dialog.tab.keyboard.press(key)
@@ -254,7 +281,7 @@ def test_arrows_move_and_letters_go_on_typing(dialog: Dialog) -> None:
     dialog.tab.keyboard.press("ArrowDown")
     dialog.tab.keyboard.press("x")
     assert dialog.input.input_value() == "keeper numberx"
-    dialog.status.filter(has_text="None has every word").wait_for()
+    dialog.meant.filter(has_text="keeper number").wait_for()
 
 
 def test_enter_goes_to_the_best_result(dialog: Dialog) -> None:

@@ -13,7 +13,6 @@ from briefbook.html.work import Kept
 from briefbook.model.slugs import slug
 from briefbook.publish.manifest import Manifest
 from briefbook.search.entries import ReadPage
-from briefbook.search.shards import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,6 @@ class SiteState:
     downloads: dict[str, tuple[tuple[str, str], ...]]
     read: dict[str, ReadPage]
     is_read: bool
-    search: Known | None
     outputs: tuple[str, ...] = ()
     messages: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from briefbook.model.search import SearchRecord
-from briefbook.search.shards import Found, Passage
+from briefbook.search.terms import Found, Passage
 
 _CITATIONS = re.compile(r"<sup>\s*\d+\s*</sup>")
 _IN_LINES = re.compile(r"</?(?:code|sup|sub|em|strong|mark|del|ins|kbd|a|span|bdi)\b[^>]*>")

@@ -1,147 +1,126 @@
-"""Records of pages → the files of the search index. Pure: the same records give the same bytes, in any order.
+"""Records of pages → the files of the search index, and those that an edit changes. Pure: the same records give the
+same bytes, in any order.
 
-Two kinds of shards, so that a reader loads a few of them and one edit changes a few of them:
+A fixed rule says which file a thing is in: the first bits of a checksum of its key. How many bits, and nothing else,
+depends on how many pages there are. So a page that comes, goes or changes touches the files of its own words:
 
-- `search/r/<hash>.js`: records, by a hash of their path. A record's id is that hash with its type before it, so that
-  nothing moves when another page comes or goes.
-- `search/w/<…>.js`: words and the ids of the records that have them, by their beginning. A beginning with too many
-  words is split by the next character, see `search_tree`.
+- `search/n/`: words of names, by their first letters (`begin`; none in a small book), so that beginnings are found.
+- `search/t/`: words of facts and text, by their stem.
+- `search/w/`: what pages are called as a whole, by a checksum of the name, which also stands for it.
+- `search/d/`: words by how they begin and how they end, to find those that are meant where one is misspelt.
+- `search/r/`: records, by their path.
 
-`search/root.js` says how both were cut. Each file is a script that hands its data to search.js: a page opened from a
-folder may load scripts and nothing else.
+`search/root.js` says how many files there are, and which types. Each file is a script that hands its data over: a page
+opened from a folder may load scripts and nothing else.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
-from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
-from functools import lru_cache
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import orjson
 
+from briefbook.chinese import simplified
 from briefbook.model.search import SearchRecord
-from briefbook.search.tree import EVERYWHERE, PLACE, Postings, Tree
-from briefbook.search.words import numbers_of, terms_of, whole_of
+from briefbook.search.postings import (
+    Postings,
+    counted,
+    counted_line,
+    is_common,
+    joined,
+    line_of,
+    lines_in,
+    postings_in,
+)
+from briefbook.search.terms import PLACES, Found, fact_terms, name_terms, wholes_of
+from briefbook.search.words import is_solid, stem_of
 
 FOLDER = "search"
 ROOT = f"{FOLDER}/root.js"
 CALL = "briefbookSearch"
-"""The function of search.js that each file calls: with its name, and what it holds."""
+"""The function that each file calls: with its name, and what it holds."""
 
-BYTES_OF_A_SHARD = 6_000
-MOST_SHARDS = 4096
-COMMON = 1000
-"""A word of key facts or running text that no more records have is looked up, however few there are."""
+SMALL_BOOK, LARGE_BOOK = 500, 8000
+SHORT_WORD, MISSPELT = 8, range(4, 25)
+"""Words below so many letters are listed by two of them, others by three; and which words are listed."""
 
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_VERSION_BYTES = 6
+_INDEX_FILE = re.compile(rf"{FOLDER}/(?:[ntwdr]/[0-9a-f]{{3,}}|root|han)\.js")
 
-TITLE, NAME, TITLE_START, NAME_START, IN_TITLE, IN_NAME, KEY, TEXT = range(0, 8 * PLACE, PLACE)
-"""Where a term stands: the whole title or another name, at their start, elsewhere in them, in key facts, in text."""
-
-
-Rank = tuple[int, int, str, str]
+Files = dict[str, bytes]
 
 
-class Passage(NamedTuple):
-    """A part of a page under its own heading: the anchor (empty at the top), the heading, and plain text."""
-
-    anchor: str
-    heading: str
-    text: str
+class CutAnewError(Exception):
+    """The index has to be made from all pages."""
 
 
-class Found(NamedTuple):
-    """A record, where its page is below the site's address, and such text of it as was read."""
+class Change(NamedTuple):
+    """A page before and after an edit; None where it is not there."""
 
-    record: SearchRecord
-    address: str
-    passages: tuple[Passage, ...] = ()
+    before: Found | None
+    after: Found | None
 
 
-def search_files(pages: Iterable[Found]) -> dict[str, bytes]:
+class Cut(NamedTuple):
+    """Into how many files an index is cut: bits of a checksum by kind. `begin` letters of a name say where it is."""
+
+    begin: int
+    n: int
+    t: int
+    w: int
+    d: int
+    r: int
+
+
+def cut_of(pages: int) -> Cut:
+    """How an index of so many pages is cut."""
+
+    def bits(pages_of_a_file: int) -> int:
+        return max(0, (pages // pages_of_a_file).bit_length())
+
+    begin = 0 if pages <= SMALL_BOOK else 2 if pages <= LARGE_BOOK else 3
+    return Cut(begin, n=bits(64) if begin else 0, t=bits(16), w=bits(64), d=bits(128), r=bits(8))
+
+
+# An index
+
+
+def search_files(pages: Iterable[Found]) -> Files:
     """The files of the index by their path below the site."""
-    return search_index(pages)[0]
-
-
-def search_index(pages: Iterable[Found]) -> tuple[dict[str, bytes], Known]:
-    """The same, with what it takes to edit the index."""
-    by_rank = sorted(pages, key=rank_of)
-    types = _type_codes(each.record for each in by_rank)
-    ids = _ids(by_rank, types)
-    files, bits, size = _record_files(by_rank, ids)
-    postings, counts = _postings(by_rank)
-    tree = Tree(postings, ids)
-    files |= {word_path(name): script(f"w/{name}", text) for name, text in tree.files.items()}
-    known = Known(
-        ids={page.record.path: id for page, id in zip(by_rank, ids, strict=True)},
-        ranks={id: rank_of(page) for page, id in zip(by_rank, ids, strict=True)},
-        types={code: (*type, 0) for type, code in types.items()},
-        branches={start: (large, bits) for start, large, bits in tree.branches},
-        sizes=tree.sizes,
-        counts=counts,
-        bits=bits,
-        bytes_of_records=size,
-        digests={path: digest_of(path, content) for path, content in files.items()},
-    )
-    known.types.update({types[type_of(each.record)]: (*type_of(each.record), each.record.rank) for each in by_rank})
-    return {ROOT: root_script(known), **files}, known
-
-
-@dataclass(slots=True)
-class Known:
-    """What there is to know of an index beside its files: `ids` of pages by path, `ranks` and `types` by id and its
-    beginning, how words were split (`branches`) and how much is below each next character (`sizes`), how many pages
-    have a term that is too common to list them (`counts`, by term and place), and the digests of its files.
-    """
-
-    ids: dict[str, str]
-    ranks: dict[str, Rank]
-    types: dict[str, tuple[str, str, int]]
-    branches: dict[str, tuple[str, int]]
-    sizes: dict[str, dict[str, int]]
-    counts: dict[str, dict[int, int]]
-    bits: int
-    bytes_of_records: int
-    digests: dict[str, bytes]
-
-    def copied(self) -> Known:
-        """The same, for whoever edits it."""
-        return Known(
-            dict(self.ids),
-            dict(self.ranks),
-            dict(self.types),
-            dict(self.branches),
-            {start: dict(sizes) for start, sizes in self.sizes.items()},
-            {term: dict(counts) for term, counts in self.counts.items()},
-            self.bits,
-            self.bytes_of_records,
-            dict(self.digests),
-        )
-
-
-def root_script(known: Known) -> bytes:
-    """The file that says how the index is cut."""
-    whole = hashlib.blake2b(digest_size=6)
-    for path in sorted(known.digests):
-        whole.update(known.digests[path])
-    root = {
-        "version": whole.hexdigest(),
-        "pages": len(known.ids),
-        "bits": known.bits,
-        "types": sorted(([code, *type] for code, type in known.types.items()), key=lambda each: each[1:3]),
-        "tree": [(start, large, bits) for start, (large, bits) in known.branches.items()],
-    }
-    return script("root", root)
-
-
-def rank_of(page: Found) -> Rank:
-    """Among pages that fit a query equally well: the shorter title, which the query is more of."""
-    return (page.record.rank, len(page.record.title), page.record.title, page.record.path)
+    found = sorted(pages, key=lambda each: each.record.path)
+    cut = cut_of(len(found))
+    terms: dict[str, defaultdict[str, list[str]]] = {kind: defaultdict(list) for kind in "ntw"}
+    rows: dict[str, list[bytes]] = {name: [] for name in _names(cut) if name.startswith("r/")}
+    types: dict[str, int] = {}
+    for page in found:
+        postings = _postings_of(page.record)
+        for kind, places in _terms_of(page):
+            listed = terms[kind]
+            for term, place in places.items():
+                listed[term].append(postings[place])
+        rows[_record_file(page, cut)].append(record_row(page))
+        types[page.record.type] = types.get(page.record.type, 0) + 1
+    texts: dict[str, dict[str, str]] = {}
+    listed_words: defaultdict[str, set[str]] = defaultdict(set)
+    for kind, listed in terms.items():
+        for term, postings_of_term in listed.items():
+            count = len(postings_of_term)
+            texts.setdefault(_file_of(kind, term, cut), {})[term] = line_of(term, postings_of_term)
+            for name, entry in _entries(kind, term, count, cut):
+                listed_words[name].add(entry)
+    files = {_path(name): script(name, "") for name in _names(cut)}
+    files |= {_path(name): script(name, joined(lines)) for name, lines in texts.items()}
+    files |= {_path(name): script(name, " ".join(sorted(words))) for name, words in listed_words.items()}
+    files |= {_path(name): _record_script(name, each) for name, each in rows.items()}
+    files[_path("han")] = script("han", "".join(chr(one) + other for one, other in sorted(simplified().items())))
+    version = sum(_digest_of(path, content) for path, content in files.items())
+    return {ROOT: _root_script(len(found), cut, version, types), **files}
 
 
 def script(name: str, value: object) -> bytes:
@@ -149,173 +128,218 @@ def script(name: str, value: object) -> bytes:
     return b"%s(%s,%s)\n" % (CALL.encode(), orjson.dumps(name), orjson.dumps(value))
 
 
-def word_path(name: str) -> str:
-    return f"{FOLDER}/w/{name}.js"
+def _value(content: bytes) -> Any:
+    return orjson.loads(b"[" + content[len(CALL) + 1 : -2] + b"]")[1]
 
 
-def digest_of(path: str, content: bytes) -> bytes:
-    return hashlib.blake2b(path.encode() + b"\0" + content).digest()
+def _path(name: str) -> str:
+    return f"{FOLDER}/{name}.js"
+
+
+def _names(cut: Cut) -> Iterator[str]:
+    """All files that there are, those that hold nothing among them: one that is missing is an error to a browser."""
+    for kind in "ntwdr":
+        yield from (f"{kind}/{number:03x}" for number in range(1 << getattr(cut, kind)))
+
+
+def _root_script(pages: int, cut: Cut, version: int, types: Mapping[str, int]) -> bytes:
+    whole = version % (1 << 8 * _VERSION_BYTES)
+    listed = [[_type_code(type), type, count] for type, count in sorted(types.items())]
+    return script("root", {"version": f"{whole:012x}", "pages": pages, **cut._asdict(), "types": listed})
+
+
+def _digest_of(path: str, content: bytes) -> int:
+    digest = hashlib.blake2b(path.encode() + b"\0" + content, digest_size=_VERSION_BYTES).digest()
+    return int.from_bytes(digest, "big")
+
+
+def is_index_file(path: str) -> bool:
+    """Whether a file of a site is one of the index, by its path."""
+    return _INDEX_FILE.fullmatch(path) is not None
+
+
+# Which file
+
+
+def _checksum(text: str) -> int:
+    return zlib.crc32(text.encode())
+
+
+def _name(kind: str, checksum: int, cut: Cut) -> str:
+    bits: int = getattr(cut, kind)
+    return f"{kind}/{checksum >> (32 - bits) if bits else 0:03x}"
+
+
+def _file_of(kind: str, term: str, cut: Cut) -> str:
+    match kind:
+        case "n":
+            return _name(kind, _checksum(term[: cut.begin]), cut)
+        case "t":
+            return _name(kind, _checksum(stem_of(term)), cut)
+        case _:
+            return _name(kind, _number(term), cut)
+
+
+def _record_file(page: Found, cut: Cut) -> str:
+    return _name("r", _checksum(page.record.path), cut)
 
 
 # Ids
 
 
-def type_of(record: SearchRecord) -> tuple[str, str]:
-    return (record.type, record.section)
+def _in_digits(number: int, length: int) -> str:
+    return "".join([_DIGITS[number >> (6 * place) & 63] for place in range(length - 1, -1, -1)])
 
 
-def _hashed(text: str, bits: int, taken: set[int]) -> int:
-    """A number that only this text decides, or the next one that is free. Browsers work it out as well."""
-    number = zlib.crc32(text.encode()) >> (32 - bits)
-    while number in taken:
-        number = (number + 1) % (1 << bits)
-    taken.add(number)
+def _number(digits: str) -> int:
+    number = 0
+    for digit in digits:
+        number = number << 6 | _DIGITS.index(digit)
     return number
 
 
-def free_id(path: str, taken: Set[str]) -> str | None:
-    """The digits that a new page gets beside those that are taken; None where another order of paths would give it
-    others.
+def _type_code(type: str) -> str:
+    return _in_digits(_checksum(type) >> 14, 3)
+
+
+def id_of(record: SearchRecord) -> str:
+    """Three digits for the type and four for the page. They are no numbers that are given out: two pages of a type may
+    share them, which costs a reader a look at both.
     """
-    digits = _digits(_hashed(path, 24, set()), 4)
-    return None if digits in taken else digits
+    return _type_code(record.type) + _in_digits(_checksum(record.path) >> 8, 4)
 
 
-def frees_another(path: str, ids: Mapping[str, str]) -> bool:
-    """Whether a page that goes leaves its number to another one, of those that had to take the next: `ids` by path."""
-    number = {digits: place for place, digits in enumerate(_DIGITS)}
-
-    def value(digits: str) -> int:
-        return sum(number[digit] << (6 * place) for place, digit in enumerate(reversed(digits)))
-
-    gone = value(ids[path][2:])
-    for other, id in ids.items():
-        first, now = _hashed(other, 24, set()), value(id[2:])
-        if first != now and other != path and (gone - first) % (1 << 24) < (now - first) % (1 << 24):
-            return True
-    return False
+def _postings_of(record: SearchRecord) -> dict[str, str]:
+    """By place, what a line says of a page."""
+    tail = id_of(record) + _DIGITS[min(record.rank, 3) << 4 | min(record.weight, 15)]
+    return {place: place + tail for place in PLACES}
 
 
-def _digits(number: int, length: int) -> str:
-    return "".join(_DIGITS[number >> (6 * place) & 63] for place in reversed(range(length)))
+# Terms
 
 
-def _type_codes(records: Iterable[SearchRecord]) -> dict[tuple[str, str], str]:
-    taken: set[int] = set()
-    types = sorted({type_of(record) for record in records})
-    return {type: _digits(_hashed("\0".join(type), 12, taken), 2) for type in types}
+def _terms_of(page: Found) -> Iterator[tuple[str, Mapping[str, str]]]:
+    yield "n", name_terms(page)
+    yield "t", fact_terms(page)
+    yield "w", {_in_digits(_checksum(name), 6): place for name, place in sorted(wholes_of(page).items(), reverse=True)}
 
 
-def _ids(pages: Sequence[Found], types: Mapping[tuple[str, str], str]) -> list[str]:
-    """Two digits for the type and four for the page, in the order of the pages."""
-    taken: set[int] = set()
-    paths = sorted(each.record.path for each in pages)
-    by_path = {path: _digits(_hashed(path, 24, taken), 4) for path in paths}
-    return [types[type_of(each.record)] + by_path[each.record.path] for each in pages]
+def _entries(kind: str, term: str, count: int, cut: Cut) -> Iterator[tuple[str, str]]:
+    """Where a word is listed for those who misspell it, and how: with about how many names have it."""
+    if kind == "w" or not count or len(term) not in MISSPELT or not term.isalpha() or is_solid(term):
+        return
+    letters = 2 if len(term) < SHORT_WORD else 3
+    entry = f"{term}{'-' if kind == 't' else min(9, count.bit_length())}"
+    for key in (f"{term[:letters]}-", f"-{term[-letters:]}"):
+        yield _name("d", _checksum(key), cut), entry
 
 
 # Records
 
 
-def _record_files(pages: Sequence[Found], ids: Sequence[str]) -> tuple[dict[str, bytes], int, int]:
-    """The files, how many bits of an id name one, and the bytes of all records."""
-    rows = sorted((id, record_row(id, page)) for id, page in zip(ids, pages, strict=True))
-    size = sum(len(row) for _, row in rows)
-    bits = bits_for(size)
-    shards: defaultdict[str, list[tuple[str, bytes]]] = defaultdict(list)
-    for id, row in rows:
-        shards[shard_of(id, bits)].append((id, row))
-    return {record_path(name): record_script(name, shard) for name, shard in shards.items()}, bits, size
-
-
-def bits_for(size: int) -> int:
-    """How many bits of an id name the file of a record, for so many bytes of records."""
-    bits = 0
-    while size >> bits > BYTES_OF_A_SHARD and 1 << bits < MOST_SHARDS:
-        bits += 1
-    return bits
-
-
-def shard_of(id: str, bits: int) -> str:
-    return f"{(_DIGITS.index(id[2]) << 6 | _DIGITS.index(id[3])) >> (12 - bits):03x}"
-
-
-def record_path(name: str) -> str:
-    return f"{FOLDER}/r/{name}.js"
-
-
-def record_script(name: str, rows: Iterable[tuple[str, bytes]]) -> bytes:
-    """A file of records, from their ids and rows."""
-    ordered = sorted(rows, key=lambda each: each[0][2:])
-    return b'%s("r/%s",[%s])\n' % (CALL.encode(), name.encode(), b",\n".join(row for _, row in ordered))
-
-
-def record_row(id: str, page: Found) -> bytes:
+def record_row(page: Found) -> bytes:
+    """What is shown of a page."""
     record = page.record
-    words = (*record.words, *record.codes)
-    row: list[Any] = [id, page.address, record.title, record.names, record.summary, words, record.facts]
     passages = [tuple(each) for each in page.passages if each.heading or each.text]
-    return orjson.dumps([*row, passages] if passages else row)
+    row: list[Any] = [id_of(record), page.address, record.title, record.names, record.summary]
+    row += [(*record.words, *record.codes), record.facts, record.related, record.sounds, record.dated, passages]
+    while len(row) > 5 and not row[-1]:
+        row.pop()
+    return orjson.dumps(row)
 
 
-# Words
+def _record_script(name: str, rows: Iterable[bytes]) -> bytes:
+    """A file of records, from their rows, which begin with their ids."""
+    return b'%s("%s",[%s])\n' % (CALL.encode(), name.encode(), b",\n".join(sorted(rows)))
 
 
-def _postings(pages: Sequence[Found]) -> tuple[Postings, dict[str, dict[int, int]]]:
-    """For each term, the pages that have it, and where. Running text and key facts give way to better places. Beside
-    them, for terms that are too common to list their pages, how many these are, by place.
+def _rows(content: bytes) -> list[bytes]:
+    rows = content[content.index(b"[") + 1 : -3]
+    return rows.split(b",\n") if rows else []
+
+
+# An edit
+
+
+def edited_files(changes: Iterable[Change], read: Callable[[str], bytes]) -> Files:
+    """The files that changes of pages make others, byte for byte what `search_files` makes of all pages; `read` gives
+    one as it is, by its path. Raises CutAnewError where the whole index would be cut otherwise.
     """
-    found: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
-    for number, page in enumerate(pages):
-        for term, place in places_of(page).items():
-            found[term].append(place + number)
-    common = too_common(len(pages))
-    counts: dict[str, dict[int, int]] = {}
-    for term, places in found.items():
-        if len(places) > common:
-            found[term] = _without_common(places, common, counts.setdefault(term, {}))
-    return found, {term: places for term, places in counts.items() if places}
+    changes = [each for each in changes if each.before != each.after]
+    steps = [(page, step) for each in changes for page, step in ((each.before, -1), (each.after, 1)) if page]
+    root = _value(read(ROOT))
+    pages = root["pages"] + sum(step for _, step in steps)
+    cut = cut_of(pages)
+    if cut != tuple(root[name] for name in Cut._fields):
+        raise CutAnewError
+    types = Counter({type: count for _, type, count in root["types"]})
+    for page, step in steps:
+        types[page.record.type] += step
+
+    def value_of(name: str) -> Any:
+        return _value(read(_path(name)))
+
+    files = _edited_terms(steps, cut, value_of)
+    files |= _edited_records(steps, cut, lambda name: read(_path(name)))
+    before = {path: read(path) for path in files}
+    changed = {path: content for path, content in files.items() if content != before[path]}
+    version = int(root["version"], 16)
+    version += sum(_digest_of(path, content) - _digest_of(path, before[path]) for path, content in changed.items())
+    return {ROOT: _root_script(pages, cut, version, +types), **changed}
 
 
-def too_common(pages: int) -> int:
-    """How many pages may have a term among key facts or in running text, and still be listed: one in sixteen to
-    thirty-two. It seldom is another number when pages come or go.
+Steps = Iterable[tuple[Found, int]]
+"""Pages that go (-1) and come (1)."""
+
+
+def _edited_terms(steps: Steps, cut: Cut, value_of: Callable[[str], Any]) -> Files:
+    moved: defaultdict[str, defaultdict[str, Postings]] = defaultdict(lambda: defaultdict(Counter))
+    for page, step in steps:
+        postings = _postings_of(page.record)
+        for kind, places in _terms_of(page):
+            for term, place in places.items():
+                moved[_file_of(kind, term, cut)][term][postings[place]] += step
+    files: Files = {}
+    words: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for name, terms in moved.items():
+        lines = lines_in(value_of(name))
+        for term, moves in terms.items():
+            before = postings_in(lines.pop(term, ""))
+            after = _moved(before, moves)
+            if after:
+                lines[term] = counted_line(term, after)
+            for each, step in ((before, -1), (after, 1)):
+                for listed, entry in _entries(name[0], term, each.total(), cut):
+                    words[listed][entry] += step
+        files[_path(name)] = script(name, joined(lines))
+    for name, entries in words.items():
+        known = Counter(each for each in value_of(name).split(" ") if each)
+        known.update(entries)
+        files[_path(name)] = script(name, " ".join(sorted(+known)))
+    return files
+
+
+def _moved(postings: Postings, moves: Postings) -> Postings:
+    """The postings of a term after some came and others went. Raises CutAnewError where too few are left of what was
+    too many to list.
     """
-    return max(COMMON, (1 << pages.bit_length()) >> 5)
+    after = Counter(postings)
+    for posting, step in moves.items():
+        after[posting[0] if posting[0] in postings else posting] += step
+    after = +after
+    if any(len(place) == 1 and not is_common(place, count) for place, count in after.items()):
+        raise CutAnewError
+    return counted(after)
 
 
-def _without_common(places: array[int], common: int, counts: dict[int, int]) -> array[int]:
-    """A term that so many key facts or texts hold keeps a sign of it, in place of them."""
-    for place in (KEY, TEXT):
-        others = [each for each in places if not place <= each < place + PLACE]
-        if len(places) - len(others) > common:
-            counts[place // PLACE] = len(places) - len(others)
-            places = array("I", [*others, place + EVERYWHERE])
-    return places
-
-
-def places_of(page: Found) -> dict[str, int]:
-    """Each term of a page with the best place that it stands in, as a posting without its page."""
-    record = page.record
-    title = terms_of(record.title)
-    names = [terms_of(name) for name in record.names]
-    places = dict.fromkeys(terms_of(record.summary), TEXT)
-    for passage in page.passages:
-        places |= dict.fromkeys(terms_of(passage.text), TEXT)
-    for text in (record.type, *record.words, *(each.heading for each in page.passages)):
-        places |= _of_key_fact(text)
-    for name in names:
-        places |= dict.fromkeys((*name, *numbers_of(name)), IN_NAME)
-    places |= dict.fromkeys((*title, *numbers_of(title)), IN_TITLE)
-    places |= dict.fromkeys([name[0] for name in names if name], NAME_START)
-    places |= dict.fromkeys(title[:1], TITLE_START)
-    places |= dict.fromkeys([whole_of(name) for name in (*record.names, *record.codes)], NAME)
-    places[whole_of(record.title)] = TITLE
-    places.pop("", None)
-    return places
-
-
-@lru_cache(maxsize=16384)
-def _of_key_fact(text: str) -> dict[str, int]:
-    """Key facts come again and again."""
-    return dict.fromkeys(terms_of(text), KEY)
+def _edited_records(steps: Steps, cut: Cut, content_of: Callable[[str], bytes]) -> Files:
+    rows: dict[str, list[bytes]] = {}
+    for page, step in steps:
+        name = _record_file(page, cut)
+        if name not in rows:
+            rows[name] = _rows(content_of(name))
+        if step > 0:
+            rows[name].append(record_row(page))
+        else:
+            rows[name].remove(record_row(page))
+    return {_path(name): _record_script(name, each) for name, each in rows.items()}

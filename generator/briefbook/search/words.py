@@ -1,7 +1,7 @@
-"""Text → the words under which it is found. theme_search/assets/briefbook/search.js does the same to a query.
+"""Text → the words under which it is found. assets/briefbook/search-engine.js does the same to a query.
 
-Upper and lower case, accents and full-width forms are one. Scripts written without spaces give every pair of
-neighbouring characters, so that any two characters of a name find it.
+Upper and lower case, accents, full-width forms, and traditional and simplified Chinese are one. Scripts written without
+spaces give every pair of neighbouring characters, so that any two characters of a name find it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from briefbook.chinese import has_han, simplified
 
 LONGEST_WORD = 32
 """In characters, of the index and of a query: what is longer is cut into several."""
@@ -31,13 +34,35 @@ _PLAIN = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l"
 _PLAIN[ord("ς")] = "σ"
 _NUMBERED = re.compile(r"[a-z]+([0-9]+)")
 
+# Endings of English that make no other word, and British forms of American ones; in this order, each once. They stand
+# in search-engine.js as well.
+_STEMS = [
+    (re.compile(pattern), other)
+    for pattern, other in (
+        (r"ae|oe", "e"),
+        (r"our(?=$|s$|e|i|a|l)", "or"),
+        (r"is(?=ations?$|e[drs]?$|ers?$|ing$)", "iz"),
+        (r"ys(?=e[drs]?$|ing$)", "yz"),
+        (r"tre(s?)$", r"ter\1"),
+        (r"ogue(s?)$", r"og\1"),
+        (r"ence(s?)$", r"ense\1"),
+        (r"mme(s?)$", r"m\1"),
+        (r"ll(?=e[drs]s?$|ing$)", "l"),
+        (r"ies$", "y"),
+        (r"(?<=ss|sh|ch)es$|(?<=x|z)es$|(?<=[^o]us)es$", ""),
+        (r"(?<=[^ious])s$", ""),
+    )
+]
+_STEMMED = re.compile("[a-z]{4,}")
+
 
 def folded(text: str) -> str:
-    """The text in lower case, without accents and compatibility forms."""
+    """The text in lower case, without accents and compatibility forms, in simplified characters."""
     if text.isascii():
         return text.lower()
     text = unicodedata.normalize("NFKD", text).lower().translate(_PLAIN)
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", text))
+    text = unicodedata.normalize("NFC", _ACCENTS.sub("", text))
+    return text.translate(simplified()) if has_han(text) else text
 
 
 def words_of(text: str) -> list[str]:
@@ -70,11 +95,21 @@ def is_solid(word: str) -> bool:
     return not word.isascii() and _SOLID_LETTER.match(word) is not None
 
 
-def whole_of(name: str) -> str:
-    """A name without its gaps: `fancybear`, `apt28`. Typing a name from its start finds it under this."""
-    return "".join(words_of(name))[:LONGEST_WORD]
-
-
 def numbers_of(words: Iterable[str]) -> list[str]:
     """The numbers that end words such as `apt28`, which is written `APT 28` as well."""
     return [found[1] for word in words if (found := _NUMBERED.fullmatch(word))]
+
+
+@lru_cache(maxsize=1 << 17)
+def stem_of(word: str) -> str:
+    """What the spellings of a word have in common: `organization` of *organisations*. No word for a reader."""
+    if not _STEMMED.fullmatch(word):
+        return word
+    for pattern, other in _STEMS:
+        word = pattern.sub(other, word, count=1)
+    return word
+
+
+def whole_of(name: str) -> str:
+    """A name as it is compared with another one, without gaps and endings: `fancybear`, `apt28`, `smartcity`."""
+    return "".join(map(stem_of, words_of(name)))
