@@ -71,7 +71,8 @@ class WithMkDocs(NamedTuple):
 class SiteBuild:
     """What is to be made of a site, and what of it is right already.
 
-    `before` is what is known of the site that stands; None where nothing is, or where it is not as it was left. It
+    `before` is what is known of the site that stands, or, where nothing is, of another `old` one of the project, such
+    as that for another audience: what is the same there is not made again. None where it is not as it was left. It
     `is_in_sync` where pages were last drawn for it, and not for another site of the project. Without
     `surroundings`, a site is made as a whole, and nothing of it is kept for the next time.
     """
@@ -94,6 +95,7 @@ class SiteBuild:
         self.is_replaced = is_replaced
         self.chosen = chosen
         self.tell = tell
+        self.old = self.site
         self.folder: Path | None = None
         self.pdfs = SitePdfs()
         self.before: SiteState | None = None
@@ -110,14 +112,21 @@ class SiteBuild:
         known, markdown = self.session.site(self.site), self.session.markdown(self.pages)
         if markdown is None:
             return
-        site, pages = _looked_at(self.site, self.pages, is_large=known is not None and len(known.files) >= MUCH)
+        if known is None and self.surroundings:
+            self.old, known = self._another(markdown.revision)
+        site, pages = _looked_at(self.old, self.pages, is_large=known is not None and len(known.files) >= MUCH)
         touched = differing(markdown.files, pages)
         self.found = pages
         self.is_on_disk = not any(path.endswith(".md") for path in touched)
         if known and self.surroundings and self._without_kept(site) == known.files:
             self.before = known
             self.is_in_sync = known.revision == markdown.revision
-            self.is_untouched = not touched and known.surroundings == self.surroundings
+            self.is_untouched = not touched and known.surroundings == self.surroundings and self.old == self.site
+
+    def _another(self, revision: bytes) -> tuple[Path, SiteState | None]:
+        """Another site of the project and what is known of it: that which pages were last drawn for, if there is."""
+        others = [pair for pair in self.session.sites() if pair[0].is_dir()]
+        return min(others, key=lambda pair: pair[1].revision != revision, default=(self.site, None))
 
     def _without_kept(self, files: Manifest) -> Manifest:
         """The files that builds make."""
@@ -451,10 +460,12 @@ class SiteBuild:
         if retained is not None:
             gone = before.keys() - made.keys() - retained - {MARKER}
         stays = before.keys() - gone - made.keys() - {MARKER}
-        if is_whole or len(before) <= FEW_FILES or self._key is None or not can_commit(self.site):
+        is_other = self.old != self.site
+        if is_whole or is_other or len(before) <= FEW_FILES or self._key is None or not can_commit(self.site):
             for path in sorted(stays):
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
-                link_or_copy(str(self.site / path), str(folder / path))
+                # A file of two sites would be changed in both by whoever changes it in one.
+                (shutil.copy2 if is_other else link_or_copy)(str(self.old / path), str(folder / path))
             self._replace(folder)
             return self._without_kept(manifest_of(self.site))
         for path in made:

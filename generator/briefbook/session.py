@@ -173,6 +173,12 @@ class Session:
         """What is known of a site."""
         return self.engine.value(SITE, (str(folder),))
 
+    def sites(self) -> Iterator[tuple[Path, SiteState]]:
+        """The sites of the project that something is known of, by folder."""
+        for (folder,) in sorted(self.engine.keys(SITE)):
+            if (known := self.engine.value(SITE, (folder,))) is not None:
+                yield Path(folder), known
+
     def keep_site(self, folder: Path, state: SiteState | None) -> None:
         self._keep(SITE, folder, state)
 

@@ -48,7 +48,7 @@ def redact(entries: Iterable[Entry], audience: Marking) -> Redacted:
     """The entries for an audience. Raises nothing: what texts still say of the withheld, `withheld_in` tells."""
     entries = tuple(entries)
     if audience is max(Marking):
-        return Redacted(entries, frozenset(), ())
+        return Redacted(tuple(map(_unnamed, entries)), frozenset(), ())
     entries = _as_marked(entries)
     remarked = tuple(_remarked(entries))
     withheld = _withheld(entries, remarked, audience)
@@ -191,24 +191,23 @@ def _without(entry: Entry, withheld: Collection[str], audience: Marking) -> Entr
             if entry.marking > audience:  # what is added to an entity that the audience may know
                 return None
             said = (each for each in entry.statements if _is_visible(each, withheld, audience))
-            return replace(entry, statements=tuple(_cited(each, withheld) for each in said), named=(), named_by_file=())
+            return _unnamed(replace(entry, statements=tuple(_cited(each, withheld) for each in said)))
         case Observation():
             visible = _is_visible(entry, withheld, audience)
-            return replace(_cited(entry, withheld), named=(), named_by_file=()) if visible else None
+            return _unnamed(_cited(entry, withheld)) if visible else None
         case Source():
             retracted = entry.retracted
             if retracted and _is_of(retracted.by, withheld):
                 retracted = replace(retracted, by=None)
-            return replace(
+            source = replace(
                 entry,
                 authors=tuple(each for each in entry.authors if not _is_of(each, withheld)),
                 publisher=None if _is_of(entry.publisher, withheld) else entry.publisher,
                 derived_from=_but(entry.derived_from, withheld),
                 corrected_by=_but(entry.corrected_by, withheld),
                 retracted=retracted,
-                named=(),
-                named_by_file=(),
             )
+            return _unnamed(source)
         case Judgement():
             return replace(
                 entry,
@@ -226,6 +225,13 @@ def _without(entry: Entry, withheld: Collection[str], audience: Marking) -> Entr
                 text=visible_to(entry.text, audience),
                 written=replace(entry.written, links=links),
             )
+
+
+def _unnamed(entry: Entry) -> Entry:
+    """An entry without the sources that it names and that nothing in it rests on: they tell of what was taken out."""
+    if isinstance(entry, Briefing) or not (entry.named or entry.named_by_file):
+        return entry
+    return replace(entry, named=(), named_by_file=())
 
 
 def _but(ids: tuple[str, ...], withheld: Collection[str]) -> tuple[str, ...]:

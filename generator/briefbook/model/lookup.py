@@ -8,10 +8,15 @@ from typing import TypeVar
 from briefbook.model.agreement import is_finer
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Observation
+from briefbook.model.marking import Marking
 from briefbook.model.places import is_within
+from briefbook.model.prose import ValueLink
 from briefbook.model.statement import Rank, Statement
 from briefbook.model.values import compared
 from briefbook.model.vocabulary import Direction
+
+Bearers = Sequence[Statement | Observation]
+"""What bears a value."""
 
 
 def property_statements(corpus: Corpus, id: str, name: str) -> tuple[Statement, ...]:
@@ -121,3 +126,16 @@ def usual_order(observations: Iterable[Observation]) -> str:
     if any(each.subject for each in observations):
         return "part"
     return "date" if len({each.key[3] for each in observations}) > 1 else "source"
+
+
+def bearers_of(corpus: Corpus, link: ValueLink, among: Iterable[Observation] | None = None) -> Bearers:
+    """The statements or observations that bear what a link asks for."""
+    if link.property in corpus.vocabulary.metrics:
+        return observed(corpus, link.target, link.property, link.of, link.as_of, among)
+    return property_statements(corpus, link.target, link.property)
+
+
+def marking_of(corpus: Corpus, statement: Statement | Observation) -> Marking:
+    """A statement's marking, or its source's where that is higher."""
+    source = corpus.sources.get(statement.citation.source) if statement.citation else None
+    return max(statement.qualifiers.marking, source.marking if source else Marking.CLEAR)

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from briefbook.model.corpus import NAME, Corpus
 from briefbook.model.derived import Derived, Moment
+from briefbook.model.lookup import bearers_of, marking_of
 from briefbook.model.marking import Marking, highest
 from briefbook.model.portions import narrowest_in
+from briefbook.model.prose import Link, ValueLink
 from briefbook.model.values import CodeValue, Reference, TextValue
 from briefbook.model.vocabulary import EVENT
 from briefbook.pages.addresses import Addresses
@@ -21,7 +23,7 @@ class BookContext:
     """The same for all pages of a book, and worked out once for them, by `book_context_from`.
 
     `floor` is the marking that every page bears at least, `highest` that of the whole book, `markings` those of the
-    names and titles that bear any, by id.
+    names and titles that bear any, by id, and `text_markings` those of texts, by whose they are.
     `sections` holds the entities of each section by name, `events` those that are events, `occurrences` the first date
     of each of them. `reliabilities` are those of publishers that have a grade. `called` holds the names and aliases of
     each entity but for what it is called, `apart` what tells namesakes apart, `totals` how much rests on each source,
@@ -37,6 +39,7 @@ class BookContext:
     floor: Marking
     highest: Marking
     markings: Mapping[str, Marking]
+    text_markings: Mapping[str, Marking]
     sections: Mapping[str, tuple[str, ...]]
     events: frozenset[str]
     occurrences: Mapping[str, Moment]
@@ -70,6 +73,7 @@ def book_context_from(
         floor=floor,
         highest=max(floor, whole),
         markings=_title_markings(corpus) if whole else {},
+        text_markings=dict(_text_markings(corpus)) if whole else {},
         sections=_sections(corpus, derived.by_name),
         events=_events(corpus),
         occurrences={each.entity: each for each in moments},
@@ -99,6 +103,23 @@ def _title_markings(corpus: Corpus) -> dict[str, Marking]:
             if isinstance(each.value, TextValue) and corpus.is_called(id, each.value.text) and each.is_affirmed:
                 found[id] = min(found.get(id, Marking.RED), each.qualifiers.marking)
     return {id: marking for id, marking in found.items() if marking}
+
+
+def _text_markings(corpus: Corpus) -> Iterator[tuple[str, Marking]]:
+    """The highest marking of each text, of its parts, and of the values and names in it; the lowest left out."""
+    titles = _title_markings(corpus)
+    texts = [(id, each.marking, each.text) for id, each in corpus.briefings.items()]
+    texts += [(id, each.marking, each.text) for id, each in corpus.judgements.items()]
+    texts += [(id, each.marking, each.about) for id, each in corpus.entities.items() if each.about or each.marking]
+    for id, own, prose in texts:
+        marks = [own, narrowest_in(prose)]
+        for part in prose.parts:
+            if isinstance(part, ValueLink):
+                marks += (marking_of(corpus, each) for each in bearers_of(corpus, part))
+            elif isinstance(part, Link) and not part.label:
+                marks.append(titles.get(part.target, Marking.CLEAR))
+        if (marking := max(marks)) is not Marking.CLEAR:
+            yield id, marking
 
 
 def _sections(corpus: Corpus, by_name: Iterable[str]) -> dict[str, tuple[str, ...]]:

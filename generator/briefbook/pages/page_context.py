@@ -14,7 +14,7 @@ from briefbook.model.facts import Fact, facts_in
 from briefbook.model.grammar import ACCESS
 from briefbook.model.independence import Standing
 from briefbook.model.inline import Anchor, Badge, Cite, ExternalLink, Line, PageLink, RawMarkdown, Segment, TextRun
-from briefbook.model.lookup import held_true
+from briefbook.model.lookup import held_true, marking_of
 from briefbook.model.marking import Marking, highest
 from briefbook.model.slugs import CITED
 from briefbook.model.source_types import SOURCE_TYPES
@@ -89,8 +89,8 @@ class PageContext:
 
     def raise_markings(self, statements: Iterable[Statement | Observation]) -> None:
         """The page shows what these say: it bears their markings, and those of the sources that they are from."""
-        if self.book.highest:
-            self.raise_marking(highest(marking_of(self.corpus, each) for each in statements))
+        # Not only in a book that has markings: pages of one audience would differ from those of another.
+        self.raise_marking(highest(marking_of(self.corpus, each) for each in statements))
 
     # --- facts, each worked out once for a page
 
@@ -430,12 +430,6 @@ def value_words(corpus: Corpus, value: Value, unit: str, language: str) -> str:
             return corpus.name_of(id)
         case Unstated(word):
             return word
-
-
-def marking_of(corpus: Corpus, statement: Statement | Observation) -> Marking:
-    """A statement's marking, or its source's where that is higher."""
-    source = corpus.sources.get(statement.citation.source) if statement.citation else None
-    return max(statement.qualifiers.marking, source.marking if source else Marking.CLEAR)
 
 
 def tlp_chip(marking: str) -> Badge:

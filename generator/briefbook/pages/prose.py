@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import accumulate, chain, pairwise
 
 from msgspec.structs import replace
 
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import DisputesOf, disputed_in
-from briefbook.model.entries import Entity, Observation
 from briefbook.model.inline import Badge, ExternalLink, Line, PageLink, RawMarkdown, Segment, Snippet, TextRun
-from briefbook.model.lookup import observed, property_statements
-from briefbook.model.marking import Marking, highest
-from briefbook.model.portions import narrowest_in
+from briefbook.model.lookup import bearers_of
 from briefbook.model.prose import (
     Block,
     Code,
@@ -34,8 +31,8 @@ from briefbook.model.sentences import Say as Worded
 from briefbook.model.slugs import BOUND
 from briefbook.model.statement import Citation
 from briefbook.pages.blocks import draw
-from briefbook.pages.page_context import PageContext, marking_of, tlp_chip
-from briefbook.pages.stated import Bearer, Stated, asked, stated, stated_line, stated_words
+from briefbook.pages.page_context import PageContext, tlp_chip
+from briefbook.pages.stated import Stated, asked, stated, stated_line, stated_words
 
 _HEADING = re.compile(r"^[ \t>]*#{1,6}[ \t].*$|^.+\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
 
@@ -71,18 +68,6 @@ def _in_headings(prose: Prose) -> frozenset[int]:
     starts = tuple(accumulate(map(len, pieces), initial=0))
     spans = [match.span() for match in _HEADING.finditer("".join(pieces))]
     return frozenset(each for each in citing if any(start <= starts[each] < end for start, end in spans))
-
-
-def text_marking(context: PageContext, where: str) -> Marking:
-    """The highest marking of the text of an entity, a briefing or a judgement, and of the values and names in it."""
-    corpus = context.corpus
-    owner = corpus.briefings.get(where) or corpus.judgements.get(where) or corpus.entities[where]
-    prose = owner.about if isinstance(owner, Entity) else owner.text
-    values = [bearers_of(corpus, part) for part in prose.parts if isinstance(part, ValueLink)]
-    names = [part.target for part in prose.parts if isinstance(part, Link) and not part.label]
-    marks = [marking_of(corpus, each) for bearers in values for each in bearers]
-    marks.append(narrowest_in(prose))
-    return highest([owner.marking, *marks, *(context.book.markings.get(id, Marking.CLEAR) for id in names)])
 
 
 def _without_space(segment: Segment) -> Segment:
@@ -164,13 +149,6 @@ def _value(context: PageContext, link: ValueLink, behind: Part | None) -> Line:
     what = asked(corpus, link.target, link.property, context.disputed(link.target))
     found = stated(bearers_of(corpus, link, among), what, context.book.language)
     return stated_line(context, found, what, "and", unit_behind(found, behind))
-
-
-def bearers_of(corpus: Corpus, link: ValueLink, among: Iterable[Observation] | None = None) -> Sequence[Bearer]:
-    """The statements or observations that bear what a link asks for."""
-    if link.property in corpus.vocabulary.metrics:
-        return observed(corpus, link.target, link.property, link.of, link.as_of, among)
-    return property_statements(corpus, link.target, link.property)
 
 
 def unit_behind(found: Iterable[Stated], behind: Part | None) -> str:

@@ -278,8 +278,10 @@ def _texts(context: BookContext) -> Iterator[str]:
 
 
 def _whole_key(way: str, value: object) -> str:
-    """The key of a field that is read as a whole: nearly all pages read the small ones, which are one."""
-    return SETTINGS if isinstance(value, str | int | Enum) else way
+    """The key of a field that is read as a whole: nearly all pages read the words among them, which are one. Markings
+    are not: that of the whole book differs from audience to audience, and few pages read it.
+    """
+    return SETTINGS if isinstance(value, str | int) and not isinstance(value, Enum) else way
 
 
 def _group_of(way: str) -> str:

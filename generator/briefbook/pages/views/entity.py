@@ -23,7 +23,7 @@ from briefbook.pages.page_templates import folded_line
 from briefbook.pages.parts import Part
 from briefbook.pages.pictured import chart_picture, neighbourhood_picture
 from briefbook.pages.pictures.svg import figure
-from briefbook.pages.prose import prose_line, text_marking
+from briefbook.pages.prose import prose_line
 from briefbook.pages.relations import Relation, relation_line, relations_by_label, relations_of
 from briefbook.pages.stated import asked, chip_of, qualifiers_line, stated, stated_line
 from briefbook.pages.views.lede import SUMMARY, lede_line, opening_words
@@ -488,8 +488,7 @@ def _mentions_of(book: BookContext, id: str) -> Iterator[Mentioning]:
 
 def _mention(context: PageContext, each: Mentioning) -> View:
     title = "A judgement" if each.where in context.corpus.judgements else ""
-    if context.book.highest:
-        context.raise_marking(text_marking(context, each.where))
+    context.raise_marking(context.book.text_markings.get(each.where, Marking.CLEAR))
     return {"where": (context.go(each.where, title),), "sentences": tuple(map(_sentence, each.mentions))}
 
 

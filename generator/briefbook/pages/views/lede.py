@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from briefbook.model.entries import Observation
 from briefbook.model.inline import Line, Segment, TextRun
+from briefbook.model.marking import Marking
 from briefbook.model.prose import ValueLink
 from briefbook.model.statement import Statement
 from briefbook.model.values import TextValue
 from briefbook.pages.blocks import values_line
 from briefbook.pages.inline import plain
 from briefbook.pages.page_context import PageContext
-from briefbook.pages.prose import text_marking
 from briefbook.pages.stated import said_outright
 
 SUMMARY = "summary"
@@ -44,7 +44,7 @@ def opening_words(context: PageContext, id: str, lede: Line) -> str:
     text = context.book.derived.texts.get(id) if entity.about and not is_bound else None
     if text is None or words != f"{context.corpus.vocabulary.label_of(entity.type)}.":
         return words
-    context.raise_marking(text_marking(context, id))
+    context.raise_marking(context.book.text_markings.get(id, Marking.CLEAR))
     return " ".join(text.words[:_OPENING].split())
 
 
