@@ -43,6 +43,20 @@ def test_the_timeline_names_the_years_of_open_dates(made: Book) -> None:
     assert headings == ["Until 2009", "1999", "2010", "Since 2011"]
 
 
+def test_the_timeline_names_years_before_and_behind_christ() -> None:
+    dates = ("../-0100", "-004X", "-0043-03-15", "0014-08-19", "0050/..", "0987")
+    events = "".join(f"\n  e{n}: {{name: E{n}, date: {date}}}" for n, date in enumerate(dates))
+    made = book(
+        f"{SOURCE}\ndefaults: {{source: one}}\nevents:{events}",
+        briefings={"brief": "---\ntitle: Brief\n---\n```timeline\n```\n"},
+    )
+
+    headings = re.findall("^## (.*)", made.markdown["timeline.md"], re.MULTILINE)
+    assert headings[:6] == ["Until 101 BC", "50 BC – 41 BC", "44 BC", "14 AD", "Since 50 AD", "987"]
+    axis = re.findall("<text[^>]*>([^<:&]*)</text>", made.markdown["briefings/brief.md"])
+    assert [each for each in axis if each.startswith("-")] == []
+
+
 def test_every_page_has_a_way_up_but_home_and_redirects(made: Book) -> None:
     without = {path for path, text in made.markdown.items() if "bb-crumbs" not in text}
 

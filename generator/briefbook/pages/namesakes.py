@@ -12,7 +12,7 @@ from briefbook.model.derived import Derived
 from briefbook.model.spelling import plain_spelling
 from briefbook.model.statement import PLAIN, Statement
 from briefbook.model.values import CodeValue, DateValue, Reference, TextValue
-from briefbook.pages.wording import country_words
+from briefbook.pages.wording import country_words, year_words
 
 _PROPERTIES = (
     *("date", "birth_date", "founded", "released", "position", "employed_by", "based_in", "place", "located_in"),
@@ -66,7 +66,7 @@ def _value(each: Statement, corpus: Corpus, language: str) -> str:
         case CodeValue("country_code", code):
             return country_words(code, language)
         case DateValue(date):
-            return str(date.first[0]) if date.first[0] == date.last[0] > 0 else ""
+            return year_words(date.first[0], language) if date.first[0] == date.last[0] > 0 else ""
         case TextValue(text, _):
             return text if len(text) <= 40 else ""
         case _:

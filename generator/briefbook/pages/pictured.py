@@ -22,7 +22,7 @@ from briefbook.pages.pictures import charts, neighbourhood, timeline
 from briefbook.pages.pictures.charts import Amount, Point, Series
 from briefbook.pages.pictures.svg import Picture, figure
 from briefbook.pages.relations import Relation
-from briefbook.pages.wording import date_words, digit_words, qualifying_words
+from briefbook.pages.wording import date_words, digit_words, qualifying_words, year_words
 
 FEWEST_AMOUNTS, FEWEST_NEIGHBOURS, FEWEST_MOMENTS = 2, 3, 2
 """Of fewer a picture says no more than a line of words."""
@@ -126,7 +126,7 @@ def _number_in(language: str) -> Callable[[float], str]:
 def _date_in(language: str) -> Callable[[str], str]:
     def said(text: str) -> str:
         date = plain_date(text)
-        return date_words(date, language) if date else text.removeprefix("Y")
+        return date_words(date, language) if date else year_words(int(text.removeprefix("Y")), language)
 
     return said
 

@@ -20,7 +20,7 @@ from briefbook.pages.escape import visible
 from briefbook.pages.stated import asked, said_outright, stated, stated_words
 from briefbook.pages.views.lede import SUMMARY
 from briefbook.pages.views.shared import first_words
-from briefbook.pages.wording import country_words, date_words
+from briefbook.pages.wording import country_words, date_words, year_words
 
 KEY_FACTS = 16
 """So many words or names of a record are key facts; the rest is for its page."""
@@ -200,7 +200,7 @@ def _first_words(book: BookContext, id: str) -> str:
 def _year_words(date: PartialDate, language: str) -> str:
     """The year of a date; all of it where it may lie in several years."""
     year = date.first[0]
-    return str(year) if 0 < year == date.last[0] else date_words(date, language)
+    return year_words(year, language) if 0 < year == date.last[0] else date_words(date, language)
 
 
 def source_record(book: BookContext, id: str) -> SearchRecord:

@@ -72,7 +72,7 @@ def _range(start: str, end: str, language: str) -> str:
     same_month = re.fullmatch(r"(\d{4}-\d\d)-(\d\d)", start), re.fullmatch(r"(\d{4}-\d\d)-(\d\d)", end)
     if all(same_month) and start[:7] == end[:7] and language.startswith("en"):
         before, between, after = _around(int(start[5:7]), language)
-        return f"{before}{int(start[8:])}–{int(end[8:])}{between}{_year(int(start[:4]), language)}{after}"
+        return f"{before}{int(start[8:])}–{int(end[8:])}{between}{year_words(int(start[:4]), language)}{after}"
     gap = "–" if start.isdigit() and end.isdigit() and int(start) >= _WITHOUT_ERA else " – "
     return f"{_single(start, language)}{gap}{_single(end, language)}"
 
@@ -92,7 +92,7 @@ def _certain(plain: str, language: str) -> str:
     if match is None:
         return _certain(plain.removesuffix("-XX"), language) if plain.endswith("-XX") else _unspecified(plain, language)
     year, month, day = match.groups()
-    said = _year(int(year), language)
+    said = year_words(int(year), language)
     if month is None:
         return said
     if month in _SEASONS and day is None:
@@ -110,7 +110,7 @@ def _certain(plain: str, language: str) -> str:
     return f"{before}{when.day}{between}{said}{after}"
 
 
-def _year(year: int, language: str) -> str:
+def year_words(year: int, language: str) -> str:
     """A year as it is said: with its era where it is BC, or so small that it could be a day. EDTF counts from a year
     nought, which is 1 BC.
     """
@@ -143,14 +143,14 @@ def _unspecified(text: str, language: str) -> str:
     """A decade, a century, or a year of more than four digits. `200X` and `20XX` are both 2000s."""
     match = re.fullmatch(r"(-?)(\d+?)(X+)", text)
     if match is None:
-        return _year(int(text.removeprefix("Y")), language)
+        return year_words(int(text.removeprefix("Y")), language)
     sign, digits, unknown = match.groups()
     first = int(digits) * 10 ** len(unknown)
     last = first + 10 ** len(unknown) - 1
     if sign:
-        return f"between {_year(-last, language)} and {_year(-first, language)}"
+        return f"between {year_words(-last, language)} and {year_words(-first, language)}"
     if first == 0:
-        return f"between {_year(first, language)} and {_year(last, language)}"
+        return f"between {year_words(first, language)} and {year_words(last, language)}"
     what = "century" if len(unknown) == 2 else "decade"
     return f"{first}s ({what})" if first % 100 == 0 else f"{first}s"
 
@@ -262,17 +262,17 @@ def period_words(qualifiers: Qualifiers, language: str = "en", *, is_dated: bool
     start, end, as_of = qualifiers.start, qualifiers.end, qualifiers.as_of if is_dated else None
     words = []
     if end == ENDED:
-        since = f"from {date_words(start, language)} " if start else ""
+        since = f"{_behind('from', date_words(start, language))} " if start else ""
         words.append(f"{since}until an unknown date")
     elif start and end:
         both = dict.fromkeys((date_words(start, language), date_words(end, language)))
         words.append(" – ".join(both))
     elif start:
-        words.append(f"since {date_words(start, language)}")
+        words.append(_behind("since", date_words(start, language)))
     elif end:
-        words.append(f"until {date_words(end, language)}")
+        words.append(_behind("until", date_words(end, language)))
     if as_of:
-        words.append(f"as of {date_words(as_of, language)}")
+        words.append(_behind("as of", date_words(as_of, language)))
     return ", ".join(words)
 
 

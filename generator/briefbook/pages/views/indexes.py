@@ -35,7 +35,7 @@ from briefbook.pages.stated import said_outright
 from briefbook.pages.views.lede import lede_words
 from briefbook.pages.views.pagination import Paginated, labelled, paginated, strong
 from briefbook.pages.views.shared import View, crumbs, first_words, judgement_view
-from briefbook.pages.wording import counted, date_words, digit_words, qualifying_words
+from briefbook.pages.wording import counted, date_words, digit_words, qualifying_words, year_words
 
 T = TypeVar("T")
 
@@ -325,7 +325,7 @@ def timeline_pages(book: BookContext) -> Iterator[Page]:
     """Everything with a date, by year."""
     years: defaultdict[str, list[Moment]] = defaultdict(list)
     for moment in book.derived.timeline:
-        years[_years(moment.date)].append(moment)
+        years[_years(moment.date, book.language)].append(moment)
     whole = paginated(
         book,
         TIMELINE,
@@ -343,14 +343,14 @@ def timeline_pages(book: BookContext) -> Iterator[Page]:
         yield list_page(whole, number, "timeline.md.j2", words, view, _ICONS["timeline"], whole_marking(book))
 
 
-def _years(date: PartialDate) -> str:
+def _years(date: PartialDate, language: str) -> str:
     """The year of a date, or the years between which it lies: `2022`, `2010–2019`, `Until 2016`, `Since 2022`."""
-    first, last = date.first[0], date.last[0]
+    first, last = (year_words(each[0], language) for each in (date.first, date.last))
     if date.first == EARLIEST:
         return f"Until {last}"
     if date.last == LATEST:
         return f"Since {first}"
-    return str(first) if first == last else f"{first}–{last}"
+    return first if first == last else f"{first}{'–' if f'{first}{last}'.isdigit() else ' – '}{last}"
 
 
 def sources_pages(book: BookContext) -> Iterator[Page]:
