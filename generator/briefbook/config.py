@@ -39,6 +39,7 @@ OPTIONS = (
     "content_dir",
     "language",
     "as_of",
+    "content_security_policy",
     "fast",
     "source_pages",
     "full_text_pages",
@@ -102,9 +103,10 @@ class Settings:
     others that is for fewer people than it is `published_as`, unless an audience is named; with the place where that
     is said. `withheld_text` stands where a text leads to what is withheld. Where
     `is_for_others`, nothing narrower may be in what is made. `dev_addr` is where the site is
-    served. `keep_in_site` are names at the top of the site's folder that builds leave there. Without `is_fast`, all
-    pages go through MkDocs; `full_text_pages` is how large a book may be for search to know all its words; `without`
-    are the defaults to leave out, each with its place. `problems` are what is wrong in mkdocs.yml.
+    served. `keep_in_site` are names at the top of the site's folder that builds leave there. With `has_policy`, pages
+    load and run the site's own files alone. Without `is_fast`, all pages go through MkDocs; `full_text_pages` is how
+    large a book may be for search to know all its words; `without` are the defaults to leave out, each with its place.
+    `problems` are what is wrong in mkdocs.yml.
     """
 
     root: Path
@@ -131,6 +133,7 @@ class Settings:
     is_for_others: bool = False
     dev_addr: str = "127.0.0.1:8000"
     is_fast: bool = True
+    has_policy: bool = True
     full_text_pages: int = 500
     without: tuple[tuple[str, Span], ...] = ()
     pdf: PdfSettings = PdfSettings()
@@ -214,6 +217,7 @@ def settings_from(texts: str | Iterable[ConfigText], root: Path, env: Mapping[st
         keep_in_site=_keep_in_site(options),
         is_strict=site.flag("strict", False),
         is_fast=options.flag("fast", default.is_fast),
+        has_policy=options.flag("content_security_policy", default.has_policy),
         full_text_pages=options.number("full_text_pages", default.full_text_pages),
         follows_links=options.flag("follow_links", False),
         allowed_hosts=options.words("allowed_hosts"),

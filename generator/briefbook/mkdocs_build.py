@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import jinja2
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import get_plugin_logger
@@ -26,6 +27,7 @@ from briefbook.html.layouts import in_json
 from briefbook.html.listed import ListedLayouts, listed_layouts
 from briefbook.html.nav import nav_of, titles_in, with_pages_only
 from briefbook.html.picture_links import with_picture_links
+from briefbook.html.policy import HEADERS, HEADERS_NAME, META, blocked
 from briefbook.html.site import SiteMaker
 from briefbook.html.site_defaults import LOCAL_URL
 from briefbook.html.theme_adapter import ThemeAdapter
@@ -79,6 +81,8 @@ class MkDocsBuild:
         add_theme(config)
         make_harmless(config)
         self._missing_icons = _without_icons(book, config)
+        for each in blocked(config) if session.settings.has_policy else ():
+            log.warning("%s: browsers refuse it on pages with `content_security_policy: true`, which is set", each)
         self._pdfs = SitePdfs()
         self._has_own_nav = config.nav is None
         if self._has_own_nav:
@@ -173,6 +177,8 @@ class MkDocsBuild:
         settings = self._build.settings
         env.globals["briefbook_restrictions"] = visible(settings.restrictions)
         env.globals["briefbook_as_of"] = date_words(settings.as_of, settings.language) if settings.is_dated else ""
+        env.globals["briefbook_as_of_day"] = settings.as_of.edtf if settings.is_dated else ""
+        env.globals["briefbook_policy"] = Markup(META) if settings.has_policy else ""
         env.globals["briefbook_has_address"] = config.site_url != LOCAL_URL
         unmarked = without_marking(config, nav, files, env, self.marking)
         if unmarked:
@@ -227,6 +233,9 @@ class MkDocsBuild:
             records, is_folder = self._build.records(self._maker), self.config.use_directory_urls
             write_search(Path(self.config.site_dir), records, self._read, is_folder=is_folder)
             self._is_searched = True
+        headers = Path(self.config.site_dir) / HEADERS_NAME
+        if self._build.settings.has_policy and not headers.exists():
+            headers.write_text(HEADERS, "utf-8")
         self._learn_listed()
         self._pdfs.copy_to(Path(self.config.site_dir))
         self._is_whole = True

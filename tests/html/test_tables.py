@@ -28,7 +28,7 @@ def test_cells_say_whether_they_head_a_row_or_a_column() -> None:
         f"<table>{HEAD}<tbody><tr>\n<td>1</td>\n<td>2</td></tr><tr><td></td><td>3</td></tr></tbody></table>"
     )
 
-    assert '<th scope="col">A</th><th scope="col" style="text-align: right;">B</th>' in made
+    assert '<th scope="col">A</th><th scope="col" class="bb-right">B</th>' in made
     assert '<tr>\n<th scope="row">1</th>\n<td>2</td></tr>' in made
     assert "<tr><td></td><td>3</td></tr>" in made
 

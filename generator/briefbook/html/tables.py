@@ -10,11 +10,12 @@ from markdown.extensions.toc import strip_tags
 _BEGIN, _ROW = "<table>", "<tr>"
 _END_OF_HEADING = re.compile(r"</h[1-6]>")
 _PERMALINK = re.compile(r'<a class="[^"]*" href="#[^"]*"[^>]*>[^<]*</a>\Z')
+_ALIGNED = re.compile(r'(<t[dh](?: scope="[a-z]+")?) style="text-align: (right|center|left);">')
 
 
 def with_headings(html: str) -> str:
     """HTML whose tables are called like the heading above them, and say which cells head a row or a column. A
-    table that has a caption stays as it is.
+    table that has a caption keeps it and its headings. Sides are classes: a page holds no styles.
     """
     if _BEGIN not in html:
         return html
@@ -31,7 +32,8 @@ def with_headings(html: str) -> str:
         table = _ROW.join([first, *map(_with_heading, rows)])
         made += [_BEGIN, f"<caption>{caption}</caption>" if caption else "", table, end, after]
         caption = _last_heading(after, caption)
-    return "".join(made)
+    whole = "".join(made)
+    return _ALIGNED.sub(r'\1 class="bb-\2">', whole) if "text-align" in whole else whole
 
 
 def _with_heading(row: str) -> str:

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from briefbook.html.policy import without_policy
+
 LONGEST_PATH = 4096
 _OWN_NAMES = frozenset(["localhost", "127.0.0.1", "::1"])
 _ANY_ADDRESS = ("", "0.0.0.0", "::")
@@ -18,10 +20,12 @@ App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 def guard(server: Any, host: str, others: Iterable[str] = ()) -> None:
     """Let a server answer only who calls it by its own name, `host`, or one of `others`. A website could else have a
-    name of its own lead to this machine, and read the book through the browser of whoever visits it.
+    name of its own lead to this machine, and read the book through the browser of whoever visits it. Pages run the
+    script that loads them again, which the policy of a finished site forbids.
     """
     server.set_app(guarded(server.serve_request, host, others))
-    told = server.handle_error
+    told, inject = server.handle_error, server._inject_js_into_html
+    server._inject_js_into_html = lambda page, epoch: inject(without_policy(page), epoch)
 
     def handle_error(*request: Any) -> None:
         if not isinstance(sys.exc_info()[1], OSError):  # a browser that went away is no news

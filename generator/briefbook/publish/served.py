@@ -100,6 +100,7 @@ def serve(
     server: Any = LiveReloadServer(build, *address, str(site.folder), mount_path=site.mount, polling_interval=LOOK_S)
     server.url = server.url.replace(f"//{address[0]}:", f"//{in_address(address[0])}:")
     server.build_delay = LOOK_S / 2
+    guard(server, address[0], allowed_hosts)
     inject, activate = server._inject_js_into_html, server.server_activate
 
     def injected(content: bytes, epoch: int) -> bytes:
@@ -114,7 +115,6 @@ def serve(
         page = _error_page(site.folder, code) or (NOT_BUILT if banner() else None)
         return injected(page, server._visible_epoch) if page else None
 
-    guard(server, address[0], allowed_hosts)
     server.error_handler = error_page
     server._inject_js_into_html = injected
     server.server_activate = activated

@@ -8,6 +8,12 @@
 
   // `document$` is Material's: it speaks after each page.
   window.document$?.subscribe(() => {
+    // Who comes to a tab by its address finds it open; so does who chose a tab of that name before.
+    const tab = document.getElementById(location.hash.slice(1))
+    if (tab?.name?.startsWith("__tabbed_")) tab.checked = true
+    if (document.querySelector(".tabbed-set") && JSON.parse(document.getElementById("__config").textContent).features.includes("content.tabs.link"))
+      for (const label of document.querySelectorAll(".tabbed-labels label"))
+        if (window.__md_get("__tabs")?.includes(label.innerText.trim())) document.getElementById(label.htmlFor).checked = true
     // A table that scrolls sideways must be reachable by keyboard.
     for (const table of document.querySelectorAll(".md-typeset__scrollwrap"))
       if (table.scrollWidth > table.clientWidth) table.tabIndex = 0
@@ -48,7 +54,7 @@
     const [year, month, day] = today().split("-").map(Number)
     const tex = text => text.replace(/[\\{}$&#^_%~]/g, sign => ({ "\\": "\\textbackslash{}", "^": "\\^{}", "~": "\\~{}" })[sign] ?? `\\${sign}`)
     const key = location.pathname.split("/").filter(Boolean).at(-1)?.replace(/\W+/g, "-") ?? "book"
-    const asOf = box.querySelector("time")?.textContent ?? ""
+    const asOf = box.querySelector("time")?.dateTime ?? ""
     const issued = asOf ? { issued: { "date-parts": [asOf.split("-").map(Number)] } } : {}
     return {
       Plain: `${box.querySelector(".bb-citing__plain").textContent.replace(address, "").trim()} ${address} (accessed ${today()})`,
