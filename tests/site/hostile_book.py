@@ -84,13 +84,17 @@ def words_of_settings(payloads: Mapping[str, str]) -> str:
 
 
 def write_settings(root: Path, words: str, address: str) -> None:
-    """Let mkdocs.yml say these words wherever Material prints what it says, lead to that address, and want tooltips."""
+    """Let mkdocs.yml say these words wherever Material prints what it says, lead to that address, and want tooltips.
+    Without a policy, nothing but escaping stops a text from running.
+    """
     lines = (root / "mkdocs.yml").read_text("utf-8").split("\n")
     kept = [line for line in lines if not line.startswith(("site_name:", "site_description:"))]
     theme = defaults_text()[defaults_text().index("theme:\n") : defaults_text().index("plugins:\n")]
     written_out = "\n".join(kept).replace("theme: material\n", theme)
     text = re.sub(r"(?<=, name: )[^}]+", "§", written_out) + SETTINGS
     text = text.replace("  features:\n", "  features:\n    - content.tooltips\n")
+    text = text.replace("  - briefbook:\n", "  - briefbook:\n      content_security_policy: false\n")
+    assert "content_security_policy" in text
     assert text.count("name: §") >= 3
     assert "content.tooltips" in text
     (root / "mkdocs.yml").write_text(text.replace("§", quoted(words)).replace("¶", quoted(address)), "utf-8")
