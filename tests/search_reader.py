@@ -28,6 +28,7 @@ class Record(NamedTuple):
     sounds: Sequence[str] = ()
     dated: str = ""
     passages: Sequence[list[str]] = ()
+    picture: Sequence[str] = ()
 
     @property
     def texts(self) -> list[str]:

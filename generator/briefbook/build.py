@@ -17,11 +17,14 @@ from briefbook.html.site import Folders, Plan, SiteMaker, on_disk, plan_of
 from briefbook.html.urls import destination
 from briefbook.html.work import DrawnPage, Kept, Read, Todo, digest_of_page, write_new
 from briefbook.html.written_pages import ForeignPagesError, remove_page, remove_stale
+from briefbook.model.files import site_path
 from briefbook.model.search import SearchRecord
 from briefbook.outputs.files import output_files
 from briefbook.outputs.site_pdfs import BegunPdfs, SitePdfs
 from briefbook.pages.wording import counted
-from briefbook.pipeline import Drawing, icons
+from briefbook.pipeline import Drawing, icons, published_files
+from briefbook.publish.book_files import MARKER as BOOK_FILES_MARKER
+from briefbook.publish.book_files import digests_of, sync_files, written_files
 from briefbook.publish.manifest import Manifest, can_commit, commit, differing, finish, manifest_of, stamps_of
 from briefbook.publish.site import build_site
 from briefbook.publish.site_folder import (
@@ -101,6 +104,7 @@ class SiteBuild:
         self.before: SiteState | None = None
         self.found: Manifest = {}
         self.gone: set[str] = set()
+        self.known_files: dict[str, str] = {}
         self.is_on_disk = self.is_untouched = self.is_in_sync = False
         self._key = user_key()
         finish(self.site, self._key)
@@ -118,6 +122,7 @@ class SiteBuild:
         touched = differing(markdown.files, pages)
         self.found = pages
         self.is_on_disk = not any(path.endswith(".md") for path in touched)
+        self.known_files = {path: each for path, each in markdown.book_files.items() if site_path(path) not in touched}
         if known and self.surroundings and self._without_kept(site) == known.files:
             self.before = known
             self.is_in_sync = known.revision == markdown.revision
@@ -208,6 +213,23 @@ class SiteBuild:
         made.numbers = self.session.numbers
         return made
 
+    def write_book_files(self) -> None:
+        """Put copies of the book's files where MkDocs reads them. Raises ForeignPagesError, SiteFolderError."""
+        files = self.session.context.corpus.files
+        try:
+            sync_files(files, self.pages, published_files(self.settings), self.known_files)
+        except OSError as error:
+            raise SiteFolderError(f"{error.filename}: {error.strerror}", "build again") from error
+
+    def _bring_files(self, before: SiteState) -> None:
+        """Write those of the book's files that the site has not got beside it."""
+        now = digests_of(self.session.context.corpus.files)
+        for path in [path for path, digest in now.items() if before.book_files.get(path) != digest]:
+            place = self.begin() / site_path(path)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(self.pages / site_path(path), place)
+        self.gone |= {site_path(path) for path in before.book_files.keys() - now.keys()}
+
     def keep(self, maker: SiteMaker) -> None:
         """Keep what was drawn for a site that is not put in place."""
         self._put(maker)
@@ -260,6 +282,7 @@ class SiteBuild:
                 read=dict(made.read),
                 is_read=made.is_read,
                 outputs=outputs,
+                book_files=digests_of(self.session.context.corpus.files),
                 messages=made.messages,
                 notes=made.notes,
             )
@@ -283,15 +306,17 @@ class SiteBuild:
         """Keep what was drawn, and let the folder of pages hold no page of ours that there is no more."""
         self.session.put(maker.drawn, maker.numbers)
         paths = maker.digests.keys()
+        book_files = self.session.context.corpus.files
         if self.is_on_disk:
             stale = [path for path in self.found if path.endswith(".md") and path not in paths]
             gone = {path for path in stale if remove_page(self.pages / path, self.pages)}
-            drawn = stamps_of(self.pages, [each.path for each in maker.drawn])
-            files = {path: stamp for path, stamp in self.found.items() if path not in gone} | drawn
+            gone |= {*map(site_path, self.known_files), BOOK_FILES_MARKER}
+            written = stamps_of(self.pages, [*(each.path for each in maker.drawn), *written_files(book_files)])
+            files = {path: stamp for path, stamp in self.found.items() if path not in gone} | written
         else:
             remove_stale(paths, self.pages)
             files = manifest_of(self.pages)
-        self.session.keep_markdown(self.pages, MarkdownState(self._revision(), files))
+        self.session.keep_markdown(self.pages, MarkdownState(self._revision(), files, digests_of(book_files)))
 
     # --- without MkDocs
 
@@ -377,9 +402,11 @@ class SiteBuild:
         pages = {**before.read, **made}
         if self._is_mixed(maker):
             raise NoLayoutError("another build changed the pages meanwhile")
+        self.write_book_files()
         self._put(maker)
         if before.has_search:
             self._search(maker, before, [each for each in records if each], pages)
+        self._bring_files(before)
         self.pdfs.copy_to(self.begin())
         outputs = self._write_outputs(lambda: before.files.keys() - {*before.outputs})
         self.gone |= {*before.outputs} - {*outputs}
@@ -392,6 +419,7 @@ class SiteBuild:
             files=files,
             read=pages,
             outputs=outputs,
+            book_files=digests_of(self.session.context.corpus.files),
             layouts=list(maker.layouts.items()),
         )
         self.session.keep_site(self.site, state)

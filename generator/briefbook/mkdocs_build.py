@@ -151,11 +151,14 @@ class MkDocsBuild:
         self.notes.append(words)
 
     def write_pages(self) -> None:
-        """Put the Markdown of the pages that MkDocs reads where it reads them. Raises ForeignPagesError."""
+        """Put the Markdown of the pages that MkDocs reads where it reads them. Raises ForeignPagesError, and
+        SiteFolderError where a file of the book cannot be read any more.
+        """
         folder = Path(self.config.docs_dir)
         folder.mkdir(parents=True, exist_ok=True)
         refuse_foreign(self._maker.plan.paths, folder)
         self._maker.write(self._build.run_for(len(self._maker.plan.page_groups)).run)
+        self._build.write_book_files()
         if self.is_placed:
             self.config.site_dir = str(self._build.begin())
 

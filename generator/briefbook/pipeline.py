@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from briefbook.book.derive.derived import derive
@@ -12,19 +12,22 @@ from briefbook.book.derive.names import SHORTEST_CJK, NameFinder
 from briefbook.book.link import doubles_of, link
 from briefbook.book.redact import named_where, redact, texts_in, with_links_as, withheld_in
 from briefbook.book.validate import validate
+from briefbook.book.validate.files import AssetAt, check_files, files_in
 from briefbook.book.validate.follow_ups import without_follow_ups
 from briefbook.book.validate.links import check_links
 from briefbook.config import CONFIG_NAMES, Settings
 from briefbook.html.site_defaults import unknown_names
 from briefbook.html.written_pages import Written, write_pages
 from briefbook.load.cited import at_citations
-from briefbook.load.files import Loaded, load_content, with_known_places
+from briefbook.load.files import Loaded, load_content, published_at, read_asset_at, shown_path, with_known_places
 from briefbook.load.marked import marked_places, marked_problems, too_narrow
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Entry
+from briefbook.model.files import Asset
 from briefbook.model.marking import Marking
 from briefbook.model.page import Drawn, Page, PageGroup, RenderedPage
 from briefbook.model.search import SearchRecord
+from briefbook.model.unread import NOTHING_UNREAD
 from briefbook.model.vocabulary import Vocabulary
 from briefbook.pages.addresses import addresses_of
 from briefbook.pages.book_context import BookContext, book_context_from
@@ -36,6 +39,7 @@ from briefbook.print.book import EVERYTHING, PrintView, print_volumes
 from briefbook.print.marked import marked_in
 from briefbook.print.selection import Asked
 from briefbook.problems import Problem, Span, has_errors, in_order
+from briefbook.publish.book_files import sync_files
 from briefbook.publish.site_files import site_files
 from briefbook.run.garbage_collector import garbage_collector_paused
 
@@ -73,15 +77,32 @@ def read(settings: Settings) -> Reading:
         return checked(load_content(settings.content, settings.root, bounds=settings.bounds()), settings)
 
 
-def checked(loaded: Loaded, settings: Settings, has_file: Callable[[str], bool] | None = None) -> Reading:
-    """Link and check what was loaded. `has_file` tells which other files the site will have, by their path in it."""
+def asset_at(settings: Settings) -> AssetAt:
+    """Reads the files of a book, each once."""
+    return cache(lambda path: read_asset_at(path, settings.content, settings.root, settings.bounds()))
+
+
+def checked(
+    loaded: Loaded,
+    settings: Settings,
+    has_file: Callable[[str], bool] | None = None,
+    asset: AssetAt | None = None,
+) -> Reading:
+    """Link and check what was loaded. `has_file` tells which other files the site will have, by their path in it, and
+    `asset` gives those of the content.
+    """
+    asset = asset or asset_at(settings)
     corpus = link(loaded.entries, loaded.vocabulary, settings.language)
+    corpus = replace(corpus, files=files_in(loaded.entries, asset))
     has_file = has_file or site_files(settings)
     links = check_links(loaded.entries, corpus, has_file)
     doubles = doubles_of(loaded.entries, loaded.vocabulary, settings.language)
-    found = [*without_follow_ups((*loaded.problems, *validate(loaded.entries, corpus, doubles), *links), loaded.unread)]
+    there = loaded.files if loaded.unread == NOTHING_UNREAD else ()  # else what could not be read may use them
+    files = check_files(loaded.entries, there, shown_path(settings.content, settings.root), asset)
+    told = (*loaded.problems, *validate(loaded.entries, corpus, doubles), *links, *files)
+    found = [*without_follow_ups(told, loaded.unread)]
     if settings.audience is not None:
-        corpus, leaks = _for_audience(loaded, settings, settings.audience, has_file)
+        corpus, leaks = _for_audience(loaded, settings, settings.audience, has_file, asset)
         known = frozenset(found)
         found += [each for each in leaks if each not in known]
     told = (*settings.problems, *unknown_names(settings.without))
@@ -109,7 +130,7 @@ def _too_narrow(entries: Iterable[Entry], settings: Settings) -> Iterator[Entry]
 
 
 def _for_audience(
-    loaded: Loaded, settings: Settings, audience: Marking, has_file: Callable[[str], bool]
+    loaded: Loaded, settings: Settings, audience: Marking, has_file: Callable[[str], bool], asset: AssetAt
 ) -> tuple[Corpus, tuple[Problem, ...]]:
     """What an audience may see, as if there were nothing else, and what is wrong with that: texts that lead to or name
     what it may not know, and what stands no more without it.
@@ -118,6 +139,7 @@ def _for_audience(
     if settings.withheld_text:
         redacted = with_links_as(redacted, settings.withheld_text)
     corpus = link(redacted.entries, loaded.vocabulary, settings.language)
+    corpus = replace(corpus, files=files_in(redacted.entries, asset))
     told = list(withheld_in(redacted, audience))
     finder = NameFinder({name: name for name in redacted.names if len(name) >= SHORTEST_CJK})
     for text, where in (*texts_in(redacted.entries), *_texts_around(loaded.vocabulary, settings)):
@@ -214,6 +236,13 @@ def narrower_in(views: Iterable[PrintView], corpus: Corpus, settings: Settings) 
     return in_order(with_known_places(marked_problems(found, limit, "the PDF"), settings.root))
 
 
-def write(pages: Iterable[Page], settings: Settings) -> Written:
-    """The Markdown of every page on disk, and nothing stale beside it."""
-    return write_pages((render_page(page, templates()) for page in pages), settings.pages)
+def write(pages: Iterable[Page], files: Mapping[str, Asset], settings: Settings) -> Written:
+    """The Markdown of every page on disk with the files of the book, and nothing stale beside them. Raises OSError."""
+    written = write_pages((render_page(page, templates()) for page in pages), settings.pages)
+    sync_files(files, settings.pages, published_files(settings))
+    return written
+
+
+def published_files(settings: Settings) -> Callable[[str], bytes]:
+    """Gives the bytes of a file of the book by its path, as they are published. Raises OSError."""
+    return partial(published_at, content=settings.content, root=settings.root, bounds=settings.bounds())

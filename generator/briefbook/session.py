@@ -27,11 +27,13 @@ from briefbook.load.files import (
     content_files,
     load_content,
     parse_file,
+    read_asset_at,
     read_bytes,
     shown_path,
     vocabulary_in,
 )
 from briefbook.model.dates import EARLIEST, LATEST, Day, PartialDate
+from briefbook.model.files import FILES, Asset
 from briefbook.model.page import PageGroup
 from briefbook.model.search import SearchRecord
 from briefbook.model.vocabulary import Vocabulary
@@ -307,6 +309,11 @@ class _Queries:
         self.path_of = path_of
         self.odd_names: dict[str, Path] = {}
         self.site_file: Input[[str], bool] = Input("site_file", lambda path: site_files(settings())(path))
+        self.asset: Input[[str], Asset | Problem] = Input(
+            "asset",
+            lambda path: read_asset_at(path, settings().content, settings().root, settings().bounds()),
+            lambda path: _stamp(settings().content / FILES / path),
+        )
         self.parsed, self.page, self.site, self.markdown = PARSED, PAGE, SITE, MARKDOWN
 
         @query(is_opaque=True)
@@ -338,7 +345,9 @@ class _Queries:
         @query(is_opaque=True)
         def reading(q: Reader) -> Reading:
             self.options(q)
-            return checked(loaded(q), settings(), lambda path: self.site_file(q, path))
+            return checked(
+                loaded(q), settings(), lambda path: self.site_file(q, path), lambda path: self.asset(q, path)
+            )
 
         @query
         def problems(q: Reader) -> tuple[Problem, ...]:

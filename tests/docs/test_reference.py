@@ -93,9 +93,9 @@ def test_every_problem_code_has_an_example(script: ModuleType) -> None:
 
 def test_the_right_example_of_a_code_holds_no_mistake(script: ModuleType) -> None:
     said = {
-        id: [str(each) for each in script.problems_with({right_file: script.shown_bytes(right)}, audience)
+        id: [str(each) for each in script.problems_with(script.files_of(one, one.right_file, one.right), one.audience)
              if each.is_error or each.code == id]
-        for id, (_, _, right_file, right, audience) in script.examples().items()
+        for id, one in script.examples().items()
     }  # fmt: skip
 
     assert {id: found for id, found in said.items() if found} == {}

@@ -106,6 +106,18 @@ def test_links_from_the_home_page_and_an_index() -> None:
     assert 'href="./"' in maker().content("[x](index.md)", "a/index.md").html
 
 
+def test_files_are_led_to_and_pictures_are_as_mkdocs_writes_them() -> None:
+    text = "![A &#34;ship&#34;](../files/a%20b.png) [letter](../files/x/l.pdf) [two](two.md)"
+
+    made = maker().content(text, "a/one.md").html
+
+    assert '<img alt="A &quot;ship&quot;" src="../../files/a%20b.png" />' in made
+    assert 'href="../../files/x/l.pdf"' in made
+    assert 'src="files/m.svg"' in maker().content("![m](files/m.svg)", "index.md").html
+    with pytest.raises(LeftToMkDocsError):
+        maker().content('![m](files/m.svg "hint")', "index.md")
+
+
 def test_a_link_to_no_page_is_for_mkdocs_to_tell() -> None:
     with pytest.raises(LeftToMkDocsError):
         maker().content("[x](gone.md)", "a/one.md")

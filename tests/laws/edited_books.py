@@ -23,6 +23,7 @@ Content = dict[str, Any]
 VOCABULARY = "content/vocabulary.yml"
 FILES = ("content/facts/a.json", "content/facts/b.yml", "content/facts/c.json")
 BRIEFING = "content/briefings/news.md"
+PICTURES = ("content/files/a.svg", "content/files/b.txt")
 WORDS = (
     "Acme",
     "Beta",
@@ -62,6 +63,7 @@ MARKINGS = ("TLP:GREEN", "TLP:AMBER", "TLP:RED")
 def texts(content: Content) -> dict[str, str]:
     """The files as they are written; JSON is YAML too."""
     files = {path: json.dumps(held, indent=1, ensure_ascii=False) for path, held in content.items() if path in FILES}
+    files |= {path: text for path, text in content.items() if path in PICTURES}
     briefing = content.get(BRIEFING)
     return files | ({BRIEFING: briefing} if briefing else {}) | {VOCABULARY: "metrics:\n  staff: {label: Staff}\n"}
 
@@ -108,6 +110,21 @@ def _some_id(chance: Random, letter: str = "") -> str:
     return (
         f"{letter or chance.choice('ccpt')}{chance.randrange(5 if chance.random() < 0.1 and not chance.is_tidy else 2)}"
     )
+
+
+def _show(content: Content, chance: Random) -> None:
+    """A picture of an entity, the file of a source, or other bytes in a file; seldom, a file is gone."""
+    entities, sources = _entities(content), _sources(content)
+    size = chance.randrange(1, 3000)
+    content[PICTURES[0]] = f'<svg xmlns="http://www.w3.org/2000/svg"><text>{"x" * size}</text></svg>'
+    content[PICTURES[1]] = "x" * size
+    if entities and chance.random() < 0.6:
+        image = {"path": "a.svg", "alt": "A"} | ({"source": chance.choice([*sources])} if sources else {})
+        entities[chance.choice([*entities])]["image"] = image
+    if sources and chance.random() < 0.6:
+        sources[chance.choice([*sources])]["file"] = "b.txt"
+    if chance.random() < 0.1:
+        del content[chance.choice(PICTURES)]
 
 
 def _sources(content: Content) -> dict[str, Any]:
@@ -376,6 +393,8 @@ _EDITS: tuple[Callable[[Content, Random], None], ...] = (
     _remove_source,
     _cite,
     _cite,
+    _show,
+    _show,
     _observe,
     _unobserve,
     _judge,

@@ -28,6 +28,7 @@ PLACES = (
     *("observation", "judgement", "briefing", "addition", "name", "speaker", "denial", "withdrawer", "correction"),
     *("retold", "retelling", "remark", "remarked", "quantity", "share", "old", "symmetric", "quote", "translation"),
     *("second", "author", "attribution", "measured", "basis", "written", "quoted", "paragraph", "item", "section"),
+    *("picture", "scan", "pictured"),
 )
 
 
@@ -60,6 +61,8 @@ def facts(marks: dict[str, str], words: dict[str, str], hidden: str = "") -> dic
                 "retracted": {"by": f"w-{words['withdrawer']}", "date": "2020"},
                 "corrected_by": ["open-report", f"c-{words['correction']}"],
             },
+            f"f-{words['scan']}": report("scan", file=f"s{words['scan']}.txt", archived="copy.txt"),
+            f"l-{words['pictured']}": report("pictured"),
             f"c-{words['correction']}": report("correction", library=True),
             f"d-{words['written']}": report("written", library=True),
             f"r-{words['retold']}": report("retold"),
@@ -108,6 +111,7 @@ def facts(marks: dict[str, str], words: dict[str, str], hidden: str = "") -> dic
                     {"value": f"V{words['remarked']}"},
                     {"value": "Fireworks", "quote": words["quote"], "marking": marks["quote"]},
                     {"value": "Sweets", "source": "withdrawn"},
+                    {"value": "Kites", "source": f"f-{words['scan']}"},
                     {
                         "value": "Balloons",
                         "source": "open-letter",
@@ -115,6 +119,15 @@ def facts(marks: dict[str, str], words: dict[str, str], hidden: str = "") -> dic
                     },
                 ],
                 "partner_of": ["road"],
+                "image": [
+                    {
+                        "path": f"i{words['picture']}.svg",
+                        "alt": f"A{words['picture']}",
+                        "credit": f"C{words['picture']}",
+                        "marking": marks["picture"],
+                    },
+                    {"path": f"j{words['pictured']}.svg", "alt": "Its yard", "source": f"l-{words['pictured']}"},
+                ],
             },
             "hall": {
                 "type": "asset",
@@ -286,8 +299,11 @@ It is known.
 """
 
 
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><text>{}</text></svg>'
+
+
 def write(root: Path, marks: dict[str, str], words: dict[str, str], hidden: str = "") -> None:
-    for folder in ("facts", "briefings"):
+    for folder in ("facts", "briefings", "files"):
         (root / "content" / folder).mkdir(parents=True, exist_ok=True)
         for each in (root / "content" / folder).iterdir():
             each.unlink()
@@ -295,6 +311,10 @@ def write(root: Path, marks: dict[str, str], words: dict[str, str], hidden: str 
     (root / "content" / "facts" / "facts.yml").write_text(
         yaml.safe_dump(facts(marks, words, hidden), sort_keys=False, allow_unicode=True)
     )
+    for name in (f"i{words['picture']}.svg", f"j{words['pictured']}.svg"):
+        (root / "content" / "files" / name).write_text(SVG.format(name))
+    for name in (f"s{words['scan']}.txt", "copy.txt"):
+        (root / "content" / "files" / name).write_text(f"Of {words['scan']}")
     briefing = BRIEFING.format(word=words["briefing"], mark=f'"{marks["briefing"]}"')
     (root / "content" / "briefings" / f"b-{words['briefing']}.md").write_text(briefing)
     marked = {f"{place}_mark": mark for place, mark in marks.items()}
@@ -318,6 +338,8 @@ def made(root: Path, audience: Marking | None) -> dict[str, bytes]:
     found = {f"pages/{path}": content for path, content in _pages(reading, settings)}
     found["search"] = msgspec.json.encode(list(pipeline.records(book_context)))
     views = pipeline.print_views(reading.corpus, settings)
+    files = pipeline.published_files(settings)
+    found |= {f"files/{path}": files(path) for path in reading.corpus.files}
     found["print"] = msgspec.json.encode(_without_places(views), enc_hook=str)
     return found
 

@@ -208,7 +208,7 @@ def project(root: Path, *entries: tuple[str, str]) -> Settings:
 def written(settings: Settings) -> Written:
     reading = pipeline.read(settings)
     assert reading.is_sound
-    return pipeline.write(pipeline.pages(reading.corpus, settings), settings)
+    return pipeline.write(pipeline.pages(reading.corpus, settings), reading.corpus.files, settings)
 
 
 def test_building_again_changes_nothing(tmp_path: Path) -> None:

@@ -63,6 +63,23 @@ RIGHT: dict[str, list[Any]] = {
     "interest": ["shareholding", "voting-rights", "votingRights"],
     "directness": ["direct", "indirect", "unknown"],
     "entities": ["polar", ["polar", "north"]],
+    "path": ["ship.jpg", "scans/letter.pdf"],
+    "document": ["scans/letter.pdf", {"path": "letter.pdf", "page": "3"}],
+    "url_or_path": ["https://archive.example/1", "scans/letter.pdf"],
+    "picture": [
+        {"path": "ship.jpg", "alt": "A ship"},
+        {
+            "path": "ship.jpg",
+            "alt": "A ship",
+            "caption": "Aground",
+            "credit": "J. Doe",
+            "licence": "CC BY 4.0",
+            "date": "2021-03",
+            "source": "courier",
+            "locator": "no. 3",
+            "marking": "TLP:CLEAR",
+        },
+    ],
     "quote": ["So it is.", {"text": "Ja", "lang": "nb", "translation": "Yes", "by": "acme"}, {"text": "Ja"}],
 }
 WRONG: dict[str, list[Any]] = {
@@ -101,6 +118,10 @@ WRONG: dict[str, list[Any]] = {
     "interest": ["stock", "Voting Rights", ["shareholding"]],
     "directness": ["indirectly", ["direct"]],
     "entities": ["Acme Inc", {"acme": "bank"}, [["acme"]]],
+    "path": ["https://example.org/a.png", "/etc/passwd", ["a.png"]],
+    "document": ["https://example.org/a.pdf", {"page": "3"}, {"path": "a.pdf", "pages": "3"}, ["a.pdf"]],
+    "url_or_path": [["https://archive.example/1"], {"path": "a.pdf"}],
+    "picture": ["ship.jpg", {"path": "ship.jpg"}, {"alt": "A ship"}, {"path": "a.png", "alt": "A", "author": "J"}],
     "quote": [["So it is."], {"lang": "nb"}, {"text": "Ja", "language": "nb"}, {"text": ["Ja"]}, {}],
 }
 BASES: dict[str, dict[str, Any]] = {

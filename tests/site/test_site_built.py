@@ -197,7 +197,8 @@ def test_building_again_writes_no_page_anew(built: BuiltSite) -> None:
 
     said = {name: setting(name) for name in ("site_name", "site_description")}
     settings = Settings(built.project.root, day("2023-11-14"), **said)
-    written = pipeline.write(pipeline.pages(pipeline.read(settings).corpus, settings), settings)
+    corpus = pipeline.read(settings).corpus
+    written = pipeline.write(pipeline.pages(corpus, settings), corpus.files, settings)
 
     assert (written.changed, written.removed) == (0, 0)
     assert {path: path.stat().st_mtime_ns for path in pages.rglob("*.md")} == before != {}

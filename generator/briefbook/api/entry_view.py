@@ -10,7 +10,7 @@ from briefbook.book.derive.disputes import disputes_near
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Briefing, Entity, Judgement, Observation, Source
 from briefbook.model.grammar import BLOCK_BY_NAME, Field
-from briefbook.model.plain import plain_citation, plain_qualifiers, plain_source, written_word
+from briefbook.model.plain import plain_citation, plain_picture, plain_qualifiers, plain_source, written_word
 from briefbook.model.prose import Prose
 from briefbook.model.sentences import paragraphs
 from briefbook.model.source_types import SOURCE_TYPES
@@ -92,6 +92,7 @@ def _entity(entity: Entity, corpus: Corpus) -> View:
         "tags": list(entity.tags),
         "was": list(entity.was),
         "about": _words(entity.about, corpus),
+        "image": [plain_picture(each) for each in entity.pictures],
         "statements": [statement_view(each, corpus) for each in statements if not _is_relation(each, corpus)],
         "relations": _relations(id, corpus),
         "observations": [
@@ -291,7 +292,7 @@ def _words_of(value: Any) -> str:
     """A plain value on one line."""
     if isinstance(value, dict):
         return ", ".join(f"{key}: {each}" for key, each in value.items())
-    return ", ".join(value) if isinstance(value, list) else "yes" if value is True else str(value)
+    return ", ".join(map(_words_of, value)) if isinstance(value, list) else "yes" if value is True else str(value)
 
 
 def _rows(views: Iterable[View], id: str) -> Iterator[Row]:

@@ -16,10 +16,22 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from briefbook.model.corpus import ALIASES, NAME
-from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source
+from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Picture, Source
 from briefbook.model.marking import Marking
 from briefbook.model.portions import hidden_from, is_hidden, visible_to
-from briefbook.model.prose import Block, Code, Link, Markup, Part, Prose, ProseCitation, ValueLink, WebLink, Words
+from briefbook.model.prose import (
+    Block,
+    Code,
+    Link,
+    Markup,
+    Part,
+    PictureInText,
+    Prose,
+    ProseCitation,
+    ValueLink,
+    WebLink,
+    Words,
+)
 from briefbook.model.remarks import by_key, remarks_on, split
 from briefbook.model.slugs import slug
 from briefbook.model.statement import Citation, Statement
@@ -191,7 +203,9 @@ def _without(entry: Entry, withheld: Collection[str], audience: Marking) -> Entr
             if entry.marking > audience:  # what is added to an entity that the audience may know
                 return None
             said = (each for each in entry.statements if _is_visible(each, withheld, audience))
-            return _unnamed(replace(entry, statements=tuple(_cited(each, withheld) for each in said)))
+            statements = tuple(_cited(each, withheld) for each in said)
+            pictures = tuple(each for each in entry.pictures if _is_shown(each, withheld, audience))
+            return _unnamed(replace(entry, statements=statements, pictures=pictures))
         case Observation():
             visible = _is_visible(entry, withheld, audience)
             return _unnamed(_cited(entry, withheld)) if visible else None
@@ -232,6 +246,11 @@ def _unnamed(entry: Entry) -> Entry:
     if isinstance(entry, Briefing) or not (entry.named or entry.named_by_file):
         return entry
     return replace(entry, named=(), named_by_file=())
+
+
+def _is_shown(picture: Picture, withheld: Collection[str], audience: Marking) -> bool:
+    """Whether the audience may see a picture, and know where it is from."""
+    return picture.marking <= audience and not (picture.citation and picture.citation.source in withheld)
 
 
 def _but(ids: tuple[str, ...], withheld: Collection[str]) -> tuple[str, ...]:
@@ -284,7 +303,8 @@ def _is_said(entry: Entry) -> bool:
         case Source():
             return entry.is_library
         case Entity():
-            return bool(entry.about) or any(each.property not in (NAME, ALIASES) for each in entry.statements)
+            has_more = any(each.property not in (NAME, ALIASES) for each in entry.statements)
+            return has_more or bool(entry.about or entry.pictures)
         case _:
             return True
 
@@ -296,6 +316,8 @@ def _ids_in(entry: Entry) -> Iterator[str]:
             for each in entry.statements:
                 yield from (id for id in (*_ends_of(each), *each.qualifiers.others) if id != entry.id)
                 yield from _sources_of(each.citation)
+            for picture in entry.pictures:
+                yield from _sources_of(picture.citation)
             yield from _ids_in_prose(entry.about)
         case Observation():
             yield from (*_ends_of(entry), *entry.qualifiers.others, *_sources_of(entry.citation))
@@ -400,6 +422,8 @@ def texts_in(entries: Iterable[Entry]) -> Iterator[tuple[str, Span]]:
             match part:
                 case Words(text=text) | Code(text=text) | Markup(markdown=text):
                     yield text, where
+                case PictureInText():
+                    yield from ((text, part.where) for text in (part.alt, part.path))
                 case WebLink():
                     yield from ((text, where) for text in (part.text, part.url))
                 case Link(label=text) | ProseCitation(locator=text) if text:
@@ -411,6 +435,7 @@ def texts_in(entries: Iterable[Entry]) -> Iterator[tuple[str, Span]]:
                 for said in entry.statements:
                     yield from ((text, said.where) for text in _texts_of(said))
                 yield from ((tag, entry.where) for tag in entry.tags)
+                yield from ((text, each.where) for each in entry.pictures for text in _texts_of_picture(each))
             case Observation():
                 yield from ((text, entry.where) for text in _texts_of(entry))
             case Source():
@@ -419,7 +444,8 @@ def texts_in(entries: Iterable[Entry]) -> Iterator[tuple[str, Span]]:
                 people = [each.text for each, _ in entry.people if isinstance(each, TextValue)]
                 translated = [entry.translated_title.text] if entry.translated_title else []
                 why = [entry.retracted.why] if entry.retracted else []
-                yield from ((text, entry.where) for text in (*words, *people, *translated, *why) if text)
+                files = [text for each in (entry.file, entry.archived_file) if each for text in (each.path, each.page)]
+                yield from ((text, entry.where) for text in (*words, *people, *translated, *why, *files) if text)
             case Judgement():
                 somebody = [entry.attributed_to.text] if isinstance(entry.attributed_to, TextValue) else []
                 cited = [text for each in entry.citations for text in _texts_of_citation(each)]
@@ -453,6 +479,11 @@ def _texts_of(said: Statement | Observation) -> Iterator[str]:
         yield qualifiers.said_by.text
     if said.citation:
         yield from _texts_of_citation(said.citation)
+
+
+def _texts_of_picture(picture: Picture) -> Iterator[str]:
+    words = (picture.path, picture.alt, picture.caption, picture.credit, picture.licence)
+    yield from (text for text in (*words, picture.citation.locator if picture.citation else "") if text)
 
 
 def _texts_of_citation(citation: Citation) -> Iterator[str]:
@@ -495,7 +526,8 @@ def withheld_texts(entries: Iterable[Entry], redacted: Redacted, audience: Marki
         elif isinstance(entry, Entity) and isinstance(seen, Entity):
             left = {(each.id, each.where) for each in seen.statements}
             hidden = tuple(each for each in entry.statements if (each.id, each.where) not in left)
-            yield from texts_in([replace(entry, statements=hidden, about=Prose(), tags=())])
+            unseen = tuple(each for each in entry.pictures if each not in seen.pictures)
+            yield from texts_in([replace(entry, statements=hidden, pictures=unseen, about=Prose(), tags=())])
         elif isinstance(entry, Judgement) and isinstance(seen, Judgement):
             dropped = [each for each in entry.citations if each not in seen.citations]
             yield from ((text, entry.where) for each in dropped for text in _texts_of_citation(each))

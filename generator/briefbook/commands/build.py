@@ -193,12 +193,14 @@ def pages(door: Door, strict: bool, marking: str | None, audience: str | None, z
     reading = _sound_content(settings)
     with waiting("Writing pages"):
         try:
-            written = pipeline.write(pipeline.pages(reading.corpus, settings), settings)
+            written = pipeline.write(pipeline.pages(reading.corpus, settings), reading.corpus.files, settings)
         except ForeignPagesError as error:
             hint = "move them out of docs_dir: its files are made by Briefbook"
             raise Refused(
                 f"these files were not made by Briefbook and are not overwritten: {', '.join(error.args)}", hint
             ) from error
+        except OSError as error:
+            raise Refused(f"{error.filename}: {error.strerror}", "write the pages again") from error
     write(f"{os.path.relpath(settings.pages)}\n")
     say(f"{written.changed} written, {written.unchanged} unchanged, {written.removed} removed")
     if zensical:

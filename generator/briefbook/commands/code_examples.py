@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files as package_files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -13,7 +14,7 @@ NAME = "content/facts/example.yml"
 
 class Example(NamedTuple):
     """A file with a mistake, and one without it. `\\xff` in a text is that byte. Some are mistakes for an `audience`
-    alone.
+    alone. `beside` are other files that are there.
     """
 
     file: str
@@ -21,6 +22,7 @@ class Example(NamedTuple):
     right_file: str
     right: str
     audience: str = ""
+    beside: Mapping[str, str] = {}
 
 
 def examples() -> dict[str, Example]:
@@ -30,17 +32,17 @@ def examples() -> dict[str, Example]:
 
 def base_book() -> str:
     """The facts file that is there beside each example."""
-    return _written()["base"]["text"]
+    return str(_written()["base"]["text"])
 
 
-def _example(fields: dict[str, str]) -> Example:
+def _example(fields: dict[str, Any]) -> Example:
     file = fields.get("file", NAME)
     right_file, right = fields.get("right_file", file), fields.get("right", "")
-    return Example(file, fields["text"], right_file, right, fields.get("audience", ""))
+    return Example(file, fields["text"], right_file, right, fields.get("audience", ""), fields.get("beside", {}))
 
 
 @cache
-def _written() -> dict[str, dict[str, str]]:
+def _written() -> dict[str, dict[str, Any]]:
     text = (package_files("briefbook") / "problems" / "examples.yml").read_text("utf-8")
-    found: dict[str, dict[str, str]] = yaml.load(text, yaml.BaseLoader)
+    found: dict[str, dict[str, Any]] = yaml.load(text, yaml.BaseLoader)
     return found

@@ -18,7 +18,8 @@ import pyromark
 from markdown.extensions.toc import nest_toc_tokens, slugify, strip_tags, unique
 
 from briefbook.html.tables import with_headings
-from briefbook.html.urls import SiteUrls
+from briefbook.html.urls import SiteUrls, Way
+from briefbook.model.files import FILES
 from briefbook.model.slugs import without_citations
 
 _READER = pyromark.Markdown(options=pyromark.Options.ENABLE_TABLES)
@@ -28,6 +29,9 @@ _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _LINK = '<a href="'
 _IN_SVG = '<a xlink:href="'
 _END = ".md"
+_TO_FILES = f"{FILES}/"
+_FILE_LINK = re.compile(rf'<a href="((?:\.\./)*{FILES}/[^"]*)"')
+_IMAGE = re.compile(rf'<img src="((?:\.\./)*{FILES}/[^"]*)" (alt="[^"]*") />')
 _ENDS = ('"', "#")  # what may stand behind the path of a page
 _ID_IN_HTML = re.compile(r'id="([^"]+)" markdown="1"')
 _ALIGNED = tuple(
@@ -172,7 +176,21 @@ class ContentMaker:
                 raise LeftToMkDocsError(target)
             pieces += (made[done:start], address)
             done = at
-        return "".join([*pieces, made[done:]])
+        linked = "".join([*pieces, made[done:]])
+        return _files_linked(linked, way) if _TO_FILES in linked else linked
+
+
+def _files_linked(made: str, way: Way) -> str:
+    """HTML with addresses of files where it has their paths. Raises LeftToMkDocsError."""
+
+    def image(match: re.Match[str]) -> str:
+        return f'<img {match[2]} src="{way.to_file(match[1])}" />'
+
+    made = _FILE_LINK.sub(lambda match: f'<a href="{way.to_file(match[1])}"', made)
+    made, count = _IMAGE.subn(image, made)
+    if count < made.count("<img "):
+        raise LeftToMkDocsError("a picture with more than words")
+    return made
 
 
 def without_hints(content: str) -> str:

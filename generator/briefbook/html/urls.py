@@ -74,6 +74,10 @@ class Way:
             return self.to_beside + url[len(self.beside) :] or HOME
         return self.to_others + url
 
+    def to_file(self, target: str) -> str:
+        """The address of a file of the site, as this page writes it."""
+        return relative(led_to(self.folder, target), self.page)
+
 
 def destination(url: str) -> str:
     """The file that an address stands for: `a/b/` is `a/b/index.html`."""

@@ -23,6 +23,7 @@ from briefbook.load.fields import (
     somebody,
     value_as,
 )
+from briefbook.load.pictures import read_copy, read_document, read_pictures
 from briefbook.load.prose import read_prose
 from briefbook.load.quantities import in_unit
 from briefbook.load.statements import read_rank, read_statements, statements_of
@@ -42,7 +43,7 @@ from briefbook.load.values import (
 )
 from briefbook.model.corpus import NAME
 from briefbook.model.dates import PartialDate
-from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Retraction, Source
+from briefbook.model.entries import Briefing, Document, Entity, Entry, Judgement, Observation, Retraction, Source
 from briefbook.model.grades import CONFIDENCE, CREDIBILITY
 from briefbook.model.grammar import (
     CASCADING,
@@ -114,7 +115,8 @@ def sources_of(entry: Entry) -> frozenset[str]:
     """The sources that something in an entry rests on, or that it comes from."""
     match entry:
         case Entity():
-            return frozenset([each.citation.source for each in entry.statements if each.citation])
+            cited = [*(each.citation for each in entry.statements), *(each.citation for each in entry.pictures)]
+            return frozenset([each.source for each in cited if each])
         case Source():
             return frozenset(entry.derived_from)
         case Observation():
@@ -182,6 +184,7 @@ def _described(record: Record, type: str, vocabulary: Vocabulary, outer: Cascade
         tags=_tags(record.body, problems),
         about=_prose(record.body.get("about"), problems),
         marking=cascade.marking,
+        pictures=read_pictures(record.body.get("image"), cascade.marking, problems),
     )
 
 
@@ -302,6 +305,7 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
         hint = f"write `reliability:` on '{publisher.id}': it holds for all that it publishes"
         message = "the reliability is that of the publisher, which is an entity"
         problems.append(Problem("E206", message, _place(body, "reliability"), hint))
+    archived = value_as(given.get("archived"), read_copy, problems)
     return Source(
         id=id,
         type=type,
@@ -312,7 +316,9 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
         published=value_as(given.get("published"), read_date, problems),
         accessed=value_as(given.get("accessed"), read_date, problems),
         url=_code(value_as(given.get("url"), read_url, problems)),
-        archived=_code(value_as(given.get("archived"), read_url, problems)),
+        archived=archived if isinstance(archived, str) else "",
+        archived_file=archived if isinstance(archived, Document) else None,
+        file=read_document(given.get("file"), problems),
         language=language,
         reliability=_code(value_as(given.get("reliability"), read_grade, problems)),
         credibility=value_as(given.get("credibility"), _read_credibility, problems) or "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -9,6 +10,8 @@ from dataclasses import dataclass
 from importlib.resources import files as package_files
 from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from briefbook.disk import (
     ANYWHERE,
@@ -23,6 +26,7 @@ from briefbook.disk import (
     read_file,
     tree,
 )
+from briefbook.load.assets import name_fault, published, read_asset
 from briefbook.load.briefings import read_briefing
 from briefbook.load.entries import read_entries
 from briefbook.load.json_text import read_json, too_many_values
@@ -30,10 +34,12 @@ from briefbook.load.places import files_to_search, with_places
 from briefbook.load.plain_json import read_plain
 from briefbook.load.records import read_records
 from briefbook.load.tables import TABLE_ENDINGS, TABLES_FOLDER, with_tables
+from briefbook.load.values import shown
 from briefbook.load.vocabulary import BUILTIN, read_vocabulary
 from briefbook.load.yaml_text import read_yaml
 from briefbook.model.entries import Briefing, Entry
-from briefbook.model.limits import MAX_BRIEFING_BYTES, MAX_JSON_BYTES, MAX_TABLE_BYTES, MAX_YAML_BYTES
+from briefbook.model.files import FILES, Asset
+from briefbook.model.limits import MAX_BRIEFING_BYTES, MAX_FILE_BYTES, MAX_JSON_BYTES, MAX_TABLE_BYTES, MAX_YAML_BYTES
 from briefbook.model.raw import Node
 from briefbook.model.unread import NOTHING_UNREAD, Unread
 from briefbook.model.vocabulary import Vocabulary
@@ -64,12 +70,15 @@ _PLACES = {
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Everything that was written, typed and in order of path and line, and what could not be read."""
+    """Everything that was written, typed and in order of path and line, and what could not be read. `files` are the
+    paths of those that may be published, below their folder.
+    """
 
     vocabulary: Vocabulary
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
     unread: Unread = NOTHING_UNREAD
+    files: tuple[str, ...] = ()
 
 
 class WrittenFile(NamedTuple):
@@ -87,8 +96,8 @@ VocabularyRead = tuple[Vocabulary, tuple[Problem, ...]]
 class ContentFiles(NamedTuple):
     """What lies in a content folder, by path, but for hidden files: those of editors and of git begin with a dot.
 
-    `others` are files that nothing is read from, `refused` what could not be looked into, and why; `unread` are links
-    to folders that nothing reads.
+    `files` are those that may be published, `others` those that nothing is read from, `refused` what could not be
+    looked into, and why; `unread` are links to folders that nothing reads.
     """
 
     facts: tuple[Path, ...]
@@ -97,6 +106,7 @@ class ContentFiles(NamedTuple):
     refused: tuple[OSError, ...] = ()
     unread: tuple[OSError, ...] = ()
     vocabulary: tuple[Path, ...] = ()
+    files: tuple[Path, ...] = ()
 
     @property
     def read(self) -> tuple[Path, ...]:
@@ -109,16 +119,17 @@ def content_files(content: Path, bounds: Bounds) -> ContentFiles:
     if not is_within(content, bounds):
         return ContentFiles((), (), (), (LinkOutError(content),))
     facts, briefings = (tree(content / name, bounds, has_hidden=False) for name in (FACTS_FOLDER, BRIEFINGS_FOLDER))
+    files = tree(content / FILES, bounds, has_hidden=False)
     whole = tree(content, bounds, follows=False, has_hidden=False)
     read = _matching(facts, (*FACTS, *JSON_FACTS)), _matching(briefings, BRIEFINGS)
-    known = {content / VOCABULARY, *read[0], *read[1]}
+    known = {content / VOCABULARY, *read[0], *read[1], *files.files}
     others = tuple(path for path in whole.files if path not in known)
     elsewhere = [error for error in whole.closed if not _is_read_below(Path(error.filename), content)]
-    closed = (*facts.closed, *briefings.closed, *elsewhere)
+    closed = (*facts.closed, *briefings.closed, *files.closed, *elsewhere)
     unread = tuple(error for error in closed if isinstance(error, FolderLinkError))
     refused = tuple(error for error in closed if error not in unread)
     vocabulary = (content / VOCABULARY,) if os.path.lexists(content / VOCABULARY) else ()
-    return ContentFiles(*read, others, refused, unread, vocabulary)
+    return ContentFiles(*read, others, refused, unread, vocabulary, files.files)
 
 
 def _matching(found: Tree, patterns: Iterable[str]) -> tuple[Path, ...]:
@@ -128,7 +139,7 @@ def _matching(found: Tree, patterns: Iterable[str]) -> tuple[Path, ...]:
 
 
 def _is_read_below(path: Path, content: Path) -> bool:
-    return path.relative_to(content).parts[0:1] in ((FACTS_FOLDER,), (BRIEFINGS_FOLDER,))
+    return path.relative_to(content).parts[0:1] in ((FACTS_FOLDER,), (BRIEFINGS_FOLDER,), (FILES,))
 
 
 def fact_files(content: Path, bounds: Bounds = ANYWHERE) -> list[Path]:
@@ -195,7 +206,8 @@ def load_content(
     problems += tuple(unread_files(found, root))
     unshown = (path for name, path in tables.items() if name not in shown_tables and not (ids or unread))
     problems += tuple(_unshown(Span(shown_path(path, root), 1, 1)) for path in unshown)
-    return Loaded(words, tuple(entries), problems, Unread(frozenset(ids), frozenset(unread), names))
+    files = tuple(path.relative_to(content / FILES).as_posix() for path in found.files)
+    return Loaded(words, tuple(entries), problems, Unread(frozenset(ids), frozenset(unread), names), files)
 
 
 def _tables_in(found: ContentFiles, content: Path) -> dict[str, Path]:
@@ -362,6 +374,32 @@ def _refused(error: OSError, where: Span) -> Problem:
     is_whole = message.startswith("this ")
     hint = "check that it exists and its permissions"
     return Problem("E110", message if is_whole else f"this file cannot be read: {message}", where, hint)
+
+
+def read_asset_at(path: str, content: Path, root: Path, bounds: Bounds | None = None) -> Asset | Problem:
+    """A file of the book by its path below content/files/; or why it is not published, a problem without a place."""
+    if fault := name_fault(path):
+        return fault
+    try:
+        found = read_file(content / FILES / path, bounds_of(root) if bounds is None else bounds, MAX_FILE_BYTES)
+    except FileNotFoundError:
+        message = f"there is no file '{shown(path)}' in {shown_path(content, root)}/{FILES}/"
+        return Problem("E350", message, Span(""), "put it there, or correct the path")
+    except OSError as error:
+        refused = _refused(error, Span(""))
+        return replace(refused, code="E351", message=f"'{shown(path)}': {refused.message}")
+    return read_asset(path, found)
+
+
+def published_at(path: str, content: Path, root: Path, bounds: Bounds | None = None) -> bytes:
+    """The bytes of a file of the book as they are published. Raises OSError, also where it holds something else now
+    than when the book was read, which nobody has looked at.
+    """
+    found = read_file(content / FILES / path, bounds_of(root) if bounds is None else bounds, MAX_FILE_BYTES)
+    asset = read_asset(path, found)
+    if isinstance(asset, Problem):
+        raise OSError(errno.EINVAL, asset.message, path)
+    return published(asset.kind, found)
 
 
 def text_of(content: bytes, path: str) -> tuple[str | None, tuple[Problem, ...]]:

@@ -24,6 +24,8 @@ _HTML_LINK = re.compile(
 )
 _MEDIA = re.compile(rb"<(?:video|audio|iframe|embed|object|svg|canvas|math|form)\b", re.IGNORECASE)
 """What only a screen shows, pictures apart."""
+_WORDLESS = re.compile(rb"!\[\s*\][(\[]")
+_HTML_WORDS = re.compile(rb"\salt\s*=\s*(?:\"\s*[^\s\"]|'\s*[^\s']|[^\s\"'>])", re.IGNORECASE)
 _HTML_ANCHOR = re.compile(rb"<[a-z][^<>]*?\s(?:id|name)\s*=\s*[\"']?([^\s\"'>]+)", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\{:?([^{}]*)\}")
 _BY_NAME = re.compile(rb"(?<![\w\[\]\\!])!?\[([^\[\]@^\n][^\[\]]*)\]\[(?P<name>[^\[\]@^\n]+)\](?![\[(:])")
@@ -44,6 +46,7 @@ class _Found(NamedTuple):
     is_picture: bool
     is_html: bool = False
     is_undefined: bool = False
+    has_words: bool = True
 
 
 class _Reader:
@@ -110,7 +113,8 @@ class _Reader:
 
     def link(self, url: str, start: int, end: int, *, is_picture: bool) -> None:
         found = self.text.rfind(url.encode(), start, end)
-        self.found.append(_Found(start if found < 0 else found, url, is_picture))
+        has_words = not (is_picture and _WORDLESS.match(self.text, start, end))
+        self.found.append(_Found(start if found < 0 else found, url, is_picture, has_words=has_words))
 
     def html(self, start: int, end: int) -> None:
         text = self.text[start:end]
@@ -119,8 +123,10 @@ class _Reader:
         self.anchors |= {unescape(match[1].decode()) for match in _HTML_ANCHOR.finditer(text)}
         for match in _HTML_LINK.finditer(text):
             group = next(number for number in (2, 3, 4) if match[number] is not None)
-            is_picture = match[1].lower() == b"img"
-            self.found.append(_Found(start + match.start(group), unescape(match[group].decode()), is_picture, True))
+            url, is_picture = unescape(match[group].decode()), match[1].lower() == b"img"
+            tag = text[match.start() : text.find(b">", match.end())]
+            has_words = not is_picture or bool(_HTML_WORDS.search(tag))
+            self.found.append(_Found(start + match.start(group), url, is_picture, is_html=True, has_words=has_words))
         self.media += [_Found(start + match.start(), "", False) for match in _MEDIA.finditer(text)]
 
     def undefined(self) -> None:
@@ -139,7 +145,7 @@ class _Reader:
             passed = self.text[done:offset].decode("utf-8", "replace")
             begun = passed.rfind("\n") + 1
             line, column, done = line + passed.count("\n"), len(passed) - begun + (0 if begun else column), offset
-            yield WrittenLink(each.url, self.written.at(line, column), each.is_picture, each.is_html, each.is_undefined)
+            yield WrittenLink(each.url, self.written.at(line, column), *each[2:])
 
 
 def slugs(words: str) -> Iterator[str]:

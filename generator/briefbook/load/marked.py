@@ -27,7 +27,8 @@ def marking_in(entry: Entry) -> Marking:
     if isinstance(entry, Observation):
         return entry.qualifiers.marking
     if isinstance(entry, Entity):
-        return highest([entry.marking, *(each.qualifiers.marking for each in entry.statements)])
+        inside = (*(each.qualifiers.marking for each in entry.statements), *(each.marking for each in entry.pictures))
+        return highest([entry.marking, *inside])
     if isinstance(entry, Briefing):
         return max(entry.marking, narrowest_in(entry.text))
     return entry.marking

@@ -25,6 +25,7 @@ from briefbook.load.portions import MARK, portions_in
 from briefbook.load.safe_markdown import SUPPRESSION, safe_parts, suppression
 from briefbook.load.values import kebab_case, shown
 from briefbook.load.yaml_text import read_yaml
+from briefbook.model.files import path_of
 from briefbook.model.grammar import ID
 from briefbook.model.limits import MAX_DEPTH, MAX_EVENTS, MAX_LINKS
 from briefbook.model.prose import (
@@ -32,6 +33,7 @@ from briefbook.model.prose import (
     Link,
     Markup,
     Part,
+    PictureInText,
     PortionEnd,
     PortionLabel,
     PortionStart,
@@ -112,7 +114,7 @@ def _read(text: Text, *, is_trusted: bool) -> tuple[Prose, tuple[Problem, ...]]:
         hint = "use fewer levels of lists, quotations and emphasis"
         reader.say("E106", f"nested more than {MAX_DEPTH} deep", 0, hint, _UNREAD)
         return Prose((Words(markdown),)), tuple(problems)
-    parts = reader.kept(events) if is_trusted else safe_parts(events, reader.tokens, reader.block)
+    parts = reader.kept(events) if is_trusted else safe_parts(events, reader.tokens, reader.block, reader.picture)
     if not is_trusted and (sign := _MARKED.search(encoded)):
         hint = "mark the entry; or write this under `more:`, with a marking of its own"
         words = sign["sign"].decode()
@@ -336,6 +338,20 @@ class _Reader:
             )
             return
         yield ValueLink(target, wanted["property"], wanted["of"] or "", wanted["as_of"] or "", where)
+
+    def picture(self, url: str, alt: str, start: int) -> PictureInText | None:
+        """A picture in a fact's text, where it is one of the book's files and says what is to be seen."""
+        path = path_of(url) or path_of(url.removeprefix("../"))
+        if not path:
+            hint = "put it into content/files/, and write ![words](files/picture.png)"
+            message = f"this picture is shown as its words: '{shown(url)}' is no file of the book"
+            self.say("W361", message, start, hint)
+            return None
+        if not alt.strip():
+            hint = "write what is to be seen: ![words](files/picture.png)"
+            self.say("E354", "this picture has no words for those who cannot see it", start, hint)
+            return None
+        return PictureInText(path, alt.strip(), self.at(start))
 
     def block(self, kind: str, start: int, end: int, *, is_inside: bool = False) -> tuple[Part, ...] | None:
         """A fenced block of ours with its options; None for fences that are somebody else's."""

@@ -1,8 +1,8 @@
 """CommonMark events of a text nobody vouches for → parts that keep its structure and none of its powers.
 
-Structure becomes Markdown of our own; words stay words, to be escaped when the page is written. Raw HTML is words, an
-image is its alternative text, a link that is no link becomes its text. Emphasis is written as HTML tags, because
-whether `*` emphasises depends on its neighbours, and escaping changes those.
+Structure becomes Markdown of our own; words stay words, to be escaped when the page is written. Raw HTML is words, a
+picture is one of the book's files or its words, a link that is no link becomes its text. Emphasis is written as HTML
+tags, because whether `*` emphasises depends on its neighbours, and escaping changes those.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from briefbook.load.values import is_link
-from briefbook.model.prose import Code, Markup, Part, Suppression, WebLink, Words
+from briefbook.model.prose import Code, Markup, Part, PictureInText, Suppression, WebLink, Words
 
 Event = tuple[Any, Any]
 Tokens = Callable[[Sequence[tuple[str, int]]], Iterator[Part]]
@@ -22,6 +22,12 @@ class Blocks(Protocol):
     """Reads a fenced block of ours: the word behind the fence, where it begins and ends."""
 
     def __call__(self, kind: str, start: int, end: int, *, is_inside: bool = False) -> tuple[Part, ...] | None: ...
+
+
+class Pictures(Protocol):
+    """Reads a picture: its address, its words, and where it begins. None of one that cannot be shown."""
+
+    def __call__(self, url: str, alt: str, start: int) -> PictureInText | None: ...
 
 
 _TAGS = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
@@ -45,9 +51,9 @@ class _Node(NamedTuple):
     end: int
 
 
-def safe_parts(events: Iterable[Event], tokens: Tokens, block: Blocks) -> Iterator[Part]:
+def safe_parts(events: Iterable[Event], tokens: Tokens, block: Blocks, picture: Pictures) -> Iterator[Part]:
     """The parts of a text. Headings come out two levels down, so that they stay below those of the page."""
-    return _Writer(tokens, block).blocks(_tree(events), "")
+    return _Writer(tokens, block, picture).blocks(_tree(events), "")
 
 
 def _tree(events: Iterable[Event]) -> list[_Node]:
@@ -74,6 +80,7 @@ class _Writer(NamedTuple):
 
     tokens: Tokens
     block_of_ours: Blocks
+    picture: Pictures
 
     def blocks(self, nodes: Sequence[_Node], margin: str) -> Iterator[Part]:
         end = -1
@@ -162,7 +169,9 @@ class _Writer(NamedTuple):
         elif node.name == "Link" and is_link(node.detail["dest_url"]):
             yield WebLink(node.detail["dest_url"], _plain(node.children))
         elif node.name in ("Link", "Image"):
-            yield Words(_plain(node.children))
+            alt = _plain(node.children)
+            picture = self.picture(node.detail["dest_url"], alt, node.start) if node.name == "Image" else None
+            yield picture or Words(alt)
         elif node.name == "Code":
             yield Code(node.detail, is_block=False)
         elif node.name == "HardBreak":

@@ -173,6 +173,10 @@ def read_url(text: Text) -> CodeValue | Problem:
 def _url_hint(text: str) -> str:
     if len(text) > MAX_URL:
         return f"a link has at most {MAX_URL} characters"
+    is_host = "/" in text and _ADDRESS.match(text)
+    if _FILE.fullmatch(text) and not is_host:
+        name = text.replace("\\", "/").rpartition("/")[2]
+        return f"a file of your own goes into content/files/; of a source, name it with `file: {name}`"
     if _ADDRESS.match(text) and is_link(f"https://{text}"):
         return f"write https://{text}"
     if re.fullmatch(r"[^@:/?#\s]+@[^@:/?#\s]+\.[a-z]+", text) and is_link(f"mailto:{text}"):
@@ -187,6 +191,10 @@ def _url_hint(text: str) -> str:
     return "write it whole, http, https or mailto: https://example.org/page"
 
 
+_FILE = re.compile(
+    r"(?![a-z]+:)(?:[^:?#\n]*[/\\])?[^:?#/\\\n]+\.(?:pdf|png|jpe?g|gif|webp|svg|tiff?|heic|txt|docx?|odt|xlsx?|csv|pptx?|eml|zip)",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,63}(?::[0-9]+)?(?:[/?#]|$)", re.IGNORECASE)
 _CALLED = {" ": "a space", "\\": "a backslash", "\t": "a tab", "\n": "a line break"}
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from briefbook.collation import sort_key
 from briefbook.model.entries import Briefing, Entity, Judgement, Observation, Source
+from briefbook.model.files import Asset
 from briefbook.model.statement import Statement
 from briefbook.model.values import TextValue, composed
 from briefbook.model.vocabulary import EVENT, Vocabulary
@@ -21,7 +22,7 @@ class Corpus:
     """Every mapping is ordered by id. `statements` holds each statement once, under its subject, in page order;
     `incoming` the same relations under the entity they lead to.
 
-    `redirects` maps ids that were to ids that are.
+    `redirects` maps ids that were to ids that are. `files` are those that are published, by their paths.
     """
 
     vocabulary: Vocabulary
@@ -35,6 +36,7 @@ class Corpus:
     redirects: Mapping[str, str]
     names: Mapping[str, str]
     language: str = "en"
+    files: Mapping[str, Asset] = field(default_factory=dict)
 
     def order(self, text: str) -> str:
         """What names and titles are sorted by, in the book's language."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
 from briefbook.model.dates import PartialDate
+from briefbook.model.files import FileUse, path_of
 from briefbook.model.marking import Marking
-from briefbook.model.prose import NO_LINKS, NO_PROSE, Prose, WrittenLinks
+from briefbook.model.prose import NO_LINKS, NO_PROSE, PictureInText, Prose, WrittenLink, WrittenLinks
 from briefbook.model.statement import Citation, Qualifiers, Statement
 from briefbook.model.values import NumberValue, Reference, TextValue, Value
 from briefbook.problems import Span
@@ -18,6 +19,28 @@ Places = tuple[tuple[str, Span], ...]
 
 # Of each entry of a facts file, `named` are the sources that it names and `named_by_file` those of its file's defaults,
 # as far as nothing in it rests on them: that they exist is checked all the same.
+
+
+class Picture(Struct, frozen=True, array_like=True, gc=False):
+    """A picture of an entity, by its path below content/files/; `alt` says what is to be seen."""
+
+    path: str
+    alt: str
+    where: Span
+    caption: str = ""
+    credit: str = ""
+    licence: str = ""
+    date: PartialDate | None = None
+    citation: Citation | None = None
+    marking: Marking = Marking.CLEAR
+
+
+class Document(Struct, frozen=True, array_like=True, gc=False):
+    """A file below content/files/ that holds an item, and the page of it where that is said."""
+
+    path: str
+    where: Span
+    page: str = ""
 
 
 class Entity(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field="entry"):
@@ -42,6 +65,7 @@ class Entity(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field
     named_by_file: tuple[str, ...] = ()
     is_more: bool = False
     remarks: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 class Retraction(Struct, frozen=True, array_like=True, gc=False):
@@ -55,11 +79,12 @@ class Retraction(Struct, frozen=True, array_like=True, gc=False):
 class Source(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field="entry"):
     """A published or private item that statements rest on. `type` is a CSL item type.
 
-    `reliability` is of the publisher (Admiralty A–F), `credibility` of the item (1–6); empty where not graded. `is_own`
-    marks what the editors know or worked out themselves: it bears facts, and confirms none. `is_library`: it is kept
-    for reference, cited or not. `is_unread`: nobody has read it for this book. `title` is in its own language,
-    `translated_title` in another one. `access` is one of the words of the grammar; `doi` is without prefix, `isbn`
-    hyphenated. What a retracted source says is set aside.
+    `reliability` is of the publisher (Admiralty A–F), `credibility` of the item (1–6); empty where not graded.
+    `is_own` marks what the editors know or worked out themselves: it bears facts, and confirms none. `is_library`: it
+    is kept for reference, cited or not. `is_unread`: nobody has read it for this book. `title` is in its own
+    language, `translated_title` in another one. `archived` is the address of a copy, `archived_file` a copy that the
+    book has. `access` is one of the words of the grammar; `doi` is without prefix, `isbn` hyphenated. What a
+    retracted source says is set aside.
     """
 
     id: str
@@ -95,6 +120,8 @@ class Source(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field
     pages: str = ""
     doi: str = ""
     isbn: str = ""
+    file: Document | None = None
+    archived_file: Document | None = None
 
     @property
     def people(self) -> tuple[tuple[Reference | TextValue, str], ...]:
@@ -181,6 +208,36 @@ class Briefing(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_fie
 
 
 Entry = Entity | Source | Observation | Judgement | Briefing
+
+
+def files_of(entry: Entry) -> Iterator[FileUse]:
+    """The files of the book that an entry shows or leads to."""
+    match entry:
+        case Entity():
+            yield from (FileUse(each.path, each.where, True) for each in entry.pictures)
+            yield from _pictures_in(entry.about)
+        case Source():
+            found = (each for each in (entry.file, entry.archived_file) if each)
+            yield from (FileUse(each.path, each.where) for each in found)
+        case Judgement():
+            yield from _pictures_in(entry.text)
+        case Briefing():
+            for link in entry.written.links:
+                if path := file_of_link(link):
+                    yield FileUse(path, link.where, link.is_picture)
+
+
+def file_of_link(link: WrittenLink) -> str:
+    """The path of the file that a link of a briefing leads to; empty where it is none. Raw HTML is not rewritten: it
+    counts from the address of the page, whose name is a folder.
+    """
+    if link.is_undefined:
+        return ""
+    return path_of(link.url, "briefings") or (path_of(link.url, "briefings/it") if link.is_html else "")
+
+
+def _pictures_in(prose: Prose) -> Iterator[FileUse]:
+    return (FileUse(each.path, each.where, True) for each in prose.parts if isinstance(each, PictureInText))
 
 
 def places_in(entry: Entry) -> Callable[[str], Span]:

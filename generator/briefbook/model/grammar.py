@@ -17,7 +17,8 @@ class Field(NamedTuple):
     `one_source`, `source_id`, `origins` (ids of sources, or `none`), `any_id`, `somebody` (an entity's id, or a name in
     words), `words` (ids that mean nothing else), `prose` (Markdown), `observed` (a number or an unstated value),
     `title` (words, by language where there is a translation), `end` (a date, or `unknown`), `retraction` (`true`, a
-    date, or `RETRACTION_FIELDS`), `quote` (words, or `QUOTE_FIELDS`).
+    date, or `RETRACTION_FIELDS`), `quote` (words, or `QUOTE_FIELDS`), `path` (a file below
+    content/files/), `document` (a path, or `DOCUMENT_FIELDS`), `url_or_path`, `picture` (`PICTURE_FIELDS`).
     `is_many`: one, or a list.
     """
 
@@ -104,11 +105,26 @@ def _qualifying(*names: str) -> tuple[Field, ...]:
     return tuple(Field(*_BY_NAME[name][:3]) for name in names)
 
 
+DOCUMENT_FIELDS = (
+    Field("path", "path", "Below content/files/: scans/letter.pdf.", is_required=True),
+    Field("page", "text", "The page of it."),
+)
+PICTURE_FIELDS = (
+    Field("path", "path", "Below content/files/: ship.jpg.", is_required=True),
+    Field("alt", "text", "What is to be seen, for those who cannot see it.", is_required=True),
+    Field("caption", "text"),
+    Field("credit", "text", "Who made it."),
+    Field("licence", "text", "Under which licence it is published."),
+    Field("date", "date", "When it was made."),
+    *_qualifying("source", "locator", "marking"),
+)
+
 ENTITY_FIELDS = (
     Field("type", "type", "What it is."),
     Field("was", "words", "Ids that it had before; their pages lead here."),
     Field("tags", "words", "Words to find it by."),
     Field("about", "prose", "Markdown, with [[links]] and [@citations]."),
+    Field("image", "picture", "A picture of it, from content/files/.", is_many=True),
     *_qualifying(*CASCADING),
 )
 """Beside the properties of the vocabulary."""
@@ -190,7 +206,8 @@ BLOCKS = (
             Field("published", "date"),
             Field("accessed", "date"),
             Field("url", "url"),
-            Field("archived", "url", "A copy in an archive."),
+            Field("archived", "url_or_path", "A copy in an archive, or in content/files/."),
+            Field("file", "document", "The item itself, such as a scan, in content/files/: a path, or {path, page}."),
             Field("access", "access", "How it can be reached."),
             Field("container", "text", "What it is part of: a journal, a book, a series."),
             Field("volume", "text"),

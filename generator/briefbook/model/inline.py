@@ -57,6 +57,14 @@ class Badge(Struct, frozen=True, array_like=True, gc=False, tag=True):
     title: str = ""
 
 
+class Image(Struct, frozen=True, array_like=True, gc=False, tag=True):
+    """A picture of the book: its path below content/files/, what is to be seen, and where it is from the page."""
+
+    path: str
+    text: str
+    href: str
+
+
 class RawMarkdown(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """Markdown of ours, or of an author whom we trust."""
 
@@ -70,5 +78,5 @@ class Snippet(Struct, frozen=True, array_like=True, gc=False, tag=True):
     is_block: bool
 
 
-Segment = TextRun | PageLink | ExternalLink | Cite | Anchor | Badge | RawMarkdown | Snippet
+Segment = TextRun | PageLink | ExternalLink | Cite | Anchor | Badge | Image | RawMarkdown | Snippet
 Line = tuple[Segment, ...]

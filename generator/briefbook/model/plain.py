@@ -9,8 +9,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from briefbook.model.dates import PartialDate
-from briefbook.model.entries import Observation, Retraction, Source
-from briefbook.model.grammar import BLOCK_BY_NAME, QUALIFIER_NAMES, QUOTE_FIELDS, RETRACTION_FIELDS, TIES
+from briefbook.model.entries import Document, Observation, Picture, Retraction, Source
+from briefbook.model.grammar import (
+    BLOCK_BY_NAME,
+    PICTURE_FIELDS,
+    QUALIFIER_NAMES,
+    QUOTE_FIELDS,
+    RETRACTION_FIELDS,
+    TIES,
+)
 from briefbook.model.marking import Marking
 from briefbook.model.statement import Citation, Qualifiers, Quote, Rank, Statement
 from briefbook.model.values import CodeValue, DateValue, NumberValue, Reference, TextValue, Unstated, Value, written
@@ -56,8 +63,19 @@ def plain_source(source: Source) -> dict[str, Any]:
     for field in BLOCK_BY_NAME["sources"].fields:
         if field.name not in said:
             said[field.name] = _plain(getattr(source, _OF_SOURCES.get(field.name, field.name)))
+    said["archived"] = said["archived"] or _plain(source.archived_file)
     if source.translated_title:
         said["translated_title"] = plain_value(source.translated_title)
+    return {name: word for name, word in said.items() if word}
+
+
+def plain_picture(each: Picture) -> dict[str, str]:
+    """What is said of a picture, by the names of the grammar."""
+    said: dict[str, Any] = {
+        field.name: _plain(getattr(each, field.name, "")) for field in PICTURE_FIELDS if field.name != "marking"
+    }
+    said |= plain_citation(each.citation)
+    said["marking"] = "" if each.marking is Marking.CLEAR else str(each.marking)
     return {name: word for name, word in said.items() if word}
 
 
@@ -70,6 +88,8 @@ def _plain(value: object) -> Any:
         case Retraction():
             said = {each.name: _plain(getattr(value, each.name)) for each in RETRACTION_FIELDS}
             return {name: word for name, word in said.items() if word} or True
+        case Document(path, _, page):
+            return {"path": path, "page": page} if page else path
         case tuple():
             return [_plain(each) for each in value]
         case None:

@@ -29,6 +29,14 @@ class WebLink(Struct, frozen=True, array_like=True, gc=False, tag=True):
     text: str
 
 
+class PictureInText(Struct, frozen=True, array_like=True, gc=False, tag=True):
+    """A picture in a fact's text: its path below content/files/, and what is to be seen."""
+
+    path: str
+    alt: str
+    where: Span
+
+
 class Code(Struct, frozen=True, array_like=True, gc=False, tag=True):
     """Code in a fact's text, to be shown to the letter; `is_block` where it stands on lines of its own."""
 
@@ -112,6 +120,7 @@ Part = (
     Markup
     | Words
     | WebLink
+    | PictureInText
     | Code
     | Link
     | ValueLink
@@ -140,13 +149,16 @@ NO_PROSE = Prose()
 
 
 class WrittenLink(Struct, frozen=True, array_like=True, gc=False):
-    """A Markdown link or picture, or one in raw HTML, as it was written. `url` is a name where nothing defines it."""
+    """A Markdown link or picture, or one in raw HTML, as it was written. `url` is a name where nothing defines it.
+    A picture `has_words` where it says what is to be seen.
+    """
 
     url: str
     where: Span
     is_picture: bool = False
     is_html: bool = False
     is_undefined: bool = False
+    has_words: bool = True
 
 
 class WrittenLinks(Struct, frozen=True, array_like=True, gc=False):

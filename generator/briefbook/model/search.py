@@ -14,8 +14,8 @@ class SearchRecord(Struct, frozen=True, array_like=True, gc=False):
     and months of an event, as `2017-02` and `2017-02-14`, which `dated` says in words with all that qualifies it;
     `other_dates` are those of anything else, or in dispute. `type` and `section` are labels: what readers filter by.
     `rank` is the same for all of a type, and orders what fits a query equally well, lower first; within it `weight`,
-    from 0 to 15, is more for what the book says more of. `facts` are shown on cards, with their labels; nothing is
-    found by them.
+    from 0 to 15, is more for what the book says more of. `facts` are shown on cards, with their labels, and so
+    is a `picture`, its address in the site and its words; nothing is found by them.
     """
 
     path: str
@@ -35,3 +35,4 @@ class SearchRecord(Struct, frozen=True, array_like=True, gc=False):
     other_dates: tuple[str, ...] = ()
     weight: int = 0
     dated: str = ""
+    picture: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from briefbook.model.prose import (
     Link,
     Markup,
     Part,
+    PictureInText,
     PortionLabel,
     PortionStart,
     Prose,
@@ -81,7 +82,9 @@ class Paragraph(NamedTuple):
 def paragraphs(
     prose: Prose, title_of: Callable[[str], str], say: Say = lambda _link, _behind: "…"
 ) -> Iterator[Paragraph]:
-    """The paragraphs of a text: markup and citations left out, links as their words, values as `say` words them."""
+    """The paragraphs of a text: markup and citations left out, links as their words, values as `say` words them.
+    Pictures say nothing.
+    """
     builder = _Builder()
     for part, behind in pairwise((*prose.parts, None)):
         match part:
@@ -104,6 +107,8 @@ def paragraphs(
                     builder.is_quoted = True
             case Link(target, label, _):
                 builder.add(label or title_of(target), target)
+            case PictureInText():
+                pass
             case ValueLink():
                 builder.add(say(part, behind))
             case ProseCitation():

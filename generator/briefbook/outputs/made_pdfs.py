@@ -8,12 +8,14 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefbook.config import Settings
 from briefbook.disk import UNSAFE, read_file, told, unsafe_in
+from briefbook.load.files import published_at
 from briefbook.model.corpus import Corpus
 from briefbook.pages.escape import visible
 from briefbook.print.fitting import MOST
@@ -121,7 +123,15 @@ def _press(settings: Settings) -> Press:
     for folder in (*said.font_folders, *([said.template] if said.template else [])):
         for error in unsafe_in(folder, settings.bounds(folder), MAX_FONT):
             raise NoPdfError(told(error, settings.root), UNSAFE)
-    return Press(_look(settings), _timestamp(settings), said.font_folders, said.template)
+    picture = cache(lambda path: _picture(path, settings))
+    return Press(_look(settings), _timestamp(settings), said.font_folders, said.template, picture=picture)
+
+
+def _picture(path: str, settings: Settings) -> bytes:
+    try:
+        return published_at(path, settings.content, settings.root, settings.bounds())
+    except OSError as error:
+        raise NoPdfError(f"{path}: {error.strerror}", "make the PDF again") from error
 
 
 def _look(settings: Settings) -> Any:

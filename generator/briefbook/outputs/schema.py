@@ -17,6 +17,7 @@ from briefbook.model.grammar import (
     ACCESS,
     BLOCKS,
     DIRECTNESS,
+    DOCUMENT_FIELDS,
     ENTITY_FIELDS,
     ID,
     INTEREST_OF_BODS,
@@ -27,6 +28,7 @@ from briefbook.model.grammar import (
     NUMBER,
     OF_ENTITIES,
     OF_RELATIONS,
+    PICTURE_FIELDS,
     QUALIFIER_NAMES,
     QUALIFIERS,
     QUOTE_FIELDS,
@@ -44,6 +46,7 @@ from briefbook.model.vocabulary import EVENT, THING, Direction, Vocabulary
 Schema = dict[str, Any]
 
 DATE = r"^(?:\.\.|/|\[|Y|-)?[0-9X][0-9XTZ?~%.,/:\[\] +-]*$"
+PATH = r"^(?!(?:[A-Za-z][A-Za-z0-9+.-]*:|/))[^\\]*[^/\\]$"
 URL = r"^(?:https?://[^\s]+|mailto:[^\s]+)$"
 _UNSTATED = {"enum": list(UNSTATED), "description": "There is a value nobody knows; or there is known to be none."}
 
@@ -208,9 +211,13 @@ def _scalars(vocabulary: Vocabulary) -> dict[str, Schema]:
         "quote": {
             "anyOf": [
                 words,
-                _object({each.name: _field(each) for each in QUOTE_FIELDS}, required=["text"]),
+                _fields_object(QUOTE_FIELDS),
             ]
         },
+        "path": {"type": "string", "pattern": PATH, "description": "Below content/files/: scans/letter.pdf"},
+        "document": {"anyOf": [_ref("path"), _fields_object(DOCUMENT_FIELDS)]},
+        "url_or_path": {"anyOf": [_ref("url"), _ref("path")]},
+        "picture": _fields_object(PICTURE_FIELDS),
         "retraction": {
             "anyOf": [
                 _ref("flag"),
@@ -219,6 +226,12 @@ def _scalars(vocabulary: Vocabulary) -> dict[str, Schema]:
             ]
         },
     }
+
+
+def _fields_object(fields: Iterable[Field]) -> Schema:
+    """A map of fields, those that are required with it."""
+    fields = tuple(fields)
+    return _object(_fields_of(fields), required=[each.name for each in fields if each.is_required])
 
 
 def _titles() -> Schema:

@@ -123,7 +123,8 @@ def shared_sources(corpus: Corpus, derived: Derived) -> tuple[str, ...]:
 def _is_told_of(source: Source) -> bool:
     """Whether more is said of a source than type, title, publisher, dates and address."""
     said: tuple[object, ...] = (
-        *(source.note, source.authors, source.archived, source.language, source.tags, source.derived_from),
+        *(source.note, source.authors, source.archived, source.archived_file, source.file, source.language),
+        *(source.tags, source.derived_from),
         *(source.retracted, source.corrected_by, source.access, source.translated_title, source.doi, source.isbn),
         *(source.container, source.volume, source.issue, source.pages),
     )

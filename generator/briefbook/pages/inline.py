@@ -7,7 +7,18 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from briefbook.model.inline import Anchor, Badge, Cite, ExternalLink, PageLink, RawMarkdown, Segment, Snippet, TextRun
+from briefbook.model.inline import (
+    Anchor,
+    Badge,
+    Cite,
+    ExternalLink,
+    Image,
+    PageLink,
+    RawMarkdown,
+    Segment,
+    Snippet,
+    TextRun,
+)
 from briefbook.pages.escape import html_attribute, link_attribute, link_target, markdown_code, markdown_text
 
 
@@ -83,6 +94,10 @@ def _out(segment: ExternalLink) -> str:
     return f"[{shown}]({target})" if target else shown
 
 
+def _image(segment: Image) -> str:
+    return f"![{markdown_text(segment.text)}]({segment.href})"
+
+
 def _mark(segment: RawMarkdown) -> str:
     return segment.markdown
 
@@ -92,7 +107,7 @@ def _snippet(segment: Snippet) -> str:
     return f"<pre>{code}</pre>" if segment.is_block else code
 
 
-_SAID = (TextRun, PageLink, ExternalLink, Badge, Snippet)
+_SAID = (TextRun, PageLink, ExternalLink, Badge, Image, Snippet)
 # By class and not by `match`: this is what a build does most often.
 _DRAWN: Mapping[type, Callable[[Any], str]] = {
     TextRun: _say,
@@ -101,6 +116,7 @@ _DRAWN: Mapping[type, Callable[[Any], str]] = {
     Anchor: _anchor,
     Badge: _chip,
     ExternalLink: _out,
+    Image: _image,
     RawMarkdown: _mark,
     Snippet: _snippet,
 }

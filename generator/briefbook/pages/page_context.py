@@ -11,9 +11,21 @@ from briefbook.model.dates import PartialDate
 from briefbook.model.derived import disputed_in
 from briefbook.model.entries import Observation, Source
 from briefbook.model.facts import Fact, facts_in
+from briefbook.model.files import target_of
 from briefbook.model.grammar import ACCESS
 from briefbook.model.independence import Standing
-from briefbook.model.inline import Anchor, Badge, Cite, ExternalLink, Line, PageLink, RawMarkdown, Segment, TextRun
+from briefbook.model.inline import (
+    Anchor,
+    Badge,
+    Cite,
+    ExternalLink,
+    Image,
+    Line,
+    PageLink,
+    RawMarkdown,
+    Segment,
+    TextRun,
+)
 from briefbook.model.lookup import held_true, marking_of
 from briefbook.model.marking import Marking, highest
 from briefbook.model.slugs import CITED
@@ -166,6 +178,16 @@ class PageContext:
 
     def to_page(self, path: str, text: str, anchor: str = "") -> PageLink:
         return PageLink(text, relative(path, self.path, anchor))
+
+    def to_file(self, path: str, text: str) -> PageLink:
+        """A link to a file of the book, by its path below content/files/."""
+        return PageLink(text, relative(target_of(path), self.path))
+
+    def picture(self, path: str, text: str) -> Segment:
+        """A picture of the book; its words where it is not published."""
+        if path not in self.corpus.files:
+            return TextRun(text)
+        return Image(path, text, relative(target_of(path), self.path))
 
     def title(self, id: str) -> str:
         """What anything with an id is called, with what tells it from its namesakes."""
@@ -360,6 +382,10 @@ class PageContext:
             line += [TextRun(" "), tlp_chip(str(source.marking))]
         for text, url in (("original", source.url if not is_here else ""), ("archived copy", source.archived)):
             line += [_DOT, ExternalLink(text, url)] if url else []
+        for text, document in (("archived copy", source.archived_file), ("the item", source.file)):
+            if document and document.path in self.corpus.files:
+                line += [_DOT, self.to_file(document.path, text)]
+                line += [TextRun(f", page {document.page}")] if document.page else []
         return (*line, _END, *self._ways_back(id))
 
     def _standing(self) -> Standing:

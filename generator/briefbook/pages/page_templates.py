@@ -82,8 +82,10 @@ def entity_sheet(view: View, environment: Environment) -> Iterator[str]:
     yield from _beginning(view)
     if view["names"]:
         yield _box("names", line(view["names"]))
-    if len(view["box"]) > 1:
-        yield _box("infobox", "| Property | Value |\n|---|---|\n" + table_rows(view["box"], 0, 1), UNSEARCHED)
+    pictures = [_figure(*each) for each in view["pictures"]]
+    if len(view["box"]) > 1 or pictures:
+        rows = "| Property | Value |\n|---|---|\n" + table_rows(view["box"], 0, 1)
+        yield _box("infobox", _joined([*pictures[:1], rows]), UNSEARCHED)
     yield _box("lede", line(view["lede"]))
     if view["badges"] or view["tags_line"]:
         tags = f' <span class="bb-tags">{line(view["tags_line"])}</span>' if view["tags_line"] else ""
@@ -93,6 +95,8 @@ def entity_sheet(view: View, environment: Environment) -> Iterator[str]:
     if view["about"]:
         yield "## About"
         yield line(view["about"])
+    if pictures[1:]:
+        yield f"## Pictures\n\n{_joined(pictures[1:])}"
     if view["judgements"]:
         yield "## Judgements"
         yield _printed(environment, "judgements", view["judgements"], False)
@@ -112,6 +116,11 @@ def entity_part_sheet(view: View, _: Environment) -> Iterator[str]:
     yield from _events(view)
     yield from _mentions(view)
     yield from _sources(view)
+
+
+def _figure(picture: Line, credit: Line) -> str:
+    words = [f'<span class="bb-credit">{line(credit)}</span>'] if credit else []
+    return _box("picture", _joined([line(picture), *words]))
 
 
 def _relations(view: View) -> Iterator[str]:

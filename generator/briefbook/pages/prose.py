@@ -18,6 +18,7 @@ from briefbook.model.prose import (
     Link,
     Markup,
     Part,
+    PictureInText,
     PortionEnd,
     PortionLabel,
     PortionStart,
@@ -87,6 +88,8 @@ def _part(context: PageContext, part: object, linked: set[str]) -> Iterator[Segm
             yield from _linked(context, text, linked, is_markdown=False)
         case WebLink(url, text):
             yield ExternalLink(text or url, url)
+        case PictureInText(path, alt, _):
+            yield context.picture(path, alt)
         case Code(text, is_block):
             yield Snippet(text, is_block)
         case Link(target, label, _):

@@ -9,7 +9,8 @@ from briefbook.chinese import has_han, sound_of
 from briefbook.model.corpus import ALIASES, NAME, Corpus
 from briefbook.model.dates import PartialDate
 from briefbook.model.derived import disputed_in
-from briefbook.model.entries import Entity, Source
+from briefbook.model.entries import Entity, Picture, Source
+from briefbook.model.files import target_of
 from briefbook.model.lookup import held_true
 from briefbook.model.search import SearchRecord
 from briefbook.model.source_types import SOURCE_TYPES
@@ -81,7 +82,12 @@ def entity_record(book: BookContext, id: str) -> SearchRecord:
         dated=next((line for each, line in facts if isinstance(each.value, DateValue)), "") if sure else "",
         other_dates=tuple(each for each in dict.fromkeys(_dates(statements)) if each not in sure),
         weight=min(MOST_WEIGHT, (len(statements) + 2 * len(incoming)).bit_length()),
+        picture=next((_shown(each) for each in entity.pictures if each.path in book.corpus.files), ()),
     )
+
+
+def _shown(picture: Picture) -> tuple[str, str]:
+    return target_of(picture.path), visible(picture.alt)
 
 
 def _sounds(statements: Iterable[Statement]) -> tuple[str, ...]:

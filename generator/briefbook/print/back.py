@@ -11,6 +11,7 @@ from briefbook.model.inline import ExternalLink, Line, TextRun
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.values import TextValue
 from briefbook.pages.book_context import BookContext
+from briefbook.pages.book_files import archived_line, document_line
 from briefbook.pages.publication import joined_lines, publication_rows, retraction_line, translated_title
 from briefbook.pages.views.indexes import letter_of, letter_order
 from briefbook.pages.views.shared import standing_words
@@ -75,7 +76,8 @@ def source_entry(book: BookContext, context: PrintContext, id: str, numbers: Map
         "brief": runs(context, brief),
         "grade": grade.text if grade else "",
         "url": runs(context, (ExternalLink(source.url, source.url),)) if source.url else [],
-        "archived": runs(context, (ExternalLink(source.archived, source.archived),)) if source.archived else [],
+        "archived": runs(context, archived_line(context, source)),
+        "file": runs(context, document_line(context, source.file)) if source.file else [],
         "accessed": words(context.date(source.accessed)),
         "retells": words("; ".join(each for each in retold if each)),
         "retracted": runs(context, retraction_line(context, source)),

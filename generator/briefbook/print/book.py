@@ -122,7 +122,7 @@ def _view(
         "paths": {id: _site_path(book, id) for id in mentioned if id in book.addresses.paths},
     }
     fit(view)
-    return view | {"facts": facts}
+    return view | {"facts": facts, "images": dict(_images(parts))}
 
 
 def _chapters(parts: Iterable[Part]) -> list[Chapter]:
@@ -256,6 +256,18 @@ def _site_path(book: BookContext, id: str) -> str:
     path, _, anchor = book.addresses.paths[id].partition("#")
     folder = path.removesuffix("index.md") if path.endswith("index.md") else path.removesuffix(".md") + "/"
     return folder + (f"#{anchor}" if anchor else "")
+
+
+def _images(value: Any) -> Iterator[tuple[str, str]]:
+    """The pictures in blocks: what the engine finds each under, and its path in the book."""
+    if isinstance(value, dict):
+        if value.get("kind") == "image":
+            yield value["file"], value["path"]
+        for each in value.values():
+            yield from _images(each)
+    elif isinstance(value, list) and not (value and isinstance(value[0], str)):  # runs hold none
+        for each in value:
+            yield from _images(each)
 
 
 def _mentioned(chapters: Iterable[Chapter]) -> list[str]:

@@ -18,6 +18,7 @@ from briefbook.model.statement import Statement
 from briefbook.model.values import NumberValue, TextValue
 from briefbook.pages.blocks import charts_of, is_disputed, metric_label
 from briefbook.pages.book_context import BookContext
+from briefbook.pages.book_files import credit_line
 from briefbook.pages.stated import qualifiers_line
 from briefbook.pages.views import entity as page
 from briefbook.pages.views.briefing import dated_line
@@ -37,7 +38,7 @@ from briefbook.print.drawn import (
 )
 from briefbook.print.lines import KEPT, Run, plain, runs, typographic, word_count, words
 from briefbook.print.page_context import PrintContext
-from briefbook.print.prose import PrintBlock, prose_blocks
+from briefbook.print.prose import PrintBlock, image_block, prose_blocks
 
 Chapter = dict[str, Any]
 MOMENTS = 120
@@ -80,7 +81,12 @@ def entity_chapter(book: BookContext, id: str, told: Told) -> Chapter:
     context = PrintContext(book, id)
     facts = facts_in(corpus.statements.get(id, ()))
     head = runs(context, (TextRun(_type_label(book, entity.type)), *_names(context, facts, corpus.name_of(id))))
-    blocks: list[PrintBlock] = prose_blocks(context, entity.about, draw_print, 4)
+    blocks: list[PrintBlock] = [
+        block
+        for each in entity.pictures
+        for block in image_block(context, each.path, each.alt, runs(context, credit_line(context, each)))
+    ]
+    blocks += prose_blocks(context, entity.about, draw_print, 4)
     judgements = book.derived.judgements_about.get(id, ())
     blocks += [block for each in judgements if (block := told.judgement(context, each))]
     in_full = {block["id"] for block in blocks if block["kind"] == "judgement"}

@@ -47,7 +47,7 @@ def _show(value: Any) -> None:
 
 def _shown(value: Any, most: int = 0) -> Any:
     if isinstance(value, str):
-        text = value if value.isprintable() else visible(value)
+        text = value if value.isprintable() else "\n".join(map(visible, value.split("\n")))
         if len(text) <= MOST:
             return text
         return f"{text[:most]}…" if most else _UNBROKEN.sub("\\g<0>\u200b", text)

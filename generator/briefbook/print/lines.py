@@ -17,6 +17,7 @@ from briefbook.model.inline import (
     Badge,
     Cite,
     ExternalLink,
+    Image,
     PageLink,
     RawMarkdown,
     Segment,
@@ -85,7 +86,7 @@ def run_of(context: PrintContext, segment: Segment, style: str = "") -> list[Run
             return [["k", visible(text), kind]]
         case Snippet(text, _):
             return [["t", visible(text), "", style + "m"]]
-        case Anchor() | RawMarkdown():
+        case Anchor() | RawMarkdown() | Image():  # a picture stands below its paragraph
             return []
 
 

@@ -41,6 +41,7 @@ def _marked(view: View, corpus: Corpus) -> Iterator[tuple[Marking, Span]]:
         statements = (*corpus.statements.get(id, ()), *corpus.incoming.get(id, ()))
         found = ((each.qualifiers.marking, each.where) for each in statements)
         yield from (each for each in found if each[0] > entity.marking)  # else it is said of the entity
+        yield from ((each.marking, each.where) for each in entity.pictures if each.marking > entity.marking)
     for each in corpus.observations:
         if not ids.isdisjoint((each.of, each.subject)):
             yield each.qualifiers.marking, each.where

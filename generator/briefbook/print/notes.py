@@ -17,7 +17,7 @@ Run = list[Any]
 FEW = 3
 """Facts below which nothing is gained by saying a source for all of them."""
 Note = dict[str, Any]
-_TOGETHER = ("table", "judgement", "dispute")
+_TOGETHER = ("table", "image", "judgement", "dispute")
 """Blocks whose notes stand below the whole of them."""
 _ROWS = ("rows", "timeline")
 

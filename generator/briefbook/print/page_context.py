@@ -32,6 +32,10 @@ class PrintContext(PageContext):
         """Pages that only the site has are words on paper."""
         return PageLink(text, "")
 
+    def to_file(self, path: str, text: str) -> PageLink:
+        """Files are in the site alone."""
+        return PageLink(text, "")
+
     def in_heading(self, segment: Segment) -> Line:
         """As it stands anywhere."""
         return (segment,)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import astuple
 
 from briefbook.model.corpus import Corpus
+from briefbook.model.entries import file_of_link
 from briefbook.model.plain import plain_observation, plain_statement
 from briefbook.model.prose import Prose
 from briefbook.pages.escape import visible
@@ -26,9 +27,14 @@ def places_of(corpus: Corpus, wanted: Iterable[str]) -> dict[str, tuple[Span, ..
 
 
 def pictures_in(corpus: Corpus, briefings: Iterable[str]) -> Iterator[Span]:
-    """The places of pictures and other media in briefings, of which paper shows the words alone."""
+    """The places of pictures and other media in briefings, of which paper shows the words alone: all but those of the
+    book.
+    """
     for id in briefings:
-        yield from corpus.briefings[id].written.media
+        written = corpus.briefings[id].written
+        own = (each for each in written.links if each.is_picture and not each.is_html)
+        shown = {each.where for each in own if file_of_link(each) in corpus.files}
+        yield from (where for where in written.media if where not in shown)
 
 
 def _texts(corpus: Corpus) -> Iterator[tuple[str, Span]]:

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 import pyromark
 
-from briefbook.model.inline import ExternalLink, PageLink, RawMarkdown, Segment, Snippet
+from briefbook.model.files import FILES, path_of
+from briefbook.model.inline import ExternalLink, Image, PageLink, RawMarkdown, Segment, Snippet
 from briefbook.model.prose import Block, Markup, Part, Prose
 from briefbook.pages.escape import visible
 from briefbook.pages.prose import prose_line
@@ -252,15 +253,47 @@ class _Reader(NamedTuple):
         if token and isinstance(segment := self.held.segments[int(token[2])], Snippet) and segment.is_block:
             yield {"kind": "code", "lines": code_lines(segment.text)}
             return
+        pictures = list(self.pictures(nodes))
+        if pictures and all(node.name == "Image" or _is_gap(node) or self.is_image(node) for node in nodes):
+            yield from pictures
+            return
         line = self.line(nodes) if text != TABLE_OF_CONTENTS else []
         if line:
             yield {"kind": "para", "line": line}
+        yield from pictures
+
+    def pictures(self, nodes: Sequence[_Node]) -> Iterator[PrintBlock]:
+        """The pictures of the book in a paragraph, which stand below it."""
+        for node in nodes:
+            if node.name == "Image":
+                path = path_of(str(node.detail["dest_url"]), "briefings")
+                yield from image_block(self.context, path, _words_in(node.children), [])
+            elif node.name == "Text":
+                for segment in self.segments(str(node.detail)):
+                    if isinstance(segment, Image):
+                        yield from image_block(self.context, segment.path, segment.text, [])
+            else:
+                yield from self.pictures(node.children)
+
+    def segments(self, text: str) -> Iterator[Segment]:
+        """What the tokens in a text stand for."""
+        for token in _TOKEN.finditer(text):
+            if token[1] == "s" and int(token[2]) < len(self.held.segments):
+                yield self.held.segments[int(token[2])]
+
+    def is_image(self, node: _Node) -> bool:
+        """Whether a text is nothing but pictures."""
+        if node.name != "Text" or _TOKEN.sub("", str(node.detail)).strip():
+            return False
+        return all(isinstance(each, Image) for each in self.segments(str(node.detail)))
 
     def line(self, nodes: Sequence[_Node], *, is_end_free: bool = False) -> list[Run]:
         return tidy(list(self.inline(_without_attributes(nodes, is_end_free=is_end_free), [])))
 
     def inline(self, nodes: Sequence[_Node], styles: list[str], href: str = "") -> Iterator[Run]:
         for node in nodes:
+            if node.name == "Image" and path_of(str(node.detail["dest_url"]), "briefings") in self.context.corpus.files:
+                continue  # it stands below the paragraph
             if node.name == "Text":
                 yield from self.text(str(node.detail), "".join(styles), href)
             elif node.name in _STYLE_OF_TAG:
@@ -308,6 +341,29 @@ class _Reader(NamedTuple):
             yield from run_of(self.context, ExternalLink(text, href), style)
         else:
             yield ["t", visible(text), "", style]
+
+
+def image_block(context: PrintContext, path: str, alt: str, caption: list[Run]) -> Iterator[PrintBlock]:
+    """A picture of the book: `file` is what the engine finds it under, `path` where the book has it."""
+    asset = context.corpus.files.get(path)
+    if asset is not None:
+        yield {
+            "kind": "image",
+            "file": f"{FILES}/{asset.digest}.{asset.kind}",
+            "path": path,
+            "alt": visible(alt),
+            "caption": caption,
+            "width": asset.width,
+            "height": asset.height,
+        }
+
+
+def _is_gap(node: _Node) -> bool:
+    return node.name in ("SoftBreak", "HardBreak") or (node.name == "Text" and not str(node.detail).strip())
+
+
+def _words_in(nodes: Sequence[_Node]) -> str:
+    return "".join(str(node.detail) if node.name in ("Text", "Code") else _words_in(node.children) for node in nodes)
 
 
 def narrow(table: PrintBlock) -> Iterator[PrintBlock]:

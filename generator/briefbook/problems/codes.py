@@ -214,6 +214,46 @@ CODES: dict[str, Code] = {
         "Show it in a `table` block, or move it out.",
     ),
     # --- 4xx: references
+    "E350": Code(
+        "missing file",
+        "A picture or a document is not in content/files/.",
+        "Put it there, or correct its path.",
+    ),
+    "E351": Code(
+        "file that cannot be published",
+        "A file is too large, no regular file, leads out of the project, or has a name that some machine cannot hold.",
+        "Rename it, make it smaller, or put a copy in its place.",
+    ),
+    "E352": Code(
+        "wrong kind of file",
+        "A file holds something that is not published, or something else than its name or its use says.",
+        "Use PNG, JPEG, GIF, WebP, SVG, PDF or plain text, under a name that ends accordingly.",
+    ),
+    "E353": Code(
+        "picture that acts",
+        "An SVG holds what acts, loads or leads elsewhere.",
+        "Take it out, or save the picture as PNG.",
+    ),
+    "E354": Code(
+        "picture without words",
+        "A picture has no words for those who cannot see it.",
+        "Add `alt: …`, or write the words in the brackets of `![words](files/picture.png)`.",
+    ),
+    "E355": Code(
+        "no path of a file",
+        "A path does not lead to a file below content/files/.",
+        "Write where the file is below that folder. Nothing is fetched: an address is no path.",
+    ),
+    "W360": Code(
+        "unused file",
+        "Nothing shows or leads to a file in content/files/, and it is not published.",
+        "Use it, or move it out of the content.",
+    ),
+    "W361": Code(
+        "picture left out",
+        "A picture in a fact's text is no file of the book, and is shown as its words.",
+        "Put it into content/files/, and write `![words](files/picture.png)`.",
+    ),
     "W401": Code(
         "reference to nothing",
         "No entity has this id; a stub page stands in for it.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markdown.extensions.toc import slugify, slugify_unicode
 
@@ -34,7 +34,7 @@ class SiteState:
     `nav` are the pages of the navigation by path with the titles that it gives, and `titles` what pages are called that
     MkDocs read, in its order. `listed` are the layouts of single pages of the navigation. `icons` are those that pages
     bear, `missing_icons` those that the theme has not. `downloads` are the PDFs that pages offer: path and label.
-    `outputs` are files that outputs of other packages gave.
+    `outputs` are files that outputs of other packages gave, `book_files` digests of the book's own, by path.
     `read` is what Material's search read, by address; it read all pages where it `is_read`. `messages` are what MkDocs
     had to say, and `notes` what we had.
     """
@@ -59,16 +59,20 @@ class SiteState:
     read: dict[str, ReadPage]
     is_read: bool
     outputs: tuple[str, ...] = ()
+    book_files: dict[str, str] = field(default_factory=dict)
     messages: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MarkdownState:
-    """The files of a folder of pages, and the revision of the book that they were drawn from."""
+    """The files of a folder of pages, and the revision of the book that they were drawn from; digests of the book's own
+    files among them, by path.
+    """
 
     revision: bytes
     files: Manifest
+    book_files: dict[str, str] = field(default_factory=dict)
 
 
 _SLUGS = {f"{each.__module__}.{each.__qualname__}": each for each in (slug, slugify, slugify_unicode)}

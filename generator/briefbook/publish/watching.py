@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import yaml
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
+from briefbook.publish.book_files import MARKER_NAME
+
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
@@ -37,6 +39,8 @@ def files_beside_pages(pages: Path) -> Iterator[Path]:
     """What somebody put into the folder of pages: files, and folders that are none of ours, which have an index."""
     with suppress(OSError):
         for path in sorted(pages.iterdir()):
+            if (path / MARKER_NAME).exists():
+                continue
             if (path.is_dir() and not (path / f"index{PAGE}").exists()) or (path.is_file() and path.suffix != PAGE):
                 yield path
 

@@ -243,6 +243,7 @@ def record_row(page: Found) -> bytes:
     passages = [tuple(each) for each in page.passages if each.heading or each.text]
     row: list[Any] = [id_of(record), page.address, record.title, record.names, record.summary]
     row += [(*record.words, *record.codes), record.facts, record.related, record.sounds, record.dated, passages]
+    row.append(record.picture)
     while len(row) > 5 and not row[-1]:
         row.pop()
     return orjson.dumps(row)

@@ -3,12 +3,14 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from small_pdf import EPOCH, made, opened, text_of
 
+from briefbook.model.files import Asset
 from briefbook.print.book import EVERYTHING, print_volumes
 from briefbook.print.pdf.engine import TEMPLATES, TemplateError, template_files
 from briefbook.print.pdf.look import Look
@@ -16,7 +18,7 @@ from briefbook.print.pdf.make import order
 from small_book import Book, book
 
 REFERENCE = Path(__file__).parents[3] / "docs" / "reference" / "print-view.md"
-BY_ID = ("names", "paths", "elsewhere")
+BY_ID = ("names", "paths", "elsewhere", "images")
 FACTS = """
 sources: {one: {type: report, title: One, note: kept, url: "https://example.org"}, two: {type: report, title: Two}}
 defaults: {source: one}
@@ -33,6 +35,8 @@ BRIEFING = (
     "```relations\nabout: [acme]\n```\n\n| x |\n|---|\n| [a](https://example.org) |\n"
 )
 
+PICTURE = "\n![A map](../files/map.png)\n"
+
 
 @pytest.fixture(scope="module")
 def small() -> Book:
@@ -48,6 +52,14 @@ def view(small: Book) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def whole(small: Book) -> dict[str, Any]:
     return print_volumes(small.book, small.settings.as_of)[0]
+
+
+@pytest.fixture(scope="module")
+def pictured(small: Book) -> dict[str, Any]:
+    """The same book with a picture, which no test sets."""
+    found = book(FACTS, vocabulary="metrics: {staff: {label: Staff}}", briefings={"note": BRIEFING + PICTURE})
+    corpus = replace(found.corpus, files={"map.png": Asset("map.png", "png", 9, "0a", 4, 3)})
+    return print_volumes(Book(corpus, (), found.settings).book, small.settings.as_of)[0]
 
 
 def documented(heading: str) -> list[str]:
@@ -71,22 +83,23 @@ def keys_of(value: Any, inside: str = "") -> Iterator[tuple[str, str]]:
 
 
 def test_every_variable_is_documented_and_there(view: dict[str, Any], whole: dict[str, Any]) -> None:
-    top = {name for inside, name in keys_of(view) if inside == ""} - {"facts"}
+    top = {name for inside, name in keys_of(view) if inside == ""} - {"facts", "images"}
     chapters = {name for inside, name in keys_of(whole) if inside == "chapters"}
 
-    assert top == set(documented("The document"))
+    assert top == set(documented("The document"))  # without what is attached, and pictures, which are files beside it
     assert chapters == set(documented("Parts and chapters"))
     assert set(Look().values(("One",))) == set(documented("The look"))
 
 
-def test_every_key_in_it_stands_in_the_reference(whole: dict[str, Any]) -> None:
+def test_every_key_in_it_stands_in_the_reference(whole: dict[str, Any], pictured: dict[str, Any]) -> None:
     named = set(re.findall(r"`([^`]+)`", REFERENCE.read_text("utf-8")))
 
-    assert sorted({name for _, name in keys_of(whole)} - named - {"facts"}) == []
+    assert sorted({name for _, name in [*keys_of(whole), *keys_of(pictured)]} - named - {"facts", "images"}) == []
 
 
-def test_every_kind_of_block_is_documented_and_there(whole: dict[str, Any]) -> None:
-    chapters = [chapter for part in whole["parts"] for run in part["runs"] for chapter in run["chapters"]]
+def test_every_kind_of_block_is_documented_and_there(whole: dict[str, Any], pictured: dict[str, Any]) -> None:
+    parts = [*whole["parts"], *pictured["parts"]]
+    chapters = [chapter for part in parts for run in part["runs"] for chapter in run["chapters"]]
 
     assert {kind for each in chapters for kind in kinds_of(each["blocks"])} == set(documented("Blocks"))
 

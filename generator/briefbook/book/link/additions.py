@@ -56,11 +56,12 @@ def _qualified(known: Qualifiers, remark: Qualifiers) -> Qualifiers:
 
 
 def _joined(entity: Entity, more: Entity) -> Entity:
-    has_words = bool(more.tags or more.about)
+    has_words = bool(more.tags or more.about or more.pictures)
     return replace(
         _stating(entity, more.statements),
         tags=tuple(dict.fromkeys((*entity.tags, *more.tags))),
         about=_one_after_the_other(entity.about, more.about),
+        pictures=(*entity.pictures, *more.pictures),
         marking=highest((entity.marking, more.marking)) if has_words else entity.marking,
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
 from briefbook.model.corpus import Corpus
-from briefbook.model.entries import Briefing, Entry
+from briefbook.model.entries import Briefing, Entry, file_of_link
 from briefbook.model.prose import WrittenLink
 from briefbook.problems import About, Problem, did_you_mean
 
@@ -54,6 +54,11 @@ def _link(
         yield Problem("W708", f"'{link.url}' is not an address", link.where, "correct the address")
         return
     path = unquote(path)
+    if file_of_link(link):
+        if not link.has_words:
+            hint = "write what is to be seen: `![words](../files/picture.png)`"
+            yield Problem("E354", "this picture has no words for those who cannot see it", link.where, hint)
+        return
     if scheme or host or (link.url.startswith("#") and not anchor) or not (path or anchor):
         return
     if path.startswith(("/", "\\")):
@@ -88,7 +93,8 @@ def _meant(path: str, id: str, *, is_html: bool) -> Iterator[str]:
 
 def _missing(link: WrittenLink, path: str, pages: set[str]) -> Problem:
     if link.is_picture:
-        hint = "put the picture into `assets/` in the folder that `custom_dir` names, or correct the path"
+        name = posixpath.basename(path)
+        hint = f"put the picture into content/files/, and write `../files/{name}`"
         return Problem("W707", f"there is no picture '{path}'", link.where, hint)
     near = {posixpath.relpath(each, _FOLDER) for each in pages}
     hint = did_you_mean(path, near, "link to a page of the book by its id: `[[some-id]]`")

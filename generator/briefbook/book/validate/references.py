@@ -35,6 +35,9 @@ def _references(entries: Iterable[Entry], corpus: Corpus, told: Told) -> Iterato
                     yield from _speaker(statement, statement.where, corpus, told)
                     if isinstance(statement.value, Reference):
                         yield from _relation(entry, statement, statement.value, corpus, told)
+                for picture in entry.pictures:
+                    if picture.citation:
+                        yield from _cited(picture.citation.source, picture.where, corpus, told)
             case Source():
                 yield from _source(entry, corpus, told)
             case Observation():

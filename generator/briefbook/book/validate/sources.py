@@ -46,6 +46,7 @@ def _unused(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
         match entry:
             case Entity():
                 used.update(each.citation.source for each in entry.statements if each.citation)
+                used.update(each.citation.source for each in entry.pictures if each.citation)
                 used.update(entry.named, _cited(entry.about))
             case Source():
                 used.update(entry.derived_from, entry.corrected_by, entry.named)

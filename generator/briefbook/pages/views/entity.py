@@ -18,6 +18,7 @@ from briefbook.model.vocabulary import EVENT
 from briefbook.pages.addresses import TAGS, section_index
 from briefbook.pages.blocks import charts_of, is_disputed, metric_label, values_line
 from briefbook.pages.book_context import BookContext
+from briefbook.pages.book_files import pictures_of
 from briefbook.pages.page_context import PageContext, set_aside_chip
 from briefbook.pages.page_templates import folded_line
 from briefbook.pages.parts import Part
@@ -166,6 +167,7 @@ def _entity_page(context: PageContext, id: str, whole: Paginated[Listed]) -> Pag
         "names": names_line(context, facts, book.corpus.name_of(id)),
         "badges": standing_chips(context, id),
         "lede": lede,
+        "pictures": tuple(pictures_of(context, id)),
         "box": tuple(box_rows(context, id, type.label)),
         "about": prose_line(context, entity.about),
         "judgements": tuple(judgement_view(context, each) for each in book.derived.judgements_about.get(id, ())),

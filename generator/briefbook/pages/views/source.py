@@ -15,6 +15,7 @@ from briefbook.model.statement import Rank, Statement
 from briefbook.pages.addresses import SOURCES
 from briefbook.pages.blocks import is_disputed, observed_words
 from briefbook.pages.book_context import BookContext
+from briefbook.pages.book_files import archived_line, document_line
 from briefbook.pages.page_context import PageContext, set_aside_chip
 from briefbook.pages.publication import joined_lines, publication_rows, retraction_line
 from briefbook.pages.views.pagination import labelled, paginated
@@ -102,7 +103,8 @@ def _rows(context: PageContext, source: Source) -> Iterator[tuple[str, Line]]:
     yield "Language", _words(language_words(source.language, context.book.language) if source.language else "")
     yield from publication_rows(context, source)
     yield "Address", (ExternalLink(source.url, source.url),) if source.url else ()
-    yield "Archived", (ExternalLink(source.archived, source.archived),) if source.archived else ()
+    yield "The item", document_line(context, source.file) if source.file else ()
+    yield "Archived", archived_line(context, source)
 
 
 def _words(text: str) -> Line:

@@ -7,7 +7,7 @@ import json
 import os
 import unicodedata
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from importlib.metadata import version
 from itertools import chain, islice
@@ -30,6 +30,9 @@ BATCH = 700_000
 """Characters of views, as JSON, that one process sets before the next takes over: about 110 pages, half a gigabyte."""
 AT_A_TIME = 2
 """How many processes set PDFs at a time."""
+
+
+ReadPicture = Callable[[str], bytes]
 
 
 class Made(NamedTuple):
@@ -68,6 +71,10 @@ def _without_places(view: Any) -> Any:
     return [_without_places(each) for each in view] if isinstance(view, list | tuple) else view
 
 
+def _no_picture(path: str) -> bytes:
+    raise FileNotFoundError(path)
+
+
 def order(
     view: dict[str, Any],
     look: Look,
@@ -75,8 +82,11 @@ def order(
     font_folders: tuple[Path, ...] = (),
     template: Path | None = None,
     scratch: Path | None = None,
+    picture: ReadPicture = _no_picture,
 ) -> Order:
-    """What to make, with characters that no font has replaced. Raises LookError, TemplateError, OSError."""
+    """What to make, with characters that no font has replaced. `picture` gives the bytes of one by its path in the
+    book. Raises LookError, TemplateError, OSError, and whatever `picture` raises.
+    """
     for folder in font_folders:
         if not folder.is_dir():
             raise LookError(f"there is no folder {folder}", "name the folder that the fonts are in")
@@ -86,13 +96,14 @@ def order(
             otherwise = f"there are {', '.join(fonts.families)}; name a folder with more"
             raise LookError(f"no font has the family name '{family}'", did_you_mean(family, fonts.families, otherwise))
     values = look.values(fonts.families)
-    shown = {name: value for name, value in view.items() if name != "facts"}
+    shown = {name: value for name, value in view.items() if name not in ("facts", "images")}
     missing = missing_in((shown, values), fonts)
     files = template_files(template)
     files[LOOK] = json.dumps(replaced(values, missing), ensure_ascii=False).encode()
     if look.logo:
         files[look.logo_name] = look.logo
     files[FACTS] = _data(view["facts"])
+    files |= {name: picture(path) for name, path in view["images"].items()}
     return Order(replaced(shown, missing), files, fonts, timestamp, tuple(sorted(missing)), scratch)
 
 
@@ -120,6 +131,7 @@ class Press(NamedTuple):
     font_folders: tuple[Path, ...] = ()
     template: Path | None = None
     scratch: Path | None = None
+    picture: ReadPicture = _no_picture
 
     def order(self, view: dict[str, Any]) -> Order:
         return order(view, *self)

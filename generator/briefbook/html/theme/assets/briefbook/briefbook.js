@@ -256,7 +256,11 @@
   const entity = async link => {
     const record = await window.briefbookRecord?.(new URL(link.href)).catch(() => null)
     if (!record || new URL(link.href).pathname === location.pathname) return null
+    const picture = document.createElement("img")
+    if (record.picture) [picture.src, picture.alt] = record.picture
+    picture.className = "bb-card__picture"
     return [
+      ...(record.picture ? [picture] : []),
       made("span", "bb-card__title", record.title),
       made("span", "bb-card__type", [record.type?.label, ...record.names.slice(0, 3)].filter(Boolean).join(" · ")),
       ...(record.summary ? [made("span", "", record.summary)] : []),

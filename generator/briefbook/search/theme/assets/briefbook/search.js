@@ -42,8 +42,9 @@
   const TYPE = 3 // so many digits of an id are its type
 
   const recordOf = (index, row) => {
-    const [id, address, title, names, summary, words = [], facts = [], related = [], sounds = [], dated = "", passages = []] = row
-    return { id, address, title, names, summary, words, facts, related, sounds, dated, passages, type: { label: index.types.get(id.slice(0, TYPE)) } }
+    const [id, address, title, names, summary, words = [], facts = [], related = [], sounds = [], dated = "", passages = [], picture = []] = row
+    const [src, alt] = picture
+    return { id, address, title, names, summary, words, facts, related, sounds, dated, passages, picture: src && [new URL(src, base.href).href, alt], type: { label: index.types.get(id.slice(0, TYPE)) } }
   }
   const recordsOf = async (index, { id }) => (await engine.recordsWith(index, id)).map(row => recordOf(index, row))
 
