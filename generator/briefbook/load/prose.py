@@ -67,6 +67,9 @@ _NEAR = 0.8  # nearer than any word behind a fence that Pygments knows
 _SINGULAR = {"entity": "entities"}
 _OF_OTHERS = ("chartjs", "echarts")
 _VALUE = re.compile(r"(?P<property>[a-z0-9_-]+)(?:/(?P<of>[a-z0-9-]+))?(?:@(?P<as_of>\S+))?")
+_FORM = re.compile(
+    r"(?:in (?P<unit>\S(?:[^,|]{0,40}?\S)??)(?: at (?P<at>\S+?))?)?(?:(?:^|,? )round (?P<digits>[1-9]))?"
+)
 _EXTENSIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES | pyromark.Options.ENABLE_STRIKETHROUGH
 _DEEP = re.compile(
     rf"^(?:[ \t]*+>){{{MAX_DEPTH + 1}}}", re.MULTILINE
@@ -331,13 +334,17 @@ class _Reader:
             yield Link(target, _FOLD.sub(" ", match["label"] or "").strip(), where)
             return
         wanted = _VALUE.fullmatch(property.strip())
-        if wanted is None or match["label"] is not None:
-            hint = "write [[id#property]], [[id#metric/for]] or [[id#metric/for@2022-01]], without a label"
+        form = _FORM.fullmatch(_FOLD.sub(" ", match["label"] or "").strip())
+        if wanted is None or form is None or match["label"] == "":
+            hint = "write [[id#property]], [[id#metric/for]] or [[id#metric/for@2022-01]]"
+            hint += "; behind `|` only `round 2`, `in km` or `in EUR at 2022-01`" if wanted else ""
             self.problems.append(
                 Problem("E702", f"'{shown(match[0])}' asks for no value that can be read", where, hint)
             )
             return
-        yield ValueLink(target, wanted["property"], wanted["of"] or "", wanted["as_of"] or "", where)
+        said = (wanted["property"], wanted["of"] or "", wanted["as_of"] or "")
+        unit, at, digits = form["unit"] or "", form["at"] or "", int(form["digits"] or 0)
+        yield ValueLink(target, *said, where, unit=unit, at=at, digits=digits)
 
     def picture(self, url: str, alt: str, start: int) -> PictureInText | None:
         """A picture in a fact's text, where it is one of the book's files and says what is to be seen."""

@@ -53,13 +53,19 @@ class Link(Struct, frozen=True, array_like=True, gc=False, tag=True):
 
 
 class ValueLink(Struct, frozen=True, array_like=True, gc=False, tag=True):
-    """`[[id#property]]`, `[[id#metric/for]]` or `[[id#metric/for@as_of]]`: a value with its citation."""
+    """`[[id#property]]`, `[[id#metric/for]]` or `[[id#metric/for@as_of]]`: a value with its citation. Behind `|`, in
+    which `unit` it is wanted, where it takes a rate that `at` which date, and to how many `digits`; nought and empty
+    texts where nothing is said.
+    """
 
     target: str
     property: str
     of: str
     as_of: str
     where: Span
+    unit: str = ""
+    at: str = ""
+    digits: int = 0
 
 
 class ProseCitation(Struct, frozen=True, array_like=True, gc=False, tag=True):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from briefbook.model.conversion import rates_behind
 from briefbook.model.corpus import NAME, Corpus
 from briefbook.model.derived import Derived, Moment
 from briefbook.model.lookup import bearers_of, marking_of
@@ -115,7 +116,7 @@ def _text_markings(corpus: Corpus) -> Iterator[tuple[str, Marking]]:
         marks = [own, narrowest_in(prose)]
         for part in prose.parts:
             if isinstance(part, ValueLink):
-                marks += (marking_of(corpus, each) for each in bearers_of(corpus, part))
+                marks += (marking_of(corpus, each) for each in (*bearers_of(corpus, part), *rates_behind(part, corpus)))
             elif isinstance(part, Link) and not part.label:
                 marks.append(titles.get(part.target, Marking.CLEAR))
         if (marking := max(marks)) is not Marking.CLEAR:

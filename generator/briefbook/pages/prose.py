@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, pairwise
 
 from msgspec.structs import replace
 
+from briefbook.model.conversion import Shown, shown_as
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import DisputesOf, disputed_in
+from briefbook.model.entries import Observation
 from briefbook.model.inline import Badge, ExternalLink, Line, PageLink, RawMarkdown, Segment, Snippet, TextRun
 from briefbook.model.lookup import bearers_of
 from briefbook.model.prose import (
@@ -32,8 +34,9 @@ from briefbook.model.sentences import Say as Worded
 from briefbook.model.slugs import BOUND
 from briefbook.model.statement import Citation
 from briefbook.pages.blocks import draw
-from briefbook.pages.page_context import PageContext, tlp_chip
+from briefbook.pages.page_context import PageContext, tlp_chip, value_words
 from briefbook.pages.stated import Stated, asked, stated, stated_line, stated_words
+from briefbook.pages.wording import qualifying_words
 
 _HEADING = re.compile(r"^[ \t>]*#{1,6}[ \t].*$|^.+\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
 
@@ -151,7 +154,42 @@ def _value(context: PageContext, link: ValueLink, behind: Part | None) -> Line:
     corpus, among = context.corpus, context.book.derived.observations_of.get(link.target, ())
     what = asked(corpus, link.target, link.property, context.disputed(link.target))
     found = stated(bearers_of(corpus, link, among), what, context.book.language)
-    return stated_line(context, found, what, "and", unit_behind(found, behind))
+    found, rates = as_asked(found, link, corpus, context.book.language)
+    said = stated_line(context, found, what, "and", unit_behind(found, behind))
+    if not rates:
+        return said
+    words = rate_words(rates[0], corpus, context.book.language, context.disputed(rates[0].of))
+    return (*said, TextRun(f" (at {words}"), *context.cites(rates), TextRun(")"))
+
+
+def as_asked(
+    found: Sequence[Stated], link: ValueLink, corpus: Corpus, language: str
+) -> tuple[tuple[Stated, ...], tuple[Observation, ...]]:
+    """Values as a link asks for them, and the rates that they rest on; behind an amount in another currency stands what
+    its source says. What cannot be shown so is shown as it is said.
+    """
+    if not (link.unit or link.digits):
+        return tuple(found), ()
+    made: list[Stated] = []
+    rates: dict[str, Observation] = {}
+    for each in found:
+        shown = shown_as(each.value, each.unit, link, corpus)
+        if not isinstance(shown, Shown):
+            made.append(each)
+            continue
+        said = each.said
+        if shown.rates:
+            original = value_words(corpus, each.value, each.unit, language)
+            said = tuple((", ".join(each for each in (original, words) if each), behind) for words, behind in said)
+        rates |= {rate.id: rate for rate in shown.rates}
+        made.append(Stated(shown.value, shown.unit, said))
+    return tuple(made), tuple(rates.values())
+
+
+def rate_words(rate: Observation, corpus: Corpus, language: str, disputed: frozenset[str]) -> str:
+    """A rate with its date and all else that qualifies it."""
+    words = qualifying_words(rate.qualifiers, language, is_disputed=rate.id in disputed, names=corpus.names)
+    return ", ".join(each for each in (value_words(corpus, rate.value, rate.unit, language), words) if each)
 
 
 def unit_behind(found: Iterable[Stated], behind: Part | None) -> str:
@@ -170,7 +208,11 @@ def words_of_value(corpus: Corpus, language: str, disputes_of: DisputesOf) -> Wo
 
     def words(link: ValueLink, behind: Part | None) -> str:
         what = asked(corpus, link.target, link.property, disputed_in(disputes_of(link.target)))
-        found = stated(bearers_of(corpus, link), what, language)
-        return stated_words(corpus, found, what, language, "and", unit_behind(found, behind))
+        found, rates = as_asked(stated(bearers_of(corpus, link), what, language), link, corpus, language)
+        said = stated_words(corpus, found, what, language, "and", unit_behind(found, behind))
+        if not rates:
+            return said
+        disputed = disputed_in(disputes_of(rates[0].of))
+        return f"{said} (at {rate_words(rates[0], corpus, language, disputed)})"
 
     return words

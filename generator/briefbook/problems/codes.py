@@ -208,6 +208,16 @@ CODES: dict[str, Code] = {
         "A table in a text does not say where its numbers are from.",
         "Add `source: some-id`.",
     ),
+    "E369": Code(
+        "value that cannot be shown so",
+        "A value in a text is asked for in a unit that it cannot be in, or rounded, and is no number of that kind.",
+        "Write a unit that measures the same, or the link without `|`.",
+    ),
+    "E370": Code(
+        "no rate",
+        "An amount is asked for in another currency, and the book records no rate, or several.",
+        "Record the rate as an observation with its source, or say `at` which date.",
+    ),
     "W374": Code(
         "table not shown",
         "A file of the folder for tables is shown by no briefing.",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
+from briefbook.model.conversion import ConversionFault, shown_as
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import plain_date
 from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation
 from briefbook.model.lookup import CHARTED_BY, LEAST_DATES, SHOWN_AS, charted_in, observed, property_statements
 from briefbook.model.prose import Block, Link, Prose, ProseCitation, ValueLink
 from briefbook.model.tables import TABLE, Table, table_in
-from briefbook.model.values import NumberValue
+from briefbook.model.values import NumberValue, Value
 from briefbook.problems import About, Kind, Problem, Span, did_you_mean
 
 _MISSING: dict[str, Kind] = {"entity": "missing id", "tag": "missing value"}
@@ -95,6 +96,7 @@ def _value(link: ValueLink, corpus: Corpus, doubles: Sequence[Corpus], told: Tol
             near = _observed_instead(link, corpus)
             hint = f"say which: {near}" if near else "record the observation, or correct the reference"
             yield Problem("E702", message, link.where, hint, about=About("missing value", link.target))
+        yield from _shown(link, [(each.value, each.unit) for each in found], corpus, told)
         return
     if link.property not in corpus.vocabulary.directions:
         names = (*corpus.vocabulary.directions, *corpus.vocabulary.metrics)
@@ -108,6 +110,19 @@ def _value(link: ValueLink, corpus: Corpus, doubles: Sequence[Corpus], told: Tol
         message = f"the book does not say '{link.property}' of '{link.target}'"
         about = About("missing value", link.target)
         yield Problem("E702", message, link.where, "record the fact, or write the link without `#`", about=about)
+    else:
+        said = property_statements(corpus, link.target, link.property)
+        yield from _shown(link, [(each.value, "") for each in said], corpus, told)
+
+
+def _shown(link: ValueLink, values: Iterable[tuple[Value, str]], corpus: Corpus, told: Told) -> Iterator[Problem]:
+    """The first thing for which a value cannot be shown as a link asks."""
+    for value, unit in values:
+        fault = shown_as(value, unit, link, corpus)
+        if isinstance(fault, ConversionFault):
+            hint = did_you_mean(link.unit, fault.known, fault.hint, told) if fault.known else fault.hint
+            yield Problem("E370" if fault.is_rate else "E369", fault.message, link.where, hint)
+            return
 
 
 def _observed_instead(link: ValueLink, corpus: Corpus) -> str:
