@@ -568,3 +568,23 @@ def test_who_gives_the_preferred_value_too_is_cited_with_it() -> None:
     (mention,) = made.derived.mentions["acme"]
     assert mention.sentence == ("Zco is older than Acme of 1999 (preferred, disputed), of 5 (preferred, disputed).")
     assert "of 1999 (preferred, disputed)" in shown(made, "zco")
+
+
+def test_paper_says_what_pages_say_of_disputes_from_the_other_side_and_in_headings() -> None:
+    made = book(
+        """
+        sources: {s: {type: report, title: Source S}, t: {type: report, title: Source T}}
+        defaults: {source: s}
+        entities:
+          acme: {type: company, name: Acme, founded: 1999, owned_by: [zco, {to: kco, rank: deprecated}, {to: oco, denied: true}, {to: oco, source: t}]}
+          zco: {type: company, name: Zco}
+          kco: {type: company, name: Kco}
+          oco: {type: company, name: Oco}
+        """,
+        briefings={"brief": "---\ntitle: Brief\n---\n## Since [[acme#founded]]\n"},
+    )
+
+    lines = paper(made).split("\n")
+    at = lines.index("Acme: owned by Kco")
+    assert [each for each in lines[at + 3 : at + 9] if each != "¹"] == ["Oco", "Zco", "Kco set aside"]
+    assert "Since 1999" in lines

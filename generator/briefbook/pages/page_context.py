@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from briefbook.model.corpus import Corpus
@@ -28,7 +29,7 @@ from briefbook.model.inline import (
 )
 from briefbook.model.lookup import held_true, marking_of
 from briefbook.model.marking import Marking, highest
-from briefbook.model.slugs import CITED
+from briefbook.model.slugs import BOUND, CITED
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Citation, Rank, Statement
 from briefbook.model.values import (
@@ -237,9 +238,13 @@ class PageContext:
             return (Cite(number, anchor),)
         return (Cite(number, anchor, locator, *quoted(citation.quotes, self.corpus.names)),)
 
-    def in_heading(self, segment: Segment) -> Line:
-        """A segment as it stands in a heading: citations are told apart from its words."""
-        return (RawMarkdown(CITED), segment, RawMarkdown(CITED)) if isinstance(segment, Cite) else (segment,)
+    def in_heading(self, drawn: Line, *, is_bound: bool) -> Line:
+        """Segments as they stand in a heading, whose id is made of its own words: citations, and what `is_bound` to
+        facts, are told apart from these.
+        """
+        mark = (RawMarkdown(CITED),)
+        told = chain(*((*mark, each, *mark) if isinstance(each, Cite) else (each,) for each in drawn))
+        return (RawMarkdown(BOUND), *told, RawMarkdown(BOUND)) if is_bound else tuple(told)
 
     def say_once(self) -> None:
         """Leave statements unmarked that rest on the source which nearly all of the page rests on, and on no place in

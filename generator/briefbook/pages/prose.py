@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 
 from msgspec.structs import replace
 
@@ -31,7 +31,6 @@ from briefbook.model.prose import (
     Words,
 )
 from briefbook.model.sentences import Say as Worded
-from briefbook.model.slugs import BOUND
 from briefbook.model.statement import Citation
 from briefbook.pages.blocks import draw
 from briefbook.pages.page_context import PageContext, tlp_chip, value_words
@@ -50,14 +49,9 @@ def prose_line(context: PageContext, prose: Prose) -> Line:
         if isinstance(part, ProseCitation) and line:
             line[-1] = _without_space(line[-1])
         drawn = tuple(_value(context, part, behind) if isinstance(part, ValueLink) else _part(context, part, linked))
-        line += _in_heading(context, part, drawn) if number in headings else drawn
+        is_bound = isinstance(part, ValueLink)
+        line += context.in_heading(drawn, is_bound=is_bound) if number in headings else drawn
     return tuple(line)
-
-
-def _in_heading(context: PageContext, part: Part | None, drawn: Line) -> Iterator[Segment]:
-    """What a heading holds of the facts, told apart from its own words: the heading's id is made of these."""
-    bound = [RawMarkdown(BOUND)] if isinstance(part, ValueLink) else []
-    yield from chain(bound, *map(context.in_heading, drawn), bound)
 
 
 def _in_headings(prose: Prose) -> frozenset[int]:

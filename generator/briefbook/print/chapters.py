@@ -405,7 +405,10 @@ def _dispute(context: PrintContext, dispute: Dispute, told: Told) -> PrintBlock:
     for side, said in zip(dispute.sides, view["sides"], strict=True):
         rank: Line = (TextRun(f" {said['rank']}"),) if said["rank"] else ()
         note: Line = (TextRun(f" {said['note']}", tone="note"),) if said["note"] else ()
-        value = _fact_line(context, side.fact, is_cited=False) if side.fact else (*said["value"], *rank, *note)
+        if side.fact and side.fact.value == side.value:
+            value = _fact_line(context, side.fact, is_cited=False)
+        else:  # what was observed, or the other end of a relation
+            value = (*said["value"], *rank, *note)
         value = value if told.is_new(side.bearers) else without_notes(value)
         rows.append((value, said["sources"]))
     return {

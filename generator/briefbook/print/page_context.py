@@ -36,9 +36,9 @@ class PrintContext(PageContext):
         """Files are in the site alone."""
         return PageLink(text, "")
 
-    def in_heading(self, segment: Segment) -> Line:
+    def in_heading(self, drawn: Line, *, is_bound: bool) -> Line:
         """As it stands anywhere."""
-        return (segment,)
+        return drawn
 
     def cite(self, citation: Citation | None, *, is_place_said: bool = False) -> Line:
         """A citation, and what it cites by its anchor."""

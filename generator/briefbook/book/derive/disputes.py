@@ -89,13 +89,14 @@ def _of_many(corpus: Corpus, subject: str, name: str, sides: Sequence[Side]) -> 
     if between := _in_any([pair for pair in pairs if pair not in on_one], current):
         yield Dispute(subject, name, "", "", "", between, is_settled=False)
     at_odds = _in_any(on_one, current)
+    affirmed = tuple(side for side in current if not side.is_denied)
     set_aside = tuple(_set_aside(corpus, sides, current, is_many=True)) if current else ()
     for value in {compared(side.value): side.value for side in (*at_odds, *set_aside)}.values():
         aside, rest, alike = (
             tuple(side for side in each if compared(side.value) == compared(value))
             for each in (set_aside, at_odds, current)
         )
-        held = rest or alike or (current if len(current) <= MOST_BESIDE else ())
+        held = rest or alike or (affirmed if len(affirmed) <= MOST_BESIDE else ())
         yield Dispute(subject, name, "", "", "", (*held, *aside), is_settled=not rest, value=value)
 
 
