@@ -37,6 +37,7 @@ from briefbook.publish.site_folder import (
     mark,
 )
 from briefbook.publish.site_state import MarkdownState, SiteState, kept_style, style_of
+from briefbook.publish.sitemap import sitemap_in, write_sitemap
 from briefbook.publish.swap import folder_beside, take_place
 from briefbook.run.runner import Runner, runner
 from briefbook.run.workers import Begun, processors
@@ -67,6 +68,7 @@ class WithMkDocs(NamedTuple):
     listed: ListedLayouts
     read: Mapping[str, ReadPage]
     is_read: bool
+    site_url: str
     messages: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -254,6 +256,7 @@ class SiteBuild:
         self._put(maker)
         kept = {path: maker.kept.get(path) or Kept(digest) for path, digest in sorted(maker.digests.items())}
         retained = {destination(maker.url_of(path)) for path in kept if path in maker.former}
+        sitemap = sitemap_in(self.begin(), made.site_url, _in_sitemap(maker), maker.url_of)
         outputs = self._write_outputs(lambda: manifest_of(self.begin()).keys() | retained)
         files = self._publish(retained, is_whole=not maker.former)
         style = kept_style(made.style)
@@ -281,6 +284,7 @@ class SiteBuild:
                 downloads=self._downloads(),
                 read=dict(made.read),
                 is_read=made.is_read,
+                sitemap=sitemap,
                 outputs=outputs,
                 book_files=digests_of(self.session.context.corpus.files),
                 messages=made.messages,
@@ -379,7 +383,7 @@ class SiteBuild:
             read += made.contents
         if self._titles(maker, before) != before.titles:
             raise NoLayoutError("a page of the navigation is called by another name")
-        if maker.digests.keys() != known.keys():
+        if before.sitemap is None and maker.digests.keys() != known.keys():
             raise NoLayoutError("the sitemap lists other pages")
         return read
 
@@ -399,7 +403,11 @@ class SiteBuild:
     def _end_alone(self, maker: SiteMaker, before: SiteState, read: Sequence[Read]) -> int:
         made = read_alone(read, maker.url_of) if before.is_read else {}
         records = [self._record_before(each) for each in maker.drawn if each.path == each.page_group]
-        pages = {**before.read, **made}
+        digests = maker.digests
+        gone = [path for path in before.kept if path not in digests]
+        records += [(value.record, None) for path in gone if (value := self.session.page(path, path)) and value.record]
+        unread = {address_of(path, is_folder=before.is_directory) for path in gone}
+        pages = {address: page for address, page in {**before.read, **made}.items() if address not in unread}
         if self._is_mixed(maker):
             raise NoLayoutError("another build changed the pages meanwhile")
         self.write_book_files()
@@ -410,7 +418,10 @@ class SiteBuild:
         self.pdfs.copy_to(self.begin())
         outputs = self._write_outputs(lambda: before.files.keys() - {*before.outputs})
         self.gone |= {*before.outputs} - {*outputs}
-        kept = before.kept | maker.kept
+        self.gone |= {destination(maker.url_of(path)) for path in gone}
+        if before.sitemap and digests.keys() != before.kept.keys():
+            write_sitemap(before.sitemap.text(_in_sitemap(maker), maker.url_of), self.begin(), self.site)
+        kept = {path: each for path, each in (before.kept | maker.kept).items() if path in digests}
         files = self._publish(None, is_whole=False)
         state = replace(
             before,
@@ -424,7 +435,7 @@ class SiteBuild:
         )
         self.session.keep_site(self.site, state)
         self.session.save()
-        return len(maker.drawn)
+        return len(maker.drawn) + len(gone)
 
     def _write_outputs(self, taken: Callable[[], Collection[str]]) -> tuple[str, ...]:
         """Write the files of outputs beside the site; their paths."""
@@ -575,6 +586,11 @@ def _brought(job: SiteBuild, config_file: Path, *, is_strict: bool, is_offline: 
         tell=job.tell,
     )
     return Outcome(built.is_whole, built.messages, built.notes)
+
+
+def _in_sitemap(maker: SiteMaker) -> set[str]:
+    """The pages that the map of a site lists: all but those that only lead to another one."""
+    return maker.digests.keys() - {each.path for each in maker.plan.page_groups if each.kind == "redirect"}
 
 
 def _looked_at(site: Path, pages: Path, *, is_large: bool) -> list[Manifest]:

@@ -286,6 +286,7 @@ class MkDocsBuild:
             listed=self._listed,
             read=self._read,
             is_read=self._is_read,
+            site_url=self.config.site_url or "",
             messages=tuple(self.order.messages()),
             notes=tuple(self.notes),
         )

@@ -149,6 +149,7 @@ def test_whatever_is_edited_what_is_served_is_what_a_build_makes(seed: int, proj
 
 FACTS = """{"sources": {"one": {"type": "report", "title": "One"}}, "defaults": {"source": "one"}, "entities": {
 "acme": {"type": "company", "name": "Acme", "summary": "Rockets"}, "beta": {"type": "company", "name": "Beta"}}}"""
+MORE = FACTS.replace("}}}", '}, "a-c": {"type": "company", "name": "A & C"}}}')
 
 
 def facts(project: Project, text: str) -> None:
@@ -204,14 +205,22 @@ def test_an_edit_of_a_book_with_a_warning_is_no_more_than_the_edit(built: Projec
     assert inode(built, "organizations/beta") == before
 
 
+def test_pages_that_come_and_go_take_no_mkdocs(built: Project) -> None:
+    for text in (MORE, MORE.replace(', "beta": {"type": "company", "name": "Beta"}', ""), FACTS):
+        facts(built, text)
+
+        assert "renewed" in build(built).stderr
+        assert_as_from_nothing(built)
+
+
 def test_two_sites_by_turns_are_each_what_a_build_from_nothing_makes(built: Project) -> None:
     config = built.root / "mkdocs.yml"
     one = config.read_text()
     other = one + "\nsite_dir: other\n"
-    for words in ("Boats", "Kites"):
-        facts(built, FACTS.replace("Rockets", words))
-        for text in (other, one):
-            config.write_text(text)
+    for text in (FACTS.replace("Rockets", "Boats"), MORE):
+        facts(built, text)
+        for settings in (other, one):
+            config.write_text(settings)
             assert build(built).exit_code == 0
         assert_as_from_nothing(built)
         made = files(built.root / "other")
@@ -395,8 +404,8 @@ def test_a_mistake_that_is_mended_by_another_edit_takes_no_more_than_the_edit(bu
 
 
 def test_an_edit_that_was_only_checked_takes_no_more_than_the_edit(built: Project) -> None:
-    for words in ("Boats", "Kites"):
-        facts(built, FACTS.replace("Rockets", words))
+    for text in (FACTS.replace("Rockets", "Boats"), MORE):
+        facts(built, text)
         assert CliRunner().invoke(main, ["--project", str(built.root), "check"]).exit_code == 0
 
     assert "renewed" in build(built).stderr

@@ -12,6 +12,7 @@ from briefbook.html.listed import ListedLayouts
 from briefbook.html.work import Kept
 from briefbook.model.slugs import slug
 from briefbook.publish.manifest import Manifest
+from briefbook.publish.sitemap import Sitemap
 from briefbook.search.entries import ReadPage
 
 
@@ -34,7 +35,8 @@ class SiteState:
     `nav` are the pages of the navigation by path with the titles that it gives, and `titles` what pages are called that
     MkDocs read, in its order. `listed` are the layouts of single pages of the navigation. `icons` are those that pages
     bear, `missing_icons` those that the theme has not. `downloads` are the PDFs that pages offer: path and label.
-    `outputs` are files that outputs of other packages gave, `book_files` digests of the book's own, by path.
+    `sitemap` is how the map of the site is written, where that is known; `outputs` are files that outputs of other
+    packages gave, `book_files` digests of the book's own, by path.
     `read` is what Material's search read, by address; it read all pages where it `is_read`. `messages` are what MkDocs
     had to say, and `notes` what we had.
     """
@@ -58,6 +60,7 @@ class SiteState:
     downloads: dict[str, tuple[tuple[str, str], ...]]
     read: dict[str, ReadPage]
     is_read: bool
+    sitemap: Sitemap | None = None
     outputs: tuple[str, ...] = ()
     book_files: dict[str, str] = field(default_factory=dict)
     messages: tuple[str, ...] = ()
