@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["assurance"]
 pytest.register_assert_rewrite("golden_cases")  # so that a case that differs shows where
 
 import golden_cases  # noqa: E402
@@ -33,7 +34,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let the commands that tests interrupt be interrupted: whoever starts the tests in the background gave that up."""
-    config.addinivalue_line("markers", "assurance: guards against harm; `make assurance` runs it in its whole size")
+    config.addinivalue_line(
+        "markers", "assurance(claim): guards against harm; `make assurance` runs it in its whole size, and says so"
+    )
+    if config.getoption("--assurance"):
+        from assurance import Table
+
+        config.pluginmanager.register(Table())
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

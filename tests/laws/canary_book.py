@@ -13,7 +13,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from briefbook.load.files import vocabulary_in
-from briefbook.model.grammar import BLOCKS, OF_ENTITIES, QUALIFIERS, RETRACTION_FIELDS, Field
+from briefbook.model.grammar import BLOCKS, OF_ENTITIES, OF_RELATIONS, QUALIFIERS, RETRACTION_FIELDS, Field
 from briefbook.model.vocabulary import Vocabulary
 
 Facts = dict[str, Any]
@@ -21,6 +21,8 @@ Facts = dict[str, Any]
 WORDLESS = frozenset(
     [
         "flag",
+        "interest",
+        "directness",
         "marking",
         "rank",
         "likelihood",
@@ -111,6 +113,7 @@ KINDS: dict[str, Callable[[int, str], Kept]] = {
     "share": lambda number, _: Kept(f"0.{70_000_000 + number} %", (f"{70_000_000 + number}",), {}),
     "metric": lambda _, word: Kept(f"m_{word}", (word,), {}),
     "entity": _of_somebody("company"),
+    "entities": _of_somebody("company"),
     "somebody": _of_somebody("company"),
     "source": _of_source(),
     "one_source": _of_source(),
@@ -264,7 +267,7 @@ def _qualifiers(book: _Book) -> None:
             for qualifier in QUALIFIERS:
                 if qualifier.kind in WORDLESS or (way == "source" and qualifier.name in ("source", "locator")):
                     continue
-                if qualifier.name == "share" and value == "literal":
+                if qualifier.name in OF_RELATIONS and value == "literal":
                     continue
                 if way == "remark" and (qualifier.name != "note" or value == "relation"):
                     continue

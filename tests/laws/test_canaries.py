@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -25,21 +26,27 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("seeds", [range(at, at + 50) for at in range(0, 1000 if is_whole else 50, 50)], ids=str)
 
 
-@pytest.mark.assurance
-def test_what_the_grammar_can_say_is_told_to_nobody_who_may_not_know_it(level: str, tmp_path: Path) -> None:
+@pytest.mark.assurance(
+    "A word in each field and property, marked at each level, in all that is made for one level less"
+)
+def test_what_the_grammar_can_say_is_told_to_nobody_who_may_not_know_it(
+    level: str, tmp_path: Path, tried: Callable[[int], None]
+) -> None:
     book = canary_book(level)
     book.write(tmp_path)
 
     for_fewer = text_of(made(tmp_path, BY_LABEL[level]))
     for_more = text_of(made(tmp_path, Marking(BY_LABEL[level] - 1)))
 
+    tried(len(book.canaries))
     assert len(book.canaries) > 300
     assert [each for each in book.canaries if not each.is_in(for_fewer)] == []  # they can be found
     assert [each for each in book.canaries if each.is_in(for_more)] == []
 
 
-@pytest.mark.assurance
-def test_books_of_one_projection_come_out_equal(seeds: range, tmp_path: Path) -> None:
+@pytest.mark.assurance("Pairs of books that differ in what is withheld: equal pages, search and PDFs, byte for byte")
+def test_books_of_one_projection_come_out_equal(seeds: range, tmp_path: Path, tried: Callable[[int], None]) -> None:
+    tried(len(seeds))
     for seed in seeds:
         chance = Random(seed)
         book = canary_book("TLP:RED", lambda _, chance=chance: chance.random() < A_FEW)

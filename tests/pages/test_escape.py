@@ -34,6 +34,10 @@ from briefbook.pages.escape import (
     yaml_scalar,
 )
 
+pytestmark = pytest.mark.assurance(
+    "Texts through the escaping function of each context: shown to the letter, and nothing else"
+)
+FEW = settings() if "--assurance" in sys.argv else settings(max_examples=25)
 MARKS = string.punctuation
 SIGNS = MARKS + " \t\n\r\x00\x02\x03\x0bax1Zé里\u202e\u200b\u2028\u0338\ufeff\ue000"
 texts = some.text(some.sampled_from(SIGNS) | some.characters(), max_size=60)
@@ -169,7 +173,7 @@ PLACES = {
 
 @RENDERERS
 @pytest.mark.parametrize("place", PLACES)
-@settings(max_examples=25)  # for each place and each renderer
+@FEW  # for each place and each renderer
 @given(text=texts)
 @example("[x]: javascript:alert(1)\n\n[x]")
 @example("    indented")
@@ -211,7 +215,7 @@ CODE = {"inline": "QQ <code>{}</code> QQ", "block": "<pre><code>QQ {} QQ</code><
 
 @RENDERERS
 @pytest.mark.parametrize("place", CODE)
-@settings(max_examples=50)
+@FEW
 @given(text=texts)
 @example("def f():\n\tif x:\n\t\treturn '<b>'\n\n    # end")
 @example("```\n</code></pre><script>\n```")

@@ -109,7 +109,7 @@ def assert_as_from_nothing(project: Project) -> None:
     assert differences(files(project.root / "build" / "pages"), pages) == []
 
 
-@pytest.mark.assurance
+@pytest.mark.assurance("Books under random edits: each site is that of a build from nothing, byte for byte")
 def test_whatever_is_edited_the_site_is_that_of_a_build_from_nothing(seed: int, project: Project) -> None:
     chance = Random(seed, is_tidy=seed % 2 > 0)
     versions = [book(chance)]
@@ -128,7 +128,7 @@ def test_whatever_is_edited_the_site_is_that_of_a_build_from_nothing(seed: int, 
         versions.append(chance.choice(versions) if chance.random() < 0.15 else edited(versions[-1], chance))
 
 
-@pytest.mark.assurance
+@pytest.mark.assurance("Books under random edits: each site is that of a build from nothing, byte for byte")
 def test_whatever_is_edited_what_is_served_is_what_a_build_makes(seed: int, project: Project) -> None:
     chance = Random(seed, is_tidy=seed % 2 == 0)
     door = Door(project.root)

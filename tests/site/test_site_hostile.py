@@ -33,7 +33,9 @@ from site_project import Project, Visit, copy_of_project, serving
 from briefbook.html.policy import META
 from search_reader import index_in
 
-pytestmark = pytest.mark.assurance
+pytestmark = pytest.mark.assurance(
+    "Hostile texts in each field and setting, in a browser: nothing ran, nothing left the page"
+)
 
 
 class Hostile(NamedTuple):

@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 from site_pages import Site
@@ -135,6 +136,28 @@ def test_a_killed_build_leaves_the_old_site_or_the_new_one_whole(small_project: 
     new = built(small_project)
     assert new != old
     assert left in (old, new)
+    assert beside(small_project) == []
+
+
+@pytest.mark.assurance("Builds killed at random: the old site or the new one whole, the next build as one from nothing")
+def test_a_build_killed_at_random_leaves_a_whole_site(
+    small_project: Project, is_whole: bool, tried: Callable[[int], None]
+) -> None:
+    chance, rounds = Random(1), 200 if is_whole else 3
+    tried(rounds)
+    sites = [site(small_project)]
+    edited(small_project, "Rockets", "Anvils")
+    sites.append(built(small_project))
+
+    for number in range(rounds):
+        edited(small_project, *(("Rockets", "Anvils") if number % 2 else ("Anvils", "Rockets")))
+        process = small_project.start("briefbook", "build", *(["--verify"] if chance.random() < 0.3 else []))
+        time.sleep(chance.random() * 1.5)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert site(small_project) in sites, number
+
+    assert built(small_project) == sites[rounds % 2 == 0]
     assert beside(small_project) == []
 
 
