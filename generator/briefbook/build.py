@@ -24,7 +24,7 @@ from briefbook.outputs.site_pdfs import BegunPdfs, SitePdfs
 from briefbook.pages.wording import counted
 from briefbook.pipeline import Drawing, icons, published_files
 from briefbook.publish.book_files import MARKER as BOOK_FILES_MARKER
-from briefbook.publish.book_files import digests_of, sync_files, written_files
+from briefbook.publish.book_files import digests_of, others_in, sync_files, written_files
 from briefbook.publish.manifest import Manifest, can_commit, commit, differing, finish, manifest_of, stamps_of
 from briefbook.publish.site import build_site
 from briefbook.publish.site_folder import (
@@ -297,6 +297,8 @@ class SiteBuild:
         """Whether pages for an audience are no more as they were drawn: builds for others write to their folder too."""
         if self.settings.audience is None:
             return False
+        if others_in(self.begin(), self.session.context.corpus.files):
+            return True
         return any(not _holds(self.pages / path, digest) for path, digest in maker.digests.items())
 
     def _title(self, path: str) -> str:

@@ -11,9 +11,18 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
+from zlib import compress, crc32
 
 from briefbook.load.files import vocabulary_in
-from briefbook.model.grammar import BLOCKS, OF_ENTITIES, OF_RELATIONS, QUALIFIERS, RETRACTION_FIELDS, Field
+from briefbook.model.grammar import (
+    BLOCKS,
+    OF_ENTITIES,
+    OF_RELATIONS,
+    PICTURE_FIELDS,
+    QUALIFIERS,
+    RETRACTION_FIELDS,
+    Field,
+)
 from briefbook.model.vocabulary import Vocabulary
 
 Facts = dict[str, Any]
@@ -91,6 +100,19 @@ def _isbn(number: int) -> str:
     return f"{digits}{-total % 10}"
 
 
+PICTURE = ".png"
+
+
+def _picture() -> bytes:
+    """A picture of one white point."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return len(body).to_bytes(4, "big") + kind + body + crc32(kind + body).to_bytes(4, "big")
+
+    head = chunk(b"IHDR", bytes([0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0]))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", compress(b"\0\xff\xff\xff")) + chunk(b"IEND", b"")
+
+
 KINDS: dict[str, Callable[[int, str], Kept]] = {
     "text": _of_words(),
     "quote": lambda _, word: Kept(
@@ -103,6 +125,10 @@ KINDS: dict[str, Callable[[int, str], Kept]] = {
     "words": _of_words(lambda word: [word]),
     "id": _of_words(),
     "url": _of_words(lambda word: f"https://{word}.example/{word}"),
+    "url_or_path": _of_words(lambda word: f"https://{word}.example/{word}"),
+    "path": _of_words(lambda word: f"{word}{PICTURE}"),
+    "document": _of_words(lambda word: f"{word}{PICTURE}"),
+    "picture": _of_words(lambda word: {"path": f"{word}{PICTURE}", "alt": f"A {word}"}),
     "doi": _of_words(lambda word: f"10.1234/{word}"),
     "isbn": lambda number, _: Kept(_isbn(number), (f"{number:06d}-{_isbn(number)[-1]}",), {}),
     "date": _of_date,
@@ -298,6 +324,20 @@ def _qualifiers(book: _Book) -> None:
                 book.add("open", kept.more)
 
 
+def _pictures(book: _Book) -> None:
+    """Each field of a picture, of something that everybody may know of."""
+    for field in PICTURE_FIELDS:
+        place = f"picture {field.name}"
+        if field.kind in WORDLESS or not book.wants(place):
+            continue
+        kept = book.kept(field.kind, place)
+        picture = {"path": f"open{PICTURE}", "alt": "Open", "source": "open-report", "marking": book.marking}
+        entry = {"type": "company", "name": f"Pictured {len(book.canaries)}", "founded": "1901"}
+        entry["image"] = [picture | {field.name: kept.value}]
+        book.add("open", {"entities": {f"{book.prefix}pictured{len(book.canaries)}": entry}})
+        book.add("open", kept.more)
+
+
 def _properties(book: _Book, vocabulary: Vocabulary) -> None:
     """Each property, of something that everybody may know of."""
     for property in vocabulary.properties.values():
@@ -338,6 +378,10 @@ class CanaryBook(NamedTuple):
     def write(self, root: Path) -> None:
         content = root / "content"
         (content / "facts").mkdir(parents=True, exist_ok=True)
+        (content / "files").mkdir(exist_ok=True)
+        for each in self.canaries:
+            (content / "files" / f"{each.word}{PICTURE}").write_bytes(_picture())
+        (content / "files" / f"open{PICTURE}").write_bytes(_picture())
         for way, facts in self.files.items():
             (content / "facts" / f"{way}.json").write_text(json.dumps(facts, indent=1))
         lines = (f"  {each}: {{label: Label {each[2:]}, unit: u{each[2:]}}}\n" for each in self.metrics)
@@ -350,6 +394,7 @@ def canary_book(marking: str, wants: Callable[[str], bool] = lambda _: True) -> 
     book.files["open"] = json.loads(json.dumps(OPEN))
     _fields(book)
     _qualifiers(book)
+    _pictures(book)
     _properties(book, vocabulary_in(None)[0])
     return CanaryBook(book.files, tuple(book.metrics), tuple(book.canaries))
 

@@ -359,7 +359,7 @@ def _pages(reading: pipeline.Reading, settings: Settings) -> list[tuple[str, byt
 
 
 def text_of(outputs: dict[str, bytes]) -> str:
-    text = "\n".join([*outputs, *(content.decode() for content in outputs.values())])
+    text = "\n".join([*outputs, *(content.decode("utf-8", "replace") for content in outputs.values())])
     return text.replace(",", "").replace("\u202f", "").lower()
 
 

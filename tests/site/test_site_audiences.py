@@ -120,13 +120,16 @@ RACE = """
 from pathlib import Path
 
 def on_pre_build(config):
-    page = Path(config.docs_dir) / "index.md"
-    page.write_text(page.read_text() + "\\nVerloren.\\n")
+    folder = Path(config.docs_dir)
+    (folder / "files").mkdir(exist_ok=True)
+    page = folder / "PAGE"
+    page.write_text((page.read_text() if page.exists() else "") + "\\nVerloren.\\n")
 """
 
 
-def test_pages_that_another_build_writes_meanwhile_are_in_no_site(project: Project) -> None:
-    (project.root / "race.py").write_text(RACE)
+@pytest.mark.parametrize("page", ["index.md", "files/verloren.txt"])
+def test_pages_that_another_build_writes_meanwhile_are_in_no_site(page: str, project: Project) -> None:
+    (project.root / "race.py").write_text(RACE.replace("PAGE", page))
     config = project.root / "mkdocs.yml"
     config.write_text(config.read_text() + "\nhooks: [race.py]\n")
 

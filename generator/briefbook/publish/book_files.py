@@ -52,6 +52,11 @@ def written_files(files: Mapping[str, Asset]) -> list[str]:
     return [*map(site_path, files), *([MARKER] if files else [])]
 
 
+def others_in(folder: Path, files: Mapping[str, Asset]) -> list[str]:
+    """The files in the folder of files below another one that are none of these."""
+    return [path for path in _paths_in(folder / FILES) if path not in files and site_path(path) != MARKER]
+
+
 def digests_of(files: Mapping[str, Asset]) -> dict[str, str]:
     return {path: asset.digest for path, asset in files.items()}
 
