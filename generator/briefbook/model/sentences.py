@@ -26,6 +26,7 @@ from briefbook.model.prose import (
 
 _END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*(?:\[\^[^\]\s]+\])*\s+(?=[\"'“‘(\[]*[^\W_a-z])|(?<=[。！？])")
 _MARGIN = re.compile(r"\n[ \t]*(?:>[ \t]?)+")
+_BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _CELL = re.compile(r"(?<!\\)\|")
 _QUOTED = re.compile(r"(?:^|\n)[ \t]*(?:>[ \t]?)+[ \t]*(?:[*_~]+|<\w+>)*$")
 _LONGEST_LAST_WORDS = 20  # more than an abbreviation and the word before it take
@@ -100,7 +101,7 @@ def paragraphs(
                 if _CELL.search(markdown):
                     yield from builder.end()
                 elif "\n" not in markdown.strip(" ") or (markdown.count("\n") == 1 and markdown.isspace()):
-                    builder.add(" " if markdown.isspace() else "")
+                    builder.add(" " if markdown.isspace() or _BREAK.search(markdown) else "")
                 else:
                     yield from builder.end()
                 if _QUOTED.search(markdown):

@@ -1,5 +1,7 @@
 """Who is spoken of where, with the sentence that does."""
 
+import pytest
+
 from briefbook.model.derived import Mention
 from small_book import SOURCE, Book, book
 
@@ -60,6 +62,21 @@ def test_a_mention_is_one_cell_of_a_table_and_says_what_entities_stand_for() -> 
     )
 
     assert [mention.sentence for mention in found] == ["Acme & more | so", "Of Acme."]
+
+
+@pytest.mark.parametrize("end", ["\\\n", "  \n", "<br>", "<br/>"])
+def test_a_line_that_is_broken_ends_no_word_of_the_next(end: str) -> None:
+    found = mentions(told(f"One of Acme.{end}Two of Acme."), "acme")
+
+    assert [mention.sentence for mention in found] == ["One of Acme.", "Two of Acme."]
+
+
+def test_a_text_of_facts_is_read_across_broken_lines() -> None:
+    entry = "\n      zco:\n        type: company\n        name: Zco\n        about: |\n          One of Acme.\\\n          Two of Acme.\n"
+    made = told("Nothing.", entry)
+
+    assert [mention.sentence for mention in mentions(made, "acme")] == ["One of Acme.", "Two of Acme."]
+    assert made.pages["organizations/zco.md"].description == "One of Acme. Two of Acme."
 
 
 def test_a_sentence_counts_once_and_each_sentence_counts() -> None:

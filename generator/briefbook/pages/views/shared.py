@@ -154,5 +154,6 @@ def standing_chips(context: PageContext, id: str) -> Line:
 
 
 def first_words(text: str, limit: int = 200) -> str:
-    """A description: the first sentences, cut at a word."""
+    """A description on one line: the first sentences, cut at a word."""
+    text = " ".join(text.split())
     return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0].rstrip(",;:") + "…"
