@@ -155,5 +155,5 @@ def standing_chips(context: PageContext, id: str) -> Line:
 
 def first_words(text: str, limit: int = 200) -> str:
     """A description on one line: the first sentences, cut at a word."""
-    text = " ".join(text.split())
+    text = text.replace("\n", " ")  # a space that does not break stays one
     return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0].rstrip(",;:") + "…"
