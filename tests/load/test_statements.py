@@ -282,6 +282,8 @@ def test_every_qualifier_is_known_to_a_statement(qualifier: str) -> None:
         "share": "60 %",
         "interest": "shareholding",
         "directness": "direct",
+        "kind": "brand",
+        "scheme": "pinyin, kind: transliterated",
         **dict.fromkeys(TIES, "polar"),
     }
     dates = dict.fromkeys(("as_of", "start", "end", "review_by", "said_on"), "2022")

@@ -10,7 +10,7 @@ from briefbook.load.files import builtin_documents
 from briefbook.load.statements import read_statements
 from briefbook.load.vocabulary import read_vocabulary
 from briefbook.load.yaml_text import read_yaml
-from briefbook.model.grammar import OF_RELATIONS, QUALIFIER_NAMES, TIES
+from briefbook.model.grammar import OF_NAMES, OF_RELATIONS, QUALIFIER_NAMES, TIES
 from briefbook.model.plain import Plain, plain_statement
 from briefbook.model.raw import Fields
 from briefbook.model.statement import Qualifiers
@@ -42,6 +42,7 @@ SAID = {
     "marking": "TLP:AMBER+STRICT",
     "review_by": "2027",
     "match": "false",
+    "scheme": "pinyin",
 }
 
 
@@ -63,7 +64,7 @@ def test_every_qualifier_of_the_grammar_is_tried() -> None:
     assert len(Qualifiers.__struct_fields__) == len(set(QUALIFIER_NAMES) - of_citations - set(TIES)) + 1
 
 
-@pytest.mark.parametrize("qualifier", sorted(set(QUALIFIER_NAMES) - {"source", "lang", "match"}))
+@pytest.mark.parametrize("qualifier", sorted(set(QUALIFIER_NAMES) - {"source", "lang", *OF_NAMES}))
 def test_a_relation_keeps_each_qualifier(qualifier: str) -> None:
     said = {"source": SAID["source"], qualifier: SAID[qualifier]}
 
@@ -86,7 +87,7 @@ def test_origins_of_a_statement_are_a_list() -> None:
 
 
 def test_a_name_keeps_all_of_them() -> None:
-    said = {name: word for name, word in SAID.items() if name not in OF_RELATIONS}
+    said = {name: word for name, word in SAID.items() if name not in OF_RELATIONS} | {"kind": "transliterated"}
 
     assert plain("aliases", "value: Acme", said).items() >= {"value": "Acme", **said}.items()
 

@@ -17,7 +17,7 @@ from briefbook.load.json_text import read_json
 from briefbook.load.records import read_records
 from briefbook.load.vocabulary import read_vocabulary
 from briefbook.load.yaml_text import read_yaml
-from briefbook.model.grammar import BLOCKS, CASCADING, OF_RELATIONS, QUALIFIERS, Field
+from briefbook.model.grammar import BLOCKS, CASCADING, OF_NAMES, OF_RELATIONS, QUALIFIERS, Field
 from briefbook.outputs.schema import facts_schema
 
 METRICS, _ = read_yaml("metrics: {staff: {label: Staff}}", "vocabulary.yml")
@@ -178,14 +178,18 @@ def documents() -> Iterator[tuple[str, dict[str, Any], bool]]:
         "founded": ({"value": "1999"}, "value"),
     }
     for (property, (said, _)), qualifier in itertools.product(bases.items(), QUALIFIERS):
-        if qualifier.name == "match" and property != "aliases":
+        if property == "aliases" and qualifier.name in ("kind", "scheme"):
             continue
         for values, is_right in ((RIGHT, True), (WRONG, False)):
             is_right &= qualifier.name not in OF_RELATIONS or property == "owns"
+            is_right &= qualifier.name not in OF_NAMES or property == "aliases"
             for value in values[qualifier.kind]:
                 source = {"source": "courier"} if qualifier.name in ("locator", "quote", "retells") else {}
                 statement = {**said, **source, qualifier.name: value}
                 yield f"{property}.{qualifier.name}", in_block("entities", {**entity, property: statement}), is_right
+    names = ({"kind": "maiden"}, {"kind": "transliterated", "scheme": "pinyin"}, {"kind": "nick"}, {"scheme": "pinyin"})
+    for kind, is_right in zip(names, (True, True, False, False), strict=True):
+        yield "aliases.kind", in_block("entities", {**entity, "aliases": {"value": "Acme", **kind}}), is_right
     for property, (said, word) in bases.items():
         yield f"{property}: list", in_block("entities", {**entity, property: [said, said[word]]}), True
         yield f"{property}: empty map", in_block("entities", {**entity, property: {}}), False

@@ -62,7 +62,7 @@ QUALIFIERS = {
     "start": ("start: 2005", "since 2005"),
     "as_of": ("as_of: 2007", "as of 2007"),
     "rank": ("rank: preferred", "preferred"),
-    "kind": ("kind: nominal", "nominal"),
+    "kind": ("kind: brand", "brand"),
     "role": ("role: nominee", "nominee"),
     "share": ("share: 25..50 %", "25–50"),
     "interest": ("interest: voting-rights", "voting rights"),

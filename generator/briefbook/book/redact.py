@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from briefbook.model.corpus import ALIASES, NAME
+from briefbook.model.corpus import ALIASES, NAME, NAMES
 from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Picture, Source
 from briefbook.model.marking import Marking
 from briefbook.model.portions import hidden_from, is_hidden, visible_to
@@ -474,7 +474,8 @@ def _texts_of(said: Statement | Observation) -> Iterator[str]:
     if isinstance(said, Observation) and said.unit:
         yield said.unit
     qualifiers = said.qualifiers
-    yield from (each for each in (qualifiers.role, qualifiers.kind, qualifiers.strength, qualifiers.note) if each)
+    words = (qualifiers.role, qualifiers.kind, qualifiers.scheme, qualifiers.strength, qualifiers.note)
+    yield from (each for each in words if each)
     if isinstance(qualifiers.said_by, TextValue):
         yield qualifiers.said_by.text
     if said.citation:
@@ -507,7 +508,7 @@ def _names_of(entry: Entry) -> Iterator[str]:
     match entry:
         case Entity():
             for said in entry.statements:
-                if said.property in (NAME, ALIASES) and isinstance(said.value, TextValue):
+                if said.property in NAMES and isinstance(said.value, TextValue):
                     yield said.value.text
         case Source() | Briefing():
             yield entry.title

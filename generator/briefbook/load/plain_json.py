@@ -19,11 +19,11 @@ from briefbook.load.json_text import NodeReader, Refused, hides_something
 from briefbook.load.prose import read_prose
 from briefbook.load.statements import inherited_qualifiers, statements_of
 from briefbook.load.values import RESERVED_IDS, is_link, read_literal
-from briefbook.model.corpus import ALIASES, NAME
+from briefbook.model.corpus import ALIASES, NAME, NAMES
 from briefbook.model.dates import PartialDate, plain_date
 from briefbook.model.entries import Entity, Entry, Source
 from briefbook.model.grades import LIKELIHOOD_BY_TERM
-from briefbook.model.grammar import CASCADING, ID, MAX_ID, UNSTATED
+from briefbook.model.grammar import CASCADING, ID, MAX_ID, NAME_KINDS, UNSTATED
 from briefbook.model.limits import MAX_JSON_NODES, MAX_NAME, MAX_PROBLEMS, MAX_TEXT
 from briefbook.model.prose import NO_PROSE
 from briefbook.model.raw import Fields, Record, Text
@@ -273,6 +273,8 @@ class _Reader:
                 qualifiers["is_matched"] = each
             elif name == "likelihood" and each in LIKELIHOOD_BY_TERM:
                 qualifiers[name] = each
+            elif name == "kind" and property.id in NAMES and each not in NAME_KINDS:
+                raise _NotPlain
             elif name in ("note", "kind", "role"):
                 qualifiers[name] = _words(each)
             else:

@@ -22,8 +22,8 @@ from briefbook.load.values import (
     shown,
 )
 from briefbook.model.agreement import UNKNOWN
-from briefbook.model.corpus import ALIASES, NAME
-from briefbook.model.grammar import LANGUAGE, OF_RELATIONS, QUALIFIER_NAMES, TIES, UNSTATED
+from briefbook.model.corpus import ALIASES, NAME, NAMES
+from briefbook.model.grammar import LANGUAGE, NAME_KINDS, OF_NAMES, OF_RELATIONS, QUALIFIER_NAMES, TIES, UNSTATED
 from briefbook.model.limits import MAX_NAME
 from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.model.statement import PLAIN, Citation, Qualifiers, Rank, Statement, statement_id, telling_apart
@@ -146,10 +146,12 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
         unit = nodes.get("unit") if direction.property.literal == "quantity" else None
         known = (wanted, *((other,) if given is stray else ()), *(("unit",) if unit else ()), *QUALIFIER_NAMES)
         refuse_unknown(node, known, "a statement", problems)
-        if "match" in nodes and direction.property.id not in (NAME, ALIASES):
-            where = next(key.where for key, _ in node.pairs if key.value == "match")
-            hint = "remove it: only names and aliases are looked for in texts"
-            problems.append(Problem("E205", f"'match' has no meaning for '{name}'", where, hint))
+        for word in OF_NAMES if direction.property.id not in NAMES else ():
+            if word in nodes:
+                where = next(key.where for key, _ in node.pairs if key.value == word)
+                problems.append(Problem("E205", f"'{word}' has no meaning for '{name}'", where, _ONLY_OF_NAMES[word]))
+        if direction.property.id in NAMES:
+            _check_name(nodes, problems)
         for key in (key for key, _ in node.pairs if key.value in OF_RELATIONS and not is_relation):
             hint = _NO_RELATION.get(key.value, "remove it: only a relation ties others to it")
             problems.append(Problem("E205", f"'{key.value}' has no meaning for '{name}'", key.where, hint))
@@ -177,6 +179,24 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
         fix = spelling_fix(key.value, (wanted, *QUALIFIER_NAMES))
         problems.append(Problem("E206", f"a statement has no field '{shown(key.value)}'", key.where, hint, fix=fix))
         yield _Said(UNREAD, node, "", node.where)
+
+
+_ONLY_OF_NAMES = {
+    "match": "remove it: only names and aliases are looked for in texts",
+    "scheme": "remove it: only names are transliterated",
+}
+
+
+def _check_name(nodes: Mapping[str, Node], problems: list[Problem]) -> None:
+    """What is said of a name is something that a name can be."""
+    kind, scheme = nodes.get("kind"), nodes.get("scheme")
+    if isinstance(kind, Text) and kind.value.strip() and kind.value not in NAME_KINDS:
+        hint = did_you_mean(kind.value, NAME_KINDS, f"write one of {', '.join(NAME_KINDS)}; anything else in `note`")
+        fix = spelling_fix(kind.value, NAME_KINDS)
+        problems.append(Problem("E356", f"'{shown(kind.value)}' is no kind of name", kind.where, hint, fix=fix))
+    if scheme and not (isinstance(kind, Text) and kind.value == "transliterated"):
+        hint = "add `kind: transliterated`"
+        problems.append(Problem("E356", "only a name that was transliterated has a scheme", scheme.where, hint))
 
 
 def _value_hint(node: Fields, wanted: str) -> str:
@@ -305,6 +325,7 @@ def _qualifiers(fields: Fields, told: _Told, problems: list[Problem]) -> Qualifi
         strength=strength,
         ties=tuple(dict.fromkeys(_ties(given, told.ends, problems))),
         is_matched=value_as(given.get("match"), read_flag, problems) is not False,
+        scheme=plain_text(given.get("scheme"), problems),
     )
 
 

@@ -14,6 +14,9 @@ from briefbook.model.vocabulary import EVENT, Vocabulary
 
 NAME = "name"
 ALIASES = "aliases"
+PREVIOUS_NAME = "previous_name"
+NAMES = (NAME, ALIASES, PREVIOUS_NAME)
+"""Properties that hold what something is or was called."""
 DISAMBIGUATION = "disambiguation"
 
 

@@ -110,12 +110,25 @@ class Mention(Struct, frozen=True, array_like=True, gc=False):
     end: int
 
 
+Period = tuple[PartialDate | None, PartialDate]
+"""When a name was borne that is so no more."""
+
+
 class Found(NamedTuple):
-    """A name in a text: from `start` up to, not including, `end`."""
+    """A name in a text: from `start` up to, not including, `end`; of a former name, when it was borne."""
 
     start: int
     end: int
     entity: str
+    periods: tuple[Period, ...] = ()
+
+    def is_held(self, when: PartialDate | None) -> bool:
+        """Whether the name was borne at the date of a text; one that is borne now is, whatever that is."""
+        return not self.periods or (when is not None and any(_meets(when, *each) for each in self.periods))
+
+
+def _meets(when: PartialDate, start: PartialDate | None, end: PartialDate) -> bool:
+    return when.first <= end.last and (start is None or when.last >= start.first)
 
 
 class Finder(Protocol):
@@ -220,8 +233,9 @@ class TypeCoverage(Struct, frozen=True, array_like=True, gc=False):
 
 class Findings(Struct, frozen=True, array_like=True, gc=False):
     """What follows from the statements of one subject. `called` are its names and aliases but for what it is called,
-    `found_by` those by which it is found in texts; `marking` is the highest of its statements'; `upcoming` are the ids
-    of statements on its page that are yet to begin.
+    `found_by` those by which it is found in texts, `formerly` names of a time that is over, for texts of that time;
+    `marking` is the highest of its statements'; `upcoming` are the ids of statements on its page that are yet to
+    begin.
     """
 
     moments: tuple[Moment, ...]
@@ -233,6 +247,7 @@ class Findings(Struct, frozen=True, array_like=True, gc=False):
     coverage: EntityCoverage
     called: tuple[TextValue, ...]
     found_by: tuple[str, ...]
+    formerly: tuple[tuple[str, Period], ...]
     marking: Marking
     upcoming: tuple[str, ...] = ()
 

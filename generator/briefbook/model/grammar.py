@@ -80,6 +80,7 @@ QUALIFIERS = (
     Qualifier("end", "end", "Until when it held; `unknown`: it has ended, and nobody says when."),
     Qualifier("role", "text", "In what role."),
     Qualifier("kind", "text", "Of what kind."),
+    Qualifier("scheme", "text", "Of a transliterated name, the scheme: pinyin, ISO 9."),
     Qualifier("share", "share", "How much of the whole, for a relation: `60 %`, `25..50 %`, `>75 %`."),
     Qualifier("interest", "interest", "What kind of interest a relation is, in the words of BODS."),
     Qualifier("directness", "directness", "Whether an interest is `direct`, `indirect` or of `unknown` directness."),
@@ -129,6 +130,21 @@ ENTITY_FIELDS = (
 )
 """Beside the properties of the vocabulary."""
 
+NAME_KINDS = {
+    "birth": "at birth",
+    "maiden": "maiden name",
+    "married": "married name",
+    "former": "former name",
+    "legal": "legal name",
+    "brand": "brand",
+    "acronym": "acronym",
+    "pseudonym": "pseudonym",
+    "transliterated": "transliterated",
+    "weak": "seldom used",
+}
+"""What a name can be, and how that is said. One that is `weak` is searched, and never linked."""
+OF_NAMES = ("match", "scheme")
+"""Qualifiers that nothing but names can have."""
 OF_RELATIONS = ("share", "interest", "directness", "on_behalf_of", "via", "with")
 """Qualifiers that a literal cannot have."""
 TIES = {"on_behalf_of": "on behalf of", "via": "via", "with": "with"}

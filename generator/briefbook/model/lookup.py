@@ -7,12 +7,13 @@ from typing import TypeVar
 
 from briefbook.model.agreement import is_finer
 from briefbook.model.corpus import Corpus
+from briefbook.model.dates import PartialDate
 from briefbook.model.entries import Observation
 from briefbook.model.marking import Marking
 from briefbook.model.places import is_within
 from briefbook.model.prose import ValueLink
 from briefbook.model.statement import Rank, Statement
-from briefbook.model.values import compared
+from briefbook.model.values import DateValue, compared
 from briefbook.model.vocabulary import Direction
 
 Bearers = Sequence[Statement | Observation]
@@ -139,3 +140,16 @@ def marking_of(corpus: Corpus, statement: Statement | Observation) -> Marking:
     """A statement's marking, or its source's where that is higher."""
     source = corpus.sources.get(statement.citation.source) if statement.citation else None
     return max(statement.qualifiers.marking, source.marking if source else Marking.CLEAR)
+
+
+def date_of_text(corpus: Corpus, where: str) -> PartialDate | None:
+    """Of when a text is: the date of a briefing, the day for which somebody judges, the first date of an event."""
+    if where in corpus.briefings:
+        return corpus.briefings[where].date
+    if where in corpus.judgements:
+        return corpus.judgements[where].as_of
+    if not corpus.is_event(where):
+        return None
+    said = (each for each in corpus.values(where, "date") if each.is_affirmed)
+    dates = [each.value.date for each in said if isinstance(each.value, DateValue)]
+    return min(dates, key=lambda date: date.sort_key, default=None)

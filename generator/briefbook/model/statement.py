@@ -58,7 +58,7 @@ class Qualifiers(Struct, frozen=True, array_like=True, gc=False):
     `likelihood` is a term of ICD 203, for what its source itself holds to be no more than that. `said_by` is whom the
     source reports; `is_denied`: it says that the value is wrong. `share` is in per cent. `strength` is how firmly its
     source says so, in its own words. `ties` are other entities that have a part in it, each behind the name of its
-    qualifier.
+    qualifier. `scheme` is how a name was transliterated.
     """
 
     as_of: PartialDate | None = None
@@ -81,6 +81,7 @@ class Qualifiers(Struct, frozen=True, array_like=True, gc=False):
     directness: str = ""
     strength: str = ""
     ties: tuple[tuple[str, str], ...] = ()
+    scheme: str = ""
 
     @property
     def is_affirmed(self) -> bool:

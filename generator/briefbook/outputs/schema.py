@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from briefbook.model.corpus import Corpus
+from briefbook.model.corpus import NAMES, Corpus
 from briefbook.model.grades import CONFIDENCE, CREDIBILITY, LADDER, RELIABILITY
 from briefbook.model.grammar import (
     ACCESS,
@@ -25,8 +25,10 @@ from briefbook.model.grammar import (
     LANGUAGE,
     MAX_ID,
     MORE_FIELDS,
+    NAME_KINDS,
     NUMBER,
     OF_ENTITIES,
+    OF_NAMES,
     OF_RELATIONS,
     PICTURE_FIELDS,
     QUALIFIER_NAMES,
@@ -312,6 +314,7 @@ def _values(vocabulary: Vocabulary) -> dict[str, Schema]:
     kinds = sorted({each.property.literal for each in vocabulary.directions.values()} - {"", "text"})
     statements = {
         "text": {"anyOf": [_literal("text"), _languages()]},
+        "name": {"anyOf": [_name(), _languages()]},
         **{kind: _literal(kind) for kind in kinds},
         **{_to(range): _relation(range) for range in _ranges(vocabulary)},
     }
@@ -324,9 +327,20 @@ def _values(vocabulary: Vocabulary) -> dict[str, Schema]:
 
 def _literal(kind: str) -> Schema:
     scalar = {"anyOf": [_ref(kind), _UNSTATED]}
-    qualifiers = _qualifiers(name for name in QUALIFIER_NAMES if name not in OF_RELATIONS)
+    qualifiers = _qualifiers(name for name in QUALIFIER_NAMES if name not in (*OF_RELATIONS, *OF_NAMES))
     own = {"value": scalar} | ({"unit": _ref("text", "Its unit, where it stands apart.")} if kind == "quantity" else {})
     return {"anyOf": [scalar, _object({**own, **qualifiers}, required=["value"])]}
+
+
+def _name() -> Schema:
+    """A name, with what it is and how it was transliterated."""
+    qualifiers = _qualifiers(name for name in QUALIFIER_NAMES if name not in (*OF_RELATIONS, "kind"))
+    kind: Schema = {"anyOf": _choices(NAME_KINDS), "description": "What kind of name it is."}
+    said = _object({"value": _ref("text"), **qualifiers, "kind": kind}, required=["value"])
+    said["dependentSchemas"] = {
+        "scheme": {"properties": {"kind": {"const": "transliterated"}}, "required": ["kind"]},
+    }
+    return {"anyOf": [_ref("text"), said]}
 
 
 def _languages() -> Schema:
@@ -342,7 +356,8 @@ def _languages() -> Schema:
 
 def _relation(range: tuple[str, ...]) -> Schema:
     to = _ref(_to(range))
-    qualified = _object({"to": to, "value": _UNSTATED, **_qualifiers(QUALIFIER_NAMES)})
+    qualifiers = _qualifiers(name for name in QUALIFIER_NAMES if name not in OF_NAMES)
+    qualified = _object({"to": to, "value": _UNSTATED, **qualifiers})
     qualified["anyOf"] = [{"required": ["to"]}, {"required": ["value"]}]
     return {"anyOf": [to, qualified, _ref("roles")]}
 
@@ -378,6 +393,7 @@ def _properties(vocabulary: Vocabulary, types: Iterable[str]) -> Iterator[tuple[
     for name, direction in sorted(vocabulary.directions.items(), key=_page_order):
         if any(vocabulary.is_a(type, direction.subjects) for type in types):
             kind = _to(direction.objects) if direction.objects else direction.property.literal
+            kind = "name" if direction.property.id in NAMES else kind
             yield name, {"title": direction.label, **_ref(f"values-{kind}", _help(direction, vocabulary))}
 
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from briefbook.model.conversion import Shown, shown_as
 from briefbook.model.corpus import Corpus
+from briefbook.model.dates import PartialDate
 from briefbook.model.derived import DisputesOf, disputed_in
 from briefbook.model.entries import Observation
 from briefbook.model.inline import Badge, ExternalLink, Line, PageLink, RawMarkdown, Segment, Snippet, TextRun
@@ -40,16 +41,18 @@ from briefbook.pages.wording import qualifying_words
 _HEADING = re.compile(r"^[ \t>]*#{1,6}[ \t].*$|^.+\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
 
 
-def prose_line(context: PageContext, prose: Prose) -> Line:
-    """A text as it stands on a page. Each entity is linked where it is named first, the page's own never."""
+def prose_line(context: PageContext, prose: Prose, when: PartialDate | None = None) -> Line:
+    """A text of a date, as it stands on a page. Each entity is linked where it is named first, the page's own never."""
     linked = {context.subject, *(part.target for part in prose.parts if isinstance(part, Link))}
     line: list[Segment] = []
     headings = _in_headings(prose)
     for number, (part, behind) in enumerate(pairwise((*prose.parts, None))):
         if isinstance(part, ProseCitation) and line:
             line[-1] = _without_space(line[-1])
-        drawn = tuple(_value(context, part, behind) if isinstance(part, ValueLink) else _part(context, part, linked))
-        is_bound = isinstance(part, ValueLink)
+        if is_bound := isinstance(part, ValueLink):
+            drawn = tuple(_value(context, part, behind))
+        else:
+            drawn = tuple(_part(context, part, linked, when))
         line += context.in_heading(drawn, is_bound=is_bound) if number in headings else drawn
     return tuple(line)
 
@@ -75,14 +78,14 @@ def _without_space(segment: Segment) -> Segment:
     return replace(segment, text=segment.text.rstrip(" ")) if isinstance(segment, TextRun) else segment
 
 
-def _part(context: PageContext, part: object, linked: set[str]) -> Iterator[Segment]:
+def _part(context: PageContext, part: object, linked: set[str], when: PartialDate | None) -> Iterator[Segment]:
     match part:
         case Markup(markdown, True):
-            yield from _linked(context, markdown, linked, is_markdown=True)
+            yield from _linked(context, markdown, linked, when, is_markdown=True)
         case Markup(markdown, False):
             yield RawMarkdown(markdown)
         case Words(text):
-            yield from _linked(context, text, linked, is_markdown=False)
+            yield from _linked(context, text, linked, when, is_markdown=False)
         case WebLink(url, text):
             yield ExternalLink(text or url, url)
         case PictureInText(path, alt, _):
@@ -120,10 +123,14 @@ def _apart(label: Badge) -> Line:
     return (RawMarkdown("\n\n"), label, RawMarkdown("\n\n"))
 
 
-def _linked(context: PageContext, text: str, linked: set[str], *, is_markdown: bool) -> Iterator[Segment]:
+def _linked(
+    context: PageContext, text: str, linked: set[str], when: PartialDate | None, *, is_markdown: bool
+) -> Iterator[Segment]:
     done = 0
     for found in context.book.derived.finder.find(text):
-        if found.entity in linked or (is_markdown and text[: found.start].endswith("!")):  # it would be a picture
+        if (
+            found.entity in linked or not found.is_held(when) or (is_markdown and text[: found.start].endswith("!"))
+        ):  # it would be a picture
             continue
         linked.add(found.entity)
         yield _words(text[done : found.start], is_markdown)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from briefbook.chinese import has_han, sound_of
-from briefbook.model.corpus import ALIASES, NAME, Corpus
+from briefbook.model.corpus import ALIASES, NAME, PREVIOUS_NAME, Corpus
 from briefbook.model.dates import PartialDate
 from briefbook.model.derived import disputed_in
 from briefbook.model.entries import Entity, Picture, Source
@@ -76,7 +76,7 @@ def entity_record(book: BookContext, id: str) -> SearchRecord:
         ),
         facts=tuple(line for _, line in facts[:SHOWN_FACTS]),
         related=related,
-        hints=tuple(dict.fromkeys((*hints, *roles))),
+        hints=tuple(dict.fromkeys((*hints, *roles, *_texts(undoubted, PREVIOUS_NAME)))),
         sounds=_sounds(undoubted),
         dates=tuple(sure),
         dated=next((line for each, line in facts if isinstance(each.value, DateValue)), "") if sure else "",

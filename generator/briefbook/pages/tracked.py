@@ -240,7 +240,7 @@ def answers(context: BookContext) -> dict[str, bytes]:
         elif isinstance(value, _Finder):
             by_key[f"{EVERY} {way}"] += _told(_encoded(value.names))
             for text in _texts(context):
-                found = [(each.start, each.end, each.entity) for each in value.find(text)]
+                found = list(value.find(text))
                 by_key[f"{TEXT} {_text_key(text)}"] = _told(_encoded(found))
         else:
             by_key[f"{EVERY} {_whole_key(way, value)}"] += _told(sign + _encoded(value))

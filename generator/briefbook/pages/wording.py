@@ -323,7 +323,7 @@ def qualifying(
         yield Qualifying(DIRECTNESS.get(said.directness, said.directness))
     for name in ("role", "kind"):
         if (words := getattr(said, name)) and name not in without:
-            yield Qualifying(words)
+            yield Qualifying(f"{words} ({said.scheme})" if said.scheme and name == "kind" else words)
     for name, before in TIES.items() if said.ties else ():
         if ids := said.tied(name):
             who = joined([names.get(id, id) for id in ids])

@@ -12,6 +12,7 @@ from briefbook.model.derived import Dispute
 from briefbook.model.entries import Judgement, Observation
 from briefbook.model.facts import Fact, facts_in
 from briefbook.model.inline import Line, RawMarkdown, Segment, TextRun
+from briefbook.model.lookup import date_of_text
 from briefbook.model.marking import Marking, highest
 from briefbook.model.prose import Link
 from briefbook.model.statement import Statement
@@ -86,7 +87,7 @@ def entity_chapter(book: BookContext, id: str, told: Told) -> Chapter:
         for each in entity.pictures
         for block in image_block(context, each.path, each.alt, runs(context, credit_line(context, each)))
     ]
-    blocks += prose_blocks(context, entity.about, draw_print, 4)
+    blocks += prose_blocks(context, entity.about, draw_print, 4, date_of_text(corpus, id))
     judgements = book.derived.judgements_about.get(id, ())
     blocks += [block for each in judgements if (block := told.judgement(context, each))]
     in_full = {block["id"] for block in blocks if block["kind"] == "judgement"}
@@ -132,7 +133,7 @@ def briefing_chapter(book: BookContext, id: str) -> Chapter:
     """A briefing, with what its fenced blocks draw."""
     briefing = book.corpus.briefings[id]
     context = PrintContext(book, id)
-    blocks = prose_blocks(context, briefing.text, draw_print, 3)
+    blocks = prose_blocks(context, briefing.text, draw_print, 3, briefing.date)
     context.raise_marking(briefing.marking)
     return {
         "kind": "briefing",
@@ -317,7 +318,7 @@ def _judgement(context: PrintContext, judgement: Judgement, number: str, *, is_a
         "low": view["low"],
         "high": view["high"],
         "marking": runs(context, view["marking"]),
-        "blocks": prose_blocks(context, judgement.text, draw_print, 4),
+        "blocks": prose_blocks(context, judgement.text, draw_print, 4, judgement.as_of),
         "confidence": words(view["confidence"]),
         "about": _about(context, judgement) if is_about_shown else [],
         "basis": runs(context, view["basis"]),

@@ -86,7 +86,9 @@ def _key_judgements(book: BookContext, subjects: tuple[str, ...]) -> list[Judgem
 def _judgement(context: PrintContext, judgement: Judgement, number: str) -> dict[str, Any]:
     view = judgement_view(context, judgement)
     paragraphs = [
-        block["line"] for block in prose_blocks(context, judgement.text, draw_print, 4) if block["kind"] == "para"
+        block["line"]
+        for block in prose_blocks(context, judgement.text, draw_print, 4, judgement.as_of)
+        if block["kind"] == "para"
     ]
     line = paragraphs[0] if paragraphs else []
     if len(plain(line)) > JUDGEMENT_SIGNS:

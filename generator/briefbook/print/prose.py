@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import pyromark
 
+from briefbook.model.dates import PartialDate
 from briefbook.model.files import FILES, path_of
 from briefbook.model.inline import ExternalLink, Image, PageLink, RawMarkdown, Segment, Snippet
 from briefbook.model.prose import Block, Markup, Part, Prose
@@ -59,11 +60,13 @@ class _Held(NamedTuple):
     notes: list[str]
 
 
-def prose_blocks(context: PrintContext, prose: Prose, draw: Draw, top: int = 2) -> list[PrintBlock]:
-    """A text as blocks. Its highest heading level is `top`; deeper ones follow without a gap."""
+def prose_blocks(
+    context: PrintContext, prose: Prose, draw: Draw, top: int = 2, when: PartialDate | None = None
+) -> list[PrintBlock]:
+    """A text of a date as blocks. Its highest heading level is `top`; deeper ones follow without a gap."""
     held = _Held([], [], Boxes(), [])
     parts = tuple(_prepared(part, held) for part in prose.parts)
-    markdown = "".join(_kept(segment, held) for segment in prose_line(context, Prose(parts)))
+    markdown = "".join(_kept(segment, held) for segment in prose_line(context, Prose(parts), when))
     options = _EXTENSIONS | _ENGLISH if context.book.language.partition("-")[0] == "en" else _EXTENSIONS
     tree = _tree(pyromark.events(held.boxes.as_commonmark(markdown), options=options))
     reader = _Reader(context, held, draw)

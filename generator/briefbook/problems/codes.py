@@ -254,6 +254,11 @@ CODES: dict[str, Code] = {
         "A path does not lead to a file below content/files/.",
         "Write where the file is below that folder. Nothing is fetched: an address is no path.",
     ),
+    "E356": Code(
+        "bad kind of name",
+        "The `kind` of a name is none that a name can be, or a name that was not transliterated has a `scheme`.",
+        "Write one of the kinds, such as `former`, `maiden` or `transliterated`; anything else goes into `note`.",
+    ),
     "W360": Code(
         "unused file",
         "Nothing shows or leads to a file in content/files/, and it is not published.",

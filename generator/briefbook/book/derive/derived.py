@@ -12,7 +12,7 @@ from briefbook.book.derive.disputes import disputes_in
 from briefbook.book.derive.findings import findings_by_subject
 from briefbook.book.derive.independence import independence_of
 from briefbook.book.derive.mentions import mentions_in, read_texts
-from briefbook.book.derive.names import NameFinder, names_to_find
+from briefbook.book.derive.names import NameFinder, former_names, names_to_find
 from briefbook.book.derive.questions import questions_of
 from briefbook.book.derive.stated import stated_by_subject
 from briefbook.book.derive.timeline import timeline_of
@@ -38,7 +38,9 @@ def derive(
     independence = independence_of(corpus, as_of)
     facts = {id: facts_in(said) for id, said in corpus.statements.items()}
     findings = findings_by_subject(corpus, independence, stated_by_subject(corpus, facts), as_of)
-    finder = NameFinder(names_to_find(findings))
+    names = names_to_find(findings)
+    former, periods = former_names(findings, names)
+    finder = NameFinder(names | former, periods)
     disputes = disputes_in(corpus, (each for found in findings.values() for each in found.disputes))
     disputes_of = _by(disputes, lambda dispute: _parties(corpus, dispute))
     texts = read_texts(corpus, finder, say_with(lambda id: disputes_of.get(id, ())))

@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from briefbook.model.corpus import Corpus
+from briefbook.model.dates import PartialDate
 from briefbook.model.derived import Finder, Mention, ReadText
+from briefbook.model.lookup import date_of_text
 from briefbook.model.prose import Prose
 from briefbook.model.sentences import Paragraph, Say, paragraphs, sentences
 
@@ -30,7 +32,8 @@ def read_texts(corpus: Corpus, finder: Finder, say: Say) -> dict[str, ReadText]:
 
 def _read_text(where: str, prose: Prose, corpus: Corpus, finder: Finder, say: Say) -> ReadText:
     found = tuple(paragraphs(prose, corpus.title_of, say))
-    mentions = tuple(each for paragraph in found for each in _mentions(where, paragraph, finder))
+    when = date_of_text(corpus, where)
+    mentions = tuple(each for paragraph in found for each in _mentions(where, paragraph, finder, when))
     return ReadText(prose, "\n".join(paragraph.text for paragraph in found), mentions)
 
 
@@ -44,9 +47,11 @@ def _texts(corpus: Corpus) -> Iterator[tuple[str, Prose]]:
             yield entity.id, entity.about
 
 
-def _mentions(where: str, paragraph: Paragraph, finder: Finder) -> Iterator[tuple[str, Mention]]:
+def _mentions(
+    where: str, paragraph: Paragraph, finder: Finder, when: PartialDate | None
+) -> Iterator[tuple[str, Mention]]:
     """Those of a paragraph, from left to right. Most name nobody, and need not be cut into sentences."""
-    named = [(found.start, found.end, found.entity) for found in finder.find(paragraph.text)]
+    named = [(found.start, found.end, found.entity) for found in finder.find(paragraph.text) if found.is_held(when)]
     spoken_of = sorted({*paragraph.links, *named})
     if not spoken_of:
         return

@@ -14,9 +14,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import ahocorasick
 import regex
 
-from briefbook.model.derived import Findings, Found
+from briefbook.model.derived import Findings, Found, Period
 from briefbook.model.spelling import WRITTEN_ALIKE, plain_spelling
 
+Periods = Mapping[str, tuple[Period, ...]]
+NO_PERIODS: Periods = {}
 SHORTEST = 3
 SHORTEST_CJK = 2
 _LONG_GAP = re.compile(r"\s{2,}|\n>")
@@ -37,8 +39,9 @@ _ADDRESS = re.compile(
 class NameFinder:
     """Finds known names. Made once for a corpus, never changed; letter case counts, because `Apple` is not an apple."""
 
-    def __init__(self, names: Mapping[str, str]) -> None:
+    def __init__(self, names: Mapping[str, str], periods: Periods = NO_PERIODS) -> None:
         self.names = names
+        self._periods = {plain_spelling(name): each for name, each in periods.items()}
         self._automaton = ahocorasick.Automaton()
         for name, entity in names.items():
             spelling = plain_spelling(name)
@@ -62,7 +65,9 @@ class NameFinder:
             end = 1 - last
             if start >= done and _begins(spelling, start) and _ends(spelling, end) and not _is_in(taken, start, end):
                 done = end
-                yield Found(places[start], places[end], entity) if places else Found(start, end, entity)
+                periods = self._periods.get(spelling[start:end], ()) if self._periods else ()
+                first, behind = (places[start], places[end]) if places else (start, end)
+                yield Found(first, behind, entity, periods)
 
 
 def names_to_find(findings: Mapping[str, Findings]) -> dict[str, str]:
@@ -72,6 +77,22 @@ def names_to_find(findings: Mapping[str, Findings]) -> dict[str, str]:
         for name in found.found_by:
             owners[plain_spelling(name)].add(id)
     return {name: min(ids) for name, ids in sorted(owners.items()) if len(ids) == 1 and _is_telling(name)}
+
+
+def former_names(findings: Mapping[str, Findings], current: Mapping[str, str]) -> tuple[dict[str, str], Periods]:
+    """The names of a time that is over, whom each meant, and when it was borne: of those that nobody bears now, and
+    that one alone bore.
+    """
+    known = {plain_spelling(name) for found in findings.values() for name in found.found_by} | {*current}
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    periods: defaultdict[str, tuple[Period, ...]] = defaultdict(tuple)
+    for id, found in findings.items():
+        for name, period in found.formerly:
+            owners[plain_spelling(name)].add(id)
+            periods[plain_spelling(name)] += (period,)
+    names = {name: min(ids) for name, ids in sorted(owners.items()) if len(ids) == 1 and _is_telling(name)}
+    names = {name: id for name, id in names.items() if name not in known}
+    return names, {name: periods[name] for name in names}
 
 
 def _spelling_with_places(text: str) -> tuple[str, Sequence[int]]:

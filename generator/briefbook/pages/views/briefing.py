@@ -22,7 +22,7 @@ def briefing_page(book: BookContext, id: str) -> Page:
         "language": book.language,
         "summary": briefing.summary,
         "meta": meta_line(context, briefing),
-        "text": prose_line(context, briefing.text),
+        "text": prose_line(context, briefing.text, briefing.date),
         "tags_line": (),
     }
     view["standing"] = cited_words(context)

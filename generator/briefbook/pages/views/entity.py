@@ -10,6 +10,7 @@ from briefbook.model.derived import Mention
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
 from briefbook.model.inline import Anchor, Line, RawMarkdown, Segment, TextRun
+from briefbook.model.lookup import date_of_text
 from briefbook.model.marking import Marking
 from briefbook.model.page import Page
 from briefbook.model.statement import Rank, Statement
@@ -169,7 +170,7 @@ def _entity_page(context: PageContext, id: str, whole: Paginated[Listed]) -> Pag
         "lede": lede,
         "pictures": tuple(pictures_of(context, id)),
         "box": tuple(box_rows(context, id, type.label)),
-        "about": prose_line(context, entity.about),
+        "about": prose_line(context, entity.about, date_of_text(book.corpus, id)),
         "judgements": tuple(judgement_view(context, each) for each in book.derived.judgements_about.get(id, ())),
         "around": _around(context, id, whole),
         **_listed(context, id, whole.parts[0]),

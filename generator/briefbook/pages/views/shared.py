@@ -51,7 +51,7 @@ def judgement_view(context: PageContext, judgement: Judgement) -> View:
         "low": rung.low if rung else 0,
         "high": rung.high if rung else 0,
         "confidence": judgement.confidence,
-        "text": prose_line(context, judgement.text),
+        "text": prose_line(context, judgement.text, judgement.as_of),
         "is_ours": judgement.attributed_to is None,
         "basis": tuple(basis),
         "about": tuple(about),
