@@ -25,6 +25,7 @@ from briefbook.html.content import HeadingStyle, heading_style
 from briefbook.html.eligible import finishers, plugins_hooking_pages, unknown_extensions
 from briefbook.html.layouts import in_json
 from briefbook.html.listed import ListedLayouts, listed_layouts
+from briefbook.html.mended_templates import mend_templates
 from briefbook.html.nav import nav_of, titles_in, with_pages_only
 from briefbook.html.picture_links import with_picture_links
 from briefbook.html.policy import HEADERS, HEADERS_NAME, META, blocked
@@ -174,6 +175,7 @@ class MkDocsBuild:
     def make_pages(self, env: jinja2.Environment, files: Files) -> None:
         """Make the pages that MkDocs does not, once its theme is ready. Raises ForeignPagesError and ExtensionError."""
         config, nav = self.config, self._nav or Navigation([], [])
+        mend_templates(env)
         env.globals[IN_TEMPLATES] = settings_as_html(config)
         env.globals["briefbook_marking"] = str(self.marking)  # of pages that hold no facts, such as 404.html
         env.globals["briefbook_json"] = in_json

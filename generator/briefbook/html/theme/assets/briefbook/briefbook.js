@@ -8,6 +8,8 @@
 
   // `document$` is Material's: it speaks after each page.
   window.document$?.subscribe(() => {
+    // Firefox would open menus again that were open when the page was left.
+    for (const each of document.querySelectorAll("input.md-toggle")) each.autocomplete = "off"
     // Who comes to a tab by its address finds it open; so does who chose a tab of that name before.
     const tab = document.getElementById(location.hash.slice(1))
     if (tab?.name?.startsWith("__tabbed_")) tab.checked = true
