@@ -14,7 +14,7 @@ def held(name: str, statements: str) -> list[str]:
     sources: {{one: {{type: report, title: One}}, two: {{type: report, title: Two}}}}
     entities:
       acme:
-        type: company
+        type: {"asset" if name == "capacity" else "company"}
         name: {{value: Acme, source: one}}
         {name}: {statements}
     """)
@@ -35,6 +35,12 @@ def held(name: str, statements: str) -> list[str]:
         ("founded", "[{value: 2017, source: one}, {value: 2017, source: two}]", ["2017", "2017"]),
         ("founded", "[{value: 2017, source: one, as_of: 2019}, {value: 2017-03, source: two}]", ["2017", "2017-03"]),
         ("founded", "[{value: 2017, source: one, rank: preferred}, {value: 2017-03, source: two}]", ["2017"]),
+        ("capacity", "[{value: ~20000 TEU, source: one}, {value: 20124 TEU, source: two}]", ["20124 TEU"]),
+        (
+            "capacity",
+            "[{value: ~200 t, source: one, kind: fuel}, {value: 201 t, source: two, kind: cargo}]",
+            ["~200 t", "201 t"],
+        ),
         ("employees_count", "[{value: ~180, source: one}, {value: 181, source: two}]", ["181"]),
         ("employees_count", "[{value: <200, source: one}, {value: 181, source: two}]", ["181"]),
         ("employees_count", "[{value: 16..21, source: one}, {value: 18..25, source: two}]", ["16..21", "18..25"]),

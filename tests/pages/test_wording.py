@@ -4,6 +4,7 @@ from datetime import date as calendar_day
 
 import pytest
 from babel.dates import format_date
+from msgspec.structs import replace
 
 from briefbook.load.values import read_date, read_number
 from briefbook.model.dates import PartialDate
@@ -179,6 +180,22 @@ def test_a_number_is_said_with_the_digits_it_was_written_with(text: str, unit: s
 )
 def test_a_number_has_the_separators_of_the_language_of_the_pages(language: str, words: str) -> None:
     assert number_words(number("~1234567.80"), "km", language) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "language", "words"),
+    [
+        ("6", "d", "en", "6 days"),
+        ("1", "d", "en", "1 day"),
+        ("2..3", "week", "de", "2–3 Wochen"),
+        ("<1.5", "h", "en", "less than 1.5 hours"),
+        ("6", "s", "zh", "6 秒钟"),
+        ("2", "d", "ar", "2 d"),
+        ("1234567.8901", "s", "en", "1,234,567.8901 seconds"),
+    ],
+)
+def test_a_time_is_said_in_words(text: str, unit: str, language: str, words: str) -> None:
+    assert number_words(replace(number(text), base="s"), unit, language) == words
 
 
 # Codes, grades, periods, counts

@@ -95,6 +95,7 @@ def _entity(entity: Entity, corpus: Corpus) -> View:
         "image": [plain_picture(each) for each in entity.pictures],
         "statements": [statement_view(each, corpus) for each in statements if not _is_relation(each, corpus)],
         "relations": _relations(id, corpus),
+        "part_in": _part_in(id, corpus),
         "observations": [
             observation_view(each, corpus) for each in corpus.observations if id in (each.of, each.subject)
         ],
@@ -202,6 +203,13 @@ def _relations(id: str, corpus: Corpus) -> list[View]:
     return [_relation(each, id, corpus) for each in sorted(both, key=order) if _is_relation(each, corpus)]
 
 
+def _part_in(id: str, corpus: Corpus) -> list[View]:
+    """The relations of others that name it: on its behalf, via it, with it."""
+    statements = (each for found in corpus.statements.values() for each in found)
+    tied = (each for each in statements if any(id == other for _, other in each.qualifiers.ties))
+    return [_relation(each, each.subject, corpus) | {"subject": each.subject} for each in tied]
+
+
 def _relation(each: Statement, id: str, corpus: Corpus) -> View:
     """A relation as it reads from `id`: `owned_by`, not `owns` backwards."""
     direction = corpus.vocabulary.directions[each.property]
@@ -267,6 +275,8 @@ def sections_of(view: View) -> Iterator[Section]:
         if view.get(key):
             rest_on_it = view["kind"] == "source"
             yield Section(f"{title} resting on it" if rest_on_it else title, tuple(_rows(view[key], view["id"])))
+    if view.get("part_in"):
+        yield Section("Has a part in", tuple(_rows(view["part_in"], view["id"])))
     for title, key in (("Judgements", "judgements"), ("Briefings", "briefings")):
         if view.get(key):
             yield Section(title, tuple(Row(each["id"], each["name"]) for each in view[key]))
@@ -274,7 +284,7 @@ def sections_of(view: View) -> Iterator[Section]:
 
 _SHOWN_ELSEWHERE = {
     "id", "kind", "name", "type", "type_label", "is_stub", "path", "line", "column", "problems",
-    "title", "statements", "relations", "observations", "judgements", "briefings",
+    "title", "statements", "relations", "part_in", "observations", "judgements", "briefings",
 }  # fmt: skip
 
 
@@ -299,7 +309,7 @@ def _rows(views: Iterable[View], id: str) -> Iterator[Row]:
     """A row for each thing said; what several sources say alike is one row."""
     sources: dict[Row, list[str]] = {}
     for each in views:
-        details = [f"{name}: {text}" for name, text in each["qualifiers"].items()]
+        details = [f"{name}: {_words_of(said)}" for name, said in each["qualifiers"].items()]
         if each["quote"]:
             details.append(f"quote: {_quote_words(each['quote'])}")
         if each["retells"] is not None:

@@ -12,7 +12,7 @@ from briefbook.model.entries import Observation
 from briefbook.model.marking import Marking
 from briefbook.model.places import is_within
 from briefbook.model.prose import ValueLink
-from briefbook.model.statement import Rank, Statement
+from briefbook.model.statement import Qualifiers, Rank, Statement
 from briefbook.model.values import DateValue, compared
 from briefbook.model.vocabulary import Direction
 
@@ -45,7 +45,8 @@ def held_true(
     statements = tuple(statements)
     if not all(each.qualifiers.rank is Rank.NORMAL and not each.qualifiers.is_denied for each in statements):
         statements = _preferred(statements)
-    if len(statements) < 2 or direction.property.is_many or direction.is_backwards:
+    property = direction.property
+    if len(statements) < 2 or (property.is_many and property.literal != "quantity") or direction.is_backwards:
         return statements
     return tuple(each for each in statements if not any(_says_more(other, each, corpus) for other in statements))
 
@@ -66,13 +67,13 @@ def _what(each: Statement | Observation) -> tuple[object, ...]:
 
 
 def _says_more(one: Statement, other: Statement, corpus: Corpus | None) -> bool:
-    """Whether a statement says the same of the same time as another, as surely, and says it more precisely."""
+    """Whether a statement says the same of the same time and kind as another, as surely, and says it more precisely."""
     is_more = is_finer(one.value, other.value) or (corpus is not None and is_within(corpus, one.value, other.value))
-    return is_more and _when(one) == _when(other) and one.qualifiers.certainty == other.qualifiers.certainty
+    return is_more and _of(one.qualifiers) == _of(other.qualifiers)
 
 
-def _when(statement: Statement) -> tuple[object, ...]:
-    return (statement.qualifiers.start, statement.qualifiers.end, statement.qualifiers.as_of)
+def _of(said: Qualifiers) -> tuple[object, ...]:
+    return (said.start, said.end, said.as_of, said.role, said.kind, *said.certainty)
 
 
 def observed(
@@ -115,7 +116,7 @@ def charted_in(
             groups.setdefault((each.subject, each.key[3]), []).append(each)
     shown: list[Observation] = []
     for group in groups.values():
-        shown += [each for each in group if each.qualifiers.rank is Rank.PREFERRED] or group
+        shown += _preferred(group)
     return tuple(shown)
 
 

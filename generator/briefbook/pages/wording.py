@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
-from babel.numbers import get_currency_symbol
+from babel.numbers import format_decimal, get_currency_symbol
+from babel.units import format_unit
 
 from briefbook.model.dates import ENDED, PartialDate
 from briefbook.model.grades import CREDIBILITY, LIKELIHOOD_BY_TERM, RELIABILITY
@@ -169,8 +170,26 @@ def number_words(value: NumberValue, unit: str = "", language: str = "en") -> st
     if unit in locale_of("en").currencies:
         words = _with_currency(words, unit, language)
     elif unit:
-        words += f"\u00a0{unit}" if unit == "%" else f" {unit}"
+        words += f"\u00a0{unit}" if unit == "%" else f" {_unit_words(unit, high or low, language)}"
     return before + words
+
+
+_DURATIONS = {"s": "second", "min": "minute", "h": "hour", "d": "day", "week": "week", "year": "year"}
+
+
+@lru_cache(maxsize=1024)
+def _unit_words(unit: str, digits: str, language: str) -> str:
+    """A unit behind a number: one of time in words, as in `6 days`, where a language has them behind the number, and
+    Babel knows them; its symbol otherwise.
+    """
+    name = _DURATIONS.get(unit)
+    if name is None:
+        return unit
+    number, locale = Decimal(digits), locale_of(language)
+    said = format_unit(number, f"duration-{name}", "long", locale=locale)
+    before, is_found, behind = said.partition(format_decimal(number, locale=locale))
+    words = behind.strip()
+    return words if is_found and not before and words and not words.startswith("duration-") else unit
 
 
 def _scaled(digits: list[str], scale: str, language: str) -> tuple[list[str], str]:
