@@ -34,7 +34,7 @@ from briefbook.pages.book_context import BookContext, book_context_from
 from briefbook.pages.markdown import render_page, templates
 from briefbook.pages.prose import words_of_value
 from briefbook.pages.registry import icons_of, page_groups_of, pages_in, pages_of, search_record, search_records
-from briefbook.pages.tracked import Reads, tracked
+from briefbook.pages.tracked import Reads, tracked, wanting
 from briefbook.print.book import EVERYTHING, PrintView, print_volumes
 from briefbook.print.marked import marked_in
 from briefbook.print.selection import Asked
@@ -208,7 +208,7 @@ class Drawing:
 
     def __call__(self, page_group: PageGroup, only: frozenset[str] | None = None) -> Drawn:
         """The pages of a group, or `only` some of them, what these depend on, and what search knows of the first."""
-        book = self.book if only is None else tracked(replace(self._book, only=only), self._reads)
+        book = self.book if only is None else wanting(self.book, only)
         self._reads.taken()
         record = search_record(book, page_group)
         pages: list[RenderedPage] = []

@@ -14,7 +14,7 @@ from briefbook.config import Settings
 from briefbook.model.dates import plain_date
 from briefbook.model.marking import Marking
 from briefbook.pages.book_context import BookContext
-from briefbook.pages.tracked import EVERY, SETTINGS, Reads, answers, tracked
+from briefbook.pages.tracked import EVERY, SETTINGS, Reads, answers, tracked, wanting
 
 FACTS = """
 sources: {one: {type: report, title: One}, two: {type: report, title: Two, publisher: beta}}
@@ -74,7 +74,9 @@ def test_whatever_is_read_as_a_whole_is_a_dependency_with_an_answer(context: Boo
     assert len(ways) > 40
     for way in ways:
         reads = reads_of(context, lambda each, way=way: repr(_all_of(at(each, way))))
-        key = f"{EVERY} {SETTINGS if isinstance(at(context, way), str | int) and not isinstance(at(context, way), Marking) else way}"
+        held = at(context, way)
+        is_setting = isinstance(held, str | int) and not isinstance(held, Marking)
+        key = SETTINGS if is_setting else f"{EVERY} {way}"
         assert key in reads, way
         assert key in known, way
 
@@ -90,7 +92,7 @@ def test_each_key_of_a_mapping_is_a_dependency_of_its_own(context: BookContext) 
         held = at(context, way)
         if hasattr(held, "keys"):
             for key in held:
-                (read,) = reads_of(context, lambda each, way=way, key=key: at(each, way)[key])
+                (_, read) = reads_of(context, lambda each, way=way, key=key: at(each, way)[key])
                 assert read.endswith(f" {key}")
                 assert read in answers(context)
 
@@ -141,6 +143,16 @@ def test_the_tracked_context_is_equal_in_every_answer(context: BookContext) -> N
             assert set(held) == set(shown)
         elif not hasattr(held, "find"):
             assert held == shown
+
+
+def test_a_context_of_which_some_pages_are_wanted_is_tracked_too(context: BookContext) -> None:
+    reads = Reads()
+
+    book = wanting(tracked(context, reads), frozenset(["a.md"]))
+
+    assert book.only == {"a.md"}
+    assert book.corpus.names["acme"] == "Acme"
+    assert "who acme" in reads.taken()
 
 
 def test_a_text_depends_on_the_names_in_it_and_on_no_others(tmp_path: Path) -> None:

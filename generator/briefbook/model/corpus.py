@@ -63,6 +63,8 @@ class Corpus:
 
     def title_of(self, id: str) -> str:
         """What anything with an id is called: the words of a link to it."""
+        if id in self.names:  # most
+            return self.names[id]
         if id in self.sources:
             return self.sources[id].title
         if id in self.briefings:

@@ -55,8 +55,9 @@ def heading(text: str, lang: str, language: str) -> str:
 
 
 def _say(segment: TextRun) -> str:
-    text, lang, tone = "<br>".join(map(words, segment.text.split("\n"))), segment.lang, segment.tone
-    return _spanned(text, lang, tone) if lang or tone else text
+    text, lang, tone = segment.text, segment.lang, segment.tone
+    shown = words(text) if "\n" not in text else "<br>".join(map(words, text.split("\n")))
+    return _spanned(shown, lang, tone) if lang or tone else shown
 
 
 def _go(segment: PageLink) -> str:

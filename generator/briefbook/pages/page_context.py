@@ -270,7 +270,10 @@ class PageContext:
 
     def _is_said(self, statements: Sequence[Statement | Observation]) -> bool:
         """Whether the page says once what all of these rest on. What is disputed, denied or set aside has a mark."""
-        if not self._said_once or any(each.citation != Citation(self._said_once) for each in statements):
+        if not self._said_once:
+            return False
+        citation = Citation(self._said_once)
+        if any(each.citation != citation for each in statements):
             return False
         said = [each.qualifiers for each in statements]
         if any(each.is_denied or each.said_by or each.rank is Rank.DEPRECATED for each in said) or any(

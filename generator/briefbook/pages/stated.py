@@ -177,7 +177,8 @@ def said_outright(bearers: Sequence[Statement], id: str, disputed: frozenset[str
     what qualifies it.
     """
     doubted = {value_for(each, id) for each in bearers if each.qualifiers.likelihood}
-    return tuple(each for each in bearers if is_outright(each, disputed) and value_for(each, id) not in doubted)
+    said = [each for each in bearers if is_outright(each, disputed)]
+    return tuple([each for each in said if value_for(each, id) not in doubted] if doubted else said)
 
 
 def chip_of(context: PageContext, each: Qualifying, bearers: Iterable[Bearer]) -> Badge:

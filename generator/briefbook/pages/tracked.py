@@ -29,7 +29,7 @@ V = TypeVar("V")
 DIGEST_BYTES = 8
 _SHORT = 4 * DIGEST_BYTES
 EVERY = "every"
-SETTINGS = "settings"
+SETTINGS = f"{EVERY} settings"
 TEXT = "text"
 _GROUPS = {
     **dict.fromkeys(
@@ -78,8 +78,8 @@ class Reads:
         return self._keys.setdefault(group, set())
 
     def taken(self) -> tuple[str, ...]:
-        """The dependency keys of what was read since the last time."""
-        found: list[str] = []
+        """The dependency keys of what was read since the last time, settings first."""
+        found = [SETTINGS]
         for group, keys in self._keys.items():
             if keys:
                 found += [f"{group} {key}" for key in keys]
@@ -172,6 +172,16 @@ def tracked(context: BookContext, reads: Reads) -> BookContext:
     return found
 
 
+def wanting(context: BookContext, only: frozenset[str]) -> BookContext:
+    """A tracked context of which only some pages are wanted."""
+    made: Any = object.__new__(type(context))
+    made.__dict__.update(context.__dict__)
+    for field in fields(BookContext):
+        slot: Any = getattr(BookContext, field.name)
+        slot.__set__(made, only if field.name == "only" else slot.__get__(context))
+    return cast("BookContext", made)
+
+
 def _tracked(held: Any, way: str, reads: Reads, is_prose: Callable[[str], bool]) -> Any:
     """A dataclass of which each field is tracked."""
     found: dict[str, Any] = {}
@@ -187,7 +197,9 @@ def _tracked(held: Any, way: str, reads: Reads, is_prose: Callable[[str], bool])
         elif isinstance(value, _Finder):
             found[field.name] = _TrackedFinder(value, name, reads, is_prose)
     parent = type(held)
-    whole = tuple(field.name for field in fields(held) if field.name not in found)
+    whole = tuple(
+        field.name for field in fields(held) if field.name not in found and not _is_setting(getattr(held, field.name))
+    )
     made = object.__new__(_noting(cast("Hashable", parent), whole))
     made.__dict__["noted"] = reads.of(EVERY).add
     made.__dict__["way"] = way
@@ -205,9 +217,8 @@ def _noting(cls: Any, whole: tuple[str, ...]) -> Any:
 
 def _noted_field(slot: Any, name: str) -> property:
     def read(self: Any) -> Any:
-        value = slot.__get__(self)
-        self.noted(_whole_key(f"{self.way}.{name}" if self.way else name, value))
-        return value
+        self.noted(f"{self.way}.{name}" if self.way else name)
+        return slot.__get__(self)
 
     return property(read)
 
@@ -243,7 +254,7 @@ def answers(context: BookContext) -> dict[str, bytes]:
                 found = list(value.find(text))
                 by_key[f"{TEXT} {_text_key(text)}"] = _told(_encoded(found))
         else:
-            by_key[f"{EVERY} {_whole_key(way, value)}"] += _told(sign + _encoded(value))
+            by_key[SETTINGS if _is_setting(value) else f"{EVERY} {way}"] += _told(sign + _encoded(value))
     for following, way in _FOLLOWING.items():
         by_key[f"{EVERY} {following}"] = by_key[f"{EVERY} {way}"]
     return {key: _digest(content) for key, content in by_key.items()}
@@ -277,11 +288,11 @@ def _texts(context: BookContext) -> Iterator[str]:
                 yield part.markdown
 
 
-def _whole_key(way: str, value: object) -> str:
-    """The key of a field that is read as a whole: nearly all pages read the words among them, which are one. Markings
-    are not: that of the whole book differs from audience to audience, and few pages read it.
+def _is_setting(value: object) -> bool:
+    """Whether a field holds a word or a number: nearly all pages read these, which are one dependency, of every page.
+    Markings are not: that of the whole book differs from audience to audience, and few pages read it.
     """
-    return SETTINGS if isinstance(value, str | int) and not isinstance(value, Enum) else way
+    return isinstance(value, str | int) and not isinstance(value, Enum)
 
 
 def _group_of(way: str) -> str:

@@ -219,6 +219,7 @@ def _with_currency(words: str, code: str, language: str) -> str:
     return f"{minus}{symbol}{gap}{words.removeprefix(minus)}"
 
 
+@lru_cache(maxsize=1 << 12)  # most are counts
 def digit_words(digits: str, language: str = "en") -> str:
     """A decimal number with the separators of a language, however many digits it has."""
     sign, digits = ("−", digits[1:]) if digits.startswith("-") else ("", digits)
@@ -378,6 +379,8 @@ def qualifying_words(
     names: Mapping[str, str] = NO_NAMES,
 ) -> str:
     """The same as words for a sentence: `chair, until 2015, likely, 55–80 %`; empty where nothing qualifies it."""
+    if said == PLAIN and not is_disputed:  # most
+        return ""
     found = qualifying(said, language, is_disputed=is_disputed, without=without, names=names)
     return ", ".join([word for each in found for word in (each.words, each.more) if word])
 
