@@ -31,7 +31,6 @@ from briefbook.load.briefings import read_briefing
 from briefbook.load.entries import read_entries
 from briefbook.load.json_text import read_json, too_many_values
 from briefbook.load.places import files_to_search, with_places
-from briefbook.load.plain_json import read_plain
 from briefbook.load.records import read_records
 from briefbook.load.tables import TABLE_ENDINGS, TABLES_FOLDER, with_tables
 from briefbook.load.values import shown
@@ -288,8 +287,6 @@ def parse_facts(file: WrittenFile, vocabulary: Vocabulary) -> Parsed:
     is_json = PurePosixPath(path).suffix == ".json"
     if is_json and (refused := too_many_values(text, path)):
         return (), (refused,)
-    if is_json and (plain := read_plain(text, path, vocabulary)) is not None:
-        return plain
     document, problems = (read_json if is_json else read_yaml)(text, path)
     if document is None and problems:
         return (), problems
