@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from briefbook.model.inline import (
@@ -19,7 +20,7 @@ from briefbook.model.inline import (
     Snippet,
     TextRun,
 )
-from briefbook.pages.escape import html_attribute, link_attribute, link_target, markdown_code, markdown_text
+from briefbook.pages.escape import SHORT, html_attribute, link_attribute, link_target, markdown_code, markdown_text
 
 
 def line(segments: Iterable[Segment]) -> str:
@@ -33,6 +34,15 @@ _OTHER_WAY = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00
 
 def words(text: str) -> str:
     """Words apart from what stands around them where they run the other way, so that signs stay on their side."""
+    return _short_words(text) if len(text) <= SHORT else _words(text)
+
+
+@lru_cache(maxsize=32768)
+def _short_words(text: str) -> str:
+    return _words(text)
+
+
+def _words(text: str) -> str:
     escaped = markdown_text(text)
     return escaped if text.isascii() or not _OTHER_WAY.search(text) else f"<bdi>{escaped}</bdi>"
 

@@ -77,7 +77,7 @@ def render_page(page: Page, environment: Environment) -> RenderedPage:
 def _rendered(page: Page, environment: Environment) -> RenderedPage:
     sheet = PAGE_TEMPLATES.get(page.template)
     if sheet:
-        body = "\n\n".join(sheet(page.view, environment))
+        body = "\n\n".join(filter(None, sheet(page.view, environment)))
     else:
         body = environment.get_template(page.template).render(page.view)
     while "\n\n\n" in body:  # faster than a pattern

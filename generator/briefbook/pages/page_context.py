@@ -251,9 +251,12 @@ class PageContext:
         it: the page says so once, by `said_once`.
         """
         own = (*self.corpus.statements.get(self.subject, ()), *self.corpus.incoming.get(self.subject, ()))
-        cited = [each.source for each in own if each.source in self.corpus.sources]
-        if len(cited) >= FEWEST_SAID_ONCE:
-            source, count = Counter(cited).most_common(1)[0]
+        if len(own) < FEWEST_SAID_ONCE:
+            return
+        counts = Counter([each.source for each in own])
+        cited = Counter({source: count for source, count in counts.items() if source in self.corpus.sources})
+        if cited.total() >= FEWEST_SAID_ONCE:
+            source, count = cited.most_common(1)[0]
             if count >= SHARE_SAID_ONCE * len(own):
                 self._said_once = source
                 self._numbers[source] = 1
@@ -273,10 +276,11 @@ class PageContext:
         if not self._said_once:
             return False
         citation = Citation(self._said_once)
-        if any(each.citation != citation for each in statements):
-            return False
-        said = [each.qualifiers for each in statements]
-        if any(each.is_denied or each.said_by or each.rank is Rank.DEPRECATED for each in said) or any(
+        for each in statements:
+            said = each.qualifiers
+            if each.citation != citation or said.is_denied or said.said_by or said.rank is Rank.DEPRECATED:
+                return False
+        if any(
             bearer.id == each.id
             for subject in {_subject_of(each) for each in statements}
             for dispute in self.book.derived.disputes_of.get(subject, ())

@@ -44,6 +44,12 @@ def asked(corpus: Corpus, id: str, name: str, disputed: frozenset[str] = frozens
 
 def stated(bearers: Sequence[Bearer], what: Asked, language: str) -> tuple[Stated, ...]:
     """The values that are said, those that have ended behind the others, and those that are doubted last."""
+    if len(bearers) == 1 and not what.disputed:  # most
+        one = bearers[0]
+        without = ("as_of",) if isinstance(one, Observation) else ()
+        words = qualifying_words(one.qualifiers, language, without=without, names=what.names)
+        unit = one.unit if isinstance(one, Observation) else ""
+        return (Stated(value_for(one, what.id), unit, ((words, (one,)),)),)
     is_of_one_day = len({each.qualifiers.as_of for each in bearers}) < 2
     alike: dict[str, Value] = {}
     groups: dict[tuple[Value, str], dict[str, list[Bearer]]] = {}
@@ -147,6 +153,9 @@ def _by_sources(one: Stated) -> Iterator[tuple[str, tuple[Bearer, ...]]]:
     """Who says it, by what qualifies it; what the same sources say in turn has one citation: `(2002; 2003)¹`. What some
     say outright and others do not is told apart, whether there are citations or not: `Zco¹ (elsewhere: unlikely)²`.
     """
+    if len(one.said) == 1:
+        yield one.said[0]
+        return
     is_outright = any(not words for words, _ in one.said)
     groups: dict[tuple[str, ...], tuple[list[str], list[Bearer]]] = {}
     for words, bearers in one.said:

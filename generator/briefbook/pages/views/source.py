@@ -27,7 +27,8 @@ def source_pages(book: BookContext, id: str) -> Iterator[Page]:
     """The page of a source, and more where more rests on it than one page holds."""
     source = book.corpus.sources[id]
     resting = book.derived.resting[id]
-    total = counted(resting.count, "statement", language=book.language)
+    count = resting.count
+    total = counted(count, "statement", language=book.language)
     by_subject = _by_subject(book, resting)
     path = book.addresses.paths[id]
     whole = paginated(book, path, source.title, by_subject, lambda each: labelled(book, _subject_of(each)))
@@ -46,8 +47,8 @@ def source_pages(book: BookContext, id: str) -> Iterator[Page]:
         }
         view |= _beginning(context, id, total) if number == 1 else {}
         context.raise_marking(source.marking)
-        rest = "rests" if resting.count == 1 else "rest"
-        words = f"{total} {rest} on this source." if resting.count else _nothing(source)
+        rest = "rests" if count == 1 else "rest"
+        words = f"{total} {rest} on this source." if count else _nothing(source)
         yield Page(
             path=part.path,
             template="source",
