@@ -114,15 +114,17 @@ class _Mapping(_Tracked[K], Mapping[K, V]):
 
     def __init__(self, held: Mapping[K, V], way: str, reads: Reads) -> None:
         super().__init__(held, way, reads)
-        self._get = held.get
+        note, found = self._note, held.get
+
+        def get(key: K, default: Any = None) -> Any:
+            note(key)
+            return found(key, default)
+
+        vars(self)["get"] = get  # a tenth of drawing is asking: what it needs is at hand here
 
     def __getitem__(self, key: K) -> V:
         self._note(key)
         return self._held[key]
-
-    def get(self, key: K, default: Any = None) -> Any:
-        self._note(key)
-        return self._get(key, default)
 
     def items(self) -> Any:
         self._every.add(self._way)
