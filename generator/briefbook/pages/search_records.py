@@ -58,7 +58,7 @@ def entity_record(book: BookContext, id: str) -> SearchRecord:
     words, hints = _key_words(book, entity, outright)
     related, roles = _related(book, said_outright(incoming, id, disputed))
     sure = dict.fromkeys(_dates(outright)) if id in book.events else {}
-    facts = list(_facts(book, id, statements) if sure else islice(_facts(book, id, statements), SHOWN_FACTS))
+    facts = list(_facts(book, id, outright) if sure else islice(_facts(book, id, outright), SHOWN_FACTS))
     return SearchRecord(
         path=book.addresses.paths[entity.id],
         title=title,
@@ -167,15 +167,15 @@ def _related(book: BookContext, incoming: Sequence[Statement]) -> tuple[tuple[st
     return names, tuple(dict.fromkeys(visible(label) for label in inverse if label))
 
 
-def _facts(book: BookContext, id: str, statements: Sequence[Statement]) -> Iterator[tuple[Statement, str]]:
+def _facts(book: BookContext, id: str, outright: Iterable[Statement]) -> Iterator[tuple[Statement, str]]:
     """What an entity is said to be outright, a line for each property, behind its first statement: `Based in: Hangzhou
     (since 2010)`.
     """
     corpus, language = book.corpus, book.language
     groups: dict[str, list[Statement]] = {}
-    left_out = disputed_in(book.derived.disputes_of.get(id, ())).union(book.derived.findings[id].upcoming)
-    for each in said_outright(statements, id, left_out):
-        if each.property not in (NAME, ALIASES, SUMMARY):
+    upcoming = book.derived.findings[id].upcoming
+    for each in outright:
+        if each.property not in (NAME, ALIASES, SUMMARY) and each.id not in upcoming:
             groups.setdefault(each.property, []).append(each)
     for name, group in groups.items():
         what = asked(corpus, id, name)
