@@ -391,7 +391,7 @@ class _Reader:
         options = tuple(self.options(kind, node)) if isinstance(node, Fields) else ()
         is_read = isinstance(node, Fields) or not (node or found)
         block = Block(kind, options, where)
-        sources = tuple(self.sources_of_table(block)) if kind == TABLE else ()
+        sources = tuple(self.sources_of_table(block)) if kind == TABLE and (options or not node) else ()
         return (block, *sources) if is_read else None
 
     def sources_of_table(self, table: Block) -> Iterator[Part]:

@@ -97,7 +97,8 @@ def _gather(document: Node, blocks: dict[str, Entries], problems: list[Problem])
                 else:
                     message = f"'{shown(id.value)}' needs a map"
                     about = About("unread name", id.value)
-                    problems.append(Problem("E318", message, entry.where, "write `{label: …}`", about=about))
+                    hint = "write `{likelihood: likely}`" if block == "strengths" else "write `{label: …}`"
+                    problems.append(Problem("E318", message, entry.where, hint, about=about))
 
 
 def _with_added(earlier: Fields | None, later: Fields, problems: list[Problem]) -> Fields:
