@@ -25,7 +25,17 @@ from briefbook.pages.wording import counted
 from briefbook.pipeline import Drawing, icons, published_files
 from briefbook.publish.book_files import MARKER as BOOK_FILES_MARKER
 from briefbook.publish.book_files import digests_of, others_in, sync_files, written_files
-from briefbook.publish.manifest import Manifest, can_commit, commit, differing, finish, manifest_of, stamps_of
+from briefbook.publish.manifest import (
+    Manifest,
+    can_commit,
+    commit,
+    differing,
+    digest_of_folder,
+    finish,
+    manifest_of,
+    stamps_of,
+    without,
+)
 from briefbook.publish.site import build_site
 from briefbook.publish.site_folder import (
     MARKER,
@@ -36,7 +46,7 @@ from briefbook.publish.site_folder import (
     link_or_copy,
     mark,
 )
-from briefbook.publish.site_state import MarkdownState, SiteState, kept_style, style_of
+from briefbook.publish.site_state import FolderMark, MarkdownState, SiteState, kept_style, style_of
 from briefbook.publish.sitemap import sitemap_in, write_sitemap
 from briefbook.publish.swap import folder_beside, take_place
 from briefbook.run.runner import Runner, runner
@@ -137,17 +147,10 @@ class SiteBuild:
 
     def _without_kept(self, files: Manifest) -> Manifest:
         """The files that builds make."""
-        names = self.settings.keep_in_site
-        below = tuple(f"{name}/" for name in names)
-        return {path: stamp for path, stamp in files.items() if path not in names and not path.startswith(below)}
-
-    @property
-    def is_done(self) -> bool:
-        """Whether the site is what a build would make."""
-        return self.is_untouched and self.before is not None and self.before.revision == self._revision()
+        return without(files, self.settings.keep_in_site)
 
     def _revision(self) -> bytes:
-        return self.session.revision(with_day=bool(self.settings.pdf.site))
+        return _revision_of(self.session)
 
     def _todo(self) -> dict[str, Todo]:
         known = {path: kept.markdown for path, kept in self.before.kept.items()} if self.before else None
@@ -554,6 +557,10 @@ def brought_up_to_date(
     """
 
     def brought(*, is_anew: bool) -> Outcome:
+        mark = None if is_anew else _mark_of(session, surroundings)
+        if mark:
+            session.save()
+            return Outcome(True, mark.messages, (*mark.notes, "nothing has changed since the last build"), 0)
         job = SiteBuild(session, surroundings, is_replaced=is_replaced, is_anew=is_anew, chosen=chosen, tell=tell)
         try:
             return _brought(job, config_file, is_strict=is_strict, is_offline=is_offline, command=command)
@@ -569,9 +576,6 @@ def brought_up_to_date(
 
 def _brought(job: SiteBuild, config_file: Path, *, is_strict: bool, is_offline: bool, command: str) -> Outcome:
     session = job.session
-    if job.before and job.is_done:
-        session.save()
-        return Outcome(True, job.before.messages, (*job.before.notes, "nothing has changed since the last build"), 0)
     changed = job.alone()
     if job.before and changed is not None:
         renewed = f"{counted(changed, 'page')} renewed"
@@ -588,6 +592,24 @@ def _brought(job: SiteBuild, config_file: Path, *, is_strict: bool, is_offline: 
         tell=job.tell,
     )
     return Outcome(built.is_whole, built.messages, built.notes)
+
+
+def _mark_of(session: Session, surroundings: bytes | None) -> FolderMark | None:
+    """What is known of the site, if it is what a build would make."""
+    settings = session.settings
+    site, pages = settings.site.resolve(), settings.pages
+    finish(site, user_key())
+    mark, drawn = session.mark(site), session.mark(pages)
+    if not (mark and drawn and mark.surroundings == surroundings and mark.revision == _revision_of(session)):
+        return None
+    folders = [(site, settings.keep_in_site), (pages, ())]
+    is_large = mark.count >= MUCH
+    found = Begun(digest_of_folder, folders).results() if is_large else list(map(digest_of_folder, folders))
+    return mark if found == [mark.files, drawn.files] else None
+
+
+def _revision_of(session: Session) -> bytes:
+    return session.revision(with_day=bool(session.settings.pdf.site))
 
 
 def _in_sitemap(maker: SiteMaker) -> set[str]:

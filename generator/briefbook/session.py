@@ -41,8 +41,9 @@ from briefbook.pages.book_context import BookContext
 from briefbook.pages.tracked import answers
 from briefbook.pipeline import Reading, Verdict, book_context_of, checked, outline_of
 from briefbook.problems import Problem
+from briefbook.publish.manifest import digest_of
 from briefbook.publish.site_files import site_files
-from briefbook.publish.site_state import MarkdownState, SiteState
+from briefbook.publish.site_state import FolderMark, MarkdownState, SiteState
 from briefbook.run.garbage_collector import garbage_collector_paused
 from briefbook.run.notes import FOLDER as NOTES
 from briefbook.run.own_folder import own_folder, own_place, remove_own_folder
@@ -87,6 +88,8 @@ SITE: Batched[[str], SiteState] = Batched("site", SiteState)
 """By the folder of the site."""
 MARKDOWN: Batched[[str], MarkdownState] = Batched("markdown", MarkdownState)
 """By the folder of the pages."""
+MARK: Batched[[str], FolderMark] = Batched("mark", FolderMark)
+"""By the folder of either."""
 
 
 class UnsoundError(Exception):
@@ -167,9 +170,8 @@ class Session:
     def revision(self, *, with_day: bool) -> bytes:
         """A digest of all that pages show; `with_day` for what bears the day on which the book was read."""
         with garbage_collector_paused():
-            self.engine.get(self._queries.answers)
             day = self.engine.get(self._queries.day) if with_day else ""
-        return self.engine.digest(self._queries.answers) + day.encode()
+            return self.engine.digest(self._queries.answers) + day.encode()
 
     def site(self, folder: Path) -> SiteState | None:
         """What is known of a site."""
@@ -183,6 +185,15 @@ class Session:
 
     def keep_site(self, folder: Path, state: SiteState | None) -> None:
         self._keep(SITE, folder, state)
+        mark = None
+        if state is not None:
+            said = (state.surroundings, state.revision, state.messages, state.notes)
+            mark = FolderMark(digest_of(state.files), len(state.files), *said)
+        self._keep(MARK, folder, mark)
+
+    def mark(self, folder: Path) -> FolderMark | None:
+        """What tells that a site or a folder of pages is as it was left."""
+        return self.engine.value(MARK, (str(folder),))
 
     def markdown(self, folder: Path) -> MarkdownState | None:
         """What is known of a folder of pages."""
@@ -190,6 +201,7 @@ class Session:
 
     def keep_markdown(self, folder: Path, state: MarkdownState) -> None:
         self._keep(MARKDOWN, folder, state)
+        self._keep(MARK, folder, FolderMark(digest_of(state.files), len(state.files)))
 
     def _keep(self, query: Batched[[str], V], folder: Path, value: V | None) -> None:
         """Keep what is known of a folder, and of those that are still there."""
@@ -314,7 +326,7 @@ class _Queries:
             lambda path: read_asset_at(path, settings().content, settings().root, settings().bounds()),
             lambda path: _stamp(settings().content / FILES / path),
         )
-        self.parsed, self.page, self.site, self.markdown = PARSED, PAGE, SITE, MARKDOWN
+        self.parsed, self.page, self.site, self.markdown, self.mark = PARSED, PAGE, SITE, MARKDOWN, MARK
 
         @query(is_opaque=True)
         def vocabulary(q: Reader) -> VocabularyRead:

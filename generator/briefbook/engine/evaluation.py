@@ -141,9 +141,8 @@ class Engine:
         return self._whole(known)
 
     def digest(self, query: Query[P, V], *key: P.args, **_: P.kwargs) -> bytes:
-        """What stands for the value that `get` gave last."""
-        node = self._whole(lambda: self._graph.find(query, cast(Key, key)))
-        return node.digest if node else b""
+        """What stands for the value of a query, as `get` would give it. The value itself is not read back."""
+        return self._whole(lambda: self._root(query, cast(Key, key), is_read=False)).digest
 
     def forget_values(self, query: Query[P, V]) -> None:
         """Let go of values in memory; who needs one later gets it from the store, or has it computed again."""
@@ -187,7 +186,7 @@ class Engine:
         self._running.clear()
         self._floor = _HIGHER_THAN_ALL
 
-    def _root(self, query: AnyQuery, key: Key) -> Node:
+    def _root(self, query: AnyQuery, key: Key, *, is_read: bool = True) -> Node:
         if not self._graph.is_begun:
             self._graph.begin(self._mark)
         while True:
@@ -195,7 +194,8 @@ class Engine:
             node = self._graph.find(query, key) or self._graph.create(query, key)
             self._graph.roots.add(node.id)
             self._ensure(node)
-            self._load(node)
+            if is_read:
+                self._load(node)
             if not self._pending:
                 return node
 

@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from hashlib import blake2b
 from pathlib import Path
 
 from briefbook.durable import sync_files, sync_folder, sync_tree
@@ -28,6 +29,24 @@ _FILES = "files"
 def manifest_of(folder: Path) -> Manifest:
     """The files that a folder holds now; links count as what they are."""
     return dict(_files(os.fspath(folder)))
+
+
+def digest_of(files: Manifest) -> bytes:
+    """What stands for a manifest when it is compared with an earlier one."""
+    lines = (f"{size} {time} {path}\0" for path, (size, time) in sorted(files.items()))
+    return blake2b("".join(lines).encode("utf-8", "surrogateescape"), digest_size=16).digest()
+
+
+def without(files: Manifest, names: Collection[str]) -> Manifest:
+    """A manifest without what has one of these names, or lies in a folder that has."""
+    below = tuple(f"{name}/" for name in names)
+    return {path: stamp for path, stamp in files.items() if path not in names and not path.startswith(below)}
+
+
+def digest_of_folder(asked: tuple[Path, tuple[str, ...]]) -> bytes:
+    """The digest of the files that a folder holds now, without those of some names."""
+    folder, names = asked
+    return digest_of(without(manifest_of(folder), names))
 
 
 def stamps_of(folder: Path, paths: Iterable[str]) -> Manifest:

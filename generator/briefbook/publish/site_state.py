@@ -68,6 +68,20 @@ class SiteState:
 
 
 @dataclass(frozen=True, slots=True)
+class FolderMark:
+    """What tells, without the rest of what is known of it, that a site or a folder of pages is as it was left: a digest
+    and the number of its files. Of a site, what it was made of and what is said of it; see SiteState.
+    """
+
+    files: bytes
+    count: int
+    surroundings: bytes = b""
+    revision: bytes = b""
+    messages: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MarkdownState:
     """The files of a folder of pages, and the revision of the book that they were drawn from; digests of the book's own
     files among them, by path.
