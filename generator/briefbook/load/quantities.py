@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from briefbook.load.fields import value_as
 from briefbook.load.values import read_number, shown
 from briefbook.model.limits import MAX_NUMBER
-from briefbook.model.raw import Text
+from briefbook.model.raw import Node, Text
 from briefbook.model.units import SCALES, Measure, Units, measure_in, shifted
-from briefbook.model.values import NumberValue
+from briefbook.model.values import NumberValue, Value
 from briefbook.problems import Problem, did_you_mean
 
 _SIGN = re.compile(r"(~|<=|>=|<|>|≤|≥|≈)?\s*")
@@ -95,6 +96,25 @@ def read_quantity(text: Text, units: Units, own: str = "", *, is_bare: bool = Tr
         message = f"'{shown(text.value)}' says nothing of its unit"
         return Problem("E324", message, text.where, _measured_in(units) or "write it behind the number: 400 m")
     return in_unit(number, found)
+
+
+def in_prices_of(value: Value, year: Node | None, is_money: bool, problems: list[Problem]) -> Value:
+    """An amount of money in the prices of a year; as it is where none is said."""
+    said = value_as(year, _read_year, problems)
+    if said is None or year is None:
+        return value
+    if not is_money:
+        hint = "remove it, or name the currency: `unit: USD`"
+        problems.append(Problem("E357", "only an amount of money is in the prices of a year", year.where, hint))
+    if not is_money or not isinstance(value, NumberValue):
+        return value
+    return replace(value, base=f"{value.base}, {said} prices", price_year=said)
+
+
+def _read_year(text: Text) -> str | Problem:
+    if re.fullmatch(r"[12][0-9]{3}", text.value):
+        return text.value
+    return Problem("E357", f"'{shown(text.value)}' is no year of prices", text.where, "write a year: 2015")
 
 
 def _measured(text: Text, before: str, behind: str, units: Units) -> Measure | Problem:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from briefbook.load.cascade import Cascade, narrowed
 from briefbook.load.fields import blank, by_name, plain_text, refuse_unknown, scalars, somebody, value_as
+from briefbook.load.quantities import MONEY, in_prices_of
 from briefbook.load.values import (
     id_hint,
     read_date,
@@ -27,7 +28,7 @@ from briefbook.model.grammar import LANGUAGE, NAME_KINDS, OF_NAMES, OF_RELATIONS
 from briefbook.model.limits import MAX_NAME
 from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.model.statement import PLAIN, Citation, Qualifiers, Rank, Statement, statement_id, telling_apart
-from briefbook.model.values import UNREAD, CodeValue, Reference, Unstated, Value
+from briefbook.model.values import UNREAD, CodeValue, NumberValue, Reference, Unstated, Value
 from briefbook.model.vocabulary import Direction, Strengths
 from briefbook.problems import Problem, Span, did_you_mean, spelling_fix
 
@@ -144,7 +145,8 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
             return
     if given is not None:
         unit = nodes.get("unit") if direction.property.literal == "quantity" else None
-        known = (wanted, *((other,) if given is stray else ()), *(("unit",) if unit else ()), *QUALIFIER_NAMES)
+        of_quantities = ("unit", "price_year") if direction.property.literal == "quantity" else ()
+        known = (wanted, *((other,) if given is stray else ()), *of_quantities, *QUALIFIER_NAMES)
         refuse_unknown(node, known, "a statement", problems)
         for word in OF_NAMES if direction.property.id not in NAMES else ():
             if word in nodes:
@@ -158,7 +160,13 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
         if isinstance(given, Text):
             if unit and (words := plain_text(unit, problems)):
                 given = Text(f"{given.value} {words}", given.where)
-            yield from _scalar(name, direction, given, node, "", lang, problems)
+            for said in _scalar(name, direction, given, node, "", lang, problems):
+                year = nodes.get("price_year") if of_quantities and isinstance(said.value, NumberValue) else None
+                if year and isinstance(said.value, NumberValue):
+                    is_money = _is_money(said.value, direction)
+                    yield said._replace(value=in_prices_of(said.value, year, is_money, problems))
+                else:
+                    yield said
         else:
             problems.append(
                 Problem("E202", f"`{wanted}` is one value", given.where, "make one statement for each value")
@@ -179,6 +187,11 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
         fix = spelling_fix(key.value, (wanted, *QUALIFIER_NAMES))
         problems.append(Problem("E206", f"a statement has no field '{shown(key.value)}'", key.where, hint, fix=fix))
         yield _Said(UNREAD, node, "", node.where)
+
+
+def _is_money(value: NumberValue, direction: Direction) -> bool:
+    unit = direction.property.units.get(value.base)
+    return unit is not None and unit.kind == MONEY
 
 
 _ONLY_OF_NAMES = {

@@ -91,6 +91,9 @@ def shown_as(value: Value, unit: str, link: ValueLink, corpus: Corpus) -> Shown 
 def _to(value: NumberValue, own: str, link: ValueLink, corpus: Corpus) -> tuple[Unit, _Rate] | ConversionFault:
     """The unit that a link asks for, and the rate to it."""
     units = corpus.vocabulary.units
+    if value.price_year:
+        message = f"'{link.property}' of '{link.target}' is in prices of {value.price_year}, which no rate converts"
+        return ConversionFault(message, "write the link without `in`")
     base = units.get(value.base) if value.base else None
     to = units.get(link.unit)
     if base is None:

@@ -264,6 +264,7 @@ BLOCKS = (
             Field("for", "entity", "Whom the value is for; left out where it is for the whole."),
             Field("value", "observed", is_required=True),
             Field("unit", "text", "Where it is not the metric's own."),
+            Field("price_year", "year", "The year in whose prices an amount of money is."),
             *_qualifying("as_of"),
             Field("source", "one_source", "What it rests on; one observation for each source."),
             *_qualifying("locator", "quote", "retells", "said_by", "said_on", "denied"),

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from msgspec.structs import replace
+
 from briefbook.model.dates import PartialDate
 from briefbook.model.entries import Document, Observation, Picture, Retraction, Source
 from briefbook.model.grammar import (
@@ -107,6 +109,8 @@ def plain_value(value: Value) -> dict[str, str]:
             return {"to": id}
         case Unstated(word):
             return {"unstated": word}
+        case NumberValue(price_year=year) if year:
+            return {"value": written(replace(value, price_year="")), "price_year": year}
         case _:
             return {"value": written_word(value)}
 

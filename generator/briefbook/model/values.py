@@ -31,7 +31,7 @@ class NumberValue(Struct, frozen=True, array_like=True, gc=False, tag=True):
 
     `low` and `high` are equal for a plain number; an open bound (`<60`) is infinite. `unit` is what it is said in, such
     as `million m³`, unless that is said elsewhere; `base` the unit by which it is compared, and the bounds are in; and
-    `factor` how many of it one is.
+    `factor` how many of it one is. Money may be in the prices of a `price_year`, and is compared in these alone.
     """
 
     text: str
@@ -41,6 +41,7 @@ class NumberValue(Struct, frozen=True, array_like=True, gc=False, tag=True):
     unit: str = ""
     base: str = ""
     factor: str = "1"
+    price_year: str = ""
 
     @property
     def middle(self) -> float:
@@ -99,7 +100,8 @@ def written(value: Value) -> str:
         case CodeValue(_, code):
             return code
         case NumberValue(text, _, _, _, unit):
-            return f"{text} {unit}" if unit else text
+            whole = f"{text} {unit}" if unit else text
+            return f"{whole} ({value.price_year} prices)" if value.price_year else whole
         case DateValue(date):
             return same_in_every_zone(date) if "T" in date.edtf else date.edtf
         case Unstated(word):

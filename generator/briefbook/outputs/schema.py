@@ -216,6 +216,7 @@ def _scalars(vocabulary: Vocabulary) -> dict[str, Schema]:
                 _fields_object(QUOTE_FIELDS),
             ]
         },
+        "year": {"anyOf": [{"type": "string", "pattern": "^[12][0-9]{3}$"}, {"type": "integer"}]},
         "path": {"type": "string", "pattern": PATH, "description": "Below content/files/: scans/letter.pdf"},
         "document": {"anyOf": [_ref("path"), _fields_object(DOCUMENT_FIELDS)]},
         "url_or_path": {"anyOf": [_ref("url"), _ref("path")]},
@@ -328,7 +329,10 @@ def _values(vocabulary: Vocabulary) -> dict[str, Schema]:
 def _literal(kind: str) -> Schema:
     scalar = {"anyOf": [_ref(kind), _UNSTATED]}
     qualifiers = _qualifiers(name for name in QUALIFIER_NAMES if name not in (*OF_RELATIONS, *OF_NAMES))
-    own = {"value": scalar} | ({"unit": _ref("text", "Its unit, where it stands apart.")} if kind == "quantity" else {})
+    own = {"value": scalar}
+    if kind == "quantity":
+        own["unit"] = _ref("text", "Its unit, where it stands apart.")
+        own["price_year"] = _ref("year", "The year in whose prices an amount of money is.")
     return {"anyOf": [scalar, _object({**own, **qualifiers}, required=["value"])]}
 
 

@@ -171,7 +171,8 @@ def number_words(value: NumberValue, unit: str = "", language: str = "en") -> st
         words = _with_currency(words, unit, language)
     elif unit:
         words += f"\u00a0{unit}" if unit == "%" else f" {_unit_words(unit, high or low, language)}"
-    return before + words
+    prices = f" ({value.price_year} prices)" if value.price_year else ""
+    return f"{before}{words}{prices}"
 
 
 _DURATIONS = {"s": "second", "min": "minute", "h": "hour", "d": "day", "week": "week", "year": "year"}

@@ -259,6 +259,11 @@ CODES: dict[str, Code] = {
         "The `kind` of a name is none that a name can be, or a name that was not transliterated has a `scheme`.",
         "Write one of the kinds, such as `former`, `maiden` or `transliterated`; anything else goes into `note`.",
     ),
+    "E357": Code(
+        "bad price year",
+        "A `price_year` is no year, or stands at what is no amount of money.",
+        "Write the year in whose prices the amount is: `{value: 900m, unit: USD, price_year: 2015}`.",
+    ),
     "W360": Code(
         "unused file",
         "Nothing shows or leads to a file in content/files/, and it is not published.",
