@@ -1,5 +1,5 @@
 #!/bin/sh
-# Refreshes the third-party files that the theme ships: two fonts.
+# Refreshes the third-party files that the theme ships: two fonts, and what draws the explorer.
 #
 #   scripts/refresh-vendored.sh
 #
@@ -9,6 +9,8 @@ set -eu
 
 SANS=5.3.0    # @fontsource-variable/source-sans-3, SIL Open Font License 1.1
 SERIF=5.3.1   # @fontsource-variable/source-serif-4, SIL Open Font License 1.1
+SIGMA=3.0.3   # sigma, MIT; version 4 has no file that a browser takes as it is
+GRAPHOLOGY=0.26.0   # graphology, MIT
 
 # Whatever a European or Latin-script name needs; a browser loads only the files that a page has letters of.
 SUBSETS="latin latin-ext greek cyrillic"
@@ -36,8 +38,16 @@ cp "$scratch/sans/files/source-sans-3-latin-ext-wght-italic.woff2" "$assets/font
 cp "$scratch/sans/LICENSE" "$assets/fonts/LICENSE-source-sans-3.txt"
 cp "$scratch/serif/LICENSE" "$assets/fonts/LICENSE-source-serif-4.txt"
 
+unpack sigma "$SIGMA" sigma
+unpack graphology "$GRAPHOLOGY" graphology
+rm -rf "$assets/explorer/vendored"
+mkdir -p "$assets/explorer/vendored"
+cp "$scratch/sigma/dist/sigma.min.js" "$scratch/graphology/dist/graphology.umd.min.js" "$assets/explorer/vendored/"
+cp "$scratch/sigma/LICENSE.txt" "$assets/explorer/vendored/LICENSE-sigma.txt"
+cp "$scratch/graphology/LICENSE.txt" "$assets/explorer/vendored/LICENSE-graphology.txt"
+
 cat <<EOF
-source-sans-3 $SANS, source-serif-4 $SERIF
+source-sans-3 $SANS, source-serif-4 $SERIF, sigma $SIGMA, graphology $GRAPHOLOGY
 The ranges of letters stand in briefbook.css, one @font-face each. npm has:
 EOF
 sed -n 's/^ *\("\(latin\|latin-ext\|greek\|cyrillic\)": .*\)/  \1/p' "$scratch/sans/unicode.json"

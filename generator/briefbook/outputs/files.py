@@ -1,4 +1,4 @@
-"""Outputs that other packages add: files of the site that are made of the book, beside its pages."""
+"""Outputs: files of the site that are made of the book, beside its pages; ours, and those that other packages add."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from briefbook.extensions import OUTPUTS, blaming, extensions, is_plain_path, refused
+from briefbook.outputs.graph import graph_files
 from briefbook.pages.book_context import BookContext
 
 
@@ -18,16 +19,19 @@ class Output(NamedTuple):
     files: Callable[[BookContext], Iterable[tuple[str, bytes]]]
 
 
+BUILT_IN = (Output(graph_files),)
+
+
 def output_files(book: BookContext, taken: Callable[[], Collection[str]]) -> dict[str, bytes]:
     """The files of all outputs by path. Raises ExtensionError for a path out of the site, one that is `taken` by
     something else, file or folder, one that two outputs give, and for whatever goes wrong in an output.
     """
+    found = {path: content for output in BUILT_IN for path, content in output.files(book)}
     outputs = extensions(OUTPUTS, Output)
     if not outputs:
-        return {}
-    files = {*taken()}
+        return found
+    files = {*taken(), *found}
     folders = {folder for path in files for folder in _folders(path)}
-    found: dict[str, bytes] = {}
     for name, output in outputs.items():
         for path, content in _given(name, output, book):
             if path in files or path in folders or not files.isdisjoint(_folders(path)):

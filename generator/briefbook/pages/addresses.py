@@ -25,6 +25,7 @@ BRIEFINGS = "briefings/index.md"
 DISPUTES = "disputes.md"
 JUDGEMENTS = "judgements.md"
 TAGS = "tags.md"
+EXPLORER = "explorer.md"
 
 T = TypeVar("T")
 

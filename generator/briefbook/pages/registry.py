@@ -19,6 +19,7 @@ from briefbook.pages.search_records import briefing_record, entity_record, sourc
 from briefbook.pages.views import indexes, state
 from briefbook.pages.views.briefing import briefing_page
 from briefbook.pages.views.entity import entity_pages, redirect_page
+from briefbook.pages.views.explorer import explorer_pages, has_relations
 from briefbook.pages.views.home import home_page
 from briefbook.pages.views.source import source_pages
 
@@ -99,9 +100,10 @@ BUILT_IN = (
     _list("timeline", addresses.TIMELINE, indexes.timeline_pages, is_listed=lambda book: book.derived.timeline),
     _list("judgements", addresses.JUDGEMENTS, indexes.judgements_pages, is_listed=lambda book: book.corpus.judgements),
     _list("disputes", addresses.DISPUTES, state.disputes_pages, is_listed=lambda book: book.derived.disputes),
-    _list("questions", addresses.QUESTIONS, state.questions_pages),
+    _list("questions", addresses.QUESTIONS, state.questions_pages, is_listed=state.has_questions),
     _list("sources", addresses.SOURCES, indexes.sources_pages, is_listed=lambda book: book.corpus.sources),
-    _list("coverage", addresses.COVERAGE, state.coverage_pages),
+    _list("coverage", addresses.COVERAGE, state.coverage_pages, is_listed=lambda book: book.derived.coverage),
+    _list("explorer", addresses.EXPLORER, explorer_pages, is_listed=has_relations),
     _list("letters", addresses.LETTERS, indexes.letters_pages),
     _list("tags", addresses.TAGS, indexes.tags_pages, is_listed=lambda book: tagged(book.corpus)),
     PageKind("entity", _entities, entity_pages, record=entity_record),

@@ -12,6 +12,7 @@ from briefbook.model.page import Page
 from briefbook.pages.addresses import (
     COVERAGE,
     DISPUTES,
+    EXPLORER,
     HOME,
     JUDGEMENTS,
     LETTERS,
@@ -25,6 +26,7 @@ from briefbook.pages.blocks import moment_line
 from briefbook.pages.book_context import BookContext
 from briefbook.pages.lists import tagged
 from briefbook.pages.page_context import PageContext
+from briefbook.pages.views.explorer import has_relations
 from briefbook.pages.views.indexes import (
     briefing_card,
     briefings_by_date,
@@ -33,6 +35,7 @@ from briefbook.pages.views.indexes import (
     whole_marking,
 )
 from briefbook.pages.views.shared import View, dispute_view, judgement_view
+from briefbook.pages.views.state import has_questions
 from briefbook.pages.wording import counted, date_words, digit_words
 
 MOST_CARDS, MOST_DISPUTES = 3, 5
@@ -90,9 +93,10 @@ def home_page(book: BookContext) -> Page:
                     QUESTIONS,
                     "Open questions",
                     f"{said(len(questions.unknown) + len(questions.stubs), 'gap')} and what is overdue",
-                    True,
+                    has_questions(book),
                 ),
-                (COVERAGE, "Coverage", "How much is known of what", True),
+                (COVERAGE, "Coverage", "How much is known of what", derived.coverage),
+                (EXPLORER, "Explorer", "Who is tied to whom, step by step", has_relations(book)),
                 (LETTERS, "A–Z", "Every name and alias", True),
                 (TAGS, "Tags", "By theme", tagged(corpus)),
             )

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
+from msgspec.structs import astuple
+
 from briefbook.model.derived import EntityCoverage, Lean, Overdue, TypeCoverage
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
@@ -78,6 +80,11 @@ def questions_pages(book: BookContext) -> Iterator[Page]:
         view = list_view(context, whole, number) | drawn
         words, icon = "What is not known yet", "material/help-circle-outline"
         yield list_page(whole, number, "questions.md.j2", words, view, icon, whole_marking(book), 1.0)
+
+
+def has_questions(book: BookContext) -> bool:
+    """Whether anything is open."""
+    return any(astuple(book.derived.questions))
 
 
 def _questions(book: BookContext) -> dict[str, tuple[_Question, ...]]:

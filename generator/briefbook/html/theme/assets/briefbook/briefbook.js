@@ -31,6 +31,19 @@
       if (link.protocol === location.protocol && link.host === location.host) link.dataset.bbHere = ""
   })
 
+  // The explorer has a script of its own, which its page alone loads.
+  const assets = new URL(".", document.currentScript.src)
+  window.document$?.subscribe(() => {
+    const box = document.querySelector(".bb-explorer:not([data-bb-begun])")
+    if (!box) return
+    box.dataset.bbBegun = ""
+    if (window.briefbookExplorer) return window.briefbookExplorer(box)
+    const script = document.createElement("script")
+    script.onload = () => window.briefbookExplorer(box)
+    script.src = new URL("explorer/explorer.js", assets)
+    document.head.append(script)
+  })
+
   const made = (tag, name, ...children) => {
     const element = document.createElement(tag)
     element.className = name

@@ -57,6 +57,13 @@
     return row ? recordOf(index, row) : null
   }
 
+  // The records that are found by words, best first, for the explorer.
+  window.briefbookFind = async (text, most) => {
+    const found = await engine.find(text)
+    if (!found) return []
+    return (await Promise.all(found.hits.slice(0, most).map(hit => recordsOf(found.index, hit)))).flat().slice(0, most)
+  }
+
   // Every run of characters must stand somewhere as it was typed; pairs alone would find its parts. And a page that
   // only shares its id with one that was found holds nothing of what was asked.
   const holds = (record, { runs }) => {

@@ -1,0 +1,165 @@
+"""Who is tied to whom, for the explorer: the nodes of the whole book in shards, so that a reader loads a few of them.
+
+- `graph/n/<hash>.js`: nodes by a hash of their address. A node has what it is called, its type, how many links it has,
+  and each of them with what qualifies it and its sources. Whom it leads to is named with their number of links, so that
+  nobody has to be loaded to be shown.
+- `graph/p/<number>.js`: addresses, and whom each leads to, by number: what it takes to find the way between two.
+
+`graph/root.js` says how both were cut, and holds the words for types and relations. Each file is a script that hands
+its data to explorer.js: a page opened from a folder may load scripts and nothing else.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import orjson
+
+from briefbook.model.dates import EARLIEST, LATEST, PartialDate
+from briefbook.model.facts import Fact
+from briefbook.model.values import Reference
+from briefbook.pages.blocks import is_disputed
+from briefbook.pages.book_context import BookContext
+from briefbook.pages.page_context import PageContext
+from briefbook.pages.pictured import is_doubted
+from briefbook.pages.wording import qualifying_words
+
+FOLDER = "graph"
+CALL = "briefbookGraph"
+NODES_OF_A_SHARD, NODES_OF_A_PART = 48, 4096
+MOST_BITS = 12
+OUT, IN, BOTH = 1, 0, 2
+"""Which way a link leads, seen from a node."""
+
+_Link = list[object]
+
+
+class _Tie(NamedTuple):
+    """A relation between two entities, as both see it."""
+
+    subject: str
+    other: str
+    fact: Fact
+    relation: int
+    is_symmetric: bool
+
+
+def graph_files(book: BookContext) -> Iterator[tuple[str, bytes]]:
+    """The files of the graph, by their path in the site; none where nothing is tied to anything."""
+    relations: dict[str, int] = {}
+    ties = tuple(_ties(book, relations))
+    if not ties:
+        return
+    links: defaultdict[str, list[_Tie]] = defaultdict(list)
+    for tie in ties:
+        links[tie.subject].append(tie)
+        links[tie.other].append(tie)
+    keys = {id: book.addresses.paths[id].removesuffix(".md") for id in links}
+    types = {type: number for number, type in enumerate(sorted({book.types[id] for id in links}))}
+    drawn = _Drawn(book, keys, types, {id: len(found) for id, found in links.items()})
+    bits = min(MOST_BITS, max(0, (len(links) // NODES_OF_A_SHARD).bit_length()))
+    shards: defaultdict[int, dict[str, object]] = defaultdict(dict)
+    for id in sorted(links):
+        shards[zlib.crc32(keys[id].encode()) >> (32 - bits) if bits else 0][keys[id]] = drawn.node(id, links[id])
+    root = {
+        "bits": bits,
+        "nodes": len(links),
+        "links": len(ties),
+        "part": NODES_OF_A_PART,
+        "types": [_type_label(book, type) for type in types],
+        "relations": [book.corpus.vocabulary.directions[name].label for name in relations],
+    }
+    yield f"{FOLDER}/root.js", _script("root", root)
+    for number, nodes in sorted(shards.items()):
+        yield f"{FOLDER}/n/{number:03x}.js", _script(f"n/{number:03x}", nodes)
+    yield from _parts(links, keys)
+
+
+def _parts(links: dict[str, list[_Tie]], keys: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+    """Addresses in order, and the numbers of those that each is held to be tied to."""
+    ordered = sorted(links, key=lambda id: keys[id])
+    numbers = {id: number for number, id in enumerate(ordered)}
+    for start in range(0, len(ordered), NODES_OF_A_PART):
+        held = ordered[start : start + NODES_OF_A_PART]
+        near = [
+            sorted({numbers[_other(tie, id)] for tie in links[id] if tie.fact.is_affirmed} - {numbers[id]})
+            for id in held
+        ]
+        name = f"p/{start // NODES_OF_A_PART}"
+        yield f"{FOLDER}/{name}.js", _script(name, ["\n".join(keys[id] for id in held), near])
+
+
+def _ties(book: BookContext, relations: dict[str, int]) -> Iterator[_Tie]:
+    directions = book.corpus.vocabulary.directions
+    paths = book.addresses.paths
+    for id, facts in book.derived.facts.items():
+        for fact in facts:
+            if isinstance(fact.value, Reference) and fact.value.id in paths and id in paths:
+                property = directions[fact.property].property
+                if property.is_relation and fact.value.id != id:
+                    number = relations.setdefault(fact.property, len(relations))
+                    yield _Tie(id, fact.value.id, fact, number, property.is_symmetric)
+
+
+def _other(tie: _Tie, id: str) -> str:
+    return tie.other if tie.subject == id else tie.subject
+
+
+class _Drawn:
+    """Nodes as plain values."""
+
+    def __init__(self, book: BookContext, keys: dict[str, str], types: dict[str, int], counts: dict[str, int]) -> None:
+        self.context = PageContext(book, f"{FOLDER}.md")
+        self.book = book
+        self.keys = keys
+        self.ends = {id: [keys[id], self.context.title(id), types[book.types[id]], counts[id]] for id in keys}
+
+    def node(self, id: str, ties: Iterable[_Tie]) -> list[object]:
+        """What it is called, its type, how many links it has, these links, and the sources that they cite."""
+        sources: dict[str, int] = {}
+        links = [self._link(id, tie, sources) for tie in ties]
+        named = [[self.context.title(each), self.keys_of(each)] for each in sources]
+        return [*self.ends[id][1:], links, named]
+
+    def keys_of(self, source: str) -> str:
+        return self.book.addresses.paths.get(source, "").removesuffix(".md")
+
+    def _link(self, id: str, tie: _Tie, sources: dict[str, int]) -> _Link:
+        """The relation, its way, the end that it leads to, what qualifies it, whether it is in doubt, from which year
+        to which, and its sources.
+        """
+        fact = tie.fact
+        said = fact.qualifiers
+        disputed = is_disputed(self.context, tie.subject, fact.statements)
+        words = qualifying_words(said, self.book.language, is_disputed=disputed, names=self.book.corpus.names)
+        way = BOTH if tie.is_symmetric else OUT if tie.subject == id else IN
+        cited = dict.fromkeys(each.source for each in fact.statements if each.source)
+        return [
+            tie.relation,
+            way,
+            *self.ends[_other(tie, id)],
+            words,
+            int(disputed or is_doubted(said)),
+            *_years(said.start, said.end, said.as_of),
+            [sources.setdefault(each, len(sources)) for each in cited],
+        ]
+
+
+def _years(start: PartialDate | None, end: PartialDate | None, as_of: PartialDate | None) -> tuple[int, int]:
+    """The first and the last year of a link, 0 where nothing is said of it."""
+    first, last = start or as_of, end or as_of
+    begun = first.first[0] if first and first.first != EARLIEST else 0
+    ended = last.last[0] if last and last.last != LATEST else 0
+    return begun, ended
+
+
+def _type_label(book: BookContext, type: str) -> str:
+    found = book.corpus.vocabulary.types.get(type)
+    return found.label if found else type
+
+
+def _script(name: str, value: object) -> bytes:
+    return b"%s(%s,%s)\n" % (CALL.encode(), orjson.dumps(name), orjson.dumps(value))
