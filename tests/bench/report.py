@@ -59,10 +59,17 @@ def _parts(results: Mapping[str, Any]) -> Iterable[str]:
         ],
     )
     yield (
-        "Each is a build by a process of its own, the last the time from saving a file to the new page, `serve` running. From a "
-        "thousand pages on, the first edit of a new site makes its twin, which the next ones find; from twenty thousand on, the "
-        "build before it does."
+        "Each is a build by a process of its own, the last the time from saving a file to the new page, `serve` running."
     )
+    yield "## Edits"
+    yield _table(
+        ("", *(f"{each['size']:,} entities" for each in results["sizes"])),
+        [
+            (name, *(_s(each["edits"][name]["wall_s"]) for each in results["sizes"]))
+            for name in results["sizes"][0]["edits"]
+        ],
+    )
+    yield "Each is a build after the one in the line above it, by a process of its own. Seconds of wall time."
     own = results["own"]
     yield f"This repository's own book: {_s(own['cold']['wall_s'])} from nothing, {_s(own['same']['wall_s'])} with no change."
     yield "## Where the time goes"

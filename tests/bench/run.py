@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from beside import beside
 from book_of_size import cut_book
+from edits import Edits
 from measure import Cost, cost_of, machine, put_aside, size_of
 from report import write_report
 from served import seconds_to_show
@@ -75,6 +76,10 @@ def _one_size(book: Path, size: int) -> dict[str, Any]:
     made["edited"] = _figures(_build(book))
     text.edit("Edited again.")
     made["edited_again"] = _figures(_build(book))
+    edits = Edits(book, BRIEFBOOK, text.edit)
+    made["edits"] = {
+        name: _figures(cost) for name, cost in edits.costs(lambda name: _say(f"{size:,} entities: {name}"))
+    }
     _say(f"{size:,} entities: served")
     put_aside(book / "site", book.parent)
     made["served_s"] = round(seconds_to_show(book, BRIEFBOOK, text.page, text.edit), 2)

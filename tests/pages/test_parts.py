@@ -147,9 +147,9 @@ def test_an_entry_of_which_much_is_listed_has_several_pages_with_all_of_it() -> 
     assert (len(shown[0]), len(shown[1])) == (ROWS - 1, 61)
     assert len({*shown[0], *shown[1]}) == ROWS + 60
     assert "<summary>and 35 more</summary>" in second  # pages that mention it, beyond the first
-    (anchor,) = re.findall(r'id="(s-\w+)"></a>takes part', second.partition("Talks 499")[2])
+    (anchor,) = re.findall(r'id="(s-\w+)"></a>takes part', second.partition(f"Talks {ROWS - 1}")[2])
     assert f'id="{anchor}"' in first
-    assert made.pages["organizations/acme/2.md"].description == "More on Acme: Events: Talks 499 – Mentions: C9"
+    assert made.pages["organizations/acme/2.md"].description == f"More on Acme: Events: Talks {ROWS - 1} – Mentions: C9"
 
 
 def test_a_short_list_is_one_page_without_a_word_of_parts() -> None:
