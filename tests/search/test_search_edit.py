@@ -21,6 +21,7 @@ Pages = dict[str, Found]
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """So small that a few pages make an index of many files, with words that are too common."""
     monkeypatch.setattr(postings, "COMMON", 12)
+    monkeypatch.setattr(postings, "COMMON_IN_NAMES", 15)
     monkeypatch.setattr(shards, "SMALL_BOOK", 20)
 
 

@@ -326,6 +326,7 @@ def test_a_chosen_result_opens_its_page_with_marks_and_search_goes_on(book: Book
     assert not dialog.is_open
     assert dialog.tab.evaluate("window.stayed === true") == book.is_served
 
+    dialog.tab.wait_for_timeout(300)  # instant navigation ends a little later than the new page shows
     dialog.tab.keyboard.press("/")
     dialog.ask("keeper 7").first("Keeper Number 7")
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from briefbook.search.terms import WHOLE_NAME
+from briefbook.search.terms import IN_NAME, WHOLE_NAME
 
-COMMON = 500
+COMMON, COMMON_IN_NAMES = 500, 2000
 """A term that more pages have in one place is no help to find one there, unless it is all that they are called."""
 _PLACE, _TYPE, _PAGE = 1, 3, 5
 
@@ -33,7 +33,7 @@ def counted(postings: Postings) -> Postings:
 
 
 def is_common(place: str, count: int) -> bool:
-    return count > COMMON and place > WHOLE_NAME
+    return place > WHOLE_NAME and count > (COMMON_IN_NAMES if place <= IN_NAME else COMMON)
 
 
 def line_of(term: str, postings: list[str]) -> str:

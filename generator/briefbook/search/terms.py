@@ -18,6 +18,8 @@ summary; what says something of the thing; running text. search-engine.js says w
 PLACES = "0123456789ab"
 
 HEAD_WORDS = 6
+LONGEST_TITLE = 8
+"""In terms: a longer title is a sentence, and its words are worth less."""
 LONGEST_INITIALS = 8
 _CODE = re.compile(r"[A-Za-z0-9]+(?:[._–-][A-Za-z0-9]+)*")
 _HAS_NUMBER = re.compile(r"[A-Za-z][._–-]?[0-9]|[0-9][._–-]?[A-Za-z]")
@@ -106,8 +108,9 @@ def name_terms(page: Found) -> Places:
     for name in (*names, title):
         places.update(dict.fromkeys((*name, *numbers_of(name)), IN_NAME))
     places.update((name[0], NAME_START) for name in names if name)
-    places.update(dict.fromkeys(title, IN_TITLE))
-    places.update(dict.fromkeys(title[:1], TITLE_START))
+    if len(title) <= LONGEST_TITLE:
+        places.update(dict.fromkeys(title, IN_TITLE))
+        places.update(dict.fromkeys(title[:1], TITLE_START))
     places.update((name[0], WHOLE_NAME) for name in names if len(name) == 1)
     if len(title) == 1:
         places[title[0]] = WHOLE
@@ -134,7 +137,7 @@ def fact_terms(page: Found) -> Places:
 
 
 def _head(summary: Sequence[str]) -> list[str]:
-    return [each for each in summary[: 2 * HEAD_WORDS] if each not in _SMALL][:HEAD_WORDS]
+    return [each for each in summary[: 2 * HEAD_WORDS] if len(each) > 1 and each not in _SMALL][:HEAD_WORDS]
 
 
 @lru_cache(maxsize=16384)

@@ -104,9 +104,10 @@ globalThis.briefbookEngine = (load, language = "en") => {
 
   // ------------------------------------------------------------- 3 looking up
 
-  const [WHOLE, WHOLE_NAME, TITLE_START, IN_TITLE, NAME_START, IN_NAME, TYPE_PLACE] = [0, 1, 2, 3, 4, 5, 6]
-  const WORTH = [1.5, 1.4, 1.15, 1, 1.05, 0.9, 1.1, 0.85, 0.5, 0.45, 0.3, 0.12]
-  const MOST = 1.1 // of one word among several: a page is not better because the one word is all its name
+  // What it is worth that a word stands in a place, from the whole title to running text: see search/terms.py. Among other
+  // words, a page is not better because one of them is all its name, and more where one says what kind of thing is wanted.
+  const ALONE = [1.5, 1.4, 1.15, 1, 1.05, 0.9, 1.1, 0.85, 0.5, 0.45, 0.3, 0.12]
+  const AMONG = [1.1, 1.1, 1.1, 1, 1.05, 0.9, 1.25, 0.85, 0.5, 0.45, 0.3, 0.12]
   const STEM = 0.95, BEGUN = 0.65, ABBREVIATED = 0.3
   const SMALL = new Set("a an and at by for from in is of on or that the to with".split(" "))
 
@@ -118,12 +119,13 @@ globalThis.briefbookEngine = (load, language = "en") => {
     pages = new Map()
     common = 0
     best = 0
+    constructor(worth) { this.worth = worth }
     add(line, word, factor, best) {
       let most = 0
       for (const { place, id, count, rank, weight } of postingsIn(line)) {
-        if (count) { this.common = Math.max(this.common, count); most = Math.max(most, WORTH[place]); continue }
-        const score = WORTH[place] * factor
-        most = Math.max(most, WORTH[place])
+        if (count) { this.common = Math.max(this.common, count); most = Math.max(most, this.worth[place]); continue }
+        const score = this.worth[place] * factor
+        most = Math.max(most, this.worth[place])
         if (!(this.scores.get(id) >= score)) this.scores.set(id, score)
         if (!this.pages.has(id)) this.pages.set(id, { rank, weight })
       }
@@ -138,13 +140,13 @@ globalThis.briefbookEngine = (load, language = "en") => {
   const linesOf = text => text ? text.split(" ") : []
   const nameOf = line => line.slice(0, line.indexOf("."))
 
-  const look = async (index, word, isLast, factor = 1, hits = new Hits()) => {
+  const look = async (index, word, isLast, worth, factor = 1, hits = new Hits(worth), kinds = "nt") => {
     const letters = [...word]
     const stem = stemOf(word)
     const mayGoOn = letters.length >= Math.max(index.begin, /^[0-9]+$/.test(word) ? 3 : 1) && !isSolid(word)
     const [names, facts] = await Promise.all([
-      shardOf(index, "n", letters.slice(0, index.begin).join("")),
-      shardOf(index, "t", stem),
+      kinds.includes("n") ? shardOf(index, "n", letters.slice(0, index.begin).join("")) : "",
+      kinds.includes("t") ? shardOf(index, "t", stem) : "",
     ])
     for (const line of linesOf(names)) {
       const name = nameOf(line)
@@ -162,10 +164,20 @@ globalThis.briefbookEngine = (load, language = "en") => {
   }
 
   const lookUpDate = async (index, key) => {
-    const hits = new Hits()
+    const hits = new Hits(ALONE)
     for (const line of linesOf(await shardOf(index, "t", `=${key}`)))
       if (nameOf(line) === `=${key}`) hits.add(line, key, 1, EXACT)
     return hits
+  }
+
+  const addWords = async (index, { words, hits }) => {
+    const [first, ...others] = await Promise.all(words.map(each => look(index, each, false, AMONG)))
+    for (const [id, score] of first.scores) {
+      const scores = [score, ...others.map(each => each.scores.get(id))]
+      if (hits.scores.has(id) || !scores.every(each => each)) continue
+      hits.scores.set(id, Math.min(...scores))
+      hits.pages.set(id, first.pages.get(id))
+    }
   }
 
   // The pages that are called so as a whole, however it is spelt.
@@ -197,7 +209,7 @@ globalThis.briefbookEngine = (load, language = "en") => {
   }
 
   // A mistake leaves the beginning of a word or its end as it is: words are listed by both.
-  const SHORT = 8, MOST_MEANT = 4, LONGEST_SHORT = 5 // letters: `lab` for laboratory
+  const SHORT = 8, MOST_MEANT = 3, LONGEST_SHORT = 5 // letters: `lab` for laboratory
   const meant = async (index, word, isBegun) => {
     const length = [...word].length
     if (length < 3 || isSolid(word) || /[0-9]/.test(word)) return []
@@ -209,10 +221,15 @@ globalThis.briefbookEngine = (load, language = "en") => {
     for (const entry of shards.flatMap(linesOf)) {
       const known = entry.slice(0, -1)
       const away = distance(word, known)
-      const weight = entry.endsWith("-") ? 0 : +entry.at(-1)
-      if (known !== word && away <= most) found.set(known, { word: known, away, weight })
-      else if (isBegun && known.startsWith(word)) found.set(known, { word: known, away: 0.9, weight })
-      else if (length >= known.length + 3 && known.length >= 3 && known.length <= LONGEST_SHORT && word.startsWith(known)) found.set(known, { word: known, away: 2.5, weight })
+      const isName = !entry.endsWith("-")
+      const weight = isName ? +entry.at(-1) : 0
+      const add = away => {
+        const other = found.get(known)
+        found.set(known, { word: known, away, weight: Math.max(weight, other?.weight ?? 0), kinds: `${other?.kinds ?? ""}${isName ? "n" : "t"}` })
+      }
+      if (known !== word && away <= most) add(away)
+      else if (isBegun && known.startsWith(word)) add(0.9)
+      else if (length >= known.length + 3 && known.length >= 3 && known.length <= LONGEST_SHORT && word.startsWith(known)) add(2.5)
     }
     const best = [...found.values()].sort((a, b) => a.away - b.away ||
       (b.word[0] === word[0]) - (a.word[0] === word[0]) || b.weight - a.weight || a.word.localeCompare(b.word))
@@ -259,11 +276,16 @@ globalThis.briefbookEngine = (load, language = "en") => {
 
   // ---------------------------------------------------------------- 6 finding
 
-  const EVEN = 0.35 // how much it counts that a page has all words in good places, and none in a poor one
-  const LOWER_RANK = 0.75 // for each rank below: a source comes behind a thing of nearly the same name
+  const EVEN = 0.45 // how much it counts that a page has all words in good places, and none in a poor one
+  const LOWER_RANK = 0.65 // for each rank below: a source comes behind a thing of nearly the same name
   const CALLED = [1000, 900, 0, 0, 0, 600]
   const UNKNOWN = 1.5 // what a word weighs that nothing has
+  const RARE = 100 // pages: a word that more have is not misspelt
+  const MOST_LOOKED_THROUGH = 200 // pages, for a run of characters
+  const NEARLY = 0.6
   const LEAST_SHARE = 0.4 // of what was asked: pages that have less are no answer
+
+  const toned = /^(?:[a-z]{1,6}[1-5])+$/ // pinyin with numbers for tones
 
   // What is asked for: words to look up one by one. A word before a colon may be missing: `title:`, `ERROR:`.
   const asked = async (index, text) => {
@@ -276,25 +298,29 @@ globalThis.briefbookEngine = (load, language = "en") => {
     for (const { text, keys } of dates) {
       const found = await Promise.all(keys.map(key => lookUpDate(index, key)))
       const at = found.findIndex(each => each.count)
-      if (at >= 0) terms.push({ text, key: keys[at], hits: found[at], isDate: true })
+      if (at >= 0) terms.push({ text, key: keys[at], hits: found[at], isDate: true, words: wordsOf(text) })
     }
     const words = terms.length ? wordsOf(rest) : all
+    // A date may be words of a title as well: it matters which others it stands with.
+    if (words.length) for (const term of terms) await addWords(index, term)
     const isTyping = /[\p{L}\p{N}]$/u.test(text)
     const lastWord = words.at(-1)
-    for (const each of new Set(words)) {
+    const telling = words.filter(each => !SMALL.has(each))
+    for (const each of new Set(telling.length ? telling : words)) {
       const isLast = isTyping && each === lastWord
-      const isOptional = words.length > 1 && (labels.has(each) || SMALL.has(each))
+      const isShort = isLast && each.length < index.begin // no more than its own word can be looked up yet
+      const isOptional = words.length > 1 && (isShort || labels.has(each))
       if (isSolid(each)) {
         const letters = [...each]
         const parts = letters.length < 2 ? [each] : letters.slice(1).map((letter, at) => letters[at] + letter)
         for (const part of new Set(parts)) terms.push({ text: part, isOptional: false, isLast: false, isSolid: true })
       } else {
-        const bare = /^(?:[a-z]+[1-5])+$/.test(each) ? each.replace(/[1-5]/g, "") : ""
+        const bare = toned.test(each) ? each.replace(/[1-5]/g, "") : ""
         terms.push({ text: each, bare, isOptional, isLast })
       }
     }
-    const runs = words.filter(each => isSolid(each) && [...each].length > 2)
-    const wholes = [all, all.filter(each => !labels.has(each)), all.map(each => each.replace(/[1-5]/g, ""))]
+    const runs = [...words.filter(each => isSolid(each) && [...each].length > 2), ...plainText.match(/(?<![\p{L}\p{N}])[0-9]+(?:\.[0-9]+)+(?![\p{L}\p{N}])/gu) ?? []]
+    const wholes = [all, all.filter(each => !labels.has(each)), all.every(each => toned.test(each)) ? all.map(each => each.replace(/[1-5]/g, "")) : []]
     return { text, words, terms, runs, wholes: [...new Map(wholes.filter(each => each.length).map(each => [wholeOf(each), each])).values()] }
   }
 
@@ -308,9 +334,8 @@ globalThis.briefbookEngine = (load, language = "en") => {
       sum += term.idf
       for (const [id, score] of term.hits.scores) {
         const hit = at(id, term.hits.pages.get(id))
-        const worth = terms.length > 1 ? Math.min(score, MOST) : score
-        hit.score += worth * term.idf
-        if (!term.isOptional) hit.least = Math.min(hit.least, worth)
+        hit.score += score * term.idf
+        if (!term.isOptional) hit.least = Math.min(hit.least, score)
         hit.share += term.idf
         hit.has.add(number)
       }
@@ -328,7 +353,14 @@ globalThis.briefbookEngine = (load, language = "en") => {
     for (const hit of hits.values())
       hit.score = (hit.score * Math.max(hit.least, 0.1) ** EVEN + 0.1 * hit.weight) * LOWER_RANK ** Math.max(0, hit.rank - 1) + (hit.whole ?? 0) + (hit.whole ? 5 * hit.weight - 50 * Math.max(0, hit.rank - 1) : 0)
     const least = Math.min(...[...hits.values()].map(each => each.missing))
-    const best = [...hits.values()].filter(each => each.missing === least && (least === 0 || each.share >= LEAST_SHARE * sum))
+    // Beside the pages that have most words, those that have nearly all, and these in far better places.
+    let bar = -Infinity
+    for (const hit of hits.values()) {
+      if (hit.missing === least) bar = Math.max(bar, hit.score)
+      else hit.score *= (hit.share / sum) ** 2
+    }
+    const best = [...hits.values()].filter(each => each.missing === least ? least === 0 || each.share >= LEAST_SHARE * sum
+      : each.score > bar && each.share >= NEARLY * sum)
     best.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
     return { least: best.length ? least : Infinity, best }
   }
@@ -337,24 +369,25 @@ globalThis.briefbookEngine = (load, language = "en") => {
     const index = await open()
     const query = await asked(index, text)
     if (!query.terms.length) return null
+    const worth = query.terms.length > 1 ? AMONG : ALONE
     const [whole] = await Promise.all([
       Promise.all(query.wholes.map(each => called(index, each))).then(each => each.flat()),
       ...query.terms.filter(each => !each.hits).map(async term => {
-        term.hits = await look(index, term.text, term.isLast)
-        if (term.bare && !term.hits.count) term.hits = await look(index, term.bare, term.isLast)
+        term.hits = await look(index, term.text, term.isLast, worth)
+        if (term.bare && !term.hits.count) term.hits = await look(index, term.bare, term.isLast, worth)
       }),
     ])
     let found = ranked(index, query, whole)
     const corrected = new Map()
     // First what is not there at all; then, where no page has all, what may have been meant otherwise.
-    for (const isMissing of [term => !term.hits.count, () => true]) {
+    for (const isMissing of [term => !term.hits.count, term => term.hits.count <= RARE]) {
       if (found.least === 0) break
       const wrong = query.terms.filter(term => !term.isSolid && !term.isDate && !term.isOptional && isMissing(term))
       const others = await Promise.all(wrong.map(term => meant(index, term.text, term.isLast)))
       for (const [number, term] of wrong.entries()) {
         if (!others[number].length) continue
-        const hits = new Hits()
-        for (const other of others[number]) await look(index, other.word, false, other.away <= 1 ? 0.6 : 0.4, hits)
+        const hits = new Hits(worth)
+        for (const other of others[number]) await look(index, other.word, false, worth, other.away <= 1 ? 0.6 : 0.4, hits, other.kinds)
         if (!hits.count) continue
         for (const [id, score] of term.hits.scores) { hits.scores.set(id, score); hits.pages.set(id, term.hits.pages.get(id)) }
         term.former = term.hits
@@ -371,13 +404,25 @@ globalThis.briefbookEngine = (load, language = "en") => {
     const words = [...new Set(query.terms.filter(term => !term.isDate).flatMap(term => [...corrected.has(term) ? [] : [term.text], ...term.hits.words]))]
     const last = query.terms.at(-1)
     return {
-      index, query, words, hits: found.best,
-      runs: query.runs,
+      index, query, words,
+      hits: query.runs.length ? found.best.slice(0, MOST_LOOKED_THROUGH) : found.best,
       isPartial: found.least > 0 && found.best.length > 0,
       isShort: !found.best.length && [...last.text].length < index.begin,
       completion: last.isLast ? [...last.hits.begun].reduce((best, each) => best[1] >= each[1] ? best : each, ["", 0])[0] : "",
       meant: meantInstead(query, corrected),
     }
+  }
+
+  // The records of a page that was found: with every run of characters as it was typed, of which pairs alone would find
+  // the parts.
+  const recordsOf = async ({ index, query: { runs } }, { id }) => {
+    const records = await recordsWith(index, id)
+    if (!runs.length) return records
+    const wanted = runs.map(folded)
+    return records.filter(([, , ...record]) => {
+      const texts = record.flat(2).map(folded)
+      return wanted.every(run => texts.some(text => text.includes(run)))
+    })
   }
 
   // What was asked with other words in place of those that are nowhere, the likeliest first.
@@ -389,5 +434,5 @@ globalThis.briefbookEngine = (load, language = "en") => {
     return [...new Set(Array.from({ length: Math.min(most, 3) }, (_, number) => asked(number, query.words)))]
   }
 
-  return { open, ready, find, recordsWith, recordsAt, folded, wordsOf, stemOf, wholeOf, isSolid, datesIn, shownWord }
+  return { open, ready, find, recordsOf, recordsAt, folded, wordsOf, stemOf, wholeOf, isSolid, datesIn, shownWord }
 }

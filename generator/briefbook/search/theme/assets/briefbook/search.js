@@ -46,7 +46,7 @@
     const [src, alt] = picture
     return { id, address, title, names, summary, words, facts, related, sounds, dated, passages, picture: src && [new URL(src, base.href).href, alt], type: { label: index.types.get(id.slice(0, TYPE)) } }
   }
-  const recordsOf = async (index, { id }) => (await engine.recordsWith(index, id)).map(row => recordOf(index, row))
+  const recordsOf = async (answer, hit) => (await engine.recordsOf(answer, hit)).map(row => recordOf(answer.index, row))
 
   // The record of the page at a URL, for its card.
   window.briefbookRecord = async url => {
@@ -61,16 +61,7 @@
   window.briefbookFind = async (text, most) => {
     const found = await engine.find(text)
     if (!found) return []
-    return (await Promise.all(found.hits.slice(0, most).map(hit => recordsOf(found.index, hit)))).flat().slice(0, most)
-  }
-
-  // Every run of characters must stand somewhere as it was typed; pairs alone would find its parts. And a page that
-  // only shares its id with one that was found holds nothing of what was asked.
-  const holds = (record, { runs }) => {
-    if (!runs.length) return true
-    const { title, names, summary, words, related, passages } = record
-    const texts = [title, ...names, summary, ...words, ...related, ...passages.flatMap(each => each.slice(1))].map(folded)
-    return runs.every(run => texts.some(text => text.includes(folded(run))))
+    return (await Promise.all(found.hits.slice(0, most).map(hit => recordsOf(found, hit)))).flat().slice(0, most)
   }
 
   // ---------------------------------------------------------------- 2 drawing
@@ -274,10 +265,10 @@
       let count = 0, step = first
       while (waits.length && count < PAGE) {
         const hits = waits.slice(0, step)
-        const records = await Promise.all(hits.map(hit => recordsOf(answer.index, hit)))
+        const records = await Promise.all(hits.map(hit => recordsOf(answer, hit)))
         if (mine !== turn) return
         waits = waits.slice(hits.length)
-        const fitting = records.flat().filter(each => holds(each, answer))
+        const fitting = records.flat()
         left += hits.length - fitting.length
         clearOld()
         list.append(...fitting.map(each => drawn(each, answer)))
