@@ -188,6 +188,7 @@ class _Book:
         self.canaries: list[Canary] = []
         self.files: dict[str, Facts] = {way: {} for way in WAYS}
         self.metrics: list[str] = []
+        self.vocabulary: dict[str, Facts] = {}
         for way in WAYS:
             defaults: Facts = {"source": "open-report"}
             if way == "file":
@@ -338,6 +339,31 @@ def _pictures(book: _Book) -> None:
         book.add("open", kept.more)
 
 
+def _words_of_the_book(book: _Book) -> None:
+    """A type with its section, a property and a unit of the book's own, which only something withheld uses."""
+    if not book.wants("vocabulary"):
+        return
+    kept = [book.kept("text", f"vocabulary {what}") for what in ("section", "type", "plural", "property", "inverse")]
+    section, type, plural, property, inverse = (each.value for each in kept)
+    book.vocabulary |= {
+        "sections": {f"s-{section}": {"label": f"Section {section}"}},
+        "types": {
+            f"t-{type}": {"label": f"Type {type}", "plural": plural, "parent": "company", "section": f"s-{section}"}
+        },
+        "properties": {
+            f"p_{property}": {"label": f"Property {property}", "domain": "company", "range": "text"},
+            f"r_{inverse}": {
+                "label": "Related",
+                "inverse": {f"i_{inverse}": f"Inverse {inverse}"},
+                "domain": "company",
+                "range": "company",
+            },
+        },
+    }
+    hidden = {"type": f"t-{type}", "name": f"N{type}", f"p_{property}": "x", f"r_{inverse}": "acme"}
+    book.add("entry", {"entities": {f"{book.prefix}worded": hidden | {"marking": book.marking}}})
+
+
 def _properties(book: _Book, vocabulary: Vocabulary) -> None:
     """Each property, of something that everybody may know of."""
     for property in vocabulary.properties.values():
@@ -369,10 +395,10 @@ def _properties(book: _Book, vocabulary: Vocabulary) -> None:
 
 
 class CanaryBook(NamedTuple):
-    """Facts by file, the metrics that they need, and the canaries in what is marked."""
+    """Facts by file, the vocabulary that they need, and the canaries in what is marked."""
 
     files: dict[str, Facts]
-    metrics: tuple[str, ...]
+    vocabulary: dict[str, Facts]
     canaries: tuple[Canary, ...]
 
     def write(self, root: Path) -> None:
@@ -384,8 +410,7 @@ class CanaryBook(NamedTuple):
         (content / "files" / f"open{PICTURE}").write_bytes(_picture())
         for way, facts in self.files.items():
             (content / "facts" / f"{way}.json").write_text(json.dumps(facts, indent=1))
-        lines = (f"  {each}: {{label: Label {each[2:]}, unit: u{each[2:]}}}\n" for each in self.metrics)
-        (content / "vocabulary.yml").write_text(f"metrics:\n  staff: {{label: Staff}}\n{''.join(lines)}")
+        (content / "vocabulary.yml").write_text(json.dumps(self.vocabulary))
 
 
 def canary_book(marking: str, wants: Callable[[str], bool] = lambda _: True) -> CanaryBook:
@@ -395,8 +420,11 @@ def canary_book(marking: str, wants: Callable[[str], bool] = lambda _: True) -> 
     _fields(book)
     _qualifiers(book)
     _pictures(book)
+    _words_of_the_book(book)
     _properties(book, vocabulary_in(None)[0])
-    return CanaryBook(book.files, tuple(book.metrics), tuple(book.canaries))
+    metrics = {each: {"label": f"Label {each[2:]}", "unit": f"u{each[2:]}"} for each in book.metrics}
+    vocabulary = book.vocabulary | {"metrics": {"staff": {"label": "Staff"}} | metrics}
+    return CanaryBook(book.files, vocabulary, tuple(book.canaries))
 
 
 def without_some(book: CanaryBook, marking: str, chance: Random) -> CanaryBook:
