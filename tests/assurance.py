@@ -7,11 +7,12 @@ it was tried, and what the fixture `tried` is told of as often as that says. Row
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import is_hypothesis_test, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 SECURITY = Path(__file__).parents[1] / "SECURITY.md"
 HEAD = "| What was tried | Times | Failed | Command |\n|---|---|---|---|\n"
@@ -69,6 +70,13 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         test = getattr(item, "function", None)
         if is_hypothesis_test(test):
             item.user_properties.append((_TRIED, settings.default.max_examples if settings.default else 1))
+
+
+def properties_tried() -> None:
+    """Try properties as often as the table says, in the whole size; and a slow machine is no mistake."""
+    settings.register_profile("no-clock", deadline=None)
+    settings.register_profile("whole", deadline=None, max_examples=WHOLE, suppress_health_check=list(HealthCheck))
+    settings.load_profile("whole" if "--assurance" in sys.argv else "no-clock")
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from briefbook.load.files import vocabulary_in
 from briefbook.model.grammar import (
     BLOCKS,
     OF_ENTITIES,
+    OF_NAMES,
     OF_RELATIONS,
     PICTURE_FIELDS,
     QUALIFIERS,
@@ -154,7 +155,7 @@ KINDS: dict[str, Callable[[int, str], Kept]] = {
 }
 REQUIRED: dict[str, Facts] = {
     "sources": {"type": "report", "title": "Closed"},
-    "entities": {"type": "company", "name": {"value": "Closed", "match": False}},
+    "entities": {"type": "company", "name": {"value": "Closed", "match": False}, "scope": "Closed"},
     "events": {"name": {"value": "Closed talks", "match": False}, "date": "2001"},
     "more": {"scope": "Closed"},
     "observations": {"of": "acme", "metric": "staff", "value": 1},
@@ -254,8 +255,6 @@ def _field(book: _Book, block: str, field: Field, way: str, inside: str = "") ->
     kept = book.kept(field.kind, place)
     number = len(book.canaries)
     entry = {**REQUIRED[block], **book.marks(way)}
-    if field.kind == "words" and block == "entities":
-        entry["scope"] = "Closed"
     value = kept.value
     if inside:
         entry[inside] = {field.name: value}
@@ -294,7 +293,8 @@ def _qualifiers(book: _Book) -> None:
             for qualifier in QUALIFIERS:
                 if qualifier.kind in WORDLESS or (way == "source" and qualifier.name in ("source", "locator")):
                     continue
-                if qualifier.name in OF_RELATIONS and value == "literal":
+                is_of_names = qualifier.name in OF_NAMES
+                if (value == "literal" and qualifier.name in OF_RELATIONS) or (value == "relation" and is_of_names):
                     continue
                 if way == "remark" and (qualifier.name != "note" or value == "relation"):
                     continue
@@ -310,7 +310,9 @@ def _qualifiers(book: _Book) -> None:
                     said["said_by"] = "fair"
                 if way == "source":
                     said.setdefault("source", f"{CLOSED}{book.prefix}")
-                name = "scope" if value == "literal" else "owns"
+                name = "aliases" if is_of_names else "scope" if value == "literal" else "owns"
+                if is_of_names:
+                    said |= {"kind": "transliterated", "lang": "ru"}
                 entry: Facts = {"type": "company", "name": f"Holder {number}", "founded": "1901"}
                 if way == "inside":
                     said["marking"] = "TLP:CLEAR"
