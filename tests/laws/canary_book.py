@@ -31,6 +31,7 @@ Facts = dict[str, Any]
 WORDLESS = frozenset(
     [
         "flag",
+        "year",
         "interest",
         "directness",
         "marking",
