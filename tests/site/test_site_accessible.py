@@ -19,6 +19,7 @@ PAGES = (
     "",
     "briefings/",
     "briefings/alibaba-university-labs/",
+    "briefings/ai-2000-standings/",
     "organizations/",
     "organizations/alibaba/",
     "events/",
@@ -26,6 +27,8 @@ PAGES = (
     "sources/",
     "sources/voi-2022/",
     "timeline/",
+    "explorer/",
+    "explorer/#at=organizations%2Falibaba",
     "judgements/",
     "disputes/",
     "open-questions/",
@@ -45,7 +48,7 @@ def test_axe_finds_nothing_on_one_page_of_each_kind(built: BuiltSite, browser: A
     found = []
     for path in PAGES:
         response = tab.goto(built.pages.address + path)
-        assert response.ok, path
+        assert response is None or response.ok, path  # none: the same page at another place
         tab.wait_for_function("window.component$ !== undefined && document.fonts.status == 'loaded'")
         tab.evaluate(script)
         done = tab.evaluate("rules => axe.run(document, { runOnly: rules })", RULES)
