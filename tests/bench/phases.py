@@ -68,14 +68,16 @@ def main() -> None:
                 if content:
                     write_new(f"{folder}/site/{destination(maker.urls.url(each.path))}", content.html.encode())
     with phase("search"):
-        search(book_context, folder)
-    print(json.dumps({"pages": len(page_groups), **{name: round(each, 2) for name, each in spent.items()}}))
+        index = search(book_context, folder)
+    seconds = {name: round(each, 2) for name, each in spent.items()}
+    print(json.dumps({"pages": len(page_groups), "index": index, **seconds}))
 
 
-def search(book_context: pipeline.BookContext, folder: Path) -> None:
-    """The index of the records alone, as a large book has it."""
+def search(book_context: pipeline.BookContext, folder: Path) -> dict[str, int]:
+    """The index of the records alone, as a large book has it: how many files it has, and how many bytes."""
     (folder / "site").mkdir(exist_ok=True)
-    write_search(folder / "site", pipeline.records(book_context), {}, is_folder=True)
+    files = write_search(folder / "site", pipeline.records(book_context), {}, is_folder=True)
+    return {"files": len(files), "bytes": sum((folder / "site" / path).stat().st_size for path in files)}
 
 
 if __name__ == "__main__":

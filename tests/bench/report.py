@@ -84,6 +84,23 @@ def _parts(results: Mapping[str, Any]) -> Iterable[str]:
         "Seconds of CPU, one phase after the other in one process. A build runs render, HTML and write in as many processes as "
         "there are processors. HTML is here without the frame of the theme, which takes about a tenth of that on top."
     )
+    yield "## Search"
+    yield _table(
+        ("Entities", "Index", "Files", "CPU"),
+        [
+            (
+                f"{each['size']:,}",
+                f"{each['phases']['index']['bytes'] / 1e6:,.1f} MB",
+                f"{each['phases']['index']['files']:,}",
+                _s(each["phases"].get("search", 0.0)),
+            )
+            for each in results["sizes"]
+        ],
+    )
+    yield (
+        "How often the right page comes first, by kind of query, and what a query loads, is in "
+        "[how search works](explanation/search.md#what-was-measured)."
+    )
     if results["beside"]:
         yield "## Beside others"
         yield from _beside(results["beside"])
