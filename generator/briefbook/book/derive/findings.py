@@ -62,8 +62,8 @@ def _matched(corpus: Corpus, id: str, names: Iterable[Statement]) -> Iterator[tu
     for each in names:
         said = each.qualifiers
         if isinstance(each.value, TextValue) and said.is_matched and said.kind != "weak":
-            is_over = said.end is not None or said.kind == "former" or each.property == PREVIOUS_NAME
-            is_over = is_over and not corpus.is_called(id, each.value.text)
+            has_ended = said.end is not None or said.kind == "former"
+            is_over = each.property == PREVIOUS_NAME or (has_ended and not corpus.is_called(id, each.value.text))
             yield each.value.text, (said.start, said.end or ENDED) if is_over else None
 
 
