@@ -182,5 +182,5 @@ def test_a_new_day_draws_what_is_overdue_and_nothing_else(tmp_path: Path, monkey
 
     session.update(replace(settings, as_of=day("2026-03-01")))
     kept.bring_up_to_date(session)
-    assert {path for path, content in kept.pages.items() if pages[path] != content} == {"open-questions.md"}
+    assert {path for path, content in kept.pages.items() if pages[path] != content} == {"index.md", "open-questions.md"}
     assert kept.drawn - before <= 2
