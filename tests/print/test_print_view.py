@@ -194,6 +194,18 @@ def test_a_briefing_begins_with_the_judgements_on_its_subjects_and_says_its_summ
     assert page["parts"] == []
 
 
+def test_a_judgement_begins_the_book_with_its_first_sentence_where_the_rest_stands_in_full() -> None:
+    text = "text: Acme Ltd. will sell all that it has left of the old Road before spring. It needs money.,"
+    noted = book(FACTS.replace("text: Acme will sell Road.,", text))
+
+    lines = [plain(view_of(noted, is_one_page=alone)["front"]["judgements"][0]["line"]) for alone in (False, True)]
+
+    assert lines == [
+        "Acme Ltd. will sell all that it has left of the old Road before spring. …",
+        "Acme Ltd. will sell all that it has left of the old Road before spring. It needs money.",
+    ]
+
+
 @pytest.mark.parametrize("ids", [("acme",), ("note", "acme")])
 def test_one_page_is_of_one_briefing_or_of_the_book(small: Book, ids: tuple[str, ...]) -> None:
     with pytest.raises(NothingToPrintError, match="one page is made of one briefing"):

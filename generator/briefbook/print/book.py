@@ -202,7 +202,7 @@ def into_runs(parts: Iterable[Part]) -> None:
         runs: list[dict[str, Any]] = []
         for chapter in part.pop("chapters"):
             is_alone = chapter["kind"] == "briefing"
-            length = word_count(chapter["blocks"])
+            length = word_count((chapter["head"], chapter["lede"], chapter["blocks"]))
             is_on_new_page = is_alone or length > room
             if is_on_new_page or not runs:
                 runs.append({"is_on_new_page": is_on_new_page, "chapters": []})

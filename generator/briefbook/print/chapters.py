@@ -92,7 +92,7 @@ def entity_chapter(book: BookContext, id: str, told: Told) -> Chapter:
     blocks += [block for each in judgements if (block := told.judgement(context, each))]
     in_full = {block["id"] for block in blocks if block["kind"] == "judgement"}
     named = [each for each in judgements if each.id not in in_full]
-    rows = [_judgement_row(context, each, told, "" if place else "Judgements") for place, each in enumerate(named)]
+    rows = list(_judgements_row(context, named, told))
     charts, figures = _figures(context, id, told.shown)
     disputes, disputed = _disputes(context, id, told)
     apart = frozenset(each for block in disputes for each in block.pop("statements"))
@@ -297,13 +297,17 @@ def _event_rows(context: PrintContext, id: str, shown: frozenset[str]) -> Iterat
         yield {"label": words("Events"), "line": told, "is_told_there": True}
 
 
-def _judgement_row(context: PrintContext, judgement: Judgement, told: Told, label: str) -> dict[str, Any]:
-    """One line: its number, how likely it is, and the page of its words, which would mix with facts here."""
-    context.raise_marking(judgement.marking)
-    likelihood = likelihood_words(judgement.likelihood) if judgement.likelihood else "no likelihood given"
-    said = f": {likelihood}" if judgement.attributed_to is None else ", of others"
-    line: list[Run] = [["a", judgement.id, f"{told.judgements[judgement.id]}", "", "b"], ["t", said, "", ""]]
-    return _row(label, line) | {"is_told_there": True}
+def _judgements_row(context: PrintContext, judgements: Iterable[Judgement], told: Told) -> Iterator[dict[str, Any]]:
+    """Their numbers, how likely each is, and the page of its words, which would mix with facts here."""
+    line: list[Run] = []
+    for each in judgements:
+        context.raise_marking(each.marking)
+        likelihood = likelihood_words(each.likelihood) if each.likelihood else "no likelihood given"
+        said = f": {likelihood}" if each.attributed_to is None else ", of others"
+        line += [["t", "; ", "", ""]] if line else []
+        line += [["a", each.id, told.judgements[each.id], "", "b"], ["t", said, "", ""]]
+    if line:
+        yield _row("Judgements", line) | {"is_told_there": True}
 
 
 def _judgement(context: PrintContext, judgement: Judgement, number: str, *, is_about_shown: bool) -> PrintBlock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from math import cos, pi, sin
@@ -20,7 +21,7 @@ from briefbook.pages.views.briefing import dated_line
 from briefbook.pages.views.shared import dispute_view, judgement_view, standing_words
 from briefbook.pages.wording import counted
 from briefbook.print.drawn import draw_print
-from briefbook.print.lines import plain, runs, typographic, words
+from briefbook.print.lines import Run, plain, runs, typographic, words
 from briefbook.print.page_context import PrintContext
 from briefbook.print.prose import prose_blocks
 
@@ -28,7 +29,8 @@ Front = dict[str, Any]
 JUDGEMENTS, FIGURES, SUMMARIES, NODES, FEW = 5, 3, 4, 7, 3
 """How many there is room for."""
 CONFIDENCE = ("high", "moderate", "low")
-SUMMARY_SIGNS, JUDGEMENT_SIGNS, DISPUTES = 900, 340, 3
+SUMMARY_SIGNS, JUDGEMENT_SIGNS, SENTENCE_SIGNS, DISPUTES = 900, 340, 60, 3
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+(?=[^\W\d_a-z])")
 
 
 def front_page(book: BookContext, briefings: Iterable[str], is_book: bool, numbers: Mapping[str, str]) -> Front:
@@ -48,7 +50,8 @@ def front_page(book: BookContext, briefings: Iterable[str], is_book: bool, numbe
         "head": {} if is_book else {"line": runs(context, dated_line(context, told[0]))},
         "bottom_line": list(_bottom_line(context, told, is_book)),
         "judgements": [
-            _judgement(context, each, numbers.get(each.id, f"J{number}")) for number, each in enumerate(judgements, 1)
+            _judgement(context, each, numbers.get(each.id, f"J{number}"), is_told_there=each.id in numbers)
+            for number, each in enumerate(judgements, 1)
         ],
         "figures": [_figure(context, each) for each in _key_figures(book, told)],
         "sure": list(_how_sure(context, book, tuple(corpus.entities) if is_book else subjects, judgements)),
@@ -56,17 +59,19 @@ def front_page(book: BookContext, briefings: Iterable[str], is_book: bool, numbe
         "ids": [*(each.id for each in told), *(each.id for each in judgements)],
     }
     context.raise_marking(*(each.marking for each in told), *(each.marking for each in judgements))
-    whole = {
-        each.id for each, said in zip(told, front["bottom_line"], strict=True) if plain(said["line"]) == each.summary
-    }
+    whole = {each.id for each in told if _cut(each.summary, _room(is_book)) == each.summary}
     return front | {"marking": context.marking, "summaries": whole}
 
 
 def _bottom_line(context: PrintContext, told: Iterable[Briefing], is_book: bool) -> Iterator[dict[str, Any]]:
-    most = SUMMARY_SIGNS // (2 if is_book else 1)
     for each in told:
         title = [*runs(context, (context.go(each.id),))] if is_book else []
-        yield {"title": title, "line": words(typographic(_cut(each.summary, most), context.book.language))}
+        yield {"title": title, "line": words(typographic(_cut(each.summary, _room(is_book)), context.book.language))}
+
+
+def _room(is_book: bool) -> int:
+    """Signs of a summary."""
+    return SUMMARY_SIGNS // (2 if is_book else 1)
 
 
 def _cut(text: str, most: int) -> str:
@@ -83,7 +88,8 @@ def _key_judgements(book: BookContext, subjects: tuple[str, ...]) -> list[Judgem
     return sorted(found, key=rank)[:JUDGEMENTS]
 
 
-def _judgement(context: PrintContext, judgement: Judgement, number: str) -> dict[str, Any]:
+def _judgement(context: PrintContext, judgement: Judgement, number: str, *, is_told_there: bool) -> dict[str, Any]:
+    """With its first sentence and the page of the others where it is told in full elsewhere."""
     view = judgement_view(context, judgement)
     paragraphs = [
         block["line"]
@@ -93,6 +99,8 @@ def _judgement(context: PrintContext, judgement: Judgement, number: str) -> dict
     line = paragraphs[0] if paragraphs else []
     if len(plain(line)) > JUDGEMENT_SIGNS:
         line = words(_cut(plain(line), JUDGEMENT_SIGNS))
+    if is_told_there and (first := _first_sentence(line)) is not None:
+        line = [*first, ["t", " ", "", ""], ["a", judgement.id, "…", "", ""]]
     whose = runs(context, context.value(judgement.attributed_to)) if judgement.attributed_to else []
     return {
         "id": judgement.id,
@@ -104,6 +112,18 @@ def _judgement(context: PrintContext, judgement: Judgement, number: str) -> dict
         "confidence": words(view["confidence"]),
         "whose": whose,
     }
+
+
+def _first_sentence(line: list[Run]) -> list[Run] | None:
+    """A line up to the end of its first sentence of some length; None where nothing follows that."""
+    signs = 0
+    for place, run in enumerate(line):
+        if run[0] == "t":
+            for end in _SENTENCE_END.finditer(run[1]):
+                if signs + end.end() >= SENTENCE_SIGNS:
+                    return [*line[:place], ["t", run[1][: end.start()], *run[2:]]]
+        signs += len(plain([run]))
+    return None
 
 
 def _key_figures(book: BookContext, told: Iterable[Briefing]) -> list[Observation]:

@@ -38,13 +38,20 @@ def note_chapter(chapter: dict[str, Any], numbers: Numbers) -> None:
     A source in a column of its own, `["r", source]`, becomes its number.
     """
     paged: set[str] = set()
-    for name in ("head", "lede"):
-        if chapter[name]:
-            _note(chapter[name], ("line",), numbers, paged, is_row=True)
+    _note_top(chapter["head"], chapter["lede"], numbers, paged)
     for block in chapter["blocks"]:
         _note_block(block, numbers, paged)
     if chapter["is_kept"] and not chapter["is_small"]:
         _say_once(chapter)
+
+
+def _note_top(head: dict[str, Any], lede: dict[str, Any], numbers: Numbers, paged: set[str]) -> None:
+    """The line below the title and the summary, which stand together: what both rest on is said once."""
+    top = {str(place): each["line"] for place, each in enumerate((head, lede)) if each}
+    _note(top, tuple(top), numbers, paged, is_row=True)
+    for each, notes in ((head, top["notes"]), (lede, [] if head else top["notes"])):
+        if each:
+            each["notes"] = notes
 
 
 def note_front(front: dict[str, Any], numbers: Numbers) -> None:
@@ -58,7 +65,7 @@ def note_front(front: dict[str, Any], numbers: Numbers) -> None:
 def _say_once(chapter: dict[str, Any]) -> None:
     """What most of an entry rests on, said at its head: it is on one page, so that its rows need not say it."""
     rows = [row for block in chapter["blocks"] if block["kind"] == "rows" for row in block["rows"]]
-    parts = [*(chapter[name] for name in ("head", "lede") if chapter[name]), *rows]
+    parts = [chapter["head"], *rows]
     alone = [each for each in parts if len(each["notes"]) == 1 and not each["notes"][0]["mark"]]
     told = Counter(json.dumps(each["notes"][0], sort_keys=True) for each in alone)
     most, count = max(told.items(), key=lambda each: each[1], default=("", 0))
