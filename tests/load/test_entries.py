@@ -12,7 +12,7 @@ from briefbook.model.statement import Citation, Quote, Rank
 from briefbook.model.values import NumberValue, Reference, TextValue, Unstated
 from small_book import Book, book, day
 
-VOCABULARY = "metrics: {staff: {label: Staff, unit: people}}"
+VOCABULARY = "metrics: {staff: {label: Staff, unit: people}, lost: {label: Lost, unit: US$}}"
 HEAD = "defaults: {source: one}\nsources: {one: {type: report, title: One}}\n"
 
 
@@ -243,6 +243,10 @@ def test_an_observation_has_the_unit_of_its_metric_and_may_be_unknown() -> None:
         ("{of: acme, metric: staff, value: 1, for: unknown}", ["E205"]),
         ("{of: acme, metric: staff, value: 1, source: [one, one]}", ["E202"]),
         ("{of: acme, metric: staff, value: 1, role: x}", ["E206"]),
+        ("{of: acme, metric: staff, value: 5bn, price_year: 2015}", ["E310"]),
+        ("{of: acme, metric: lost, value: 5, unit: million kg}", ["E324"]),
+        ("{of: acme, metric: lost, value: 5, unit: million EUR}", []),
+        ("{of: acme, metric: lost, value: 5, unit: truckloads}", []),
         ("[]", ["E202"]),
     ],
 )

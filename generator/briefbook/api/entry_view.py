@@ -342,6 +342,6 @@ def _label(each: View, id: str) -> str:
 def _value(each: View) -> str:
     if each.get("other"):
         return f"{each['other_name']} ({each['other']})"
-    return " ".join(
-        word for word in (each["value"], each.get("unit") or (f"({each['lang']})" if each.get("lang") else "")) if word
-    )
+    number, gap, prices = each["value"].partition(" (") if each.get("unit") else (each["value"], "", "")
+    unit = each.get("unit") or (f"({each['lang']})" if each.get("lang") else "")
+    return " ".join(word for word in (number, unit, f"({prices}" if gap else "") if word)

@@ -25,7 +25,7 @@ from briefbook.load.fields import (
 )
 from briefbook.load.pictures import read_copy, read_document, read_pictures
 from briefbook.load.prose import read_prose
-from briefbook.load.quantities import MONEY, in_prices_of, in_unit
+from briefbook.load.quantities import MONEY, in_prices_of, in_unit, read_quantity, unknown_unit
 from briefbook.load.statements import read_rank, read_statements, statements_of
 from briefbook.load.values import (
     read_access,
@@ -50,6 +50,7 @@ from briefbook.model.grammar import (
     ENTITY_FIELDS,
     QUALIFIER_NAMES,
     RETRACTION_FIELDS,
+    TIES,
     UNSTATED,
     field_names,
 )
@@ -58,7 +59,7 @@ from briefbook.model.prose import Prose
 from briefbook.model.raw import Fields, Items, Node, Record, Text
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import PLAIN, Citation, Qualifiers, Rank, Statement, statement_id, telling_apart
-from briefbook.model.units import measure_in
+from briefbook.model.units import Units, measure_in
 from briefbook.model.values import UNREAD, CodeValue, NumberValue, Reference, TextValue, Unstated, Value
 from briefbook.model.vocabulary import EVENT, Vocabulary
 from briefbook.problems import About, Problem, Span, did_you_mean, nearest, spelling_fix
@@ -142,7 +143,8 @@ def _entity(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
                 "E207", f"'{shown(record.id.value if record.id else '')}' has no name", record.where, "add `name: …`"
             )
         )
-    return replace(entity, was=ids(record.body.get("was"), problems), places=places_of(record.body, "was"))
+    places = (*entity.places, *places_of(record.body, "was"))
+    return replace(entity, was=ids(record.body.get("was"), problems), places=places)
 
 
 def _more(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Entity:
@@ -176,6 +178,7 @@ def _described(record: Record, type: str, vocabulary: Vocabulary, outer: Cascade
     for key, node in record.body.pairs:
         if key.value not in _NOT_PROPERTIES:
             statements += _property(id, type, key, node, cascade, vocabulary, problems)
+    has_others = any(each.qualifiers.others or (each.citation and each.citation.quoted_people) for each in statements)
     return Entity(
         id=id,
         type=type,
@@ -185,7 +188,22 @@ def _described(record: Record, type: str, vocabulary: Vocabulary, outer: Cascade
         about=_prose(record.body.get("about"), problems),
         marking=cascade.marking,
         pictures=read_pictures(record.body.get("image"), cascade.marking, problems),
+        places=tuple(_places_of_others(node for _, node in record.body.pairs)) if has_others else (),
     )
+
+
+def _places_of_others(nodes: Iterable[Node]) -> Iterator[tuple[str, Span]]:
+    """Where statements name those who have a part in them, or whose words they quote."""
+    for node in nodes:
+        for each in node.values if isinstance(node, Items) else (node,):
+            if isinstance(each, Fields):
+                yield from places_of(each, "said_by", *TIES)
+                yield from _places_of_quoted(each)
+
+
+def _places_of_quoted(fields: Fields) -> tuple[tuple[str, Span], ...]:
+    quote = fields.get("quote")
+    return places_of(quote, "by") if isinstance(quote, Fields) else ()
 
 
 def _id(record: Record, problems: list[Problem]) -> str:
@@ -436,7 +454,7 @@ def _observation(record: Record, vocabulary: Vocabulary, outer: Cascade, problem
     of = value_as(body.get("of"), read_id, problems) or ""
     subject = value_as(body.get("for"), read_id, problems) or ""
     metric = value_as(body.get("metric"), lambda text: _read_metric(text, vocabulary), problems)
-    value = _observed_value(body.get("value"), problems)
+    value = _observed_value(body.get("value"), vocabulary.units, problems)
     for name in ("of", "metric", "value"):
         if body.get(name) is None:
             problems.append(Problem("E207", f"an observation needs '{name}'", record.where, f"add `{name}: …`"))
@@ -465,6 +483,8 @@ def _observation(record: Record, vocabulary: Vocabulary, outer: Cascade, problem
     unit = unit or own_unit
     if isinstance(value, NumberValue) and (measure := measure_in(unit, vocabulary.units)):
         unit, value = measure.text, replace(in_unit(value, measure), unit="")  # the observation itself says it
+    if isinstance(node := body.get("unit"), Text):
+        problems += _unit_of_another_kind(node, own_unit, vocabulary.units)
     base = vocabulary.units.get(value.base) if isinstance(value, NumberValue) else None
     value = in_prices_of(value, body.get("price_year"), base is not None and base.kind == MONEY, problems)
     extra = [subject, cascade.as_of.edtf if cascade.as_of else ""]
@@ -473,8 +493,16 @@ def _observation(record: Record, vocabulary: Vocabulary, outer: Cascade, problem
     if told := telling_apart(replace(qualifiers, as_of=None, rank=Rank.NORMAL)):
         extra.append(told)
     id = statement_id(of, metric, value, citation.source if citation else "", "|".join(extra))
-    places = places_of(body, "of", "for", "source", "said_by")
+    places = (*places_of(body, "of", "for", "source", "said_by"), *_places_of_quoted(body))
     return Observation(id, of, metric, subject, value, unit, citation, qualifiers, record.where, places)
+
+
+def _unit_of_another_kind(text: Text, own: str, units: Units) -> Iterator[Problem]:
+    """A problem where a unit measures something else than that of the metric does. Other words measure nothing."""
+    said, wanted = measure_in(text.value, units), measure_in(own, units)
+    if said and said.unit and wanted and wanted.unit and said.unit.kind != wanted.unit.kind:
+        kind = wanted.unit.kind
+        yield unknown_unit(text, text.value, {word: each for word, each in units.items() if each.kind == kind})
 
 
 def _read_metric(text: Text, vocabulary: Vocabulary) -> str | Problem:
@@ -486,10 +514,20 @@ def _read_metric(text: Text, vocabulary: Vocabulary) -> str | Problem:
     return Problem("E315", message, text.where, hint, fix=fix, about=about)
 
 
-def _observed_value(node: Node | None, problems: list[Problem]) -> Value | None:
+def _observed_value(node: Node | None, units: Units, problems: list[Problem]) -> Value | None:
     if isinstance(node, Text) and node.value in UNSTATED and not node.is_quoted:
         return Unstated(node.value)
-    return value_as(node, read_number, problems)
+    return value_as(node, lambda text: _observed_number(text, units), problems)
+
+
+def _observed_number(text: Text, units: Units) -> NumberValue | Problem:
+    """A number alone; of a quantity it is said where its unit stands."""
+    number = read_number(text)
+    quantity = read_quantity(text, units) if isinstance(number, Problem) and not number.fix else None
+    if not isinstance(number, Problem) or not isinstance(quantity, NumberValue):
+        return number
+    dots = "" if quantity.base else " …"
+    return replace(number, hint=f"write the number alone, and its unit beside it: `unit: {quantity.unit}{dots}`")
 
 
 def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Judgement:

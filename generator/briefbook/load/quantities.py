@@ -13,7 +13,7 @@ from briefbook.load.values import read_number, shown
 from briefbook.model.limits import MAX_NUMBER
 from briefbook.model.raw import Node, Text
 from briefbook.model.units import SCALES, Measure, Units, measure_in, shifted
-from briefbook.model.values import NumberValue, Value
+from briefbook.model.values import UNREAD, NumberValue, Value
 from briefbook.problems import Problem, did_you_mean
 
 _SIGN = re.compile(r"(~|<=|>=|<|>|≤|≥|≈)?\s*")
@@ -101,7 +101,7 @@ def read_quantity(text: Text, units: Units, own: str = "", *, is_bare: bool = Tr
 def in_prices_of(value: Value, year: Node | None, is_money: bool, problems: list[Problem]) -> Value:
     """An amount of money in the prices of a year; as it is where none is said."""
     said = value_as(year, _read_year, problems)
-    if said is None or year is None:
+    if said is None or year is None or value == UNREAD:
         return value
     if not is_money:
         hint = "remove it, or name the currency: `unit: USD`"

@@ -244,3 +244,14 @@ def places_in(entry: Entry) -> Callable[[str], Span]:
     """Tells where an entry names an id; its own place where it does not."""
     known = dict(reversed(entry.places))
     return lambda id: known.get(id, entry.where)
+
+
+def nearest_place(entry: Entity, where: Span) -> Callable[[str], Span]:
+    """Tells where what is said at a place of an entity names an id: behind it, else before it, else there."""
+
+    def place(id: str) -> Span:
+        found = [each for name, each in entry.places if name == id]
+        behind = [each for each in found if where < each]
+        return min(behind, default=max(found, default=where))
+
+    return place

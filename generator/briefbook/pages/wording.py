@@ -317,6 +317,8 @@ _RANKS = {
     Rank.PREFERRED: Qualifying("preferred", "preferred", "", "Preferred among several values"),
     Rank.DEPRECATED: Qualifying("set aside", "deprecated", "", "This value was set aside"),
 }
+_TAKEN_AS = ", taken as"
+"""Between the words of a source for how sure it is and what they are taken for."""
 _DISPUTED = Qualifying("disputed", "dispute", "", "Sources disagree on it")
 
 
@@ -354,7 +356,7 @@ def qualifying(
     if not said.is_denied and (who := _by_whom(said, language, names, "according to ")):
         yield Qualifying(who if said.said_by else f"said {who}")
     if said.strength:
-        yield Qualifying(f"“{said.strength}”" + (", taken as" if said.likelihood else ""))
+        yield Qualifying(f"“{said.strength}”" + (_TAKEN_AS if said.likelihood else ""))
     if said.likelihood:
         rung = LIKELIHOOD_BY_TERM.get(said.likelihood)
         yield Qualifying(said.likelihood, "likelihood", f"{rung.low}–{rung.high} %" if rung else "")
@@ -383,7 +385,8 @@ def qualifying_words(
     if said == PLAIN and not is_disputed:  # most
         return ""
     found = qualifying(said, language, is_disputed=is_disputed, without=without, names=names)
-    return ", ".join([word for each in found for word in (each.words, each.more) if word])
+    words = ", ".join([word for each in found for word in (each.words, each.more) if word])
+    return words.replace(f"{_TAKEN_AS}, ", f"{_TAKEN_AS} ", 1) if said.strength and said.likelihood else words
 
 
 class Quoted(NamedTuple):

@@ -297,7 +297,11 @@ CODES: dict[str, Code] = {
     "E405": Code(
         "id of nothing", "An id that must lead to something leads to nothing.", "Correct the id, or write the entry."
     ),
-    "E406": Code("relation to itself", "An entity stands in a relation to itself.", "Name the other one."),
+    "E406": Code(
+        "relation to itself",
+        "An entity stands in a relation to itself, or a source corrects itself.",
+        "Name the other one.",
+    ),
     # --- 5xx: sources
     "W501": Code(
         "no source", "A statement does not say where it comes from.", "Give it, its block or its file a `source`."

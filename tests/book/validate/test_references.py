@@ -61,9 +61,40 @@ def test_a_reference_leads_to_what_it_can_lead_to(text: str, expected: list[str]
     assert sorted(codes(text)) == sorted(expected)
 
 
+def test_who_has_a_part_in_a_statement_is_missed_where_it_is_named() -> None:
+    found = told(
+        "entities:\n"
+        "  acme:\n"
+        "    type: company\n"
+        "    name: Acme\n"
+        "    owns:\n"
+        "      - {to: road, via: [road-2, gone], with: lost}\n"
+        "      - to: road\n"
+        "        on_behalf_of: gone\n"
+        "        quote: {text: It is so, by: away}\n"
+        "    sector: {said_by: left, value: x}\n"
+        "  road: {type: company, name: Road}\n"
+        "  road-2: {type: company, name: Road}\n"
+        "observations:\n"
+        "  - {of: acme, metric: staff, value: 1, said_by: gone, quote: {text: It is so, by: away}}\n"
+    )
+
+    places = {(each.message.split("'")[1], each.where.line - HEAD.count("\n"), each.where.column) for each in found}
+    assert places == {
+        ("gone", 6, 34),
+        ("lost", 6, 47),
+        ("gone", 8, 23),
+        ("away", 9, 37),
+        ("left", 10, 23),
+        ("gone", 14, 50),
+        ("away", 14, 84),
+    }
+
+
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
+        ("corrected_by: [two]", ["E406"]),
         ("publisher: gone", ["W401"]),
         ("publisher: Gone", []),
         ("publisher: one", ["E403"]),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from briefbook.model.corpus import Corpus
-from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source, places_in
+from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source, nearest_place, places_in
 from briefbook.model.statement import Statement
 from briefbook.model.values import Reference
 from briefbook.problems import About, Fix, Problem, Span, did_you_mean
@@ -32,7 +32,7 @@ def _references(entries: Iterable[Entry], corpus: Corpus, told: Told) -> Iterato
                     citation = statement.citation
                     if citation and citation.source and citation.source not in corpus.sources:
                         yield from _cited(citation.source, statement.where, corpus, told)
-                    yield from _speaker(statement, statement.where, corpus, told)
+                    yield from _speaker(statement, nearest_place(entry, statement.where), corpus, told)
                     if isinstance(statement.value, Reference):
                         yield from _relation(entry, statement, statement.value, corpus, told)
                 for picture in entry.pictures:
@@ -44,7 +44,7 @@ def _references(entries: Iterable[Entry], corpus: Corpus, told: Told) -> Iterato
                 place = places_in(entry)
                 for id in (entry.of, entry.subject):
                     yield from _entity(id, place(id), corpus, told)
-                yield from _speaker(entry, entry.where, corpus, told)
+                yield from _speaker(entry, place, corpus, told)
                 if entry.citation:
                     yield from _cited(entry.citation.source, place(entry.citation.source), corpus, told)
             case Judgement():
@@ -55,11 +55,11 @@ def _references(entries: Iterable[Entry], corpus: Corpus, told: Told) -> Iterato
                     yield from _known(id, place(id), corpus, told)
 
 
-def _speaker(said: Statement | Observation, where: Span, corpus: Corpus, told: Told) -> Iterator[Problem]:
-    for id in said.qualifiers.others:
-        yield from _entity(id, where, corpus, told)
-    for id in said.citation.quoted_people if said.citation else ():
-        yield from _entity(id, where, corpus, told)
+def _speaker(
+    said: Statement | Observation, place: Callable[[str], Span], corpus: Corpus, told: Told
+) -> Iterator[Problem]:
+    for id in (*said.qualifiers.others, *(said.citation.quoted_people if said.citation else ())):
+        yield from _entity(id, place(id), corpus, told)
 
 
 def _relation(entity: Entity, statement: Statement, value: Reference, corpus: Corpus, told: Told) -> Iterator[Problem]:
@@ -83,6 +83,9 @@ def _source(source: Source, corpus: Corpus, told: Told) -> Iterator[Problem]:
     for somebody, _ in source.people:
         if isinstance(somebody, Reference):
             yield from _entity(somebody.id, place(somebody.id), corpus, told)
+    if source.id in source.corrected_by:
+        message = f"'corrected_by' leads from '{source.id}' to itself"
+        yield Problem("E406", message, place(source.id), "name the other one")
     for id in (*source.derived_from, *source.corrected_by):
         yield from _cited(id, place(id), corpus, told)
 
