@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from briefbook.print.book import Asked, print_view, print_volumes
-from briefbook.print.lines import plain
+from briefbook.print.lines import KEPT, plain, word_count
 from briefbook.print.places import places_of
 from briefbook.print.selection import NothingToPrintError
 from briefbook.problems import Span
@@ -283,6 +283,20 @@ def test_markdown_becomes_blocks_and_words_of_facts_are_never_read() -> None:
     assert ["t", "two", "", "i"] in blocks[1]["line"]
     assert hostile in plain(blocks[1]["line"])
     assert blocks[4]["lines"] == ["code\u00a0\u00a0here"]
+
+
+def test_a_briefing_has_pages_of_its_own(small: Book) -> None:
+    runs = [run for part in view_of(small)["parts"] for run in part["runs"]]  # type: ignore[attr-defined]
+
+    kinds = [run["chapters"][0]["kind"] for run in runs if run["is_on_new_page"]]
+
+    assert kinds == ["briefing", "list"]
+
+
+def test_two_pictures_do_not_fit_what_is_never_broken() -> None:
+    image = {"kind": "image", "file": "files/0a.png", "path": "map.png", "alt": "A map", "caption": []}
+
+    assert word_count([image]) < KEPT <= word_count(({}, [image, image]))
 
 
 def test_heading_levels_leave_no_gap() -> None:

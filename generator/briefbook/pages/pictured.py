@@ -131,15 +131,17 @@ def _date_in(language: str) -> Callable[[str], str]:
     return said
 
 
-def chart_note(context: PageContext, chart: Chart) -> Line:
-    """What a chart is in, as of when, and from where: `In points. As of 2020. Source: One.`"""
+def chart_note(context: PageContext, chart: Chart, *, is_sourced: bool = True) -> Line:
+    """What a chart is in, as of when, and from where: `In points. As of 2020. Source: One.`; without the sources where
+    they are cited beside it.
+    """
     dates = dict.fromkeys(each.observation.qualifiers.as_of for each in chart.rows)
     when = next(iter(dates)) if len(dates) == 1 else None
     said = [f"In {chart.unit}." if chart.unit else "", f"As of {context.date(when)}." if when else ""]
     words = " ".join(each for each in said if each)
     sources = dict.fromkeys(each.observation.source for each in chart.rows if each.observation.source)
     made: list[Segment] = [TextRun(words)] if words else []
-    if sources:
+    if sources and is_sourced:
         made.append(TextRun(f"{' ' if words else ''}{'Source' if len(sources) == 1 else 'Sources'}: "))
         for number, id in enumerate(sources):
             made += [*([TextRun(", ")] if number else []), context.go(id)]

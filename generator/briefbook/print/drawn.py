@@ -214,7 +214,7 @@ def chart(context: PrintContext, drawn: Chart, title: str, show: str = "") -> li
     if found is not None and found.kind != "lines":
         notes = [segment for each in drawn.rows for segment in _noted(each.observation)]
         cited = context.cites([each.observation for each in drawn.rows])
-        return [picture(found, title, runs(context, (*chart_note(context, drawn), *cited, *notes)))]
+        return [picture(found, title, runs(context, (*chart_note(context, drawn, is_sourced=False), *cited, *notes)))]
     rows = [
         {"label": runs(context, each.head), "line": runs(context, (TextRun(each.words), *_told(context, each)))}
         for each in drawn.rows

@@ -31,6 +31,8 @@ from briefbook.print.page_context import SCHEME, PrintContext
 Run = list[str]
 KEPT = 250
 """Words below which an entry is never broken: it takes less than half a page."""
+PICTURE = 170
+"""Words that take as much room as a picture may."""
 _TONES = {"note": "n", "quote": "q", "quoted": "n", "locator": "n", "unstated": "g", "othername": "o", "date": "d"}
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _TAG = re.compile(r"<(/?)(span|strong|em|del|br)\b([^>]*)>")
@@ -131,7 +133,9 @@ def plain(made: Iterable[Run]) -> str:
 
 
 def word_count(value: Any) -> int:
-    """About how many words there are in a value; a Chinese character takes as much room as half a word."""
+    """About how many words there are in a value; a Chinese character takes as much room as half a word, and
+    a picture as much as many.
+    """
     count = 0
     stack = [value]
     while stack:
@@ -139,7 +143,8 @@ def word_count(value: Any) -> int:
         if isinstance(each, str):
             count += 1 + (len(each) if each.isascii() else len(each.encode("utf-8", "replace"))) // 6
         elif isinstance(each, dict):
+            count += PICTURE if each.get("kind") == "image" else 0
             stack += each.values()
-        elif isinstance(each, list):
+        elif isinstance(each, list | tuple):
             stack += each
     return count

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -127,16 +128,22 @@ def test_the_checker_finds_what_is_wrong(harm: Callable[[pikepdf.Pdf], object]) 
     assert faults_in(out.getvalue())
 
 
-def test_links_say_what_they_lead_to_and_rows_have_heads() -> None:
+def test_links_say_what_they_lead_to_rows_have_heads_and_notes_are_notes() -> None:
     with opened(pdf_of().pdf) as file:
         said = {str(link.get("/Contents")) for page in file.pages for link in page.obj.get("/Annots", [])}
         elements = [each for each in file.objects if isinstance(each, pikepdf.Dictionary) and "/P" in each]
         kinds = Counter(str(each.get("/S", "")) for each in elements)
         figures = [str(each.get("/Alt", "")) for each in figures_of(file)]
+        notes = [str(each.ID) for each in elements if each.get("/S") == "/Note"]
+        root: Any = file.Root.StructTreeRoot
+        ids = set(pikepdf.NameTree(root.IDTree))
 
     assert sum(each.startswith("Section, ") for each in said) < 20  # parts, in the contents
     assert any(each.startswith("Damo Academy, page ") for each in said)
     assert kinds["/TH"] > 200
+    assert len(notes) == len(set(notes)) > 200
+    assert set(notes) <= ids
+    assert "/Quote" not in kinds
     assert len(figures) > 3
     assert all(figures)
 

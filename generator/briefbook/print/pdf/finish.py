@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pikepdf
 
 def packed(pdf: bytes, fingerprint: str, names: Mapping[str, str]) -> bytes:
     """The same PDF with its objects in compressed streams; the first half of its id is the fingerprint. Links are
-    called by what they lead to, of which `names` has the ids, and rows of facts have heads.
+    called by what they lead to, of which `names` has the ids, rows of facts have heads, and notes are such.
 
     The second half follows from the content, so that equal input has equal bytes. What comes out is read again: raises
     RuntimeError where it lost something on the way.
@@ -21,7 +22,7 @@ def packed(pdf: bytes, fingerprint: str, names: Mapping[str, str]) -> bytes:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         before = _inventory(opened)
         _name_links(opened, names)
-        _give_row_heads(opened.Root.get("/StructTreeRoot", {}))
+        _finish_structure(opened)
         first = pikepdf.String(bytes.fromhex(fingerprint))
         opened.trailer.ID = pikepdf.Array([first, first])
         opened.save(
@@ -47,28 +48,45 @@ def _name_links(pdf: pikepdf.Pdf, names: Mapping[str, str]) -> None:
                 link.Contents = pikepdf.String(f"{names[id][:200]}, {place}")
 
 
-def _give_row_heads(tree: Any) -> None:
-    """In tables without a head of their own, the first cell of a row is its head."""
-    for table in _elements(tree, "/Table"):
-        kids = list(_elements(table, "/THead"))
-        for row in () if kids else _elements(table, "/TR"):
-            cell = next(_elements(row, "/TD"), None)
-            if cell is not None:
-                cell.S = pikepdf.Name.TH
-                cell.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
+def _finish_structure(pdf: pikepdf.Pdf) -> None:
+    """In tables without a head of their own, the first cell of a row is its head; what the template has as citations
+    are notes, each with the id that a note must have.
+    """
+    root: Any = pdf.Root.get("/StructTreeRoot", {})
+    notes = []
+    for kind, element in _elements(root, "/Table", "/Quote"):
+        if kind == "/Quote":
+            notes.append(element)
+        elif not any(_elements(element, "/THead")):
+            _give_row_heads(element)
+    if not notes:
+        return
+    ids = dict(pikepdf.NameTree(root.IDTree).items()) if "/IDTree" in root else {}
+    for number, note in enumerate(notes, 1):
+        note.S = pikepdf.Name.Note
+        note.ID = pikepdf.String(f"note-{number:06}")
+        ids[f"note-{number:06}"] = note
+    root.IDTree = pdf.make_indirect(pikepdf.Dictionary(Names=[part for id in sorted(ids) for part in (id, ids[id])]))
 
 
-def _elements(tree: Any, kind: str) -> Iterator[Any]:
-    """Those of a kind in a structure tree, in order."""
+def _give_row_heads(table: Any) -> None:
+    for _, row in _elements(table, "/TR"):
+        for _, cell in islice(_elements(row, "/TD"), 1):
+            cell.S = pikepdf.Name.TH
+            cell.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
+
+
+def _elements(tree: Any, *kinds: str) -> Iterator[tuple[str, Any]]:
+    """Those of some kinds in a structure tree, in order, those inside others of them as well."""
     stack = [tree.get("/K", [])]
     while stack:
         each = stack.pop()
         if isinstance(each, pikepdf.Array):
             stack += reversed(list(each))
         elif isinstance(each, pikepdf.Dictionary):
-            if str(each.get("/S", "")) == kind:
-                yield each
-            elif "/K" in each:
+            if (kind := str(each.get("/S", ""))) in kinds:
+                yield kind, each
+            if "/K" in each:
                 stack.append(each.K)
 
 
