@@ -19,6 +19,16 @@ def test_a_table_is_called_like_the_heading_above_it() -> None:
     assert with_headings(made) == made
 
 
+def test_a_table_of_a_block_is_called_like_the_block() -> None:
+    block = '<div class="bb-block bb-table">\n<p><strong>Ships &amp; days</strong></p>\n<table></table>\n</div>'
+    untitled = '<div class="bb-block bb-chart">\n<table></table><table></table>\n</div>'
+
+    made = with_headings(f"<h2>Costs</h2>{block}<table></table>{untitled}{block}")
+
+    named = re.findall("<caption>(.*?)</caption>", made)
+    assert named == ["Ships &amp; days", "Costs", "Costs", "Costs", "Ships &amp; days"]
+
+
 def test_a_table_without_a_heading_above_it_has_no_caption() -> None:
     assert "caption" not in with_headings("<p>x</p><table></table>")
 

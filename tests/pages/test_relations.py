@@ -3,6 +3,7 @@
 from pathlib import PurePosixPath
 
 from briefbook.model.inline import Line, PageLink
+from briefbook.pages.blocks import relations_picture
 from briefbook.pages.inline import plain
 from briefbook.pages.relations import relation_groups, relations_of
 from small_book import SOURCE, Book, book
@@ -123,3 +124,39 @@ def test_a_relation_of_the_project_without_an_inverse_says_where_it_comes_from()
 
     assert groups(made, "a") == {"Sues": ["b"]}
     assert groups(made, "b") == {"Sues (from)": ["a"]}
+
+
+def test_one_of_others_says_between_whom_it_is_and_that_it_is_disputed() -> None:
+    made = book(
+        f"""
+    defaults: {{source: one}}
+    {SOURCE}
+    entities:
+      acme:
+        type: company
+        name: Acme
+        owns:
+          - {{to: road, share: 60 %, via: third}}
+          - {{to: road, share: 40 %, source: two}}
+          - {{to: rail, via: third}}
+          - {{to: port, via: third}}
+      beta: {{type: company, name: Beta, owns: {{to: port, via: third}}}}
+      dock: {{type: company, name: Dock, owns: {{to: port, via: third}}}}
+      third: {{type: company, name: Third}}
+      road: {{type: company, name: Road}}
+      rail: {{type: company, name: Rail}}
+      port: {{type: company, name: Port}}
+    """.replace("sources: {", "sources: {two: {type: report, title: Two}, ")
+    )
+    context = made.context(subject="third")
+    (via,) = relation_groups(context, "third")
+
+    assert via.label == "Via it"
+    assert {plain(each).replace("\N{NO-BREAK SPACE}", " ") for each in via.lines} == {
+        "Acme: owns Road 60 % · via Third disputed",
+        "Acme: owns Rail via Third",
+        "Acme: owns Port via Third",
+        "Beta: owns Port via Third",
+        "Dock: owns Port via Third",
+    }
+    assert relations_picture(context, "third") is None

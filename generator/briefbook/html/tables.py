@@ -8,30 +8,33 @@ from functools import lru_cache
 from markdown.extensions.toc import strip_tags
 
 _BEGIN, _ROW = "<table>", "<tr>"
+_BLOCK = '<div class="bb-block'
+_TITLE = re.compile(r"[^>]*>\s*<p><strong>(.*?)</strong></p>")
 _END_OF_HEADING = re.compile(r"</h[1-6]>")
 _PERMALINK = re.compile(r'<a class="[^"]*" href="#[^"]*"[^>]*>[^<]*</a>\Z')
 _ALIGNED = re.compile(r'(<t[dh](?: scope="[a-z]+")?) style="text-align: (right|center|left);">')
 
 
 def with_headings(html: str) -> str:
-    """HTML whose tables are called like the heading above them, and say which cells head a row or a column. A
-    table that has a caption keeps it and its headings. Sides are classes: a page holds no styles.
+    """HTML whose tables are called like the block that they stand in, or else like the heading above them, and say
+    which cells head a row or a column. A table that has a caption keeps it and its headings. Sides are classes: a page
+    holds no styles.
     """
     if _BEGIN not in html:
         return html
     before, *tables = html.split(_BEGIN)
-    made, caption = [before], _last_heading(before, "")
+    made, caption, title = [before], _last_heading(before, ""), _title_of_block(before, "")
     for each in tables:
         table, end, after = each.partition("</table>")
         if table.lstrip().startswith("<caption"):
             made += [_BEGIN, each]
-            caption = _last_heading(after, caption)
+            caption, title = _last_heading(after, caption), _title_of_block(after, title)
             continue
         table = table.replace("<th>", '<th scope="col">').replace("<th style", '<th scope="col" style')
         first, *rows = table.split(_ROW)
         table = _ROW.join([first, *map(_with_heading, rows)])
-        made += [_BEGIN, f"<caption>{caption}</caption>" if caption else "", table, end, after]
-        caption = _last_heading(after, caption)
+        made += [_BEGIN, f"<caption>{title or caption}</caption>" if title or caption else "", table, end, after]
+        caption, title = _last_heading(after, caption), _title_of_block(after, title)
     whole = "".join(made)
     return _ALIGNED.sub(r'\1 class="bb-\2">', whole) if "text-align" in whole else whole
 
@@ -52,6 +55,15 @@ def _last_heading(html: str, before: str) -> str:
         end = html.rfind("</h", 0, end)
     start = html.rfind(f"<h{html[end + 3]}", 0, end) if end >= 0 else -1
     return _words(html[html.index(">", start) + 1 : end]) if start >= 0 else before
+
+
+def _title_of_block(html: str, before: str) -> str:
+    """The title of the block that is open at the end, as HTML without tags; empty outside of blocks."""
+    start = html.rfind(_BLOCK)
+    if start < 0 or html.find("</div>", start) >= 0:
+        return "" if "</div>" in html else before
+    found = _TITLE.match(html, start)
+    return _words(found[1]) if found else ""
 
 
 @lru_cache(maxsize=1 << 12)  # most pages have the same headings

@@ -169,10 +169,12 @@ def timeline_picture(context: PageContext, moments: Sequence[tuple[Moment, str]]
 
 
 def neighbourhood_picture(context: PageContext, id: str, relations: Sequence[Relation], count: int) -> Picture | None:
-    """An entity and the first of its relations, of which there are `count`; None where they are too few."""
+    """An entity and the first of its relations, of which there are `count`; None where they are too few. Relations of
+    others, in which it has a part, are none of its own.
+    """
     nodes: dict[tuple[str, str, bool], Relation] = {}
     for each in relations:
-        if each.other and len(nodes) < neighbourhood.MOST:
+        if each.other and not each.is_of_others and len(nodes) < neighbourhood.MOST:
             nodes.setdefault((each.label, each.other, each.fact.subject != id), each)
     if len({key[1] for key in nodes}) < FEWEST_NEIGHBOURS:
         return None

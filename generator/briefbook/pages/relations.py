@@ -14,22 +14,28 @@ from briefbook.pages.page_context import PageContext
 from briefbook.pages.stated import qualifiers_line
 
 
-class RelationGroup(NamedTuple):
-    """`label` as the entity would say it (`Owned by`), and the lines of the group."""
-
-    name: str
-    label: str
-    lines: tuple[Line, ...]
-
-
 class Relation(NamedTuple):
-    """A fact seen from one of its two ends: `other` is whom it leads to, empty where that is unknown."""
+    """A fact seen from one of its two ends: `other` is whom it leads to, empty where that is unknown. Or seen from a
+    third that has a part in it, behind a name of `TIES`: `other` is its subject then.
+    """
 
     name: str
     label: str
     order: tuple[int, bool]
     other: str
     fact: Fact
+
+    @property
+    def is_of_others(self) -> bool:
+        return self.name in TIES
+
+
+class RelationGroup(NamedTuple):
+    """`label` as the entity would say it (`Owned by`), and the lines of the group."""
+
+    name: str
+    label: str
+    lines: tuple[Line, ...]
 
 
 def relations_of(context: PageContext, id: str) -> Iterator[Relation]:
@@ -126,15 +132,26 @@ def relation_line(context: PageContext, id: str, relation: Relation, *, is_ancho
     """Whom it leads to, its citations, and what qualifies it."""
     fact = relation.fact
     line: list[Segment] = [*(context.anchors(fact.statements) if is_anchored else ())]
-    target = (context.go(relation.other),) if relation.other else context.value(fact.value)
-    if fact.is_deprecated:
-        target = (RawMarkdown('<span class="bb-deprecated">'), *target, RawMarkdown("</span>"))
-    line += target
-    if relation.name in TIES:
-        label = context.corpus.vocabulary.directions[fact.property].label
-        line += [TextRun(f": {label[0].lower()}{label[1:]} "), *context.value(fact.value)]
+    line += whom(context, relation)
     line += context.cites(fact.statements)
-    disputed = context.disputed(id)
-    qualifiers = qualifiers_line(context, fact, is_disputed=any(each.id in disputed for each in fact.statements))
+    qualifiers = qualifiers_line(context, fact, is_disputed=is_disputed_from(context, id, relation))
     line += [TextRun(" "), *qualifiers] if qualifiers else []
     return tuple(line)
+
+
+def whom(context: PageContext, relation: Relation) -> Line:
+    """Whom it leads to; of one of others, between whom it is: `Acme: owns Road`."""
+    fact = relation.fact
+    target: Line = (context.go(relation.other),) if relation.other else context.value(fact.value)
+    if fact.is_deprecated:
+        target = (RawMarkdown('<span class="bb-deprecated">'), *target, RawMarkdown("</span>"))
+    if not relation.is_of_others:
+        return target
+    label = context.corpus.vocabulary.directions[fact.property].label
+    return (*target, TextRun(f": {label[0].lower()}{label[1:]} "), *context.value(fact.value))
+
+
+def is_disputed_from(context: PageContext, id: str, relation: Relation) -> bool:
+    """Whether sources disagree on a relation, as seen from an entity: a third is no party to it."""
+    disputed = context.disputed(relation.fact.subject if relation.is_of_others else id)
+    return bool(disputed) and any(each.id in disputed for each in relation.fact.statements)

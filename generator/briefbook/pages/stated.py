@@ -206,6 +206,8 @@ def _linked(context: PageContext, each: Qualifying) -> Iterator[Segment]:
         gap = " and " if number and number == len(each.ids) - 1 else ", " if number else f"{each.before} "
         yield TextRun(gap)
         yield context.go(id)
+    if each.behind:
+        yield TextRun(each.behind)
 
 
 def qualifiers_line(context: PageContext, fact: Fact, *, is_disputed: bool = False, with_rank: bool = True) -> Line:

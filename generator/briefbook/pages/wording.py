@@ -20,7 +20,7 @@ from briefbook.model.grades import CREDIBILITY, LIKELIHOOD_BY_TERM, RELIABILITY
 from briefbook.model.grammar import DIRECTNESS, INTERESTS, TIES
 from briefbook.model.statement import PLAIN, Qualifiers, Quote, Rank
 from briefbook.model.units import SCALES, scale_and_unit, shifted
-from briefbook.model.values import NumberValue, TextValue
+from briefbook.model.values import NumberValue, Reference, TextValue
 
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _ABOUT = ("~", "%")
@@ -302,7 +302,7 @@ NO_NAMES: Mapping[str, str] = {}
 
 class Qualifying(NamedTuple):
     """One thing that qualifies a statement. `chip` is the kind of badge that it is in a table, empty for plain words;
-    `more` and `hint` explain it. `ids` are entities that are named at its end, behind `before`.
+    `more` and `hint` explain it. `ids` are entities that are named in it, between `before` and `behind`.
     """
 
     words: str
@@ -311,6 +311,7 @@ class Qualifying(NamedTuple):
     hint: str = ""
     before: str = ""
     ids: tuple[str, ...] = ()
+    behind: str = ""
 
 
 _RANKS = {
@@ -354,7 +355,9 @@ def qualifying(
     if "period" not in without and (period := period_words(said, language, is_dated="as_of" not in without)):
         yield Qualifying(period)
     if not said.is_denied and (who := _by_whom(said, language, names, "according to ")):
-        yield Qualifying(who if said.said_by else f"said {who}")
+        ids = (said.said_by.id,) if isinstance(said.said_by, Reference) else ()
+        day = f", {date_words(said.said_on, language)}" if said.said_on else ""
+        yield Qualifying(who if said.said_by else f"said {who}", before="according to", ids=ids, behind=day)
     if said.strength:
         yield Qualifying(f"“{said.strength}”" + (_TAKEN_AS if said.likelihood else ""))
     if said.likelihood:

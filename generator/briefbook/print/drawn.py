@@ -8,7 +8,7 @@ from typing import Any
 from briefbook.model.derived import Moment
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
-from briefbook.model.inline import Cite, Line, RawMarkdown, Segment, TextRun
+from briefbook.model.inline import Cite, Line, Segment, TextRun
 from briefbook.model.prose import Block
 from briefbook.model.tables import TABLE, TableFault, table_of
 from briefbook.pages.blocks import (
@@ -16,13 +16,12 @@ from briefbook.pages.blocks import (
     charts_of,
     entity_rows,
     happened,
-    is_disputed,
     metric_label,
     wanted_moments,
 )
 from briefbook.pages.pictured import Chart, ChartRow, chart_note, chart_picture
 from briefbook.pages.pictures.svg import Picture, document
-from briefbook.pages.relations import Relation, neighbours, relation_line, relations_by_label
+from briefbook.pages.relations import Relation, is_disputed_from, neighbours, relation_line, relations_by_label, whom
 from briefbook.pages.wording import qualifying_words
 from briefbook.print.lines import Run, plain, runs, words
 from briefbook.print.page_context import PrintContext
@@ -138,17 +137,14 @@ def _names(context: PrintContext, id: str, relations: Iterable[Relation]) -> Lin
     for each in relations:
         fact = each.fact
         context.raise_markings(fact.statements)
-        name: Line = (context.go(each.other),)
         words = qualifying_words(
             fact.qualifiers,
             context.book.language,
-            is_disputed=is_disputed(context, id, fact.statements),
+            is_disputed=is_disputed_from(context, id, each),
             names=context.corpus.names,
         )
         line += [TextRun(", ")] if line else []
-        line += (
-            (RawMarkdown('<span class="bb-deprecated">'), *name, RawMarkdown("</span>")) if fact.is_deprecated else name
-        )
+        line += whom(context, each)
         line += [TextRun(f" ({words})")] if words else []
     return tuple(line)
 
