@@ -226,7 +226,7 @@ def test_without_the_engine_one_line_says_how_to_get_it(run, project: Path, monk
     config = project / "mkdocs.yml"
     text = config.read_text("utf-8").replace('"2027-03-10"', '"2027-03-10", pdf: {site: book, optional: true}')
     config.write_text(text, "utf-8")
-    for module in ("outputs.made_pdfs", "commands.pdf", "commands.build", "mkdocs_plugin"):
+    for module in ("outputs.made_pdfs", "commands.pdf", "commands.build", "mkdocs_build"):
         monkeypatch.setattr(f"briefbook.{module}.has_engine", lambda: False)
     monkeypatch.setattr("briefbook.run.own_commands._checkout", lambda: None)
 

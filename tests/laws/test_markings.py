@@ -117,7 +117,9 @@ WORDLESS = {
 }
 
 # Pages that may name anything in the book bear the highest marking of all of it.
-WHOLE = frozenset(["index.md", "timeline.md", "disputes.md", "open-questions.md", "coverage.md", "a-z.md", "tags.md"])
+WHOLE = frozenset(
+    ["index.md", "explorer.md", "timeline.md", "disputes.md", "open-questions.md", "coverage.md", "a-z.md", "tags.md"]
+)
 
 
 def pages_that_show(made: Book, words: Iterable[str]) -> set[str]:

@@ -80,7 +80,8 @@ def build(root):
         draw(group)
 
 
-build(Path({warm!r}))  # modules are imported where they are first needed
+build(Path({warm!r}))  # modules are imported where they are first needed, and may read the environment then
+found.clear()
 if IMPURE:
     derive = pipeline.derive
     pipeline.derive = lambda *arguments: (open("/dev/null").close(), time.time(), os.environ.get("HOME"), derive(*arguments))[-1]

@@ -84,7 +84,7 @@ def test_a_rule_in_the_text_ends_nothing() -> None:
         ("---\ntitle: A [@one]\n---\n", ["E705"]),
         (
             "---\ntitle: A\nabout: Acme\ntags: [A B]\nmarking: x\nreview_by: soon\n---\n[[A]]",
-            ["E701", "E203", "E203", "E305", "E312"],
+            ["E701", "E312", "E203", "E203", "E305"],
         ),
         ("---\ntitle: &a A\n---\n", ["E105"]),
     ],

@@ -183,47 +183,6 @@ CODES: dict[str, Code] = {
         "A book for fewer people than it is published as would be made for others, and no audience is named.",
         "Name whom it is for, with `--audience`.",
     ),
-    "E364": Code(
-        "not a kind of interest",
-        "An `interest` is not one of the interest types of the Beneficial Ownership Data Standard.",
-        "Write one of them, such as `shareholding` or `voting-rights`; what they lack is a `kind`.",
-    ),
-    "E365": Code(
-        "neither direct nor indirect",
-        "A `directness` is not one of its three words.",
-        "Write `direct`, `indirect` or `unknown`.",
-    ),
-    "E366": Code(
-        "tied to its own end",
-        "`on_behalf_of`, `via` or `with` names one of the two that the relation is between.",
-        "Name a third one, or leave it out.",
-    ),
-    "E367": Code(
-        "table that cannot be read",
-        "The values of a table are not CSV with a head, are too many, or their file is not there.",
-        "Correct the line named, or the name of the file.",
-    ),
-    "E368": Code(
-        "table without a source",
-        "A table in a text does not say where its numbers are from.",
-        "Add `source: some-id`.",
-    ),
-    "E369": Code(
-        "value that cannot be shown so",
-        "A value in a text is asked for in a unit that it cannot be in, or rounded, and is no number of that kind.",
-        "Write a unit that measures the same, or the link without `|`.",
-    ),
-    "E370": Code(
-        "no rate",
-        "An amount is asked for in another currency, and the book records no rate, or several.",
-        "Record the rate as an observation with its source, or say `at` which date.",
-    ),
-    "W374": Code(
-        "table not shown",
-        "A file of the folder for tables is shown by no briefing.",
-        "Show it in a `table` block, or move it out.",
-    ),
-    # --- 4xx: references
     "E350": Code(
         "missing file",
         "A picture or a document is not in content/files/.",
@@ -274,6 +233,47 @@ CODES: dict[str, Code] = {
         "A picture in a fact's text is no file of the book, and is shown as its words.",
         "Put it into content/files/, and write `![words](files/picture.png)`.",
     ),
+    "E364": Code(
+        "not a kind of interest",
+        "An `interest` is not one of the interest types of the Beneficial Ownership Data Standard.",
+        "Write one of them, such as `shareholding` or `voting-rights`; what they lack is a `kind`.",
+    ),
+    "E365": Code(
+        "neither direct nor indirect",
+        "A `directness` is not one of its three words.",
+        "Write `direct`, `indirect` or `unknown`.",
+    ),
+    "E366": Code(
+        "tied to its own end",
+        "`on_behalf_of`, `via` or `with` names one of the two that the relation is between.",
+        "Name a third one, or leave it out.",
+    ),
+    "E367": Code(
+        "table that cannot be read",
+        "The values of a table are not CSV with a head, are too many, or their file is not there.",
+        "Correct the line named, or the name of the file.",
+    ),
+    "E368": Code(
+        "table without a source",
+        "A table in a text does not say where its numbers are from.",
+        "Add `source: some-id`.",
+    ),
+    "E369": Code(
+        "value that cannot be shown so",
+        "A value in a text is asked for in a unit that it cannot be in, or rounded, and is no number of that kind.",
+        "Write a unit that measures the same, or the link without `|`.",
+    ),
+    "E370": Code(
+        "no rate",
+        "An amount is asked for in another currency, and the book records no rate, or several.",
+        "Record the rate as an observation with its source, or say `at` which date.",
+    ),
+    "W374": Code(
+        "table not shown",
+        "A file of the folder for tables is shown by no briefing.",
+        "Show it in a `table` block, or move it out.",
+    ),
+    # --- 4xx: references
     "W401": Code(
         "reference to nothing",
         "No entity has this id; a stub page stands in for it.",
