@@ -123,7 +123,10 @@ def test_one_instant_is_written_alike_whatever_its_zone() -> None:
 
 
 def test_times_of_a_day_stand_in_their_order_behind_the_day() -> None:
-    texts = ["2021-03", "2021-03-23", "2021-03-23T06:59Z", "2021-03-23T09:00+02:00", "2021-03-23T08:00:30Z"]
+    texts = [
+        *("2021-03", "2021-03-23", "2021-03-23T06:59Z", "2021-03-23T09:00+02:00"),
+        *("2021-03-23T09:00:10+02:00", "2021-03-23T07:00:20Z", "2021-03-23T08:00Z", "2021-03-23T08:00:30Z"),
+    ]
 
     assert sorted(set(texts), key=lambda text: edtf_date(text).sort_key) == texts
 

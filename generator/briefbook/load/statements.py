@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from briefbook.load.cascade import Cascade, narrowed
 from briefbook.load.fields import blank, by_name, plain_text, refuse_unknown, scalars, somebody, value_as
+from briefbook.load.prose import TOKEN
 from briefbook.load.quantities import MONEY, in_prices_of
 from briefbook.load.values import (
     id_hint,
@@ -263,6 +264,10 @@ def _value_or_unread(
 ) -> Value:
     value = _read_value(name, direction, text, lang)
     if not isinstance(value, Problem):
+        if name == "summary" and "[" in text.value and (token := TOKEN.search(text.value)):
+            message = f"a summary is plain text: '{shown(token[0])}' stands there as it is"
+            hint = "write the words alone; link and cite in `about`"
+            problems.append(Problem("W383", message, text.where, hint))
         return value
     if value.code == "E311" and text.value.strip() in quote:
         hint = "say in `note` what it should be, if you know"

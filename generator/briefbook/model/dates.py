@@ -33,10 +33,12 @@ class PartialDate(Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def sort_key(self) -> tuple[Day, tuple[int, int, int], str]:
-        """By first day, the wider before the narrower, what has no time before what has one, then by time."""
+        """By first day, the wider before the narrower, what has no time before what has one, then by time: a minute
+        before its seconds.
+        """
         year, month, day = self.last
         moment = moment_of(self)
-        time = f"T{moment.minute_of(self.first):06}" if moment else ""
+        time = f"T{moment.second_of(self.first):08}{'' if moment.seconds == 60 else ':'}" if moment else ""
         return (self.first, (-year, -month, -day), time + self.edtf)
 
 
@@ -50,10 +52,10 @@ class Moment(NamedTuple):
     def is_zoned(self) -> bool:
         return self.start.tzinfo is not None
 
-    def minute_of(self, day: Day) -> int:
-        """Minutes since a day began in UTC, and two days more, so that they are never below nought."""
+    def second_of(self, day: Day) -> int:
+        """Seconds since a day began in UTC, and two days more, so that they are never below nought."""
         utc = self.start.astimezone(UTC) if self.is_zoned else self.start.replace(tzinfo=UTC)
-        return int((utc - datetime(*day, tzinfo=UTC)).total_seconds() // 60) + 2 * 24 * 60
+        return int((utc - datetime(*day, tzinfo=UTC)).total_seconds()) + 2 * 24 * 60 * 60
 
 
 _TIMED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(?:Z|[+-][0-9]{2}(?::[0-9]{2})?)?")

@@ -273,6 +273,11 @@ CODES: dict[str, Code] = {
         "A file of the folder for tables is shown by no briefing.",
         "Show it in a `table` block, or move it out.",
     ),
+    "W383": Code(
+        "link in plain text",
+        "The `summary` of an entry is plain text, in which links, values and citations stay as they are written.",
+        "Write the words alone; link and cite in `about`.",
+    ),
     # --- 4xx: references
     "W401": Code(
         "reference to nothing",
