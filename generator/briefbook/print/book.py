@@ -34,8 +34,6 @@ Part = dict[str, Any]
 VOLUME = 52_000
 """Words above which a book is cut into volumes: about 60 pages, 2 s of CPU and 400 MB for the engine, which sets two at
 a time."""
-RUN = 20_000
-"""Words above which chapters share pages no more: some twenty pages, which the engine sets on their own."""
 EVERYTHING = Asked()
 
 
@@ -195,19 +193,18 @@ def _by_section(book: BookContext, ids: Iterable[str], told: Told, before: str) 
 def into_runs(parts: Iterable[Part]) -> None:
     """Part the chapters of each part into `runs`; one that `is_on_new_page` is set by the engine on its own.
 
-    A briefing has pages of its own. Entries share theirs, over parts as well, until they are many.
+    A briefing has pages of its own. Entries share theirs, over parts as well.
     """
-    room = 0
+    was_alone = True
     for part in parts:
         runs: list[dict[str, Any]] = []
         for chapter in part.pop("chapters"):
             is_alone = chapter["kind"] == "briefing"
-            length = word_count((chapter["head"], chapter["lede"], chapter["blocks"]))
-            is_on_new_page = is_alone or length > room
+            is_on_new_page = is_alone or was_alone
             if is_on_new_page or not runs:
                 runs.append({"is_on_new_page": is_on_new_page, "chapters": []})
             runs[-1]["chapters"].append(chapter)
-            room = 0 if is_alone else (RUN if is_on_new_page else room) - length
+            was_alone = is_alone
         part["runs"] = runs
 
 

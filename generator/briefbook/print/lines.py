@@ -144,7 +144,7 @@ def word_count(value: Any) -> int:
             count += 1 + (len(each) if each.isascii() else len(each.encode("utf-8", "replace"))) // 6
         elif isinstance(each, dict):
             count += PICTURE if each.get("kind") == "image" else 0
-            stack += each.values()
+            stack += [said for name, said in each.items() if name != "where"]
         elif isinstance(each, list | tuple):
             stack += each
     return count
