@@ -21,12 +21,13 @@ def test_a_table_is_called_like_the_heading_above_it() -> None:
 
 def test_a_table_of_a_block_is_called_like_the_block() -> None:
     block = '<div class="bb-block bb-table">\n<p><strong>Ships &amp; days</strong></p>\n<table></table>\n</div>'
+    note = block.replace("<table>", "<div>\n<p>In days.</p>\n</div><table></table><table>")
     untitled = '<div class="bb-block bb-chart">\n<table></table><table></table>\n</div>'
 
-    made = with_headings(f"<h2>Costs</h2>{block}<table></table>{untitled}{block}")
+    made = with_headings(f"<h2>Costs</h2>{block}<table></table>{untitled}{note}<table></table>")
 
     named = re.findall("<caption>(.*?)</caption>", made)
-    assert named == ["Ships &amp; days", "Costs", "Costs", "Costs", "Ships &amp; days"]
+    assert named == ["Ships &amp; days", "Costs", "Costs", "Costs", *["Ships &amp; days"] * 2, "Costs"]
 
 
 def test_a_table_without_a_heading_above_it_has_no_caption() -> None:

@@ -89,3 +89,17 @@ def test_a_source_on_which_nothing_rests_says_so() -> None:
     assert "Kept for reference&#58; no statement rests on this source&#46;" in made.markdown["sources/two.md"]
     assert "withdrawn" not in made.markdown["sources/one.md"]
     assert [each.message for each in made.problems] == ["the source 'one' is never cited"]
+
+
+def test_a_time_is_told_in_the_zone_of_its_source() -> None:
+    made = book("""
+    sources: {one: {type: report, title: One}, two: {type: report, title: Two}}
+    defaults: {source: one}
+    events:
+      launch:
+        name: Launch
+        date: [{value: 2021-03-23T05:40Z, source: two}, {value: 2021-03-23T07:40+02:00, source: one}]
+    """)
+
+    assert "05&#58;40Z" in made.markdown["sources/two.md"]
+    assert "07&#58;40&#43;02&#58;00" in made.markdown["sources/one.md"]

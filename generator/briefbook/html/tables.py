@@ -60,8 +60,9 @@ def _last_heading(html: str, before: str) -> str:
 def _title_of_block(html: str, before: str) -> str:
     """The title of the block that is open at the end, as HTML without tags; empty outside of blocks."""
     start = html.rfind(_BLOCK)
-    if start < 0 or html.find("</div>", start) >= 0:
-        return "" if "</div>" in html else before
+    is_open = html.count("<div", max(start, 0)) >= html.count("</div>", max(start, 0)) + (start >= 0)
+    if start < 0 or not is_open:
+        return before if is_open else ""
     found = _TITLE.match(html, start)
     return _words(found[1]) if found else ""
 

@@ -174,7 +174,7 @@ def _fact_row(context: PageContext, id: str, fact: Fact, falling: frozenset[str]
     return (
         PageLink(label, f"{href}#s-{own.id}"),
         _COLON,
-        *context.value(fact.value),
+        *context.value(own.value),
         *said,
         *_place(context, own, id),
         *standing,
