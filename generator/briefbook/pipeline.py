@@ -95,7 +95,7 @@ def checked(
     corpus = link(loaded.entries, loaded.vocabulary, settings.language)
     corpus = replace(corpus, files=files_in(loaded.entries, asset))
     has_file = has_file or site_files(settings)
-    links = check_links(loaded.entries, corpus, has_file)
+    links = check_links(loaded.entries, corpus, has_file, has_policy=settings.has_policy)
     doubles = doubles_of(loaded.entries, loaded.vocabulary, settings.language)
     there = loaded.files if loaded.unread == NOTHING_UNREAD else ()  # else what could not be read may use them
     files = check_files(loaded.entries, there, shown_path(settings.content, settings.root), asset)
@@ -146,7 +146,7 @@ def _for_audience(
         told += (named_where(found.entity, where, audience) for found in finder.find(text))
     said = {each.where for each in told}
     broken = [each for each in validate(redacted.entries, corpus) if each.is_error]
-    broken += check_links(redacted.entries, corpus, has_file)
+    broken += check_links(redacted.entries, corpus, has_file, has_policy=settings.has_policy)
     told += (each for each in broken if each.where not in said)
     return corpus, tuple(told)
 

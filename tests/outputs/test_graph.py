@@ -41,7 +41,7 @@ def test_a_link_is_at_both_ends_with_all_that_qualifies_it() -> None:
 
     root = files["root"]
     assert isinstance(root, dict)
-    assert (root["nodes"], root["links"], root["bits"]) == (4, 3, 0)
+    assert (root["nodes"], root["links"], root["bits"], root["start"]) == (4, 3, 0, "organizations/acme")
     nodes = files["n/000"]
     assert isinstance(nodes, dict)
     assert set(nodes) == {"organizations/acme", "organizations/road", "organizations/old", "organizations/lab"}

@@ -199,7 +199,7 @@ def test_a_page_that_rests_on_one_source_says_so_once_and_marks_what_rests_on_ot
         "sector: [Anvils, Nets, Rockets], founded: {value: 1999, source: other}, country: {value: FR, locator: p. 3}"
     )
 
-    assert "What bears no mark rests on [Most](../sources/most.md)<sup" in page
+    assert "Facts without a source number come from [Most](../sources/most.md)<sup" in page
     assert "</a>Anvils<br>" in page
     (founded,) = (row for row in page.splitlines() if row.startswith("| Founded | <a"))
     assert '<a href="#source-2" aria-label="Source 2">2</a>' in founded
@@ -210,7 +210,7 @@ def test_a_page_that_rests_on_one_source_says_so_once_and_marks_what_rests_on_ot
 def test_a_page_of_several_sources_marks_everything() -> None:
     page = page_of("sector: [Anvils, {value: Nets, source: other}, {value: Rockets, source: other}]")
 
-    assert "bears no mark" not in page
+    assert "without a source number" not in page
     assert "Anvils<sup" in page
 
 

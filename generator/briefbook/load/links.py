@@ -18,7 +18,7 @@ from briefbook.model.slugs import slug
 
 _EXTENSIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES
 _HTML_LINK = re.compile(
-    rb"<(a|img|video|audio|source|iframe|embed)\b[^<>]*?\s(?:href|src)\s*="
+    rb"<(a|img|video|audio|source|track|iframe|embed|script)\b[^<>]*?\s(?:href|src)\s*="
     rb"\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))",
     re.IGNORECASE,
 )
@@ -47,6 +47,7 @@ class _Found(NamedTuple):
     is_html: bool = False
     is_undefined: bool = False
     has_words: bool = True
+    is_loaded: bool = False
 
 
 class _Reader:
@@ -114,7 +115,9 @@ class _Reader:
     def link(self, url: str, start: int, end: int, *, is_picture: bool) -> None:
         found = self.text.rfind(url.encode(), start, end)
         has_words = not (is_picture and _WORDLESS.match(self.text, start, end))
-        self.found.append(_Found(start if found < 0 else found, url, is_picture, has_words=has_words))
+        self.found.append(
+            _Found(start if found < 0 else found, url, is_picture, has_words=has_words, is_loaded=is_picture)
+        )
 
     def html(self, start: int, end: int) -> None:
         text = self.text[start:end]
@@ -126,7 +129,8 @@ class _Reader:
             url, is_picture = unescape(match[group].decode()), match[1].lower() == b"img"
             tag = text[match.start() : text.find(b">", match.end())]
             has_words = not is_picture or bool(_HTML_WORDS.search(tag))
-            self.found.append(_Found(start + match.start(group), url, is_picture, is_html=True, has_words=has_words))
+            where, is_loaded = start + match.start(group), match[1].lower() != b"a"
+            self.found.append(_Found(where, url, is_picture, True, has_words=has_words, is_loaded=is_loaded))
         self.media += [_Found(start + match.start(), "", False) for match in _MEDIA.finditer(text)]
 
     def undefined(self) -> None:

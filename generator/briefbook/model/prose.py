@@ -156,7 +156,7 @@ NO_PROSE = Prose()
 
 class WrittenLink(Struct, frozen=True, array_like=True, gc=False):
     """A Markdown link or picture, or one in raw HTML, as it was written. `url` is a name where nothing defines it.
-    A picture `has_words` where it says what is to be seen.
+    A picture `has_words` where it says what is to be seen. What `is_loaded` comes with the page, as pictures do.
     """
 
     url: str
@@ -165,6 +165,7 @@ class WrittenLink(Struct, frozen=True, array_like=True, gc=False):
     is_html: bool = False
     is_undefined: bool = False
     has_words: bool = True
+    is_loaded: bool = False
 
 
 class WrittenLinks(Struct, frozen=True, array_like=True, gc=False):

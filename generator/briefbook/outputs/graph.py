@@ -5,8 +5,8 @@
   nobody has to be loaded to be shown.
 - `graph/p/<number>.js`: addresses, and whom each leads to, by number: what it takes to find the way between two.
 
-`graph/root.js` says how both were cut, and holds the words for types and relations. Each file is a script that hands
-its data to explorer.js: a page opened from a folder may load scripts and nothing else.
+`graph/root.js` says how both were cut, which node has most links, and holds the words for types and relations. Each
+file is a script that hands its data to explorer.js: a page opened from a folder may load scripts and nothing else.
 """
 
 from __future__ import annotations
@@ -69,6 +69,7 @@ def graph_files(book: BookContext) -> Iterator[tuple[str, bytes]]:
         "nodes": len(links),
         "links": len(ties),
         "part": NODES_OF_A_PART,
+        "start": keys[min(links, key=lambda id: (-len(links[id]), keys[id]))],
         "types": [_type_label(book, type) for type in types],
         "relations": [book.corpus.vocabulary.directions[name].label for name in relations],
     }

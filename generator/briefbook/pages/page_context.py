@@ -262,11 +262,11 @@ class PageContext:
                 self._numbers[source] = 1
 
     def said_once(self) -> Line:
-        """On which source everything rests that bears no mark; empty where all is marked."""
+        """From which source everything comes that has no number; empty where all has one."""
         if not self._unmarked:
             return ()
         return (
-            TextRun("What bears no mark rests on "),
+            TextRun("Facts without a source number come from "),
             self.go(self._said_once),
             *self.cite(Citation(self._said_once)),
         )

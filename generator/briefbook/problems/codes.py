@@ -278,6 +278,11 @@ CODES: dict[str, Code] = {
         "The `summary` of an entry is plain text, in which links, values and citations stay as they are written.",
         "Write the words alone; link and cite in `about`.",
     ),
+    "W390": Code(
+        "loaded from elsewhere",
+        "A picture, film, frame or script of a briefing is on another host, and the site's policy stops it.",
+        "Put it into content/files/, or write a link to it.",
+    ),
     # --- 4xx: references
     "W401": Code(
         "reference to nothing",

@@ -21,9 +21,11 @@ _LISTS = re.compile(
 _MADE = re.compile(r"(?:cite|source|judgement|statement|fn|fnref|__tabbed)[-:_].*|sources?")
 
 
-def check_links(entries: Iterable[Entry], corpus: Corpus, has_file: Callable[[str], bool]) -> Iterator[Problem]:
+def check_links(
+    entries: Iterable[Entry], corpus: Corpus, has_file: Callable[[str], bool], *, has_policy: bool = True
+) -> Iterator[Problem]:
     """Links of briefings to nothing. `has_file` knows the files of the site that are no pages of the book, by their
-    paths in it.
+    paths in it. With `has_policy`, browsers load nothing from other hosts.
     """
     pages = {f"{_FOLDER}/{id}.md" for id in corpus.briefings}
     pages |= {f"sources/{id}.md" for id in corpus.sources}
@@ -37,7 +39,15 @@ def check_links(entries: Iterable[Entry], corpus: Corpus, has_file: Callable[[st
     for entry in entries:
         if isinstance(entry, Briefing):
             for link in entry.written.links:
+                yield from _from_elsewhere(link) if has_policy else ()
                 yield from _link(link, entry, corpus, pages, is_there)
+
+
+def _from_elsewhere(link: WrittenLink) -> Iterator[Problem]:
+    """What comes with the page from another host: nothing is shown in its place."""
+    if link.is_loaded and re.match(r"\s*(?:https?:|[/\\]{2})", link.url, re.IGNORECASE):
+        hint = "nothing is fetched: put it into content/files/, and write `../files/…`; or write a link to it"
+        yield Problem("W390", f"browsers do not load '{link.url}' from another host", link.where, hint)
 
 
 def _link(

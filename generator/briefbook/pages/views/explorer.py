@@ -27,7 +27,7 @@ def explorer_pages(book: BookContext) -> Iterator[Page]:
         "crumbs": crumbs(context, ("", "Explorer")),
         "title": "Explorer",
         "lede": "Who is tied to whom, step by step: begin at an entry, and open those that it leads to. "
-        "The page of each entry says the same in words. These have most links:",
+        "The page of each entry says the same in words.",
         "connected": tuple(sections),
     }
     yield Page(

@@ -197,7 +197,7 @@
     box.replaceChildren(form, filters, status, about, canvas, made("div", { className: "bb-explorer__scroll", tabIndex: 0, role: "region", ariaLabel: "Links as a table" }, table), rest)
     box.hidden = false
     const view = await drawing(canvas, key => open(key))
-    if (!view) { canvas.remove(); status.textContent = "This browser cannot draw the links; the table shows them." }
+    if (!view) canvas.replaceWith(made("p", { className: "bb-note" }, "This browser cannot draw the links; the table shows them."))
 
     // Of the links that are loaded, those that the filters let through.
     const linksShown = () => {
@@ -231,11 +231,14 @@
       return button
     }
 
-    const show = around => {
+    const fillAll = () => {
       const all = [...opened.values()].flatMap(each => each.shown)
       fill(relation, all.map(each => each.relation))
       fill(source, all.flatMap(each => each.sources.map(([title]) => title)))
       fill(type, [...nodes.values()].map(each => each.type))
+    }
+    const show = around => {
+      fillAll()
       const links = linksShown()
       const seen = new Map([...opened.keys()].map(key => [key, nodes.get(key)]))
       for (const each of links) for (const key of [each.from, each.to]) seen.set(key, nodes.get(key))
@@ -250,7 +253,8 @@
       rest.textContent = links.length > MOST_ROWS ? `and ${(links.length - MOST_ROWS).toLocaleString()} more; filter to see them` : ""
       caption.textContent = `${counted(links.length, "link")} between ${seen.size.toLocaleString()} entries`
       const part = [...opened.values()].filter(each => each.shown.length < each.links.length)
-      status.textContent = `${caption.textContent} shown.` + part.map(each => ` Of ${each.title}: ${each.shown.length} of ${counted(each.links.length, "link")}.`).join("")
+      const whole = lead === root.start && opened.size === 1 ? ` It begins at ${nodes.get(lead).title}, which has most links of ${root.nodes.toLocaleString()} entries.` : ""
+      status.textContent = `${caption.textContent} shown.${whole}` + part.map(each => ` Of ${each.title}: ${each.shown.length} of ${counted(each.links.length, "link")}.`).join("")
       about.replaceChildren(...part.map(each => {
         const button = made("button", { type: "button", className: "bb-explorer__button" }, `Show ${Math.min(MOST, each.links.length - each.shown.length)} more of ${each.title}`)
         button.addEventListener("click", () => { extend(each); show(each.key) })
@@ -278,25 +282,29 @@
     }
     const open = async key => { await opening(key); show(key) }
 
-    const start = async (key, steps) => {
+    const start = async (key, steps, state) => {
       nodes.clear(); opened.clear(); way = null
       lead = key
       await opening(key)
       const first = opened.get(key)
-      if (!first) { status.textContent = "Nothing is tied to this entry."; return }
+      if (!first) { show(); status.textContent = "Nothing is tied to this entry."; return }
       if (steps > 1) for (const each of first.shown.slice(0, 30)) await opening(each.other.key)
       found.replaceChildren()
+      if (state) {
+        fillAll()
+        for (const [name, control] of [["type", type], ["relation", relation], ["source", source]]) if (state.get(name)) control.value = state.get(name)
+      }
       show(key)
     }
 
     // The state is in the address: a link leads to the same again.
     const keep = () => {
       const state = new URLSearchParams()
-      if (lead) state.set("at", lead)
+      if (lead !== root.start) state.set("at", lead)
       if (depth.value !== "1") state.set("depth", depth.value)
       for (const [name, control] of [["type", type], ["relation", relation], ["source", source], ["from", from], ["to", to]])
         if (control.value) state.set(name, control.value)
-      history.replaceState(history.state, "", `#${state}`)
+      history.replaceState(history.state, "", state.size ? `#${state}` : location.pathname + location.search)
     }
 
     const suggest = (input, then) => {
@@ -337,7 +345,6 @@
       return path
     }
     const wayTo = async key => {
-      if (!lead) { status.textContent = "Choose where to begin first."; return }
       status.textContent = "Looking for the shortest way …"
       const begun = lead
       const path = shortest(await parts(), begun, key)
@@ -361,17 +368,15 @@
 
     suggest(search, key => start(key, Number(depth.value)))
     suggest(target, wayTo)
-    depth.addEventListener("change", () => lead && start(lead, Number(depth.value)))
+    depth.addEventListener("change", () => start(lead, Number(depth.value)))
     for (const each of [type, relation, source, from, to]) each.addEventListener("change", () => show())
-    clear.addEventListener("click", () => { nodes.clear(); opened.clear(); way = null; lead = ""; form.reset(); filters.querySelectorAll("select, input").forEach(each => { each.value = "" }); show() })
+    clear.addEventListener("click", () => { form.reset(); filters.querySelectorAll("select, input").forEach(each => { each.value = "" }); anew() })
 
+    // Without a name it begins at the entry with most links, which the address need not say.
+    const anew = () => start(root.start, Number(depth.value))
     const state = new URLSearchParams(location.hash.slice(1))
     for (const [name, control] of [["depth", depth], ["from", from], ["to", to]]) if (state.get(name)) control.value = state.get(name)
-    if (state.get("at")) {
-      await start(state.get("at"), Number(depth.value))
-      for (const [name, control] of [["type", type], ["relation", relation], ["source", source]]) if (state.get(name)) control.value = state.get(name)
-      show()
-    } else status.textContent = `${counted(root.nodes, "entry").replace("entrys", "entries")}, ${counted(root.links, "link")}. Begin with a name.`
+    await start(state.get("at") || root.start, Number(depth.value), state)
   }
 
   window.briefbookExplorer = box => begin(box).catch(error => {
