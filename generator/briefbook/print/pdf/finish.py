@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +56,7 @@ def _finish_structure(pdf: pikepdf.Pdf) -> None:
     for kind, element in _elements(root, "/Table", "/Quote"):
         if kind == "/Quote":
             notes.append(element)
-        elif not any(_elements(element, "/THead")):
+        else:
             _give_row_heads(element)
     if not notes:
         return
@@ -70,10 +69,20 @@ def _finish_structure(pdf: pikepdf.Pdf) -> None:
 
 
 def _give_row_heads(table: Any) -> None:
-    for _, row in _elements(table, "/TR"):
-        for _, cell in islice(_elements(row, "/TD"), 1):
+    parts = _inside(table)
+    if any(pikepdf.Name.THead == each.S for each in parts):
+        return
+    for row in (row for part in parts for row in (_inside(part) if pikepdf.Name.TBody == part.S else [part])):
+        for cell in _inside(row)[:1]:
             cell.S = pikepdf.Name.TH
             cell.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
+
+
+def _inside(element: Any) -> list[Any]:
+    """The elements right inside of one."""
+    kids = element.get("/K", [])
+    found = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    return [each for each in found if isinstance(each, pikepdf.Dictionary) and "/S" in each]
 
 
 def _elements(tree: Any, *kinds: str) -> Iterator[tuple[str, Any]]:
