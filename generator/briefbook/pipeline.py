@@ -119,7 +119,7 @@ def refused_as_published(settings: Settings) -> tuple[Problem, ...]:
     limit, where = settings.published_as
     if settings.marking <= limit:
         return ()
-    hint = f"name whom it is for, as in `--audience {settings.marking}`; or publish it as {settings.marking}"
+    hint = f"name the audience, as in `--audience {settings.marking}`; or publish it as {settings.marking}"
     return (Problem("E333", f"the book is {settings.marking}, and published as {limit}", where, hint),)
 
 

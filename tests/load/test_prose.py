@@ -184,7 +184,7 @@ def test_words_are_told_from_markup_so_that_names_in_them_can_be_linked() -> Non
         ("[-@one]", "E703", "write [@one]; or \\[ if it is none"),
         ("[see\nalso @one, para 4; @two]", "E703", None),
         ("[ @one]", "E703", None),
-        ("![[acme]]", "E701", "write [[some-id]], behind a space; a picture is ![words](files/picture.png)"),
+        ("![[acme]]", "E701", "write [[some-id]] after a space; a picture is ![words](files/picture.png)"),
         ("![[acme|the firm]]", "E701", None),
         ("![[acme#founded]]", "E701", None),
         ("[[acme#]]", "E702", None),
@@ -201,7 +201,7 @@ def test_words_are_told_from_markup_so_that_names_in_them_can_be_linked() -> Non
         (
             "- item\n\n  ```timeline\n  ```\n",
             "E704",
-            "begin it at the margin: not in a list, a quotation or anything indented",
+            "start it at the left margin, not in a list, a quotation or anything indented",
         ),
         ("> ```timeline\n> ```\n", "E704", None),
         ("!!! note\n\n    ```timeline\n    ```\n", "E704", None),

@@ -402,15 +402,15 @@ def with_links_as(redacted: Redacted, words: str) -> Redacted:
 
 
 def _linked(id: str, where: Span, audience: Marking) -> Problem:
-    hint = f"take the link out, mark this text for fewer people, or let {audience} know of '{id}'"
-    message, about = f"this leads to '{id}', which {audience} may not know", About("missing id", id)
+    hint = f"remove the link, mark this text for fewer people, or let {audience} see '{id}'"
+    message, about = f"this links to '{id}', which {audience} may not see", About("missing id", id)
     return Problem("E330", message, where, hint, about=about)
 
 
 def named_where(name: str, where: Span, audience: Marking) -> Problem:
     """The problem of a visible text that names what the audience may not know."""
-    hint = f"say it without the name, or mark this for fewer people than {audience}"
-    return Problem("E331", f"this names '{name}', which {audience} may not know", where, hint)
+    hint = f"leave out the name, or mark this for fewer people than {audience}"
+    return Problem("E331", f"this names '{name}', which {audience} may not see", where, hint)
 
 
 def texts_in(entries: Iterable[Entry]) -> Iterator[tuple[str, Span]]:

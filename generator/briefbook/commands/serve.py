@@ -185,7 +185,7 @@ def _not_served(where: tuple[str, int], error: OSError) -> Refused:
 def _own_folder(settings: Settings) -> Path:
     folder = own_folder(settings.root, NAME)
     if folder is None or (folder / "site").is_symlink():
-        raise Refused(f"{NAME} is a link, or lies behind one", "remove the link: that folder is emptied")
+        raise Refused(f"{NAME} is a link, or is reached through one", "remove the link: that folder is emptied")
     return folder
 
 

@@ -52,9 +52,9 @@ def name_fault(path: str) -> Problem | None:
     for name in path.split("/"):
         reason = ""
         if visible(name) != name or not name.isprintable():
-            reason = "holds characters that cannot be seen"
+            reason = "contains invisible characters"
         elif found := _FORBIDDEN.search(name):
-            reason = f"holds {found[0]}"
+            reason = f"contains {found[0]}"
         elif name.startswith((".", " ", "-")) or name.endswith((".", " ")):
             reason = "begins or ends with a dot, a space or a hyphen"
         elif _DEVICE.fullmatch(name):
@@ -72,11 +72,11 @@ def read_asset(path: str, content: bytes) -> Asset | Problem:
     kind = kind_of(content)
     if not kind:
         hint = "use PNG, JPEG, GIF, WebP, SVG, PDF or plain text in UTF-8 (.txt)"
-        return Problem("E352", f"'{shown(path)}' is no kind of file that is published", _NOWHERE, hint)
+        return Problem("E352", f"'{shown(path)}' is not a type of file that can be published", _NOWHERE, hint)
     endings = ENDINGS[kind]
     if PurePosixPath(path).suffix.removeprefix(".").lower() not in endings:
-        message = f"'{shown(path)}' holds {_CALLED[kind]}, whatever it is called"
-        return Problem("E352", message, _NOWHERE, f"let its name end in .{endings[0]}")
+        message = f"'{shown(path)}' holds {_CALLED[kind]}, despite its name"
+        return Problem("E352", message, _NOWHERE, f"rename it to end in .{endings[0]}")
     most = MAX_PICTURE_BYTES if kind in PICTURES else MAX_FILE_BYTES
     if len(content) > most:
         message = f"'{shown(path)}' is larger than {most >> 20} MiB"
@@ -93,7 +93,7 @@ def read_asset(path: str, content: bytes) -> Asset | Problem:
         return Asset(path, kind, len(content), _digest(content), *map(round, size))
     found = _SIZES[kind](content)
     if found is None or not found.width or not found.height:
-        message = f"'{shown(path)}' is cut off, or no whole picture"
+        message = f"'{shown(path)}' is truncated or damaged"
         return Problem("E352", message, _NOWHERE, "save it again")
     if found.width * found.height > MAX_PIXELS:
         message = f"'{shown(path)}' has {found.width:,} × {found.height:,} pixels"

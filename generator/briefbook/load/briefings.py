@@ -60,7 +60,7 @@ def read_briefing(text: str, path: str) -> tuple[Briefing, tuple[Problem, ...]]:
         problems.append(Problem("E705", "this briefing has no title", whole, "add `title: …` to its front matter"))
     for key, value in node.pairs:
         if key.value in ("title", "summary") and isinstance(value, Text) and (token := TOKEN.search(value.value)):
-            message = f"the {key.value} is plain text: '{shown(token[0])}' would stand there as it is"
+            message = f"the {key.value} is plain text: '{shown(token[0])}' would be shown as it is"
             problems.append(
                 Problem("E705", message, key.where, "write the words alone; link and cite in the text below")
             )

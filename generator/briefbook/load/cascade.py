@@ -62,7 +62,7 @@ def read_citations(outer: tuple[Citation, ...], fields: Fields, problems: list[P
     quote = _quote(given.get("quote"), problems)
     for key, _ in fields.pairs if not outer and node is None else ():
         if key.value in _OF_CITATIONS:
-            message = f"this {key.value} has no source that it could be from"
+            message = f"this {key.value} has no source"
             if key.value == "retells":
                 message = "there is no source that 'retells' could say it of"
             problems.append(Problem("E207", message, key.where, "add `source: some-id` beside it"))
@@ -91,7 +91,7 @@ def _quote(node: Node | None, problems: list[Problem]) -> Quote | None:
     given = by_name(node)
     if "text" not in given:
         hint = "add `text: …`, the words as they stand in the source"
-        problems.append(Problem("E207", "this quote has no words", node.where, hint))
+        problems.append(Problem("E207", "this quote has no text", node.where, hint))
         return None
     lang = value_as(given.get("lang"), read_language, problems)
     text = plain_text(given["text"], problems)

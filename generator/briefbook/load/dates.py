@@ -131,7 +131,7 @@ def date_hint(text: str) -> str:
     if text in UNSTATED:
         return "leave the date out where there is none to give"
     if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]+[0-9]", text):
-        return "write a time as 2022-09-15T12:30, behind it Z or +02:00 for its zone; without one it is local time"
+        return "write a time as 2022-09-15T12:30, then Z or +02:00 for its zone; without a zone it is local time"
     if (found := _MONTH_OR_DAY.match(text)) and _SINGLE.fullmatch(text):
         year, month = int(found[1]), int(found[2])
         return (
@@ -142,9 +142,9 @@ def date_hint(text: str) -> str:
     if meant := _valid_dates_meant(text):
         return "write " + " or ".join(f'"{each}"' if each.startswith("[") else each for each in meant)
     if text.startswith("{"):
-        return 'give each date as a value of its own; "[2022,2023]" is one of them, nobody knows which'
+        return 'write each date as a separate value; "[2022,2023]" means one of them, not known which'
     if _is_date(whole := re.sub("[?~%]", "", text)) and whole != text:
-        return f"a mark qualifies the whole date and stands behind it, as in {whole}~"
+        return f"a mark qualifies the whole date and comes at its end, as in {whole}~"
     return "write 2022, 2022-09, 2022-09-15, 2022-08~ (about), 2022-09-19? (uncertain) or 2022-09-17/2022-09-18"
 
 

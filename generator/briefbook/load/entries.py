@@ -376,7 +376,7 @@ def _title(node: Node | None, language: str, problems: list[Problem]) -> tuple[s
         titles[tag.code if tag else ""] = plain_text(value, problems)
     if not 1 <= len(titles) <= 2 or len(titles) < len(node.pairs):
         hint = "write `title: {zh-Hans: …, en: …}`, the title and a translation"
-        problems.append(Problem("E202", "a title has one translation at most", node.where, hint))
+        problems.append(Problem("E202", "a title has at most one translation", node.where, hint))
     own = language if language in titles else next(iter(titles), "")
     others = [TextValue(text, lang) for lang, text in titles.items() if lang != own and text]
     return titles.get(own, ""), language or own, next(iter(others), None)

@@ -56,8 +56,8 @@ def marked_problems(found: Iterable[tuple[Marking, Span]], limit: Marking, holde
     found = tuple(found)
     narrowest = highest(marking for marking, _ in found)
     hint = (
-        f"take it out; or state the marking of the whole, `marking: {narrowest}` in mkdocs.yml or "
-        f"`--marking {narrowest}`, which every page then bears"
+        f"remove it, or set the marking of the whole book, `marking: {narrowest}` in mkdocs.yml or "
+        f"`--marking {narrowest}`, which every page then shows"
     )
     return tuple(
         Problem("E320", f"this is {marking}, and {holder} is {limit}", where, hint) for marking, where in found

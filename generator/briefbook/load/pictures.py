@@ -26,10 +26,10 @@ def read_path(text: Text) -> str | Problem:
             break
     names = path.split("/")
     if not path or "" in names or ".." in names or "." in names or is_link(text.value) or ":" in names[0]:
-        hint = "write where it is below content/files/, such as ship.jpg or scans/letter.pdf"
+        hint = "write its path below content/files/, such as ship.jpg or scans/letter.pdf"
         if is_link(text.value):
             hint = f"nothing is fetched: put the file into content/files/, and write {shown(_name_in(text.value))}"
-        return Problem("E355", f"'{shown(text.value)}' is no file below content/files/", text.where, hint)
+        return Problem("E355", f"'{shown(text.value)}' is not a path below content/files/", text.where, hint)
     return path
 
 
@@ -67,15 +67,15 @@ def _pictures(nodes: tuple[Node, ...], marking: Marking, problems: list[Problem]
     for node in nodes:
         if not isinstance(node, Fields):
             path = node.value if isinstance(node, Text) else "ship.jpg"
-            hint = f"write `image: {{path: {shown(path)}, alt: …}}`, with what is to be seen in it"
-            problems.append(Problem("E354", "this picture has no words for those who cannot see it", node.where, hint))
+            hint = f"write `image: {{path: {shown(path)}, alt: …}}`, with a description of the picture"
+            problems.append(Problem("E354", "this picture has no alternative text", node.where, hint))
             continue
         refuse_unknown(node, [each.name for each in PICTURE_FIELDS], "a picture", problems)
         given = by_name(node)
         path, alt = _needed_path(given, node, "a picture", problems), plain_text(given.get("alt"), problems)
         if "alt" not in given:
-            hint = "add `alt: …`, what is to be seen in it"
-            problems.append(Problem("E354", "this picture has no words for those who cannot see it", node.where, hint))
+            hint = "add `alt: …`, a description of the picture"
+            problems.append(Problem("E354", "this picture has no alternative text", node.where, hint))
         cascade = narrowed(Cascade(marking=marking), node, problems)
         if len(cascade.citations) > 1:
             problems.append(Problem("E202", "a picture has one source", given["source"].where, "name one of them"))
@@ -95,6 +95,6 @@ def _pictures(nodes: tuple[Node, ...], marking: Marking, problems: list[Problem]
 
 def _needed_path(given: dict[str, Any], node: Fields, what: str, problems: list[Problem]) -> str:
     if "path" not in given:
-        hint = "add `path: …`, where it is below content/files/"
+        hint = "add `path: …`, its path below content/files/"
         problems.append(Problem("E207", f"{what} needs a path", node.where, hint))
     return value_as(given.get("path"), read_path, problems) or ""

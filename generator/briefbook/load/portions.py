@@ -68,9 +68,9 @@ def portions_in(events: Iterable[tuple[Any, Any]], text: bytes, named: Named, sa
         marking = BY_LABEL.get(sign[1:-1]) if sign[0] == "(" else None
         if beginning is None:
             hint = "begin a paragraph, an item of a list or a heading with it; or write it without brackets"
-            say(f"'{sign}' marks nothing where it stands", mark.start(), hint)
+            say(f"'{sign}' marks nothing here", mark.start(), hint)
         elif marking is None:
-            say(f"'{sign}' is no marking that is read", mark.start(), f"write one of ({'), ('.join(BY_LABEL)})")
+            say(f"'{sign}' is not a valid marking", mark.start(), f"write one of ({'), ('.join(BY_LABEL)})")
         else:
             start, end, _, is_section, is_apart, wrong = beginning
             if wrong:
@@ -146,7 +146,10 @@ def _items(block: _Node, text: bytes) -> Iterator[_Beginning]:
         is_alone = not any(each.name in _BLOCKS for each in item.children[first.name == "Paragraph" :])
         wrong = None
         if block.detail is not None:
-            wrong = ("numbered item", "its number would be missed: write the list with `-`, or mark a section")
+            wrong = (
+                "numbered item",
+                "without it, the numbers would have a gap: write the list with `-`, or mark a section",
+            )
         elif not is_alone:
             wrong = ("item", "it holds more than one paragraph: put it under a heading, and mark that")
         yield item.start, _trimmed(text, item.start, item.end), first.start, False, False, wrong
@@ -181,4 +184,6 @@ def _check_notes(blocks: Iterable[_Node], portions: Sequence[Written], say: Say)
     for each in nodes:
         if each.name == "FootnoteReference" and defined.get(each.detail, ()) != around(each.start):
             hint = "put the footnote and all that refers to it into one marked section; or write it into the text"
-            say(f"the footnote '{each.detail}' is not marked as the text that refers to it is", each.start, hint)
+            say(
+                f"the footnote '{each.detail}' and the text that refers to it have different markings", each.start, hint
+            )

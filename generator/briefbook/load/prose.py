@@ -253,7 +253,7 @@ class _Reader:
                 is_open[start:end] = b"\1" * (end - start)
             elif kind == "html" and (match := TOKEN.search(self.slice(start, end))):
                 hint = "write Markdown there: a blank line ends the HTML, and another begins it again"
-                message = f"'{shown(match[0])}' stands in raw HTML, where nothing is read"
+                message = f"'{shown(match[0])}' is in raw HTML, where links and citations are not read"
                 self.say("E701", message, start + len(match.string[: match.start()].encode()), hint)
         done = 0
         for beginning in _bytes(_BEGINNING).finditer(self.text):
@@ -321,8 +321,8 @@ class _Reader:
                 yield ProseCitation(source.strip(), locator.strip(), where)
             return
         if self.text[start - 1 : start] == b"!" and self.text[start - 2 : start - 1] != b"\\":
-            hint = "write [[some-id]], behind a space; a picture is ![words](files/picture.png)"
-            self.problems.append(Problem("E701", f"'!{shown(match[0])}' would be a picture of a page", where, hint))
+            hint = "write [[some-id]] after a space; a picture is ![words](files/picture.png)"
+            self.problems.append(Problem("E701", f"'!{shown(match[0])}' would show a page as a picture", where, hint))
         target, property = match["target"].strip(), match["property"]
         if not ID.fullmatch(target):
             near = kebab_case(target)
@@ -337,10 +337,8 @@ class _Reader:
         form = _FORM.fullmatch(_FOLD.sub(" ", match["label"] or "").strip())
         if wanted is None or form is None or match["label"] == "":
             hint = "write [[id#property]], [[id#metric/for]] or [[id#metric/for@2022-01]]"
-            hint += "; behind `|` only `round 2`, `in km` or `in EUR at 2022-01`" if wanted else ""
-            self.problems.append(
-                Problem("E702", f"'{shown(match[0])}' asks for no value that can be read", where, hint)
-            )
+            hint += "; after `|` only `round 2`, `in km` or `in EUR at 2022-01`" if wanted else ""
+            self.problems.append(Problem("E702", f"'{shown(match[0])}' is not a valid link to a value", where, hint))
             return
         said = (wanted["property"], wanted["of"] or "", wanted["as_of"] or "")
         unit, at, digits = form["unit"] or "", form["at"] or "", int(form["digits"] or 0)
@@ -351,12 +349,12 @@ class _Reader:
         path = path_of(url) or path_of(url.removeprefix("../"))
         if not path:
             hint = "put it into content/files/, and write ![words](files/picture.png)"
-            message = f"this picture is shown as its words: '{shown(url)}' is no file of the book"
+            message = f"only the words of this picture are shown: '{shown(url)}' is not a file of the book"
             self.say("W361", message, start, hint)
             return None
         if not alt.strip():
-            hint = "write what is to be seen: ![words](files/picture.png)"
-            self.say("E354", "this picture has no words for those who cannot see it", start, hint)
+            hint = "describe the picture: ![words](files/picture.png)"
+            self.say("E354", "this picture has no alternative text", start, hint)
             return None
         return PictureInText(path, alt.strip(), self.at(start))
 
@@ -368,8 +366,8 @@ class _Reader:
                 self.say("W709", message, start, f"did you mean '{near}'?")
             return None
         if is_inside:
-            hint = "begin it at the margin: not in a list, a quotation or anything indented"
-            self.say("E704", f"this {kind} block stands inside something else", start, hint)
+            hint = "start it at the left margin, not in a list, a quotation or anything indented"
+            self.say("E704", f"this {kind} block is inside something else", start, hint)
             return None
         where = self.at(start)
         lines = self.slice(start, end).rstrip().split("\n")
@@ -407,7 +405,7 @@ class _Reader:
             self.problems.append(Problem("E367", fault.message, values[0].where, fault.hint))
         if not texts:
             hint = 'add `source: some-id`, or `source: "some-id, p. 4"`'
-            self.problems.append(Problem("E368", "this table does not say where it is from", table.where, hint))
+            self.problems.append(Problem("E368", "this table has no source", table.where, hint))
             return
         for number, text in enumerate(texts):
             source, _, locator = text.value.partition(",")

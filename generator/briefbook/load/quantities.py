@@ -93,8 +93,8 @@ def read_quantity(text: Text, units: Units, own: str = "", *, is_bare: bool = Tr
     if found.unit is None and own:
         found = Measure(found.scale, units[own])
     if found.unit is None and not is_bare:
-        message = f"'{shown(text.value)}' says nothing of its unit"
-        return Problem("E324", message, text.where, _measured_in(units) or "write it behind the number: 400 m")
+        message = f"'{shown(text.value)}' has no unit"
+        return Problem("E324", message, text.where, _measured_in(units) or "write it after the number: 400 m")
     return in_unit(number, found)
 
 
@@ -105,7 +105,7 @@ def in_prices_of(value: Value, year: Node | None, is_money: bool, problems: list
         return value
     if not is_money:
         hint = "remove it, or name the currency: `unit: USD`"
-        problems.append(Problem("E357", "only an amount of money is in the prices of a year", year.where, hint))
+        problems.append(Problem("E357", "only an amount of money has a price year", year.where, hint))
     if not is_money or not isinstance(value, NumberValue):
         return value
     return replace(value, base=f"{value.base}, {said} prices", price_year=said)
@@ -114,7 +114,7 @@ def in_prices_of(value: Value, year: Node | None, is_money: bool, problems: list
 def _read_year(text: Text) -> str | Problem:
     if re.fullmatch(r"[12][0-9]{3}", text.value):
         return text.value
-    return Problem("E357", f"'{shown(text.value)}' is no year of prices", text.where, "write a year: 2015")
+    return Problem("E357", f"'{shown(text.value)}' is not a price year", text.where, "write a year: 2015")
 
 
 def _measured(text: Text, before: str, behind: str, units: Units) -> Measure | Problem:
@@ -128,7 +128,7 @@ def _measured(text: Text, before: str, behind: str, units: Units) -> Measure | P
         return Measure(scale.scale, currency) if scale else unknown_unit(text, words, units)
     if words in ("m", "M") and behind[0] != " " and words in units and len({each.base for each in units.values()}) > 1:
         message = f"'{shown(text.value)}' could be metres or millions"
-        return Problem("E324", message, text.where, "write `900 m`, or `900 million` with what it is of")
+        return Problem("E324", message, text.where, "write `900 m`, or `900 million` and the unit")
     return (measure_in(words, units) if words else Measure("", None)) or unknown_unit(text, words, units)
 
 

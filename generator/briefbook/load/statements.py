@@ -35,8 +35,8 @@ from briefbook.problems import Problem, Span, did_you_mean, spelling_fix
 
 _RANKS = {rank.value: rank for rank in Rank}
 _NO_RELATION = {
-    "share": "remove it: only a relation can be to a part of a whole",
-    **dict.fromkeys(("interest", "directness"), "remove it: only a relation is an interest"),
+    "share": "remove it: only a relation can have a share",
+    **dict.fromkeys(("interest", "directness"), "remove it: only a relation can have one"),
 }
 
 
@@ -205,9 +205,11 @@ def _check_name(nodes: Mapping[str, Node], problems: list[Problem]) -> None:
     """What is said of a name is something that a name can be."""
     kind, scheme = nodes.get("kind"), nodes.get("scheme")
     if isinstance(kind, Text) and kind.value.strip() and kind.value not in NAME_KINDS:
-        hint = did_you_mean(kind.value, NAME_KINDS, f"write one of {', '.join(NAME_KINDS)}; anything else in `note`")
+        hint = did_you_mean(
+            kind.value, NAME_KINDS, f"write one of {', '.join(NAME_KINDS)}; anything else goes into `note`"
+        )
         fix = spelling_fix(kind.value, NAME_KINDS)
-        problems.append(Problem("E356", f"'{shown(kind.value)}' is no kind of name", kind.where, hint, fix=fix))
+        problems.append(Problem("E356", f"'{shown(kind.value)}' is not a kind of name", kind.where, hint, fix=fix))
     if scheme and not (isinstance(kind, Text) and kind.value == "transliterated"):
         hint = "add `kind: transliterated`"
         problems.append(Problem("E356", "only a name that was transliterated has a scheme", scheme.where, hint))
@@ -354,7 +356,7 @@ def _ties(given: Mapping[str, Node], ends: tuple[str, str], problems: list[Probl
             id = value_as(text, read_id, problems)
             if id in ends:
                 message = f"'{name}' names '{id}', which is an end of the relation itself"
-                problems.append(Problem("E366", message, text.where, "name a third one, or leave it out"))
+                problems.append(Problem("E366", message, text.where, "name a third entity, or leave it out"))
             elif id is not None:
                 yield name, id
 

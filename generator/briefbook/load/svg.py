@@ -77,7 +77,7 @@ def safe_svg(content: bytes) -> tuple[bytes, tuple[float, float]]:
     try:
         writer.parser.Parse(content, True)
     except expat.ExpatError as error:
-        raise SvgError(f"this is no XML: {expat.ErrorString(error.code)}", error.lineno) from error
+        raise SvgError(f"this is not XML: {expat.ErrorString(error.code)}", error.lineno) from error
     return "".join(writer.parts).encode(), writer.size
 
 
@@ -137,12 +137,12 @@ class _Writer:
         self.parts.append(f"</{self.open.pop()}>")
         if self.style and "style" not in self.open:
             if _OUTWARDS.search(_COMMENT.sub("", "".join(self.style))):
-                raise self.refusal("its style loads something, or may")
+                raise self.refusal("its style loads something, or could")
             self.style = []
         if not self.open:
             targets = {href.removeprefix("#") for href, _ in self.uses}
             if any(inside & targets for _, inside in self.uses):
-                raise self.refusal("what it shows several times holds something that it shows several times")
+                raise self.refusal("an element that it reuses contains another one that it reuses")
 
     def text(self, text: str) -> None:
         if self.skipped or not self.open:
@@ -156,12 +156,12 @@ class _Writer:
             namespace, _, local = name.rpartition(_GAP)
             if local == "href" and namespace in ("", _XLINK):
                 if not value.startswith("#"):
-                    raise self.refusal(f"it leads to {shown(value)}")
+                    raise self.refusal(f"it links to {shown(value)}")
                 yield "xlink:href", value
             elif namespace == _XML and local in ("space", "lang"):
                 yield f"xml:{local}", value
             elif not namespace and local.lower().startswith("on"):
-                raise self.refusal(f"it acts by itself, with {shown(local)}")
+                raise self.refusal(f"it contains active content: {shown(local)}")
             elif not namespace and local in ATTRIBUTES:
                 if _OUTWARDS.search(_COMMENT.sub("", value)):
                     raise self.refusal(f"its {local} leads out of it, or may")

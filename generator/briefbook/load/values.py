@@ -329,7 +329,7 @@ def read_access(text: Text) -> str | Problem:
     if text.value in ACCESS:
         return text.value
     hint = did_you_mean(text.value, ACCESS, f"write one of {', '.join(ACCESS)}")
-    message = f"'{shown(text.value)}' does not say how a source can be reached"
+    message = f"'{shown(text.value)}' is not a kind of access"
     return Problem("E322", message, text.where, hint, fix=spelling_fix(text.value, ACCESS))
 
 
@@ -493,7 +493,7 @@ def read_coordinates(text: Text) -> CodeValue | Problem:
     if abs(Decimal(latitude)) > 90 or abs(Decimal(longitude)) > 180:
         swapped = abs(Decimal(latitude)) <= 180 and abs(Decimal(longitude)) <= 90
         hint = f"latitude comes first: {longitude}, {latitude}" if swapped else "latitude is up to 90, longitude to 180"
-        return Problem("E325", f"'{shown(value)}' is on no map", text.where, hint)
+        return Problem("E325", f"'{shown(value)}' is out of range", text.where, hint)
     return CodeValue("coordinates", f"{latitude}, {longitude}", _MAP.format(latitude, longitude))
 
 

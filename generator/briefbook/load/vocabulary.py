@@ -179,7 +179,10 @@ def _types(entries: Entries, sections: Mapping[str, Section], problems: list[Pro
         if not ID.fullmatch(id) or id in LITERALS:
             problems.append(
                 Problem(
-                    "E318", f"'{shown(id)}' cannot be a type", key.where, "use kebab-case ASCII, and no kind of literal"
+                    "E318",
+                    f"'{shown(id)}' cannot be a type",
+                    key.where,
+                    "use kebab-case ASCII, and not the name of a literal",
                 )
             )
         for each in named.get(id, ()):
@@ -275,7 +278,7 @@ def _units(entries: Entries, problems: list[Problem]) -> dict[str, Unit]:
             other = units.setdefault(name, unit)
             if other is not unit:
                 message = f"'{shown(name)}' could be the unit '{shown(other.id)}' or '{shown(id)}'"
-                problems.append(Problem("E318", message, fields.where, "call one of them otherwise"))
+                problems.append(Problem("E318", message, fields.where, "rename one of them"))
     return units
 
 
@@ -306,7 +309,7 @@ def _properties(
         for each in (*in_domain, *(() if is_known else in_range)):
             type = each.value
             if type in LITERALS:
-                message = f"'{type}' is a kind of literal, which stands alone as a range"
+                message = f"'{type}' is a kind of literal, which must be the only range"
                 problems.append(Problem("E318", message, each.where, "write one kind of literal, or types of entity"))
             elif type not in types:
                 hint = did_you_mean(type, (*types, *LITERALS), _NO_TYPE, problems)
@@ -380,7 +383,7 @@ def _links(fields: Fields, problems: list[Problem]) -> Iterator[tuple[str, str]]
         sample = "a@b.example" if template.startswith("mailto:") else "1"
         if "{" not in template or not is_link(re.sub(r"[{](?:id|[1-9])[}]", sample, template)):
             hint = "write the address with `{id}` in place of the identifier: https://example.org/{id}"
-            problems.append(Problem("E318", f"'{shown(template)}' is not where one looks up", where, hint))
+            problems.append(Problem("E318", f"'{shown(template)}' is not a link template", where, hint))
         else:
             yield pattern, template
 
@@ -437,8 +440,8 @@ def _strengths(entries: Entries, problems: list[Problem]) -> dict[str, str]:
     for word, (key, fields) in entries.items():
         refuse_unknown(fields, ("likelihood",), "a strength", problems)
         if fields.get("likelihood") is None:
-            hint = "write `claimed: {likelihood: roughly even chance}`; without a likelihood it need not stand here"
-            problems.append(Problem("E318", f"'{shown(word)}' is taken for nothing", key.where, hint))
+            hint = "write `claimed: {likelihood: roughly even chance}`; without a likelihood it is not needed here"
+            problems.append(Problem("E318", f"'{shown(word)}' has no likelihood", key.where, hint))
         elif likelihood := value_as(fields.get("likelihood"), read_likelihood, problems):
             found[word.casefold()] = likelihood
     return found

@@ -62,7 +62,7 @@ def shown_as(value: Value, unit: str, link: ValueLink, corpus: Corpus) -> Shown 
         return Shown(value, unit)
     match = NUMBER.fullmatch(value.text) if isinstance(value, NumberValue) else None
     if match is None or not isinstance(value, NumberValue):
-        return ConversionFault(f"'{link.property}' of '{link.target}' is no number", "write the link without `|`")
+        return ConversionFault(f"'{link.property}' of '{link.target}' is not a number", "write the link without `|`")
     scale, own = scale_and_unit(unit or value.unit)
     to, rate, factor = None, _ONE, Fraction(1)
     if link.unit:
@@ -97,11 +97,11 @@ def _to(value: NumberValue, own: str, link: ValueLink, corpus: Corpus) -> tuple[
     base = units.get(value.base) if value.base else None
     to = units.get(link.unit)
     if base is None:
-        message = f"'{link.property}' of '{link.target}' has no unit that is known"
+        message = f"'{link.property}' of '{link.target}' has no known unit"
         return ConversionFault(message, "write the link without `in`")
     same = tuple(dict.fromkeys(each.id for each in units.values() if each.kind == base.kind))
     if to is None or to.kind != base.kind:
-        message = f"'{link.unit}' is not a unit of what is measured in {own}"
+        message = f"'{link.unit}' is not a unit for what is measured in {own}"
         return ConversionFault(message, f"write one such as {', '.join(same[:6])}", same)
     if link.at and to.base == base.id:
         return ConversionFault(f"no rate is needed from {own} to {to.id}", "write it without `at`")

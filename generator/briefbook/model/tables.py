@@ -55,16 +55,18 @@ def table_in(text: str) -> Table | TableFault:
 
 def _checked(lines: Sequence[tuple[int, list[str]]]) -> Table | TableFault:
     if len(lines) < 2:
-        return TableFault("a table has a head, and a row below it", "write the names of the columns on the first line")
+        return TableFault(
+            "a table needs a header and at least one row", "write the names of the columns on the first line"
+        )
     head = lines[0][1]
     if not all(head) or len(set(head)) < len(head):
-        return TableFault("a column has no name, or that of another", "name each column on the first line")
+        return TableFault("a column has no name, or the name of another column", "name each column on the first line")
     if len(lines) * len(head) > MAX_TABLE_CELLS:
         message = f"this table has more than {MAX_TABLE_CELLS:,} cells"
         return TableFault(message, "show what readers need, and say where the rest is")
     for number, row in lines:
         if len(row) != len(head):
-            message = f"line {number} has {len(row)} cells, and the head {len(head)}"
+            message = f"line {number} has {len(row)} cells, but the header has {len(head)}"
             return TableFault(message, "put a value that holds the separator in quotes")
         if any(len(cell) > MAX_CELL for cell in row):
             return TableFault(f"line {number} has a cell of more than {MAX_CELL} characters", "move the text out")

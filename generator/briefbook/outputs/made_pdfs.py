@@ -109,7 +109,7 @@ def make_pdfs(wanted: Iterable[Wanted], settings: Settings) -> Iterator[tuple[Pa
     except LookError as error:
         raise NoPdfError(error.message, error.hint) from error
     except TemplateError as error:
-        raise NoPdfError(str(error), "a template uses nothing but files of its own folder") from error
+        raise NoPdfError(str(error), "a template can only use files in its own folder") from error
     except RefusedByEngineError as error:
         where = f"{error.where}: " if error.where else ""
         of = f" of '{error.entry}'" if error.entry else ""

@@ -83,7 +83,9 @@ def made_site_pdfs(book: BookContext, settings: Settings) -> tuple[SitePdfs, lis
     kept = _kept(settings)
     folder = own_place(settings.root, kept)
     if folder is None:
-        raise NoPdfError(f"{kept} is a link, or lies behind one", "remove it: old files in that folder are removed")
+        raise NoPdfError(
+            f"{kept} is a link, or is reached through one", "remove it: old files in that folder are removed"
+        )
     paths: dict[str, list[str]] = {}
     made = []
     for path, each in make_pdfs(_wanted(book, settings, folder, paths), settings):

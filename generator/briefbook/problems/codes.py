@@ -49,13 +49,13 @@ CODES: dict[str, Code] = {
     ),
     "E113": Code(
         "limit exceeded",
-        "Something is larger, longer or more than Briefbook reads: no file may use all time and memory.",
+        "Something exceeds a limit. Limits keep one file from using up all time and memory.",
         "Split or shorten it. `docs/reference/files.md` lists the limits.",
     ),
     "E114": Code(
         "link out of the project",
         "A link leads to a file or folder outside the project, whose content would be read and published.",
-        "Put a copy in its place. Where all links can be trusted, set `follow_links: true`.",
+        "Replace it with a copy. If all links can be trusted, set `follow_links: true`.",
     ),
     # --- 2xx: structure and ids
     "E201": Code("unknown top-level key", "A top-level key is not a block of a facts file.", "Use the block meant."),
@@ -73,8 +73,8 @@ CODES: dict[str, Code] = {
     "E207": Code("field missing", "A required field is missing.", "Add it."),
     "E208": Code("old id in use", "An id under `was:` belongs to something that exists.", "Remove it from `was:`."),
     "E209": Code(
-        "more of nothing",
-        "An id under `more:` has no entry of its own to which anything could be added.",
+        "addition to a missing entry",
+        "An id under `more:` has no entry to add to.",
         "Correct the id, or write the entry under `entities:` or `events:`.",
     ),
     # --- 3xx: vocabulary and values
@@ -135,8 +135,8 @@ CODES: dict[str, Code] = {
     "W319": Code("statement made twice", "The same statement from the same source is written twice.", "Remove one."),
     "E320": Code(
         "marked for fewer",
-        "Something is marked for fewer people than the book is for, so a site or PDF would show it to too many.",
-        "Take it out of the book, or state the book's marking with `marking:` in mkdocs.yml or `--marking`.",
+        "Something is marked for fewer people than the book, so a site or PDF would show it to too many.",
+        "Remove it from the book, or set the book's marking with `marking:` in mkdocs.yml or `--marking`.",
     ),
     "W321": Code(
         "identifier wrong in its source",
@@ -145,12 +145,12 @@ CODES: dict[str, Code] = {
     ),
     "E322": Code(
         "bad access",
-        "How a source can be reached is none of the four words.",
+        "The `access` of a source is none of the four words.",
         "Write `open`, `registration`, `paywall` or `private`.",
     ),
     "E323": Code(
         "bad share",
-        "A share is not a part of a whole, in per cent.",
+        "A share is not a percentage between 0 and 100.",
         "Write `60 %`, `25..50 %`, `<5 %` or `>75 %`.",
     ),
     "E324": Code(
@@ -160,28 +160,28 @@ CODES: dict[str, Code] = {
     ),
     "E325": Code(
         "bad coordinates",
-        "Coordinates cannot be read, or are on no map.",
+        "Coordinates cannot be read, or are out of range.",
         "Write latitude and longitude (WGS 84): `59.9139, 10.7522` or `59°54′50″N 10°45′8″E`.",
     ),
     "E330": Code(
-        "leads to what is withheld",
-        "A text that an audience may read leads to something that it may not know.",
-        "Take the link out, or mark the text for fewer people.",
+        "link to something withheld",
+        "A text that an audience may read links to something withheld from it.",
+        "Remove the link, or mark the text for fewer people.",
     ),
     "E331": Code(
-        "names what is withheld",
-        "A text that an audience may read names something that it may not know.",
-        "Say it without the name, or mark the text for fewer people.",
+        "name of something withheld",
+        "A text that an audience may read names something withheld from it.",
+        "Leave out the name, or mark the text for fewer people.",
     ),
     "E332": Code(
         "marking that marks nothing",
-        "A marking stands in a text where it marks no paragraph, item or section, or cannot be read.",
-        "Begin the paragraph, the item of a list or the heading with it, as in `(TLP:AMBER) It is closed`.",
+        "A marking in a text is where it marks no paragraph, item or section, or it cannot be read.",
+        "Start the paragraph, list item or heading with it, as in `(TLP:AMBER) It is closed`.",
     ),
     "E333": Code(
-        "narrower than it is published",
-        "A book for fewer people than it is published as would be made for others, and no audience is named.",
-        "Name whom it is for, with `--audience`.",
+        "published too widely",
+        "The book's marking is narrower than `publish_as`, and no audience is named.",
+        "Name the audience, with `--audience`.",
     ),
     "E350": Code(
         "missing file",
@@ -190,68 +190,68 @@ CODES: dict[str, Code] = {
     ),
     "E351": Code(
         "file that cannot be published",
-        "A file is too large, no regular file, leads out of the project, or has a name that some machine cannot hold.",
-        "Rename it, make it smaller, or put a copy in its place.",
+        "A file is too large, is not a regular file, links out of the project, or has a name that some systems reject.",
+        "Rename it, make it smaller, or replace it with a copy.",
     ),
     "E352": Code(
-        "wrong kind of file",
-        "A file holds something that is not published, or something else than its name or its use says.",
-        "Use PNG, JPEG, GIF, WebP, SVG, PDF or plain text, under a name that ends accordingly.",
+        "wrong file type",
+        "The type of a file cannot be published, or does not match its name or its use.",
+        "Use PNG, JPEG, GIF, WebP, SVG, PDF or plain text, with the matching file extension.",
     ),
     "E353": Code(
-        "picture that acts",
-        "An SVG holds what acts, loads or leads elsewhere.",
-        "Take it out, or save the picture as PNG.",
+        "SVG with active content",
+        "An SVG contains a script, or loads or links to something else.",
+        "Remove it, or save the picture as PNG.",
     ),
     "E354": Code(
-        "picture without words",
-        "A picture has no words for those who cannot see it.",
+        "picture without alternative text",
+        "A picture has no text for people who cannot see it.",
         "Add `alt: …`, or write the words in the brackets of `![words](files/picture.png)`.",
     ),
     "E355": Code(
-        "no path of a file",
-        "A path does not lead to a file below content/files/.",
-        "Write where the file is below that folder. Nothing is fetched: an address is no path.",
+        "bad file path",
+        "A path is not one below content/files/.",
+        "Write the path of the file in that folder. Nothing is downloaded: a URL is not a path.",
     ),
     "E356": Code(
         "bad kind of name",
-        "The `kind` of a name is none that a name can be, or a name that was not transliterated has a `scheme`.",
+        "The `kind` of a name is not a known one, or a name that is not transliterated has a `scheme`.",
         "Write one of the kinds, such as `former`, `maiden` or `transliterated`; anything else goes into `note`.",
     ),
     "E357": Code(
         "bad price year",
-        "A `price_year` is no year, or stands at what is no amount of money.",
-        "Write the year in whose prices the amount is: `{value: 900m, unit: USD, price_year: 2015}`.",
+        "A `price_year` is not a year, or its value is not an amount of money.",
+        "Write the year of the prices: `{value: 900m, unit: USD, price_year: 2015}`.",
     ),
     "W360": Code(
         "unused file",
-        "Nothing shows or leads to a file in content/files/, and it is not published.",
+        "Nothing shows or links to a file in content/files/, so it is not published.",
         "Use it, or move it out of the content.",
     ),
     "W361": Code(
         "picture left out",
-        "A picture in a fact's text is no file of the book, and is shown as its words.",
+        "A picture in the text of a fact is not a file of the book, so only its words are shown.",
         "Put it into content/files/, and write `![words](files/picture.png)`.",
     ),
     "E364": Code(
         "not a kind of interest",
         "An `interest` is not one of the interest types of the Beneficial Ownership Data Standard.",
-        "Write one of them, such as `shareholding` or `voting-rights`; what they lack is a `kind`.",
+        "Write one of them, such as `shareholding` or `voting-rights`; anything else goes into `kind`.",
     ),
     "E365": Code(
         "neither direct nor indirect",
-        "A `directness` is not one of its three words.",
+        "A `directness` is none of the three words.",
         "Write `direct`, `indirect` or `unknown`.",
     ),
     "E366": Code(
-        "tied to its own end",
-        "`on_behalf_of`, `via` or `with` names one of the two that the relation is between.",
-        "Name a third one, or leave it out.",
+        "third party is an end of the relation",
+        "`on_behalf_of`, `via` or `with` names one of the two entities that the relation connects.",
+        "Name a third entity, or leave it out.",
     ),
     "E367": Code(
         "table that cannot be read",
-        "The values of a table are not CSV with a head, are too many, or their file is not there.",
-        "Correct the line named, or the name of the file.",
+        "The values of a table are not CSV with a header, are too many, or their file is missing.",
+        "Correct the line named, or the file name.",
     ),
     "E368": Code(
         "table without a source",
@@ -259,18 +259,18 @@ CODES: dict[str, Code] = {
         "Add `source: some-id`.",
     ),
     "E369": Code(
-        "value that cannot be shown so",
-        "A value in a text is asked for in a unit that it cannot be in, or rounded, and is no number of that kind.",
-        "Write a unit that measures the same, or the link without `|`.",
+        "value that cannot be converted",
+        "A link asks for a value in a unit that does not fit it, or rounded though it is not such a number.",
+        "Use a unit of the same kind, or write the link without `|`.",
     ),
     "E370": Code(
-        "no rate",
-        "An amount is asked for in another currency, and the book records no rate, or several.",
-        "Record the rate as an observation with its source, or say `at` which date.",
+        "no exchange rate",
+        "A link asks for an amount in another currency, and the book records no exchange rate, or several.",
+        "Record the rate as an observation with a source, or add a date with `at`.",
     ),
     "W374": Code(
         "table not shown",
-        "A file of the folder for tables is shown by no briefing.",
+        "A file in content/tables/ is not shown in any briefing.",
         "Show it in a `table` block, or move it out.",
     ),
     "W383": Code(
@@ -285,7 +285,7 @@ CODES: dict[str, Code] = {
     ),
     # --- 4xx: references
     "W401": Code(
-        "reference to nothing",
+        "unknown entity",
         "No entity has this id; a stub page stands in for it.",
         "Correct the id, or write the entry.",
     ),
@@ -296,7 +296,7 @@ CODES: dict[str, Code] = {
     ),
     "E403": Code(
         "reference to a wrong kind",
-        "A reference leads to something that is not of the kind wanted.",
+        "A reference leads to something of the wrong kind.",
         "Refer to what is meant.",
     ),
     "W404": Code(
@@ -304,9 +304,7 @@ CODES: dict[str, Code] = {
         "Two entities share a name or alias, so that text cannot be linked to either.",
         "Set `match: false` on one.",
     ),
-    "E405": Code(
-        "id of nothing", "An id that must lead to something leads to nothing.", "Correct the id, or write the entry."
-    ),
+    "E405": Code("unknown id", "A reference uses an id that does not exist.", "Correct the id, or write the entry."),
     "E406": Code(
         "relation to itself",
         "An entity stands in a relation to itself, or a source corrects itself.",
@@ -322,15 +320,15 @@ CODES: dict[str, Code] = {
         "Cite it, remove it, or say `library: true`.",
     ),
     "E503": Code(
-        "sources in a circle",
+        "circular sources",
         "A source is derived from itself, through others.",
         "Break the circle: one of them came first.",
     ),
     "E504": Code("unknown source", "No source has this id.", "Correct the id, or add the source under `sources:`."),
     "W505": Code(
-        "leans on a retracted source",
-        "A text, a judgement or another source rests on a source that was retracted.",
-        "Rest it on another source; of a text or a judgement that tells of the retraction, answer with "
+        "relies on a retracted source",
+        "A text, a judgement or another source relies on a source that was retracted.",
+        "Cite another source; in a text or a judgement about the retraction, accept it with "
         "`<!-- ok: W505 -->` after the sentence.",
     ),
     # --- 6xx: judgements
@@ -342,46 +340,46 @@ CODES: dict[str, Code] = {
     "E602": Code("bad confidence", "A confidence is none of the three.", "Write `low`, `moderate` or `high`."),
     "E603": Code(
         "likelihood and confidence in one sentence",
-        "A sentence speaks of likelihood and of confidence, which readers then confuse (ICD 203).",
-        "Make two sentences of it, or leave the confidence to its field.",
+        "A sentence states both likelihood and confidence, which readers may confuse (ICD 203).",
+        "Split it into two sentences, or leave the confidence to its field.",
     ),
     "W604": Code(
-        "perhaps likelihood and confidence in one sentence",
-        "A sentence speaks of likelihood, and of a confidence that may or may not be the author's.",
-        "Make two sentences of it, or answer with `<!-- ok: W604 -->` after it.",
+        "possibly likelihood and confidence in one sentence",
+        "A sentence states a likelihood, and a confidence that may or may not be the author's.",
+        "Split it into two sentences, or accept it with `<!-- ok: W604 -->` after it.",
     ),
     "W605": Code(
         "words of both columns of ICD 203",
-        "A book says `likely` here and `probable` there, which readers take for two likelihoods (ICD 203).",
-        "Use the words of one column all through the book, or answer with `<!-- ok: W605 -->` after the sentence.",
+        "A book uses both `likely` and `probable`, which readers take for two likelihoods (ICD 203).",
+        "Use the words of one column throughout, or accept it with `<!-- ok: W605 -->` after the sentence.",
     ),
     # --- 7xx: prose
-    "E701": Code("link to nothing", "A `[[link]]` in prose names no id of the book.", "Correct the id."),
+    "E701": Code("link to an unknown id", "A `[[link]]` in prose names no id of the book.", "Correct the id."),
     "E702": Code(
-        "value not there",
-        "A `[[id#property]]` asks for a value that the book does not hold.",
+        "missing value",
+        "A `[[id#property]]` asks for a value that is not in the book.",
         "Record the fact, or write the link without `#`.",
     ),
-    "E703": Code("citation of nothing", "A `[@citation]` in prose names no source.", "Correct the id."),
-    "E704": Code("bad block", "A fenced block cannot be drawn from its options.", "Correct the option named."),
+    "E703": Code("citation of an unknown source", "A `[@citation]` in prose names no source.", "Correct the id."),
+    "E704": Code("bad block", "A fenced block cannot be drawn with these options.", "Correct the option named."),
     "E705": Code(
         "bad front matter",
-        "A briefing does not begin with front matter that can be read.",
+        "A briefing does not start with valid front matter.",
         "Begin with `---`, `title: …`, `---`.",
     ),
     "W707": Code(
         "missing file or picture",
-        "A link or a picture in a briefing leads to a file or page that the site will not have.",
+        "A link or picture in a briefing leads to a file or page that is not on the site.",
         "Correct the path, or add the file.",
     ),
     "W708": Code(
         "missing anchor",
-        "A link in a briefing leads to an anchor that its page has not, or by a name that nothing defines.",
+        "A link in a briefing leads to an anchor that its page does not have, or uses an undefined link name.",
         "Correct the anchor, or define the name.",
     ),
     "W709": Code(
-        "nearly a block",
-        "The word behind a fence is nearly that of a block that is drawn from facts, so its text is shown as code.",
+        "misspelt block",
+        "The word after a fence is nearly the name of a block, but not quite, so its text is shown as code.",
         "Correct the word.",
     ),
     # --- 8xx: settings
@@ -392,7 +390,7 @@ CODES: dict[str, Code] = {
     ),
     "E802": Code(
         "bad setting",
-        "A setting in `mkdocs.yml`, or in a file that it inherits from, holds what it cannot hold.",
-        "Write what the hint names; the reference has every setting.",
+        "A setting in `mkdocs.yml`, or in a file that it inherits from, has an invalid value.",
+        "Write what the hint names; the reference lists every setting.",
     ),
 }

@@ -69,12 +69,12 @@ def test_what_is_there_is_no_problem(text: str) -> None:
         (
             "[[acme#founded/road]]",
             "E702",
-            "write [[acme#founded]]: only what is measured is for somebody, or as of a date",
+            "write [[acme#founded]]: only observations have a `/for` and an `@date`",
         ),
         (
             "[[acme#founded@2001]]",
             "E702",
-            "write [[acme#founded]]: only what is measured is for somebody, or as of a date",
+            "write [[acme#founded]]: only observations have a `/for` and an `@date`",
         ),
         ("[[acme#staff@2022]]", "E702", "say which: [[acme#staff@2020]] or [[acme#staff@2021]]"),
         ("[[acme#staff/zoo]]", "E702", "say which: [[acme#staff/road]]"),

@@ -134,7 +134,7 @@ def test_what_a_second_entry_of_an_id_says_is_checked_and_missed_nowhere(tmp_pat
     second = ["E204", "E316", "W501", "E204", "E204", "E603"]
     assert [each.code for each in found if "briefing" not in each.where.path] == second * 2
     assert [each.message for each in found if "briefing" in each.where.path] == [
-        "the book does not say 'dissolved' of 'acme'"
+        "'acme' has no 'dissolved' in this book"
     ]
 
 

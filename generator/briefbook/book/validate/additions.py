@@ -32,7 +32,7 @@ def _nothing(entry: Entity, corpus: Corpus, told: list[Problem]) -> Problem:
     else:
         known = (each for each, entity in corpus.entities.items() if not entity.is_stub)
         hint = did_you_mean(id, known, "write the entry under `entities:` or `events:`", told)
-    message = f"no entity or event has the id '{id}', to which more is added"
+    message = f"no entity or event has the id '{id}', which `more:` adds to"
     return Problem("E209", message, entry.where, hint, about=About("missing id", id))
 
 

@@ -116,7 +116,7 @@ def _affirmed_and_denied(said: Iterable[_Said]) -> Iterator[Problem]:
     for denial in denials:
         for each in affirmed[_what(denial)]:
             if denies(denial.value, each.value) and not _is_elsewhere(denial, each):
-                message = f"{_who(each.source)} says that it is so, and denies it"
+                message = f"{_who(each.source)} both affirms and denies it"
                 hint = "remove one, or say in `said_by` who denies it"
                 yield Problem("E316", message, denial.where, hint, (each.where,))
                 break

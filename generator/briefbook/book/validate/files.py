@@ -36,10 +36,10 @@ def check_files(entries: Iterable[Entry], there: Iterable[str], folder: str, ass
                 hint = did_you_mean(use.path, there, asset.hint) if asset.code == "E350" else asset.hint
                 yield replace(asset, where=use.where, hint=hint)
             elif use.is_picture and asset.kind not in _PICTURES:
-                message = f"'{use.path}' is no picture"
-                hint = "show a PNG, JPEG, GIF, WebP or SVG; lead to anything else with [words](../files/name.pdf)"
+                message = f"'{use.path}' is not a picture"
+                hint = "show a PNG, JPEG, GIF, WebP or SVG; link to anything else with [words](../files/name.pdf)"
                 yield Problem("E352", message, use.where, hint)
     for path in there:
         if path not in used:
-            hint = "show it, lead to it, or move it out of the content: a file that nothing uses is not published"
+            hint = "show it, link to it, or move it out of the content: a file that nothing uses is not published"
             yield Problem("W360", "nothing uses this file", Span(f"{folder}/{FILES}/{path}", 1, 1), hint)

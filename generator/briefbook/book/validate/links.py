@@ -66,8 +66,8 @@ def _link(
     path = unquote(path)
     if file_of_link(link):
         if not link.has_words:
-            hint = "write what is to be seen: `![words](../files/picture.png)`"
-            yield Problem("E354", "this picture has no words for those who cannot see it", link.where, hint)
+            hint = "describe the picture: `![words](../files/picture.png)`"
+            yield Problem("E354", "this picture has no alternative text", link.where, hint)
         return
     if scheme or host or (link.url.startswith("#") and not anchor) or not (path or anchor):
         return

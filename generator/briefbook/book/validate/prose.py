@@ -92,7 +92,7 @@ def _value(link: ValueLink, corpus: Corpus, doubles: Sequence[Corpus], told: Tol
     if link.property in corpus.vocabulary.metrics:
         found = observed(corpus, link.target, link.property, link.of, link.as_of)
         if not found:
-            message = f"nothing is observed of '{link.target}' under '{_asked(link)}'"
+            message = f"'{link.target}' has no observation '{_asked(link)}'"
             near = _observed_instead(link, corpus)
             hint = f"say which: {near}" if near else "record the observation, or correct the reference"
             yield Problem("E702", message, link.where, hint, about=About("missing value", link.target))
@@ -104,10 +104,10 @@ def _value(link: ValueLink, corpus: Corpus, doubles: Sequence[Corpus], told: Tol
         about = About("missing name", link.property)
         yield Problem("E702", f"there is no property '{link.property}'", link.where, hint, about=about)
     elif link.of or link.as_of:
-        hint = f"write [[{link.target}#{link.property}]]: only what is measured is for somebody, or as of a date"
-        yield Problem("E702", f"'{_asked(link)}' cannot be asked of a property", link.where, hint)
+        hint = f"write [[{link.target}#{link.property}]]: only observations have a `/for` and an `@date`"
+        yield Problem("E702", f"'{_asked(link)}' does not work for a property", link.where, hint)
     elif not any(property_statements(each, link.target, link.property) for each in (corpus, *doubles)):
-        message = f"the book does not say '{link.property}' of '{link.target}'"
+        message = f"'{link.target}' has no '{link.property}' in this book"
         about = About("missing value", link.target)
         yield Problem("E702", message, link.where, "record the fact, or write the link without `#`", about=about)
     else:
@@ -214,8 +214,8 @@ def _shown_wrongly(block: Block, corpus: Corpus) -> Iterator[Problem]:
         is_by_date = block.first("by") == "date" or not any(each.subject for each, _ in numbers)
         dates = {each.key[3] for each, _ in numbers if each.key[3]}
         if not is_by_date or len(dates) < LEAST_DATES:
-            why = f"dates: {', '.join(sorted(dates)) or 'none'}" if is_by_date else "they are of parts"
-            message = f"there is no line through these numbers ({why})"
+            why = f"dates: {', '.join(sorted(dates)) or 'none'}" if is_by_date else "they are about different parts"
+            message = f"these numbers cannot be drawn as a line ({why})"
             hint = "record more dates, or show bars" if is_by_date else "add `by: date`"
             yield Problem("E704", message, where, hint)
         return
@@ -234,7 +234,7 @@ def _shown_wrongly(block: Block, corpus: Corpus) -> Iterator[Problem]:
         else ""
     )
     if wrong:
-        yield Problem("E704", f"these numbers are no shares of one whole: {wrong}", where, "show bars")
+        yield Problem("E704", f"these numbers are not shares of one whole: {wrong}", where, "show bars")
 
 
 _WHOLE = 100.5
@@ -254,7 +254,7 @@ def _empty_chart(block: Block, corpus: Corpus) -> Iterator[Problem]:
             continue
         whom = f" for '{subject}'" if subject else " for its parts" if found else ""
         what = f"'{metric}'" + whom + (f" as of {as_of}" if as_of else "")
-        message = f"nothing is observed of '{of}' that this chart could draw: {what}"
+        message = f"'{of}' has no observations that this chart could draw: {what}"
         about = About("missing value", of)
         yield Problem("E704", message, where, "record the observation, or correct the option", about=about)
 
