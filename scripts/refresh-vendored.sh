@@ -1,5 +1,6 @@
 #!/bin/sh
-# Refreshes the third-party files that the theme ships: two fonts, and what draws the explorer.
+# Refreshes the third-party files that the package ships: two fonts, what draws the explorer, and the outline of the
+# world that maps are drawn from.
 #
 #   scripts/refresh-vendored.sh
 #
@@ -11,6 +12,7 @@ SANS=5.3.0    # @fontsource-variable/source-sans-3, SIL Open Font License 1.1
 SERIF=5.3.1   # @fontsource-variable/source-serif-4, SIL Open Font License 1.1
 SIGMA=3.0.3   # sigma, MIT; version 4 has no file that a browser takes as it is
 GRAPHOLOGY=0.26.0   # graphology, MIT
+WORLD=2.0.2   # world-atlas, ISC: countries of Natural Earth, which is in the public domain
 
 # Whatever a European or Latin-script name needs; a browser loads only the files that a page has letters of.
 SUBSETS="latin latin-ext greek cyrillic"
@@ -46,8 +48,16 @@ cp "$scratch/sigma/dist/sigma.min.js" "$scratch/graphology/dist/graphology.umd.m
 cp "$scratch/sigma/LICENSE.txt" "$assets/explorer/vendored/LICENSE-sigma.txt"
 cp "$scratch/graphology/LICENSE.txt" "$assets/explorer/vendored/LICENSE-graphology.txt"
 
+unpack world-atlas "$WORLD" world
+scripts=$(cd "$(dirname "$0")" && pwd)
+outline=$scripts/../generator/briefbook/pages/pictures/vendored
+rm -rf "$outline"
+mkdir -p "$outline"
+python3 "$scripts/world-outline" "$scratch/world/countries-110m.json" >"$outline/world.json"
+cp "$scratch/world/LICENSE" "$outline/LICENSE-world-atlas.txt"
+
 cat <<EOF
-source-sans-3 $SANS, source-serif-4 $SERIF, sigma $SIGMA, graphology $GRAPHOLOGY
+source-sans-3 $SANS, source-serif-4 $SERIF, sigma $SIGMA, graphology $GRAPHOLOGY, world-atlas $WORLD
 The ranges of letters stand in briefbook.css, one @font-face each. npm has:
 EOF
 sed -n 's/^ *\("\(latin\|latin-ext\|greek\|cyrillic\)": .*\)/  \1/p' "$scratch/sans/unicode.json"

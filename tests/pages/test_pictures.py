@@ -10,12 +10,13 @@ from xml.etree import ElementTree
 import pytest
 
 from briefbook.model.dates import EARLIEST, LATEST, PartialDate
-from briefbook.pages.pictures import charts, neighbourhood, timeline
+from briefbook.pages.pictures import charts, neighbourhood, timeline, world_map
 from briefbook.pages.pictures.charts import Amount, Point, Series
 from briefbook.pages.pictures.neighbourhood import Neighbour
 from briefbook.pages.pictures.scales import amounts, days
 from briefbook.pages.pictures.svg import Picture, broken, cells, document, figure
 from briefbook.pages.pictures.timeline import When
+from briefbook.pages.pictures.world_map import Dot, window_around
 from small_book import book, day
 
 HOSTILE = """<b onload="x">&amp; *a* [b](c) `d` ]]> </text></svg> {{ e }} | # &#60;script>\u202e\x07 '"""
@@ -165,6 +166,116 @@ def test_a_neighbourhood_has_its_edges_in_the_direction_in_which_they_are_said()
     )
 
 
+CAIRO = Dot("Cairo", "30.04, 31.24", 30.04, 31.24)
+
+
+def rings_of_land(picture: Picture) -> list[list[tuple[int, int]]]:
+    """In whole pixels."""
+    (path,) = named(parsed(picture), "path", "bb-v-land")
+    rings = []
+    for ring in str(path.get("d")).split("z")[:-1]:
+        start, steps = (list(map(int, re.findall(r"-?\d+", each))) for each in ring.split("l"))
+        x, y = start
+        points = [(x, y)]
+        for dx, dy in zip(steps[::2], steps[1::2], strict=True):
+            x, y = x + dx, y + dy
+            points.append((x, y))
+        rings.append(points)
+    return rings
+
+
+def is_on_land(picture: Picture, x: float, y: float) -> bool:
+    """Whether a ray from a pixel to the right crosses an odd number of shores."""
+    crossed = 0
+    for ring in rings_of_land(picture):
+        for (x1, y1), (x2, y2) in pairwise((*ring, ring[0])):
+            crossed += (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1)
+    return crossed % 2 == 1
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "is_land"),
+    [
+        (30.04, 31.24, True),  # Cairo
+        (27.0, 35.5, False),  # the Red Sea
+        (41.0, 51.0, False),  # the Caspian Sea, a hole in the land
+        (67.0, -179.0, True),  # Chukotka, on the far side of the antimeridian
+        (66.0, 178.0, True),  # and on the near one
+        (0.0, 180.0, False),
+        (-89.0, 100.0, True),
+        (-90.0, 0.0, True),
+        (90.0, 0.0, False),
+        (-25.0, 134.0, True),  # Australia
+        (-18.13, 178.43, True),  # Fiji
+    ],
+)
+def test_a_dot_is_where_its_place_is(latitude: float, longitude: float, is_land: bool) -> None:
+    picture = world_map.world_map([Dot("There", "", latitude, longitude)], "Title")
+
+    (drawn,) = named(parsed(picture), "circle")
+    x, y = float(str(drawn.get("cx"))), float(str(drawn.get("cy")))
+    assert x == pytest.approx(world_map.PAPER_WIDTH / 2, abs=0.1)
+    assert 4.5 <= y <= picture.height - 4.5  # a dot on a pole is seen whole
+    assert is_on_land(picture, x, y - 1 if latitude == -90 else y) is is_land
+
+
+def test_a_map_shows_all_its_places_in_their_directions_the_shorter_way_round() -> None:
+    fiji, samoa = Dot("Suva", "", -18.14, 178.44), Dot("Apia", "", -13.83, -171.77)
+
+    window = window_around([fiji, samoa])
+
+    assert window_around([fiji]).down == window.down  # neither shows the world
+    (fiji_x, fiji_y), (samoa_x, samoa_y) = window.of(fiji), window.of(samoa)
+    assert (samoa_x - fiji_x) / window.across == pytest.approx(9.79)  # from 178.44 east to 171.77 west
+    assert (fiji_y - samoa_y) / window.down == pytest.approx(4.31)
+    everywhere = [Dot("", "", latitude, longitude) for latitude in (-90, 0, 90) for longitude in range(-180, 181, 30)]
+    window = window_around(everywhere)
+    assert window.west == -185
+    for x, y in map(window.of, everywhere):
+        assert 4.5 <= x <= world_map.PAPER_WIDTH - 4.5
+        assert 2 <= y <= window.height - 2
+
+
+def test_places_are_named_where_there_is_room_and_every_dot_says_what_it_is() -> None:
+    giza = Dot("Giza", "29.99, 31.21", 29.99, 31.21, "giza.md", is_doubted=True, said="disputed")
+    far = [Dot(f"Far {each}", "0, 0", each - 12, each * 12 - 150, f"{each}.md") for each in range(23)]
+
+    few = parsed(world_map.world_map([CAIRO, giza, *far[:2]], "Title"))
+    heap = parsed(world_map.world_map([CAIRO] * 6, "Title"))
+    many = parsed(world_map.world_map([CAIRO, giza, *far], "Title"))
+
+    assert [each.text for each in named(few, "text")] == ["Cairo", "Giza (disputed)", "Far 0", "Far 1"]
+    assert 0 < len(named(heap, "text")) < 6
+    assert not named(many, "text")
+    for root, count in ((few, 4), (many, 25)):
+        dots = named(root, "circle")
+        assert len(dots) == len(named(root, "title")) == count
+        assert [each for each in dots if "bb-v-doubt" in str(each.get("class"))] == [dots[1]]
+        assert len(named(root, "a")) == count - 1
+    assert "Giza: 29.99, 31.21 (disputed)" in [each.text for each in named(many, "title")]
+
+
+def test_a_place_has_a_map_on_its_page_that_says_whose_borders_it_shows() -> None:
+    made = book(
+        """
+    sources: {one: {type: report, title: One}, two: {type: report, title: Two}}
+    defaults: {source: one}
+    entities:
+      cairo: {type: city, name: Cairo, coordinates: ["30.04, 31.24", {value: "31.5, 31.3", source: two}]}
+      giza: {type: city, name: Giza, coordinates: {value: "29.99, 31.21", rank: deprecated}}
+    """
+    )
+
+    page = made.markdown["places/cairo.md"]
+
+    (picture,) = re.findall(r"<figure.*?</figure>", page)
+    assert picture.count("<circle") == picture.count("bb-v-mark bb-v-doubt") == 2  # sources disagree
+    assert "<a xlink" not in picture
+    assert len(picture) < 5_000
+    assert "Natural Earth" in page.split("</figure>")[1]
+    assert "<figure" not in made.markdown["places/giza.md"]
+
+
 PICTURES = {
     "bars": lambda text: charts.bars([Amount(text, text, 1, 0, 2, "x.md")], text, number),
     "shares": lambda text: charts.shares([Amount(text, text, 40, 40, 40, "x.md")], text, text),
@@ -175,6 +286,7 @@ PICTURES = {
     "neighbourhood": lambda text: neighbourhood.neighbourhood(
         "acme", text, [Neighbour(text, text, "x.md", text)] * 3, 1, text
     ),
+    "map": lambda text: world_map.world_map([Dot(text, text, 30.04, 31.24, "x.md", said=text)], text),
 }
 
 

@@ -51,6 +51,7 @@ OPTIONS = {
     "relations": ("about", "depth", "title"),
     "entities": ("type", "tag", "about", "columns", "title"),
     "chart": ("of", "metric", "for", "as_of", "by", "show", "title"),
+    "map": ("places", "about", "title"),
     "table": ("values", "file", "caption", "source", "columns", "sort"),
 }
 # Labels and locators may be broken over lines, as editors do that fill paragraphs; a blank line ends them.

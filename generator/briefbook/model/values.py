@@ -85,6 +85,11 @@ def composed(text: str) -> str:
     return text if text.isascii() else normalize("NFC", text)
 
 
+def is_coordinates(value: Value) -> bool:
+    """Whether a value is a latitude and a longitude, in degrees: `59.9139, 10.7522`."""
+    return isinstance(value, CodeValue) and value.kind == "coordinates"
+
+
 def compared(value: Value) -> str:
     """A value as text by which it is told from others of its property: as `written`, its letters composed."""
     return composed(value.text) if isinstance(value, TextValue) else written(value)

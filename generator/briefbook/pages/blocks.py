@@ -23,7 +23,9 @@ from briefbook.pages.pictured import (
     ChartRow,
     chart_note,
     chart_picture,
+    coordinates_of,
     lines_picture,
+    map_picture,
     neighbourhood_picture,
     timeline_picture,
     units_in,
@@ -37,7 +39,14 @@ from briefbook.pages.wording import joined, qualifying_words
 
 def draw(context: PageContext, block: Block) -> str:
     """The Markdown of a block, with blank lines around it."""
-    drawers = {"timeline": _timeline, "relations": _relations, "entities": _entities, "chart": _chart, TABLE: _table}
+    drawers = {
+        "timeline": _timeline,
+        "relations": _relations,
+        "entities": _entities,
+        "chart": _chart,
+        "map": _map,
+        TABLE: _table,
+    }
     title = block.first("title") or block.first("caption")
     heading = line((RawMarkdown("<strong>"), TextRun(title), RawMarkdown("</strong>\n\n"))) if title else ""
     body = heading + drawers[block.kind](context, block)
@@ -196,10 +205,7 @@ def entity_rows(context: PageContext, block: Block) -> list[tuple[Line, ...]]:
     """
     corpus = context.corpus
     types, tags, about = block.option("type"), block.option("tag"), block.option("about")
-    near: dict[str, list[tuple[str, Fact]]] = {}
-    for id in about:
-        for each in near_relations(context, id):
-            near.setdefault(each.other, []).append((id, each.fact))
+    near = _near(context, about)
     chosen = [
         id
         for id, entity in corpus.entities.items()
@@ -216,6 +222,47 @@ def entity_rows(context: PageContext, block: Block) -> list[tuple[Line, ...]]:
         )
         for id in chosen
     ]
+
+
+def _map(context: PageContext, block: Block) -> str:
+    rows = placed(context, block)
+    if not rows:
+        return "Nothing is recorded here."
+    drawn, note = map_picture(context, [each.id for each in rows], block.first("title"))
+    cells = (((context.go(each.id), *each.tie), each.coordinates) for each in rows)
+    return f"{with_note(drawn, note)}\n\n{table(MAP_HEAD, cells)}"
+
+
+MAP_HEAD = ("Name", "Coordinates")
+
+
+class Placed(NamedTuple):
+    """Something with coordinates, with citations; `tie` is what qualifies its tie to those whom a block is about."""
+
+    id: str
+    tie: Line
+    coordinates: Line
+
+
+def placed(context: PageContext, block: Block) -> list[Placed]:
+    """What a `map` block asks for and has coordinates, by name."""
+    near = _near(context, block.option("about"))
+    named = {*block.option("places"), *block.option("about")}
+    chosen = sorted(named | near.keys(), key=lambda id: (context.corpus.order_of(id), id))
+    return [
+        Placed(id, () if id in named else _tie(context, near[id]), values_line(context, id, name))
+        for id in chosen
+        for name in dict.fromkeys(fact.property for fact in coordinates_of(context, id))
+    ]
+
+
+def _near(context: PageContext, about: Iterable[str]) -> dict[str, list[tuple[str, Fact]]]:
+    """What is related to some entities, with the facts that say so."""
+    near: dict[str, list[tuple[str, Fact]]] = {}
+    for id in about:
+        for each in near_relations(context, id):
+            near.setdefault(each.other, []).append((id, each.fact))
+    return near
 
 
 def _entities(context: PageContext, block: Block) -> str:

@@ -100,6 +100,9 @@ def entity_sheet(view: View, environment: Environment) -> Iterator[str]:
     if view["judgements"]:
         yield "## Judgements"
         yield _printed(environment, "judgements", view["judgements"], False)
+    if view["map"]:
+        yield "## Map"
+        yield view["map"]
     yield from _relations(view)
     yield from _tables(view)
     if view["disputes"]:

@@ -12,13 +12,14 @@ from typing import NamedTuple
 from briefbook.model.dates import ENDED, plain_date
 from briefbook.model.derived import Moment
 from briefbook.model.entries import Observation
+from briefbook.model.facts import Fact, facts_in
 from briefbook.model.inline import Line, PageLink, Segment, TextRun
 from briefbook.model.lookup import LEAST_DATES
 from briefbook.model.statement import Qualifiers
-from briefbook.model.values import NumberValue
+from briefbook.model.values import CodeValue, NumberValue, is_coordinates
 from briefbook.pages.inline import line, plain
 from briefbook.pages.page_context import PageContext
-from briefbook.pages.pictures import charts, neighbourhood, timeline
+from briefbook.pages.pictures import charts, neighbourhood, timeline, world_map
 from briefbook.pages.pictures.charts import Amount, Point, Series
 from briefbook.pages.pictures.svg import Picture, figure
 from briefbook.pages.relations import Relation
@@ -200,6 +201,40 @@ def neighbourhood_picture(context: PageContext, id: str, relations: Sequence[Rel
     more = count - len(drawn)
     words = f"and {digit_words(str(more), language)} more" if more > 0 else ""
     return neighbourhood.neighbourhood(id, context.title(id), drawn, max(more, 0), words)
+
+
+def map_picture(context: PageContext, ids: Iterable[str], title: str = "") -> tuple[Picture, Line]:
+    """Entities with coordinates on a map, and the line below it that says whose borders it shows."""
+    dots = [_dot(context, id, fact) for id in dict.fromkeys(ids) for fact in coordinates_of(context, id)]
+    return world_map.world_map(dots, title or "Where they are"), (TextRun(world_map.WHOSE_BORDERS),)
+
+
+def coordinates_of(context: PageContext, id: str) -> tuple[Fact, ...]:
+    """Where the book holds an entity to be."""
+    names = dict.fromkeys(each.property for each in context.facts(id) if is_coordinates(each.value))
+    return tuple(
+        fact for name in names for fact in facts_in(context.statements(id, name)) if is_coordinates(fact.value)
+    )
+
+
+def _dot(context: PageContext, id: str, fact: Fact) -> world_map.Dot:
+    assert isinstance(fact.value, CodeValue)
+    code = fact.value.code
+    disputed = context.disputed(id)
+    is_disputed = bool(disputed) and any(one.id in disputed for one in fact.statements)
+    names, language = context.corpus.names, context.book.language
+    said = qualifying_words(fact.qualifiers, language, is_disputed=is_disputed, names=names)
+    latitude, longitude = map(float, code.split(", "))
+    to = context.go(id)
+    return world_map.Dot(
+        plain((to,)),
+        code,
+        latitude,
+        longitude,
+        _target(to),
+        is_disputed or is_doubted(fact.qualifiers),
+        said,
+    )
 
 
 def units_in(rows: Iterable[Observation]) -> tuple[str, ...]:

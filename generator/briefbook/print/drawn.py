@@ -12,14 +12,16 @@ from briefbook.model.inline import Cite, Line, Segment, TextRun
 from briefbook.model.prose import Block
 from briefbook.model.tables import TABLE, TableFault, table_of
 from briefbook.pages.blocks import (
+    MAP_HEAD,
     charted,
     charts_of,
     entity_rows,
     happened,
     metric_label,
+    placed,
     wanted_moments,
 )
-from briefbook.pages.pictured import Chart, ChartRow, chart_note, chart_picture
+from briefbook.pages.pictured import Chart, ChartRow, chart_note, chart_picture, map_picture
 from briefbook.pages.pictures.svg import Picture, document
 from briefbook.pages.relations import Relation, is_disputed_from, neighbours, relation_line, relations_by_label, whom
 from briefbook.pages.wording import qualifying_words
@@ -34,7 +36,14 @@ NOTHING: PrintBlock = {"kind": "para", "line": [["t", "Nothing is recorded here.
 
 def draw_print(context: PrintContext, block: Block) -> list[PrintBlock]:
     """What stands in place of a fenced block."""
-    drawers = {"timeline": _timeline, "relations": _relations, "entities": _entities, "chart": _chart, TABLE: _table}
+    drawers = {
+        "timeline": _timeline,
+        "relations": _relations,
+        "entities": _entities,
+        "chart": _chart,
+        "map": _map,
+        TABLE: _table,
+    }
     return drawers[block.kind](context, block, block.first("title") or block.first("caption"))
 
 
@@ -153,6 +162,15 @@ def _entities(context: PrintContext, block: Block, title: str) -> list[PrintBloc
     head = ("Name", *(context.corpus.vocabulary.directions[name].label for name in block.option("columns")))
     rows = entity_rows(context, block)
     return [*narrow(table(context, head, rows, words(title)))] if rows else [NOTHING]
+
+
+def _map(context: PrintContext, block: Block, title: str) -> list[PrintBlock]:
+    places = placed(context, block)
+    if not places:
+        return [NOTHING]
+    drawn, note = map_picture(context, [each.id for each in places], title)
+    rows = [((context.go(each.id), *each.tie), each.coordinates) for each in places]
+    return [picture(drawn, title, runs(context, note)), *narrow(table(context, MAP_HEAD, rows, []))]
 
 
 def table(

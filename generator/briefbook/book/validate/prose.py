@@ -12,7 +12,7 @@ from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observat
 from briefbook.model.lookup import CHARTED_BY, LEAST_DATES, SHOWN_AS, charted_in, observed, property_statements
 from briefbook.model.prose import Block, Link, Prose, ProseCitation, ValueLink
 from briefbook.model.tables import TABLE, Table, table_in
-from briefbook.model.values import NumberValue, Value
+from briefbook.model.values import NumberValue, Value, is_coordinates
 from briefbook.problems import About, Kind, Problem, Span, did_you_mean
 
 _MISSING: dict[str, Kind] = {"entity": "missing id", "tag": "missing value"}
@@ -158,6 +158,7 @@ def _block(block: Block, corpus: Corpus, told: Told) -> Iterator[Problem]:
     tags = {tag for entity in corpus.entities.values() for tag in entity.tags} if block.option("tag") else set()
     checks: dict[str, tuple[Callable[[str], bool], str, Iterable[str]]] = {
         "about": (lambda word: word in corpus.entities, "entity", corpus.entities),
+        "places": (lambda word: word in corpus.entities, "entity", corpus.entities),
         "of": (lambda word: word in corpus.entities, "entity", corpus.entities),
         "for": (lambda word: word in corpus.entities, "entity", corpus.entities),
         "type": (lambda word: word in vocabulary.types, "type", vocabulary.types),
@@ -193,11 +194,13 @@ def _block(block: Block, corpus: Corpus, told: Told) -> Iterator[Problem]:
     for name in {"relations": ("about",), "chart": ("of", "metric")}.get(block.kind, ()):
         if not block.option(name):
             say(f"this {block.kind} block has no '{name}'", f"add `{name}: …`")
+    if block.kind == "map" and not (block.option("places") or block.option("about")):
+        say("this map block has neither 'places' nor 'about'", "add `places: […]`, or `about: …`")
     start, end = plain_date(block.first("from")), plain_date(block.first("to"))
     if start and end and start.first > end.last:
         message = f"this {block.kind} block starts ({start.edtf}) after it ends ({end.edtf})"
         say(message, "swap or correct the dates", block.texts("from")[0].where)
-    yield from found or list(_empty_chart(block, corpus)) or _shown_wrongly(block, corpus)
+    yield from found or list(_empty_chart(block, corpus)) or [*_shown_wrongly(block, corpus), *_nowhere(block, corpus)]
 
 
 def _shown_wrongly(block: Block, corpus: Corpus) -> Iterator[Problem]:
@@ -239,6 +242,15 @@ def _shown_wrongly(block: Block, corpus: Corpus) -> Iterator[Problem]:
 
 _WHOLE = 100.5
 """Per cent, as rounded shares may come to."""
+
+
+def _nowhere(block: Block, corpus: Corpus) -> Iterator[Problem]:
+    """Places of a map that no coordinates are recorded of."""
+    for each in block.texts("places"):
+        if not any(is_coordinates(said.value) for said in corpus.statements.get(each.value, ())):
+            message = f"'{each.value}' is on no map: it has no coordinates"
+            hint = "record its `coordinates`, or leave it out"
+            yield Problem("E704", message, each.where, hint, about=About("missing value", each.value))
 
 
 def _empty_chart(block: Block, corpus: Corpus) -> Iterator[Problem]:

@@ -34,7 +34,7 @@ STYLE = (
     ".bb-v-mark.bb-v-doubt,.bb-v-hollow{fill:#fff;stroke:#2f6f9f}"
     ".bb-v-box{fill:#f5f7f9;stroke:#b6bfc9}.bb-v-own{fill:#e8eef4;stroke:#12324a}.bb-v-box.bb-v-doubt{fill:#fff;stroke:#5f6b78}"
     ".bb-v-land{fill:#e8eef4;stroke:#93a0ad;stroke-width:.6}"
-    ".bb-v-sea{fill:#fff;stroke:#dde2e7}"
+    ".bb-v-border{fill:none;stroke:#93a0ad;stroke-width:.6}.bb-v-sea{fill:#fff;stroke:#dde2e7}"
 )
 """The colours of paper."""
 

@@ -23,7 +23,7 @@ from briefbook.pages.book_files import pictures_of
 from briefbook.pages.page_context import PageContext, set_aside_chip
 from briefbook.pages.page_templates import folded_line
 from briefbook.pages.parts import Part
-from briefbook.pages.pictured import chart_picture, neighbourhood_picture
+from briefbook.pages.pictured import chart_picture, coordinates_of, map_picture, neighbourhood_picture, with_note
 from briefbook.pages.pictures.svg import figure
 from briefbook.pages.prose import prose_line
 from briefbook.pages.relations import Relation, relation_line, relations_by_label, relations_of
@@ -93,6 +93,12 @@ def _around(context: PageContext, id: str, whole: Paginated[Listed]) -> str:
     held = [[each for _, group in part.groups for each in group if isinstance(each, Relation)] for part in whole.parts]
     drawn = neighbourhood_picture(context, id, held[0], sum(map(len, held)))
     return figure(drawn) if drawn else ""
+
+
+def _map(context: PageContext, id: str) -> str:
+    """Where an entity is; nothing where no coordinates are recorded."""
+    name = context.corpus.name_of(id)
+    return with_note(*map_picture(context, (id,), f"Where {name} is")) if coordinates_of(context, id) else ""
 
 
 def _relation_lists(context: PageContext, id: str, part: Part[Listed]) -> tuple[tuple[str, tuple[Line, ...]], ...]:
@@ -172,6 +178,7 @@ def _entity_page(context: PageContext, id: str, whole: Paginated[Listed]) -> Pag
         "box": tuple(box_rows(context, id, type.label)),
         "about": prose_line(context, entity.about, date_of_text(book.corpus, id)),
         "judgements": tuple(judgement_view(context, each) for each in book.derived.judgements_about.get(id, ())),
+        "map": _map(context, id),
         "around": _around(context, id, whole),
         **_listed(context, id, whole.parts[0]),
         "parts": (*_anchors_of(context, whole.parts[1:]), *whole.line(context, 1)),
