@@ -161,6 +161,7 @@ def coverage_pages(book: BookContext) -> Iterator[Page]:
         "Coverage",
         groups,
         lambda each: labelled(book, each.entity),
+        size=max(CARDS, ROWS - len(groups)),  # the first page has a row for each type, too
         is_grouped=True,
         called=lambda type: types[type].plural,
     )
