@@ -34,7 +34,7 @@ def test_links_are_followed_filtered_and_led_from_one_entry_to_another(built: Bu
     assert rows(visit)
     assert "#" not in tab.url  # nothing is chosen yet
 
-    chosen(visit, "Begin at", "South China Morning Post")
+    chosen(visit, "Start at", "South China Morning Post")
     tab.locator(".bb-explorer__table tbody tr").first.wait_for()
     near = rows(visit)
     assert any("Alibaba Group Holding" in each and "Owns" in each and "open 14 links" in each for each in near)
@@ -49,7 +49,7 @@ def test_links_are_followed_filtered_and_led_from_one_entry_to_another(built: Bu
     assert all("Based in" in each for each in rows(visit))
     tab.get_by_label("Relation", exact=True).select_option("")
 
-    chosen(visit, "Way to", "Peking University")
+    chosen(visit, "Path to", "Peking University")
     way = tab.locator(".bb-explorer__way")
     way.wait_for()
     assert way.locator("> li").count() >= 3

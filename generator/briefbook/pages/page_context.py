@@ -68,7 +68,7 @@ SHOWN_CITATIONS = 8
 """So many citations of one value are shown in a column of their own."""
 FEWEST_SAID_ONCE, SHARE_SAID_ONCE = 5, 0.75
 """A page of so many sourced statements, so large a share of which rests on one source, says that once."""
-_UNSOURCED = (Badge("no source", "unsourced", "Nothing is said of where this comes from"),)
+_UNSOURCED = (Badge("no source", "unsourced", "No source is given for this"),)
 
 
 class PageContext:

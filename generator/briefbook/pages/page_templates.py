@@ -195,7 +195,7 @@ def source_sheet(view: View, environment: Environment) -> Iterator[str]:
     yield parts
     if view["is_first"]:
         if view["retracted"]:
-            yield _box("retracted", f"{line(view['retracted'])} What it says is set aside, and counts for nothing.")
+            yield _box("retracted", f"{line(view['retracted'])} What it says is set aside, and does not count.")
         yield _box("infobox", "| Property | Value |\n|---|---|\n" + table_rows(view["rows"], 0, 1))
         if view["grade"]:
             yield _box("lede", line(view["grade"]))
@@ -219,7 +219,7 @@ def source_sheet(view: View, environment: Environment) -> Iterator[str]:
         yield _box("groups", _joined(groups), UNSEARCHED)
     yield parts
     if view["is_first"] and view["judgements"]:
-        yield f"## Judgements that lean on it\n\n{bullets(view['judgements'])}"
+        yield f"## Judgements based on it\n\n{bullets(view['judgements'])}"
     if view["is_first"] and view["texts"]:
         yield f"## Texts that cite it\n\n{bullets(view['texts'])}"
 

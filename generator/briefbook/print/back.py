@@ -34,7 +34,7 @@ CHIPS = {
     "derived": ("derived", "The source retells another one, so that the two count as one origin."),
     "origin": ("origin", "A source that retells no other. Several items that retell one are one origin."),
     "interested": ("interest", "The publisher of a source is bound to the subject, by owning it or being owned."),
-    "unsourced": ("no source", "Nothing is said of where this comes from."),
+    "unsourced": ("no source", "No source is given for this."),
     "there": ("→", "What it leads to tells it with its sources, in an entry of its own."),
     "stub": ("no entry yet", "Named by others, and not described itself."),
 }

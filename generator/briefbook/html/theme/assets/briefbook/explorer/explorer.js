@@ -180,7 +180,7 @@
     const [from, to] = [0, 0].map(() => made("input", { type: "number", min: "-9999", max: "9999" }))
     const found = made("ul", { className: "bb-explorer__found" })
     const status = made("p", { className: "bb-explorer__status", role: "status" })
-    const clear = made("button", { type: "button", className: "bb-explorer__button" }, "Begin anew")
+    const clear = made("button", { type: "button", className: "bb-explorer__button" }, "Start again")
     const canvas = made("div", { className: "bb-explorer__canvas" })
     const caption = made("caption", {}, "Links shown")
     const body = made("tbody")
@@ -189,7 +189,7 @@
     const rest = made("p", { className: "bb-note" })
     const about = made("div", { className: "bb-explorer__about" })
     const form = made("form", { className: "bb-explorer__form" },
-      field("Begin at", search), field("Depth", depth), field("Way to", target), clear, found)
+      field("Start at", search), field("Depth", depth), field("Path to", target), clear, found)
     const filters = made("fieldset", { className: "bb-explorer__filters" }, made("legend", {}, "Show"),
       field("Type", type), field("Relation", relation), field("Source", source), field("From year", from), field("To year", to))
     form.addEventListener("submit", event => event.preventDefault())
@@ -287,7 +287,7 @@
       lead = key
       await opening(key)
       const first = opened.get(key)
-      if (!first) { show(); status.textContent = "Nothing is tied to this entry."; return }
+      if (!first) { show(); status.textContent = "This entry has no links."; return }
       if (steps > 1) for (const each of first.shown.slice(0, 30)) await opening(each.other.key)
       found.replaceChildren()
       if (state) {
@@ -319,7 +319,7 @@
           button.addEventListener("click", () => { input.value = each.title; found.replaceChildren(); then(keyOf(each.address)) })
           return made("li", {}, button)
         }))
-        if (text && !records.length) found.replaceChildren(made("li", {}, "Nothing is called so."))
+        if (text && !records.length) found.replaceChildren(made("li", {}, "No entry has that name."))
       })
     }
 
@@ -345,10 +345,10 @@
       return path
     }
     const wayTo = async key => {
-      status.textContent = "Looking for the shortest way …"
+      status.textContent = "Looking for the shortest path …"
       const begun = lead
       const path = shortest(await parts(), begun, key)
-      if (!path) { status.textContent = "Nothing in this book leads from the one to the other."; return }
+      if (!path) { status.textContent = "No path in this book connects the two."; return }
       nodes.clear(); opened.clear()
       const list = made("ol", { className: "bb-explorer__way" })
       for (const [at, each] of path.entries()) {
@@ -362,7 +362,7 @@
           ": ", ...one.sources.flatMap(([title, source], place) => [place ? ", " : "", source ? made("a", { href: pageOf(source) }, title) : title])))
         list.append(made("li", {}, go(each), steps.length ? made("ul", {}, ...said) : ""))
       }
-      way = [made("p", {}, `The shortest way has ${counted(path.length - 1, "step")}:`), list]
+      way = [made("p", {}, `The shortest path has ${counted(path.length - 1, "step")}:`), list]
       show(begun)
     }
 
