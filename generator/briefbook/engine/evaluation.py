@@ -252,7 +252,6 @@ class Engine:
             self._graph.set_entries(node, numbers)
         self._finish(running, value, digest_of(content or query.encode(value)), State.CLEAN)
         self._graph.set_entries(node, numbers)
-        node.content = content
         self._waiting.setdefault(query, set()).discard(node.id)
 
     def _noted_entries(self, entries: Entries) -> array[int]:

@@ -83,7 +83,7 @@ class Graph:
             nodes=((node.id, _row_of(node), node.readers.tobytes()) for node in unsaved),
             readers=((id, self.by_id[id].readers.tobytes()) for id in self._new_readers - saved if id in self.by_id),
             values=(
-                (node.id, node.content or node.query.encode(node.value))
+                (node.id, node.query.encode(node.value))
                 for node in unsaved
                 if node.query.is_stored and node.value is not Absent.ABSENT
             ),
@@ -98,7 +98,7 @@ class Graph:
         if not is_saved:
             return False
         for node in unsaved:
-            node.is_unsaved, node.content = False, b""
+            node.is_unsaved = False
         for postings in self._postings.values():
             postings.changed.clear()
         self.is_stored, self.is_store_distrusted, self.generation = True, False, state.generation

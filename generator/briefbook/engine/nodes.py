@@ -31,13 +31,12 @@ class Absent(Enum):
 
 class Node:
     """`reads` and `readers` are ids of nodes, `entries` numbers of entries of the one table among `reads`. `height` is
-    greater than that of anything it read, so that what has less height cannot depend on it. `content` is the value as
-    it will be stored, where that is known. `verified` is the number of the update that last found it up to date. Values
-    are typed by their query: what reads them goes through `Query`, which knows the type.
+    greater than that of anything it read, so that what has less height cannot depend on it. `verified` is the number of
+    the update that last found it up to date. Values are typed by their query: what reads them goes through `Query`,
+    which knows the type.
     """
 
     __slots__ = (
-        "content",
         "digest",
         "entries",
         "height",
@@ -58,7 +57,6 @@ class Node:
         self.query = query
         self.key = key
         self.digest = b""
-        self.content = b""
         self.height = 0
         self.reads = array("I")
         self.readers = array("I")

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 from builtins import property as computed  # `property` is a field here
 from enum import Enum
+from functools import lru_cache
+from sys import intern
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from briefbook.model.dates import PartialDate
 from briefbook.model.marking import Marking
@@ -137,6 +140,14 @@ class Statement(Struct, frozen=True, array_like=True, gc=False):
     qualifiers: Qualifiers
     where: Span
 
+    def __post_init__(self) -> None:
+        """Hold what statements have in common once: read back from the store, each would have its own."""
+        force_setattr(self, "subject", intern(self.subject))
+        force_setattr(self, "property", intern(self.property))
+        force_setattr(self, "value", _shared(self.value))
+        force_setattr(self, "citation", _shared(self.citation))
+        force_setattr(self, "qualifiers", _shared(self.qualifiers))
+
     @computed
     def is_deprecated(self) -> bool:
         return self.qualifiers.rank is Rank.DEPRECATED
@@ -149,6 +160,12 @@ class Statement(Struct, frozen=True, array_like=True, gc=False):
     @computed
     def source(self) -> str:
         return self.citation.source if self.citation else ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _shared(value: object) -> object:
+    """The first of frozen values that are equal, as long as it is met now and then."""
+    return value
 
 
 def telling_apart(qualifiers: Qualifiers) -> str:
