@@ -211,7 +211,7 @@ def test_a_source_entry_leads_to_the_source_and_the_source_to_each_statement(bui
     visit.tab.locator("main article .bb-sources li a[href*='/sources/']").first.click()
 
     settled(visit, "/sources/[^/]+/$")
-    visit.tab.locator("main article").get_by_text("What rests on it").wait_for()
+    visit.tab.locator("main article").get_by_text("Facts from this source").wait_for()
 
     visit.tab.locator(f"article a[href*='{ENTITY}#s-']").first.click()
 

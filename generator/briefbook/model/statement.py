@@ -170,7 +170,7 @@ def _shared(value: object) -> object:
 
 def telling_apart(qualifiers: Qualifiers) -> str:
     """What tells two statements of one value and source apart; nothing where nothing does."""
-    if qualifiers is PLAIN:
+    if qualifiers == PLAIN:
         return ""
     said = ((name, getattr(qualifiers, name)) for name in TELLING)
     parts = [f"{name}={_telling(each)}" for name, each in said if each]

@@ -209,7 +209,7 @@ def source_sheet(view: View, environment: Environment) -> Iterator[str]:
             yield f"## Corrects\n\n{bullets(view['corrects'])}"
         if view["retold"]:
             yield f"## Derived from it\n\n{bullets(view['retold'])}"
-    yield "## What rests on it"
+    yield "## Facts from this source"
     if view["is_first"]:
         has = "has" if view["falling"] == 1 else "have"
         falling = f"If this source is withdrawn, {view['falling']} of the facts below {has} no other origin."

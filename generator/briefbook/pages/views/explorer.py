@@ -26,7 +26,7 @@ def explorer_pages(book: BookContext) -> Iterator[Page]:
     view: View = {
         "crumbs": crumbs(context, ("", "Explorer")),
         "title": "Explorer",
-        "lede": "Who is tied to whom, step by step: begin at an entry, and open those that it leads to. "
+        "lede": "How entries are connected, step by step: begin at one, and open those that it leads to. "
         "The page of each entry says the same in words.",
         "connected": tuple(sections),
     }
@@ -34,7 +34,7 @@ def explorer_pages(book: BookContext) -> Iterator[Page]:
         path=EXPLORER,
         template="explorer.md.j2",
         title="Explorer",
-        description="Who is tied to whom, step by step",
+        description="How entries are connected, step by step",
         kind="index",
         view=view,
         icon="material/graph-outline",

@@ -96,7 +96,7 @@ def home_page(book: BookContext) -> Page:
                     has_questions(book),
                 ),
                 (COVERAGE, "Coverage", "How much is known of what", derived.coverage),
-                (EXPLORER, "Explorer", "Who is tied to whom, step by step", has_relations(book)),
+                (EXPLORER, "Explorer", "How entries are connected, step by step", has_relations(book)),
                 (LETTERS, "A–Z", "Every name and alias", True),
                 (TAGS, "Tags", "By theme", tagged(corpus)),
             )

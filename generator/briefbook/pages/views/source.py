@@ -191,7 +191,7 @@ def _figure_row(context: PageContext, id: str, each: Observation, falling: froze
 
 
 _COLON = TextRun(": ")
-_BORNE = Badge("borne by others too", "borne", "Other sources, independent of this one, say the same")
+_BORNE = Badge("corroborated", "borne", "Other sources, independent of this one, say the same")
 
 
 def _place(context: PageContext, statement: Statement | Observation, id: str) -> Line:
