@@ -19,7 +19,6 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
 
 from briefbook import pipeline
-from briefbook.build import SiteBuild, WithMkDocs
 from briefbook.config import Settings
 from briefbook.html.content import HeadingStyle, heading_style
 from briefbook.html.eligible import finishers, plugins_hooking_pages, unknown_extensions
@@ -49,6 +48,7 @@ from briefbook.search.entries import ReadPage
 from briefbook.search.material import add_read, read_by_material
 from briefbook.search.site import write_search
 from briefbook.session import Session
+from briefbook.site_build import SiteBuild, WithMkDocs
 
 log: logging.LoggerAdapter[logging.Logger] = get_plugin_logger("briefbook")
 

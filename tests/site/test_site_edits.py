@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 from site_project import ROOT, Project, copy_of_project
 
-from briefbook import build as building
+from briefbook import site_build as building
 from briefbook.cli import main
 from briefbook.commands.project import Door, settings_of
 from briefbook.commands.serve import LiveSite

@@ -31,11 +31,8 @@ _NOWHERE = Span("")
 _LONGEST_NAME = 200  # bytes; with what programs put behind it, within the 255 of file systems
 _FORBIDDEN = re.compile(r'[\\:*?"<>|]')
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
-_SVG = re.compile(
-    r"\s*+(?:<\?xml\b[^>]*+>\s*+)?(?:<!--(?:(?!-->).)*+-->\s*+|<!DOCTYPE\b[^>\[]*+(?:\[[^\]]*+\]\s*+)?>\s*+)*+"
-    r"<(?:\w+:)?svg\b",
-    re.DOTALL,
-)
+_BEFORE_ROOT = re.compile(r"\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE\b[^>\[]*(?:\[[^\]]*\]\s*)?>", re.DOTALL)
+_SVG = re.compile(r"<(?:\w+:)?svg\b")
 _SNIFFED = 64 * 1024  # characters
 _HTML = re.compile(rb"<(?:!doctype|html|script|svg|body|iframe)\b", re.IGNORECASE)
 
@@ -137,10 +134,18 @@ def kind_of(content: bytes) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return ""
-    if _SVG.match(text[:_SNIFFED]):
+    if _is_svg(text[:_SNIFFED]):
         return "svg"
     is_text = "\0" not in text and bool(text.strip()) and not _HTML.search(content[:4096])
     return "text" if is_text else ""
+
+
+def _is_svg(text: str) -> bool:
+    """Whether XML begins with an element `svg`, behind comments and whatever else may stand before it."""
+    at = 0
+    while before := _BEFORE_ROOT.match(text, at):
+        at = before.end()
+    return bool(_SVG.match(text, at))
 
 
 def _png(content: bytes) -> Size | None:

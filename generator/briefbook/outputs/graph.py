@@ -1,4 +1,4 @@
-"""How entries are connected, for the explorer: the nodes of the whole book in shards, so that a reader loads a few of them.
+"""How entries are connected, for the explorer: the nodes of a book in shards, so that a reader loads a few of them.
 
 - `graph/n/<hash>.js`: nodes by a hash of their address. A node has what it is called, its type, how many links it has,
   and each of them with what qualifies it and its sources. Whom it leads to is named with their number of links, so that
