@@ -10,7 +10,7 @@ set -eu
 
 SANS=5.3.0    # @fontsource-variable/source-sans-3, SIL Open Font License 1.1
 SERIF=5.3.1   # @fontsource-variable/source-serif-4, SIL Open Font License 1.1
-SIGMA=3.0.3   # sigma, MIT; version 4 has no file that a browser takes as it is
+SIGMA=3.0.3   # sigma, MIT; version 4 is twice as large
 GRAPHOLOGY=0.26.0   # graphology, MIT
 WORLD=2.0.2   # world-atlas, ISC: countries of Natural Earth, which is in the public domain
 
