@@ -118,7 +118,7 @@
     const graph = new window.graphology.MultiDirectedGraph()
     const sigma = new window.Sigma(graph, box, {
       defaultEdgeType: "arrow", labelSize: 13, renderEdgeLabels: true, edgeLabelSize: 11, zIndex: true,
-      labelFont: "Source Sans 3, sans-serif", edgeLabelFont: "Source Sans 3, sans-serif", labelRenderedSizeThreshold: 4, allowInvalidContainer: true,
+      labelFont: '"Source Sans 3", sans-serif', edgeLabelFont: '"Source Sans 3", sans-serif', labelRenderedSizeThreshold: 4, allowInvalidContainer: true,
     })
     sigma.on("clickNode", ({ node }) => onOpen(node))
     const coloured = () => {
@@ -139,11 +139,18 @@
           ...places.get(key),
           label: isOpen ? title : `${title} · ${count}`, type_: type, size: Math.min(14, 4 + Math.sqrt(count)), forceLabel: isOpen,
         })
-      for (const each of links)
-        graph.addEdge(each.from, each.to, {
-          label: each.isDoubted ? `? ${each.relation}` : each.relation, size: each.isDoubted ? 1 : 2, isDoubted: each.isDoubted,
-          type: each.isBoth ? "line" : "arrow",
-        })
+      // One line for all that ties two entries: lines of their own would cover each other. The table tells them apart.
+      const tied = new Map()
+      for (const each of links) {
+        const pair = [each.from, each.to, each.isBoth].join("\n")
+        tied.set(pair, [...tied.get(pair) ?? [], each])
+      }
+      for (const all of tied.values()) {
+        const [{ from, to, isBoth }] = all
+        const isDoubted = all.every(each => each.isDoubted)
+        const label = all.map(each => each.isDoubted ? `? ${each.relation}` : each.relation).join(", ")
+        graph.addEdge(from, to, { label, size: isDoubted ? 1 : 2, isDoubted, type: isBoth ? "line" : "arrow" })
+      }
       placed(graph)
       sigma.setSetting("renderEdgeLabels", links.length <= MOST_LABELS)
       coloured()
