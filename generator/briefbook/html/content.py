@@ -34,10 +34,6 @@ _FILE_LINK = re.compile(rf'<a href="((?:\.\./)*{FILES}/[^"]*)"')
 _IMAGE = re.compile(rf'<img src="((?:\.\./)*{FILES}/[^"]*)" (alt="[^"]*") />')
 _ENDS = ('"', "#")  # what may stand behind the path of a page
 _ID_IN_HTML = re.compile(r'id="([^"]+)" markdown="1"')
-_ALIGNED = tuple(
-    (f'style="text-align: {side}">', f'style="text-align: {side};">') for side in ("right", "center", "left")
-)
-_ALIGNING = 'style="text-align: '
 _ROW_EDGES = tuple(
     (edge, edge.replace("><", ">\n<"))
     for edge in (
@@ -150,9 +146,6 @@ class ContentMaker:
             return f'<h{level} id="{id}">{inner}{style.permalink.replace("{id}", id)}</h{level}>'
 
         made = _HEADING.sub(heading, made.replace(_IN_HTML, ">"))
-        if _ALIGNING in made:
-            for side, closed in _ALIGNED:
-                made = made.replace(side, closed)
         made = with_headings(self.linked(made, path))
         return Content(made.rstrip("\n"), _nested(headings))
 

@@ -12,7 +12,7 @@ _BLOCK = '<div class="bb-block'
 _TITLE = re.compile(r"[^>]*>\s*<p><strong>(.*?)</strong></p>")
 _END_OF_HEADING = re.compile(r"</h[1-6]>")
 _PERMALINK = re.compile(r'<a class="[^"]*" href="#[^"]*"[^>]*>[^<]*</a>\Z')
-_ALIGNED = re.compile(r'(<t[dh](?: scope="[a-z]+")?) style="text-align: (right|center|left);">')
+_ALIGNED = re.compile(r'(<t[dh](?: scope="[a-z]+")?) style="text-align: (right|center|left);?">')
 
 
 def with_headings(html: str) -> str:
@@ -26,14 +26,12 @@ def with_headings(html: str) -> str:
     made, caption, title = [before], _last_heading(before, ""), _title_of_block(before, "")
     for each in tables:
         table, end, after = each.partition("</table>")
-        if table.lstrip().startswith("<caption"):
-            made += [_BEGIN, each]
-            caption, title = _last_heading(after, caption), _title_of_block(after, title)
-            continue
-        table = table.replace("<th>", '<th scope="col">').replace("<th style", '<th scope="col" style')
-        first, *rows = table.split(_ROW)
-        table = _ROW.join([first, *map(_with_heading, rows)])
-        made += [_BEGIN, f"<caption>{title or caption}</caption>" if title or caption else "", table, end, after]
+        if not table.lstrip().startswith("<caption"):
+            table = table.replace("<th>", '<th scope="col">').replace("<th style", '<th scope="col" style')
+            first, *rows = table.split(_ROW)
+            words = title or caption
+            table = (f"<caption>{words}</caption>" if words else "") + _ROW.join([first, *map(_with_heading, rows)])
+        made += [_BEGIN, table, end, after]
         caption, title = _last_heading(after, caption), _title_of_block(after, title)
     whole = "".join(made)
     return _ALIGNED.sub(r'\1 class="bb-\2">', whole) if "text-align" in whole else whole
