@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from briefbook.html.content import HeadingStyle
 from briefbook.html.layouts import NoLayoutError
@@ -55,6 +55,8 @@ from briefbook.search.site import changes_between, edited_search, write_files, w
 from briefbook.session import Session
 from briefbook.user_key import user_key
 
+A = TypeVar("A")
+B = TypeVar("B")
 MANY = 1000
 """Pages from which on it is worth other processes to make them."""
 MUCH = 5000
@@ -127,7 +129,8 @@ class SiteBuild:
             return
         if known is None and self.surroundings:
             self.old, known = self._another(markdown.revision)
-        site, pages = _looked_at(self.old, self.pages, is_large=known is not None and len(known.files) >= MUCH)
+        is_large = known is not None and len(known.files) >= MUCH
+        site, pages = _side_by_side(manifest_of, [self.old, self.pages], is_large=is_large)
         touched = differing(markdown.files, pages)
         self.found = pages
         self.is_on_disk = not any(path.endswith(".md") for path in touched)
@@ -534,8 +537,7 @@ def mark_of(session: Session, surroundings: bytes | None) -> FolderMark | None:
     if not (mark and drawn and mark.surroundings == surroundings and mark.revision == revision_of(session)):
         return None
     folders = [(site, settings.keep_in_site), (pages, ())]
-    is_large = mark.count >= MUCH
-    found = Begun(digest_of_folder, folders).results() if is_large else list(map(digest_of_folder, folders))
+    found = _side_by_side(digest_of_folder, folders, is_large=mark.count >= MUCH)
     return mark if found == [mark.files, drawn.files] else None
 
 
@@ -549,9 +551,9 @@ def _in_sitemap(maker: SiteMaker) -> set[str]:
     return maker.digests.keys() - {each.path for each in maker.plan.page_groups if each.kind == "redirect"}
 
 
-def _looked_at(site: Path, pages: Path, *, is_large: bool) -> list[Manifest]:
-    folders = [site, pages]
-    return Begun(manifest_of, folders).results() if is_large else list(map(manifest_of, folders))
+def _side_by_side(look: Callable[[A], B], folders: Sequence[A], *, is_large: bool) -> list[B]:
+    """What is found in each folder; by another process where they are large."""
+    return Begun(look, folders).results() if is_large else list(map(look, folders))
 
 
 def _holds(path: Path, digest: bytes) -> bool:
