@@ -120,8 +120,7 @@ class MkDocsBuild:
         flags = (*self.order.flags, session.settings.marking, session.settings.audience)
         events = self.config.plugins.events
         is_alone = not [*plugins_hooking_pages(events), *finishers(events)]
-        config_file = Path(self.config.config_file_path or "mkdocs.yml").absolute()
-        known = surroundings_of(session.settings, config_file, os.environ, flags) if is_alone else None
+        known = surroundings_of(session.settings, config_file_of(self.config), os.environ, flags) if is_alone else None
         return SiteBuild(session, known, is_replaced=self.order.replaces_site, tell=self.order.tell)
 
     def _site_maker(self) -> SiteMaker:
@@ -292,6 +291,10 @@ class MkDocsBuild:
             messages=tuple(self.order.messages()),
             notes=tuple(self.notes),
         )
+
+
+def config_file_of(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path or "mkdocs.yml").absolute()
 
 
 def read_by_records(page_groups: Sequence[PageGroup], full_text_pages: int) -> frozenset[str]:

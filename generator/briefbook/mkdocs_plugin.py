@@ -30,7 +30,7 @@ from briefbook.html.site_defaults import said_in, with_defaults
 from briefbook.html.tables import with_headings
 from briefbook.html.theme_files import is_own_theme
 from briefbook.html.written_pages import ForeignPagesError
-from briefbook.mkdocs_build import MkDocsBuild, Order, log
+from briefbook.mkdocs_build import MkDocsBuild, Order, config_file_of, log
 from briefbook.model.limits import MAX_CONFIG_BYTES
 from briefbook.model.slugs import without_citations
 from briefbook.problems import Problem
@@ -74,7 +74,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
     def _fill_in(self, config: MkDocsConfig) -> None:
         """Before other plugins look at the configuration."""
         settings = self.settings(config)
-        file = _config_file(config)
+        file = config_file_of(config)
         without = [name for name, _ in settings.without]
         pages = file.parent / PAGES_DIR
         with_defaults(config, said_in(file), without, settings.language, pages, os.environ, self.command)
@@ -163,7 +163,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
 
     def settings(self, config: MkDocsConfig) -> Settings:
         """The project's settings, with what was said on MkDocs' command line over them."""
-        path = _config_file(config)
+        path = config_file_of(config)
         try:
             texts = texts_from(path.name, partial(_text_in, path.parent))
             settings = settings_from(texts, path.parent, os.environ, datetime.now(UTC).date())
@@ -207,10 +207,6 @@ def _refusals() -> Iterator[None]:
     except ForeignPagesError as error:
         names = ", ".join(error.args)
         raise Abort(f"These files were not made by Briefbook and are not overwritten: {names}. Move them.") from error
-
-
-def _config_file(config: MkDocsConfig) -> Path:
-    return Path(config.config_file_path or "mkdocs.yml").absolute()
 
 
 def _text_in(folder: Path, name: str) -> str:
