@@ -21,11 +21,9 @@ import orjson
 from briefbook.model.dates import EARLIEST, LATEST, PartialDate
 from briefbook.model.facts import Fact
 from briefbook.model.values import Reference
-from briefbook.pages.blocks import is_disputed
 from briefbook.pages.book_context import BookContext
 from briefbook.pages.page_context import PageContext
 from briefbook.pages.pictured import is_doubted
-from briefbook.pages.wording import qualifying_words
 
 FOLDER = "graph"
 CALL = "briefbookGraph"
@@ -134,16 +132,15 @@ class _Drawn:
         """
         fact = tie.fact
         said = fact.qualifiers
-        disputed = is_disputed(self.context, tie.subject, fact.statements)
-        words = qualifying_words(said, self.book.language, is_disputed=disputed, names=self.book.corpus.names)
+        bearing = (said, tie.subject, fact.statements)
         way = BOTH if tie.is_symmetric else OUT if tie.subject == id else IN
         cited = dict.fromkeys(each.source for each in fact.statements if each.source)
         return [
             tie.relation,
             way,
             *self.ends[_other(tie, id)],
-            words,
-            int(disputed or is_doubted(said)),
+            self.context.qualifying_words(*bearing),
+            int(is_doubted(self.context, *bearing)),
             *_years(said.start, said.end, said.as_of),
             [sources.setdefault(each, len(sources)) for each in cited],
         ]

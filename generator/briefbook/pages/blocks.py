@@ -34,7 +34,7 @@ from briefbook.pages.pictured import (
 from briefbook.pages.pictures.svg import Picture, figure
 from briefbook.pages.relations import near_relations, neighbours, relation_groups, relations_by_label
 from briefbook.pages.stated import asked, said_outright, stated, stated_line, value_for
-from briefbook.pages.wording import joined, qualifying_words
+from briefbook.pages.wording import joined
 
 
 def draw(context: PageContext, block: Block) -> str:
@@ -111,20 +111,12 @@ def _what(context: PageContext, moment: Moment) -> Line:
         what += (TextRun(f": {label[0].lower()}{label[1:]}"),)
     if moment.edge:
         what += (TextRun(" "), *context.value(fact.value), TextRun(f", {_EDGES[moment.edge]}"))
-    disputed = is_disputed(context, moment.entity, fact.statements)
     without = ("period",) if moment.edge else ()
-    names = context.corpus.names
-    words = qualifying_words(fact.qualifiers, context.book.language, is_disputed=disputed, without=without, names=names)
+    words = context.qualifying_words(fact.qualifiers, moment.entity, fact.statements, without)
     return (*what, *([TextRun(f" ({words})")] if words else []))
 
 
 _EDGES = {"start": "from then on", "end": "until then"}
-
-
-def is_disputed(context: PageContext, id: str, bearers: Iterable[Statement | Observation]) -> bool:
-    """Whether sources disagree on any of what is said of an entity."""
-    disputed = context.disputed(id)
-    return bool(disputed) and any(each.id in disputed for each in bearers)
 
 
 def wanted_moments(context: PageContext, block: Block) -> Iterator[tuple[Moment, Line]]:
@@ -162,9 +154,7 @@ def _tie(context: PageContext, ties: Iterable[tuple[str, Fact]]) -> Line:
         if said_outright([each for fact in facts for each in fact.statements], subject, left_out):
             return ()
         for fact in facts:
-            disputed = is_disputed(context, subject, fact.statements)
-            names, language = context.corpus.names, context.book.language
-            if said := qualifying_words(fact.qualifiers, language, is_disputed=disputed, names=names):
+            if said := context.qualifying_words(fact.qualifiers, subject, fact.statements):
                 words[f"{context.title(id)}: {said}"] = None
     return (TextRun(f" ({'; '.join(words)})", tone="note"),)
 
@@ -329,13 +319,7 @@ def charts_of(
         is_of_one_day = len({each.qualifiers.as_of for _, each in found}) == 1
         without = ("as_of",) if is_of_one_day or by == "date" else ()
         rows = tuple(
-            ChartRow(
-                each,
-                _chart_head(context, each, by),
-                observed_words(context, each, without),
-                is_disputed(context, each.of, (each,)),
-            )
-            for _, each in found
+            ChartRow(each, _chart_head(context, each, by), observed_words(context, each, without)) for _, each in found
         )
         units = units_in(each for _, each in found)
         said = [
@@ -385,10 +369,6 @@ def chart_table(context: PageContext, chart: Chart) -> str:
 
 def observed_words(context: PageContext, each: Observation, without: Container[str] = ("as_of", "rank")) -> str:
     """What was observed, with its unit and with what qualifies it."""
-    language = context.book.language
-    disputed = is_disputed(context, each.of, (each,))
-    words = qualifying_words(
-        each.qualifiers, language, is_disputed=disputed, without=without, names=context.corpus.names
-    )
-    value = value_words(context.corpus, each.value, each.unit, language)
+    words = context.qualifying_words(each.qualifiers, each.of, (each,), without)
+    value = value_words(context.corpus, each.value, each.unit, context.book.language)
     return f"{value} ({words})" if words else value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ from briefbook.model.lookup import held_true, marking_of
 from briefbook.model.marking import Marking, highest
 from briefbook.model.slugs import BOUND, CITED
 from briefbook.model.source_types import SOURCE_TYPES
-from briefbook.model.statement import Citation, Rank, Statement
+from briefbook.model.statement import Citation, Qualifiers, Rank, Statement
 from briefbook.model.values import (
     CodeValue,
     DateValue,
@@ -50,6 +50,7 @@ from briefbook.pages.wording import (
     grade_words,
     language_words,
     number_words,
+    qualifying_words,
     quoted,
 )
 
@@ -151,6 +152,11 @@ class PageContext:
             found = self._disputed[id] = disputed_in(self.book.derived.disputes_of.get(id, ()))
         return found
 
+    def is_disputed(self, id: str, bearers: Iterable[Statement | Observation]) -> bool:
+        """Whether sources disagree on any of what is said of an entity."""
+        disputed = self.disputed(id)
+        return bool(disputed) and any(each.id in disputed for each in bearers)
+
     # --- links
 
     def go(self, id: str, text: str = "", anchor: str = "") -> Segment:
@@ -199,6 +205,18 @@ class PageContext:
 
     def date(self, when: PartialDate | None) -> str:
         return date_words(when, self.book.language) if when else ""
+
+    def qualifying_words(
+        self,
+        said: Qualifiers,
+        id: str,
+        bearers: Iterable[Statement | Observation],
+        without: Container[str] = (),
+    ) -> str:
+        """What qualifies what is said of an entity, and whether sources disagree on it; empty where nothing does."""
+        disputed = self.is_disputed(id, bearers)
+        names = self.corpus.names
+        return qualifying_words(said, self.book.language, is_disputed=disputed, without=without, names=names)
 
     def value(self, value: Value, unit: str = "") -> Line:
         """A value as a line: linked, localized, marked where it is unknown."""

@@ -15,7 +15,7 @@ from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact, facts_in
 from briefbook.model.inline import Line, PageLink, Segment, TextRun
 from briefbook.model.lookup import LEAST_DATES
-from briefbook.model.statement import Qualifiers
+from briefbook.model.statement import Qualifiers, Statement
 from briefbook.model.values import CodeValue, NumberValue, is_coordinates
 from briefbook.pages.inline import line, plain
 from briefbook.pages.page_context import PageContext
@@ -23,7 +23,7 @@ from briefbook.pages.pictures import charts, neighbourhood, timeline, world_map
 from briefbook.pages.pictures.charts import Amount, Point, Series
 from briefbook.pages.pictures.svg import Picture, figure
 from briefbook.pages.relations import Relation
-from briefbook.pages.wording import date_words, digit_words, qualifying_words, year_words
+from briefbook.pages.wording import date_words, digit_words, year_words
 
 FEWEST_AMOUNTS, FEWEST_NEIGHBOURS, FEWEST_MOMENTS = 2, 3, 2
 """Of fewer a picture says no more than a line of words."""
@@ -39,7 +39,6 @@ class ChartRow(NamedTuple):
     observation: Observation
     head: Line
     words: str
-    is_disputed: bool = False
 
 
 class Chart(NamedTuple):
@@ -73,9 +72,9 @@ def chart_picture(context: PageContext, chart: Chart, title: str = "", show: str
         return None
     said = title or chart.label
     if show == "shares":
-        return charts.shares(_amounts(chart), said, "The rest is not recorded")
+        return charts.shares(_amounts(context, chart), said, "The rest is not recorded")
     lines = lines_picture(context, (chart,), title) if show in ("", "lines") else None
-    return lines or charts.bars(_amounts(chart), said, _number_in(context.book.language))
+    return lines or charts.bars(_amounts(context, chart), said, _number_in(context.book.language))
 
 
 def lines_picture(context: PageContext, over: Sequence[Chart], title: str = "") -> Picture | None:
@@ -92,28 +91,32 @@ def lines_picture(context: PageContext, over: Sequence[Chart], title: str = "") 
         id = each.rows[0].observation.subject
         to = context.go(id) if id else TextRun(each.label)
         dates_of = (row.observation.qualifiers.as_of or ENDED for row in each.rows)
-        points = tuple(map(Point, _amounts(each), dates_of))
+        points = tuple(map(Point, _amounts(context, each), dates_of))
         series.append(Series(plain((to,)), points, _target(to)))
     label = title or (over[0].label if len(over) == 1 else over[0].label.partition(", ")[0])
     return charts.lines(series, label, _number_in(language), _date_in(language))
 
 
-def _amounts(chart: Chart) -> list[Amount]:
-    return [_amount(each, chart.factor) for each in chart.rows]
+def _amounts(context: PageContext, chart: Chart) -> list[Amount]:
+    return [_amount(context, each, chart.factor) for each in chart.rows]
 
 
-def _amount(each: ChartRow, factor: float) -> Amount:
-    value = each.observation.value
+def _amount(context: PageContext, each: ChartRow, factor: float) -> Amount:
+    observation = each.observation
+    value = observation.value
     assert isinstance(value, NumberValue)
-    doubted = each.is_disputed or is_doubted(each.observation.qualifiers)
+    doubted = is_doubted(context, observation.qualifiers, observation.of, (observation,))
     href = next((_target(segment) for segment in each.head if _target(segment)), "")
     bounds = (value.middle / factor, value.low / factor, value.high / factor)
     return Amount(plain(each.head), each.words, *bounds, href, doubted, value.is_about)
 
 
-def is_doubted(said: Qualifiers) -> bool:
-    """Whether something is drawn in dashes: nobody is sure of it, or it is said to be wrong, or was set aside."""
-    return bool(said.likelihood) or not said.is_affirmed or said.said_by is not None
+def is_doubted(context: PageContext, said: Qualifiers, id: str, bearers: Iterable[Statement | Observation]) -> bool:
+    """Whether what is said of an entity is drawn in dashes: nobody is sure of it, or it is said to be wrong, or was set
+    aside, or sources disagree on it.
+    """
+    is_unsure = bool(said.likelihood) or not said.is_affirmed or said.said_by is not None
+    return is_unsure or context.is_disputed(id, bearers)
 
 
 def _target(segment: Segment) -> str:
@@ -162,10 +165,9 @@ def timeline_picture(context: PageContext, moments: Sequence[tuple[Moment, str]]
         return None
     drawn = []
     for each, said in moments:
-        disputed = context.disputed(each.entity)
-        is_disputed = bool(disputed) and any(one.id in disputed for one in each.fact.statements)
         href = _target(context.go(each.entity))
-        drawn.append(timeline.When(said, each.date, href, is_disputed or is_doubted(each.fact.qualifiers)))
+        doubted = is_doubted(context, each.fact.qualifiers, each.entity, each.fact.statements)
+        drawn.append(timeline.When(said, each.date, href, doubted))
     return timeline.timeline(drawn, title or "What happened", _date_in(context.book.language))
 
 
@@ -179,27 +181,24 @@ def neighbourhood_picture(context: PageContext, id: str, relations: Sequence[Rel
             nodes.setdefault((each.label, each.other, each.fact.subject != id), each)
     if len({key[1] for key in nodes}) < FEWEST_NEIGHBOURS:
         return None
-    disputed, language, names = context.disputed(id), context.book.language, context.corpus.names
     directions = context.corpus.vocabulary.directions
     drawn = []
     for (label, other, is_incoming), each in nodes.items():
         fact = each.fact
-        is_disputed = bool(disputed) and any(one.id in disputed for one in fact.statements)
-        said = qualifying_words(fact.qualifiers, language, is_disputed=is_disputed, names=names)
         to = context.go(other)
         drawn.append(
             neighbourhood.Neighbour(
                 directions[fact.property].label if is_incoming else label,
                 to.text if isinstance(to, TextRun | PageLink) else "",
                 _target(to),
-                said,
+                context.qualifying_words(fact.qualifiers, id, fact.statements),
                 is_incoming,
                 directions[fact.property].property.is_symmetric,
-                is_disputed or is_doubted(fact.qualifiers),
+                is_doubted(context, fact.qualifiers, id, fact.statements),
             )
         )
     more = count - len(drawn)
-    words = f"and {digit_words(str(more), language)} more" if more > 0 else ""
+    words = f"and {digit_words(str(more), context.book.language)} more" if more > 0 else ""
     return neighbourhood.neighbourhood(id, context.title(id), drawn, max(more, 0), words)
 
 
@@ -220,10 +219,6 @@ def coordinates_of(context: PageContext, id: str) -> tuple[Fact, ...]:
 def _dot(context: PageContext, id: str, fact: Fact) -> world_map.Dot:
     assert isinstance(fact.value, CodeValue)
     code = fact.value.code
-    disputed = context.disputed(id)
-    is_disputed = bool(disputed) and any(one.id in disputed for one in fact.statements)
-    names, language = context.corpus.names, context.book.language
-    said = qualifying_words(fact.qualifiers, language, is_disputed=is_disputed, names=names)
     latitude, longitude = map(float, code.split(", "))
     to = context.go(id)
     return world_map.Dot(
@@ -232,8 +227,8 @@ def _dot(context: PageContext, id: str, fact: Fact) -> world_map.Dot:
         latitude,
         longitude,
         _target(to),
-        is_disputed or is_doubted(fact.qualifiers),
-        said,
+        is_doubted(context, fact.qualifiers, id, fact.statements),
+        context.qualifying_words(fact.qualifiers, id, fact.statements),
     )
 
 

@@ -29,6 +29,10 @@ class Relation(NamedTuple):
     def is_of_others(self) -> bool:
         return self.name in TIES
 
+    def party(self, id: str) -> str:
+        """Whose disputes it may be in, as seen from an entity: a third is no party to it."""
+        return self.fact.subject if self.is_of_others else id
+
 
 class RelationGroup(NamedTuple):
     """`label` as the entity would say it (`Owned by`), and the lines of the group."""
@@ -134,7 +138,8 @@ def relation_line(context: PageContext, id: str, relation: Relation, *, is_ancho
     line: list[Segment] = [*(context.anchors(fact.statements) if is_anchored else ())]
     line += whom(context, relation)
     line += context.cites(fact.statements)
-    qualifiers = qualifiers_line(context, fact, is_disputed=is_disputed_from(context, id, relation))
+    disputed = context.is_disputed(relation.party(id), fact.statements)
+    qualifiers = qualifiers_line(context, fact, is_disputed=disputed)
     line += [TextRun(" "), *qualifiers] if qualifiers else []
     return tuple(line)
 
@@ -149,9 +154,3 @@ def whom(context: PageContext, relation: Relation) -> Line:
         return target
     label = context.corpus.vocabulary.directions[fact.property].label
     return (*target, TextRun(f": {label[0].lower()}{label[1:]} "), *context.value(fact.value))
-
-
-def is_disputed_from(context: PageContext, id: str, relation: Relation) -> bool:
-    """Whether sources disagree on a relation, as seen from an entity: a third is no party to it."""
-    disputed = context.disputed(relation.fact.subject if relation.is_of_others else id)
-    return bool(disputed) and any(each.id in disputed for each in relation.fact.statements)

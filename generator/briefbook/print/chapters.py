@@ -17,7 +17,7 @@ from briefbook.model.marking import Marking, highest
 from briefbook.model.prose import Link
 from briefbook.model.statement import Statement
 from briefbook.model.values import NumberValue, TextValue
-from briefbook.pages.blocks import charts_of, is_disputed, metric_label
+from briefbook.pages.blocks import charts_of, metric_label
 from briefbook.pages.book_context import BookContext
 from briefbook.pages.book_files import credit_line
 from briefbook.pages.stated import qualifiers_line
@@ -248,7 +248,7 @@ def _is_name(context: PrintContext, fact: Fact) -> bool:
 
 
 def _qualifiers(context: PrintContext, fact: Fact) -> Line:
-    return qualifiers_line(context, fact, is_disputed=is_disputed(context, fact.subject, fact.statements))
+    return qualifiers_line(context, fact, is_disputed=context.is_disputed(fact.subject, fact.statements))
 
 
 def _row(label: str, line: list[Run], where: str = "") -> dict[str, Any]:

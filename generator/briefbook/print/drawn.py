@@ -23,8 +23,7 @@ from briefbook.pages.blocks import (
 )
 from briefbook.pages.pictured import Chart, ChartRow, chart_note, chart_picture, map_picture
 from briefbook.pages.pictures.svg import Picture, document
-from briefbook.pages.relations import Relation, is_disputed_from, neighbours, relation_line, relations_by_label, whom
-from briefbook.pages.wording import qualifying_words
+from briefbook.pages.relations import Relation, neighbours, relation_line, relations_by_label, whom
 from briefbook.print.lines import Run, plain, runs, words
 from briefbook.print.page_context import PrintContext
 from briefbook.print.prose import PrintBlock, narrow
@@ -146,12 +145,7 @@ def _names(context: PrintContext, id: str, relations: Iterable[Relation]) -> Lin
     for each in relations:
         fact = each.fact
         context.raise_markings(fact.statements)
-        words = qualifying_words(
-            fact.qualifiers,
-            context.book.language,
-            is_disputed=is_disputed_from(context, id, each),
-            names=context.corpus.names,
-        )
+        words = context.qualifying_words(fact.qualifiers, each.party(id), fact.statements)
         line += [TextRun(", ")] if line else []
         line += whom(context, each)
         line += [TextRun(f" ({words})")] if words else []

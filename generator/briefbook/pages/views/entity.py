@@ -17,7 +17,7 @@ from briefbook.model.statement import Rank, Statement
 from briefbook.model.values import DateValue, TextValue, compared
 from briefbook.model.vocabulary import EVENT
 from briefbook.pages.addresses import TAGS, section_index
-from briefbook.pages.blocks import charts_of, is_disputed, metric_label, values_line
+from briefbook.pages.blocks import charts_of, metric_label, values_line
 from briefbook.pages.book_context import BookContext
 from briefbook.pages.book_files import pictures_of
 from briefbook.pages.page_context import PageContext, set_aside_chip
@@ -242,7 +242,7 @@ def names_line(context: PageContext, facts: Iterable[Fact], title: str) -> Line:
         if not isinstance(fact.value, TextValue) or fact.property not in (NAME, ALIASES) or not fact.is_affirmed:
             continue
         if fact.value.text != title and not context.corpus.is_called(fact.subject, fact.value.text):
-            disputed = is_disputed(context, fact.subject, fact.statements) and fact.property == ALIASES
+            disputed = context.is_disputed(fact.subject, fact.statements) and fact.property == ALIASES
             words = qualifying_words(
                 fact.qualifiers, context.book.language, is_disputed=disputed, names=context.corpus.names
             )
@@ -324,10 +324,7 @@ def _part(context: PageContext, id: str, relation: Relation) -> Line:
     fact = relation.fact
     part: Line = (TextRun(fact.qualifiers.role or relation.label.lower()),)
     without = ("role", "rank") if fact.is_deprecated else ("role",)
-    disputed = is_disputed(context, id, fact.statements)
-    words = qualifying_words(
-        fact.qualifiers, context.book.language, is_disputed=disputed, names=context.corpus.names, without=without
-    )
+    words = context.qualifying_words(fact.qualifiers, id, fact.statements, without)
     return (
         *context.anchors(fact.statements),
         *(set_aside(part) if fact.is_deprecated else part),
@@ -429,7 +426,7 @@ def _size(observation: Observation) -> float:
 def _figure(context: PageContext, each: Observation, other: str) -> View:
     value = context.value(each.value, each.unit)
     value = set_aside(value) if each.qualifiers.rank is Rank.DEPRECATED else value
-    disputed, names = is_disputed(context, each.of, (each,)), context.corpus.names
+    disputed, names = context.is_disputed(each.of, (each,)), context.corpus.names
     for word in qualifying(
         each.qualifiers, context.book.language, is_disputed=disputed, without=("as_of",), names=names
     ):
@@ -479,7 +476,7 @@ def _value_among_others(context: PageContext, fact: Fact) -> Line:
 def fact_row(context: PageContext, fact: Fact, cited: Callable[[Sequence[Statement]], Line] | None = None) -> View:
     value = context.value(fact.value)
     value = set_aside(value) if fact.is_deprecated else value
-    disputed = is_disputed(context, fact.subject, fact.statements)
+    disputed = context.is_disputed(fact.subject, fact.statements)
     return {
         "label": context.corpus.vocabulary.directions[fact.property].label,
         "value": (*context.anchors(fact.statements), *value),

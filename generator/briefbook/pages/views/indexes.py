@@ -26,7 +26,7 @@ from briefbook.pages.addresses import (
     TIMELINE,
     section_index,
 )
-from briefbook.pages.blocks import is_disputed, moment_line
+from briefbook.pages.blocks import moment_line
 from briefbook.pages.book_context import BookContext
 from briefbook.pages.lists import tagged
 from briefbook.pages.page_context import PageContext
@@ -35,7 +35,7 @@ from briefbook.pages.stated import said_outright
 from briefbook.pages.views.lede import lede_words
 from briefbook.pages.views.pagination import Paginated, labelled, paginated, strong
 from briefbook.pages.views.shared import View, crumbs, first_words, judgement_view
-from briefbook.pages.wording import counted, date_words, digit_words, qualifying_words, year_words
+from briefbook.pages.wording import counted, date_words, digit_words, year_words
 
 T = TypeVar("T")
 
@@ -181,11 +181,7 @@ def _row(context: PageContext, id: str) -> View:
 
 
 def _date(context: PageContext, moment: Moment) -> str:
-    statements = moment.fact.statements
-    disputed = is_disputed(context, moment.entity, statements)
-    words = qualifying_words(
-        moment.fact.qualifiers, context.book.language, is_disputed=disputed, names=context.corpus.names
-    )
+    words = context.qualifying_words(moment.fact.qualifiers, moment.entity, moment.fact.statements)
     return f"{context.date(moment.date)} ({words})" if words else context.date(moment.date)
 
 

@@ -13,14 +13,14 @@ from briefbook.model.page import Page
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Rank, Statement
 from briefbook.pages.addresses import SOURCES
-from briefbook.pages.blocks import is_disputed, observed_words
+from briefbook.pages.blocks import observed_words
 from briefbook.pages.book_context import BookContext
 from briefbook.pages.book_files import archived_line, document_line
 from briefbook.pages.page_context import PageContext, set_aside_chip
 from briefbook.pages.publication import joined_lines, publication_rows, retraction_line
 from briefbook.pages.views.pagination import labelled, paginated
 from briefbook.pages.views.shared import View, crumbs
-from briefbook.pages.wording import counted, language_words, qualifying_words
+from briefbook.pages.wording import counted, language_words
 
 
 def source_pages(book: BookContext, id: str) -> Iterator[Page]:
@@ -161,14 +161,7 @@ def _fact_row(context: PageContext, id: str, fact: Fact, falling: frozenset[str]
     own = next((each for each in statements if each.source == id), statements[0])
     context.raise_markings((own,))
     label = context.corpus.vocabulary.directions[fact.property].label
-    disputed = is_disputed(context, fact.subject, (own,))
-    words = qualifying_words(
-        own.qualifiers,
-        context.book.language,
-        is_disputed=disputed,
-        without=_rank_apart(fact.is_deprecated),
-        names=context.corpus.names,
-    )
+    words = context.qualifying_words(own.qualifiers, fact.subject, (own,), _rank_apart(fact.is_deprecated))
     said = (TextRun(f" ({words})"),) if words else ()
     standing = _standing(context, own, is_falling=own.id in falling)
     return (

@@ -15,7 +15,6 @@ from briefbook.model.facts import Fact
 from briefbook.model.inline import Line, Segment, TextRun
 from briefbook.model.page import Page
 from briefbook.pages.addresses import COVERAGE, DISPUTES, QUESTIONS
-from briefbook.pages.blocks import is_disputed
 from briefbook.pages.book_context import BookContext
 from briefbook.pages.lists import OPEN, SETTLED, disputes_by_standing
 from briefbook.pages.page_context import PageContext
@@ -23,7 +22,6 @@ from briefbook.pages.parts import CARDS, ROWS
 from briefbook.pages.views.indexes import list_page, list_view, whole_marking
 from briefbook.pages.views.pagination import labelled, paginated
 from briefbook.pages.views.shared import View, dispute_view, standing_words
-from briefbook.pages.wording import qualifying_words
 
 
 def disputes_pages(book: BookContext) -> Iterator[Page]:
@@ -110,8 +108,7 @@ def _fact(context: PageContext, fact: Fact) -> Line:
     where = context.go(fact.subject, label, anchor)
     if fact.property == "summary":
         where = context.go(fact.subject, label)
-    disputed = is_disputed(context, fact.subject, fact.statements)
-    words = qualifying_words(fact.qualifiers, context.book.language, is_disputed=disputed, names=context.corpus.names)
+    words = context.qualifying_words(fact.qualifiers, fact.subject, fact.statements)
     role = (TextRun(f" ({words})"),) if words else ()
     notes = tuple(TextRun(f" · {note}", tone="note") for note in fact.notes)
     return (context.go(fact.subject), TextRun(" · "), where, *role, TextRun(": "), *context.value(fact.value), *notes)
