@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 
@@ -80,3 +82,8 @@ class Snippet(Struct, frozen=True, array_like=True, gc=False, tag=True):
 
 Segment = TextRun | PageLink | ExternalLink | Cite | Anchor | Badge | Image | RawMarkdown | Snippet
 Line = tuple[Segment, ...]
+
+
+def joined_lines(lines: Iterable[Line], gap: Segment) -> Line:
+    """Lines one behind the other, with something between them."""
+    return tuple([segment for number, line in enumerate(lines) for segment in ((gap, *line) if number else line)])

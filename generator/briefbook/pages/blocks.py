@@ -10,7 +10,7 @@ from briefbook.model.dates import plain_date
 from briefbook.model.derived import Moment
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
-from briefbook.model.inline import Line, RawMarkdown, Segment, TextRun
+from briefbook.model.inline import Line, RawMarkdown, TextRun, joined_lines
 from briefbook.model.lookup import charted_in, usual_order
 from briefbook.model.prose import Block
 from briefbook.model.statement import PLAIN, Statement
@@ -169,7 +169,8 @@ def _relations(context: PageContext, block: Block) -> str:
 
 def _relations_of(context: PageContext, id: str) -> str:
     rows = [
-        ((context.go(id),), (TextRun(group.label),), _listed(group.lines)) for group in relation_groups(context, id)
+        ((context.go(id),), (TextRun(group.label),), joined_lines(group.lines, RawMarkdown("<br>")))
+        for group in relation_groups(context, id)
     ]
     same = table(("Entity", "Relation", "To"), rows)
     drawn = relations_picture(context, id)
@@ -180,13 +181,6 @@ def relations_picture(context: PageContext, id: str) -> Picture | None:
     """An entity and those around it; None where they are too few."""
     relations = [each for group in relations_by_label(context, id) for each in group]
     return neighbourhood_picture(context, id, relations, len(relations))
-
-
-def _listed(lines: Sequence[Line]) -> Line:
-    listed: list[Segment] = []
-    for number, each in enumerate(lines):
-        listed += [RawMarkdown("<br>"), *each] if number else each
-    return tuple(listed)
 
 
 def entity_rows(context: PageContext, block: Block) -> list[tuple[Line, ...]]:

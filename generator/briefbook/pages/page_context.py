@@ -26,6 +26,7 @@ from briefbook.model.inline import (
     RawMarkdown,
     Segment,
     TextRun,
+    joined_lines,
 )
 from briefbook.model.lookup import held_true, marking_of
 from briefbook.model.marking import Marking, highest
@@ -182,6 +183,10 @@ class PageContext:
         if path == self.path and not anchor:
             return TextRun(shown)
         return PageLink(shown, book.addresses.href(id, self.path, anchor))
+
+    def links(self, ids: Iterable[str], gap: str = ", ") -> Line:
+        """Links to what several ids name, one behind the other."""
+        return joined_lines([(self.go(each),) for each in ids], TextRun(gap))
 
     def to_page(self, path: str, text: str, anchor: str = "") -> PageLink:
         return PageLink(text, relative(path, self.path, anchor))

@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from briefbook.model.inline import Line, RawMarkdown
+from briefbook.model.inline import Line, RawMarkdown, joined_lines
 from briefbook.pages.escape import markdown_text
 from briefbook.pages.inline import heading, line
 
@@ -48,15 +48,11 @@ def folded_line(lines: Sequence[Line]) -> Line:
     """Lines as the lines of one cell; of many the rest is folded."""
     shown = lines if len(lines) <= FOLDED + _A_FEW else lines[:FOLDED]
     others = lines[len(shown) :]
-    cell = _broken(shown)
+    cell = joined_lines(shown, _BREAK)
     if others:
         begin = f'<details class="bb-more"><summary>and {len(others):,} more</summary>'
-        cell += (RawMarkdown(begin), *_broken(others), RawMarkdown("</details>"))
+        cell += (RawMarkdown(begin), *joined_lines(others, _BREAK), RawMarkdown("</details>"))
     return cell
-
-
-def _broken(lines: Iterable[Line]) -> Line:
-    return tuple(segment for number, each in enumerate(lines) for segment in ((_BREAK, *each) if number else each))
 
 
 def _more(count: int, content: str) -> str:

@@ -146,10 +146,8 @@ def chart_note(context: PageContext, chart: Chart, *, is_sourced: bool = True) -
     sources = dict.fromkeys(each.observation.source for each in chart.rows if each.observation.source)
     made: list[Segment] = [TextRun(words)] if words else []
     if sources and is_sourced:
-        made.append(TextRun(f"{' ' if words else ''}{'Source' if len(sources) == 1 else 'Sources'}: "))
-        for number, id in enumerate(sources):
-            made += [*([TextRun(", ")] if number else []), context.go(id)]
-        made.append(TextRun("."))
+        head = f"{' ' if words else ''}{'Source' if len(sources) == 1 else 'Sources'}: "
+        made += [TextRun(head), *context.links(sources), TextRun(".")]
     return tuple(made)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from briefbook.model.entries import Source
 from briefbook.model.grammar import ACCESS
@@ -18,7 +18,7 @@ def publication_rows(context: PageContext, source: Source) -> Iterator[tuple[str
     yield "DOI", (ExternalLink(source.doi, DOI + source.doi),) if source.doi else ()
     yield "ISBN", _said(source.isbn)
     yield "Access", _said(ACCESS.get(source.access, ""))
-    yield "Corrected by", joined_lines(((context.go(each),) for each in source.corrected_by), "; ")
+    yield "Corrected by", context.links(source.corrected_by, "; ")
 
 
 def _said(words: str) -> Line:
@@ -61,10 +61,3 @@ def translated_title(context: PageContext, source: Source) -> Line:
     """The translation of a title, in brackets behind it."""
     title = source.translated_title
     return (TextRun(" ["), *context.value(title), TextRun("]")) if title else ()
-
-
-def joined_lines(lines: Iterable[Line], gap: str) -> Line:
-    """Lines one behind the other, with words between them."""
-    return tuple(
-        segment for number, line in enumerate(lines) for segment in ((TextRun(gap), *line) if number else line)
-    )

@@ -7,12 +7,12 @@ from typing import Any
 
 from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.grades import CREDIBILITY, LIKELIHOOD_BY_TERM, RELIABILITY
-from briefbook.model.inline import ExternalLink, Line, TextRun
+from briefbook.model.inline import ExternalLink, Line, TextRun, joined_lines
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.values import TextValue
 from briefbook.pages.book_context import BookContext
 from briefbook.pages.book_files import archived_line, document_line
-from briefbook.pages.publication import joined_lines, publication_rows, retraction_line, translated_title
+from briefbook.pages.publication import publication_rows, retraction_line, translated_title
 from briefbook.pages.views.indexes import letter_of, letter_order
 from briefbook.pages.views.shared import standing_words
 from briefbook.print.lines import runs, words
@@ -44,7 +44,7 @@ def source_entry(book: BookContext, context: PrintContext, id: str, numbers: Map
     """A source for the list at the end; `short` and `brief` for the foot of a page with few or with many."""
     source = book.corpus.sources[id]
     grade = context.grade(source)
-    authors = joined_lines((context.value(each) for each in source.authors), ", ")
+    authors = joined_lines(map(context.value, source.authors), TextRun(", "))
     publisher = context.publisher(source)
     parts: list[Line] = [authors] if authors else []
     title: Line = (TextRun(f"“{source.title}”", source.language if source.language != book.language else ""),)
@@ -56,7 +56,7 @@ def source_entry(book: BookContext, context: PrintContext, id: str, numbers: Map
         for label, said in publication_rows(context, source)
         if said and label != "Corrected by"
     ]
-    line = joined_lines(parts, ", ")
+    line = joined_lines(parts, TextRun(", "))
     short: Line = (*(publisher and (*publisher, TextRun(", "))), *title)
     short += (TextRun(f", {context.date(source.published)}"),) if source.published else ()
     brief: Line = publisher or title
@@ -81,7 +81,7 @@ def source_entry(book: BookContext, context: PrintContext, id: str, numbers: Map
         "accessed": words(context.date(source.accessed)),
         "retells": words("; ".join(each for each in retold if each)),
         "retracted": runs(context, retraction_line(context, source)),
-        "corrected_by": runs(context, joined_lines(((context.go(each),) for each in source.corrected_by), "; ")),
+        "corrected_by": runs(context, context.links(source.corrected_by, "; ")),
         "note": words(source.note),
         "marking": str(source.marking) if source.marking else "",
     }

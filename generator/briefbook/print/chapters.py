@@ -337,11 +337,7 @@ def _judgement(context: PrintContext, judgement: Judgement, number: str, *, is_a
 def _about(context: PrintContext, judgement: Judgement) -> list[Run]:
     """The subjects that its text does not lead to."""
     linked = {part.target for part in judgement.text.parts if isinstance(part, Link)}
-    line: list[Segment] = []
-    for id in judgement.about:
-        if id not in linked:
-            line += [*([TextRun(", ")] if line else []), context.go(id)]
-    return runs(context, line)
+    return runs(context, context.links(id for id in judgement.about if id not in linked))
 
 
 def _figures(context: PrintContext, id: str, shown: frozenset[str]) -> tuple[list[PrintBlock], list[dict[str, Any]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefbook.model.entries import Briefing
-from briefbook.model.inline import Line, Segment, TextRun
+from briefbook.model.inline import Line, TextRun, joined_lines
 from briefbook.model.page import Page
 from briefbook.pages.addresses import BRIEFINGS
 from briefbook.pages.book_context import BookContext
@@ -56,10 +56,5 @@ def meta_line(context: PageContext, briefing: Briefing) -> Line:
     if briefing.review_by:
         words.append((TextRun(f"review by {context.date(briefing.review_by)}"),))
     if briefing.about:
-        names: list[Segment] = [TextRun("on ")]
-        for number, id in enumerate(briefing.about):
-            names += [*([TextRun(", ")] if number else []), context.go(id)]
-        words.append(tuple(names))
-    return tuple(
-        segment for number, line in enumerate(words) for segment in ((TextRun(" · "), *line) if number else line)
-    )
+        words.append((TextRun("on "), *context.links(briefing.about)))
+    return joined_lines(words, TextRun(" · "))

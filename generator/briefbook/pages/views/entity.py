@@ -9,7 +9,7 @@ from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.derived import Mention
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
-from briefbook.model.inline import Anchor, Line, RawMarkdown, Segment, TextRun
+from briefbook.model.inline import Anchor, Line, RawMarkdown, Segment, TextRun, joined_lines
 from briefbook.model.lookup import date_of_text
 from briefbook.model.marking import Marking
 from briefbook.model.page import Page
@@ -185,7 +185,7 @@ def _entity_page(context: PageContext, id: str, whole: Paginated[Listed]) -> Pag
         "figures": tuple(figure_tables(context, id)),
         "facts": tuple(fact_rows(context, [fact for fact in facts if not is_relation(context, fact)])),
         "disputes": tuple(dispute_view(context, each) for each in book.derived.disputes_of.get(id, ())),
-        "tags_line": tuple(_tags(context, entity.tags)),
+        "tags_line": _tags(context, entity.tags),
     }
     view["said_once"] = context.said_once()
     view["standing"] = stated_words(context, id)
@@ -248,18 +248,11 @@ def names_line(context: PageContext, facts: Iterable[Fact], title: str) -> Line:
             )
             line = (*context.value(fact.value), *([TextRun(f" ({words})")] if words else []))
             (names if fact.property == NAME else aliases).setdefault((compared(fact.value), words), line)
-    line = _spread(names.values(), " · ")
-    others = _spread((each for key, each in aliases.items() if key not in names), ", ")
+    line = joined_lines(names.values(), TextRun(" · "))
+    others = joined_lines((each for key, each in aliases.items() if key not in names), TextRun(", "))
     if others:
         line += (TextRun(" · also known as " if line else "Also known as "), *others)
     return line
-
-
-def _spread(lines: Iterable[Line], gap: str) -> Line:
-    spread: list[Segment] = []
-    for each in lines:
-        spread += [TextRun(gap), *each] if spread else each
-    return tuple(spread)
 
 
 def box_rows(context: PageContext, id: str, type: str) -> Iterator[tuple[str, Line]]:
@@ -315,7 +308,7 @@ def _event_row(context: PageContext, id: str, each: EventPart) -> View:
         "id": each.event,
         "date": _when(context, each.event),
         "event": set_aside(link) if is_set_aside else link,
-        "role": _spread(parts, ", "),
+        "role": joined_lines(parts, TextRun(", ")),
     }
 
 
@@ -505,8 +498,7 @@ def _sentence(mention: Mention) -> Line:
     return (TextRun("“"), TextRun(sentence[:start]), *name, TextRun(sentence[end:]), TextRun("”"))
 
 
-def _tags(context: PageContext, tags: Iterable[str]) -> Iterator[Segment]:
-    for number, tag in enumerate(tags):
-        if number:
-            yield TextRun(" ")
-        yield context.to_page(context.book.addresses.holding(f"tag-{tag}", TAGS), tag, f"tag-{tag}")
+def _tags(context: PageContext, tags: Iterable[str]) -> Line:
+    holding = context.book.addresses.holding
+    links = (context.to_page(holding(f"tag-{tag}", TAGS), tag, f"tag-{tag}") for tag in tags)
+    return joined_lines(((each,) for each in links), TextRun(" "))

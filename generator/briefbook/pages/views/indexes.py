@@ -86,10 +86,7 @@ def most_connected(context: PageContext, ids: Sequence[str]) -> Line:
     """The entities of which most is said, and to which most leads."""
     corpus = context.corpus
     weights = {id: len(corpus.statements.get(id, ())) + len(corpus.incoming.get(id, ())) for id in ids}
-    line: list[Segment] = []
-    for id in sorted(ids, key=lambda id: -weights[id])[:CONNECTED]:
-        line += [*([TextRun(", ")] if line else []), context.go(id)]
-    return tuple(line)
+    return context.links(sorted(ids, key=lambda id: -weights[id])[:CONNECTED])
 
 
 def section_pages(book: BookContext, section: Section) -> Iterator[Page]:

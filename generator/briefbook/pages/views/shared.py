@@ -8,7 +8,7 @@ from briefbook.model.derived import Dispute, Side
 from briefbook.model.entries import Judgement
 from briefbook.model.grades import LIKELIHOOD_BY_TERM
 from briefbook.model.independence import Standing
-from briefbook.model.inline import Badge, Line, RawMarkdown, Segment, TextRun
+from briefbook.model.inline import Badge, Line, RawMarkdown, Segment, TextRun, joined_lines
 from briefbook.model.values import TextValue
 from briefbook.pages.addresses import DISPUTES, HOME, QUESTIONS
 from briefbook.pages.page_context import PageContext, set_aside_chip, tlp_chip
@@ -30,9 +30,6 @@ def judgement_view(context: PageContext, judgement: Judgement) -> View:
     """A judgement as a card of its own. Likelihood and confidence stand in separate lines, never in one sentence."""
     context.raise_marking(judgement.marking)
     rung = LIKELIHOOD_BY_TERM.get(judgement.likelihood)
-    basis: list[Segment] = []
-    for id in judgement.based_on:
-        basis += [*([TextRun(", ")] if basis else []), context.go(id)]
     meta: list[Segment] = []
     if judgement.attributed_to:
         meta += [TextRun("Judgement of "), *context.value(judgement.attributed_to)]
@@ -42,9 +39,6 @@ def judgement_view(context: PageContext, judgement: Judgement) -> View:
         meta += [TextRun(" · " if meta else ""), TextRun(f"as of {context.date(judgement.as_of)}")]
     if judgement.review_by:
         meta += [TextRun(" · " if meta else ""), TextRun(f"review by {context.date(judgement.review_by)}")]
-    about: list[Segment] = []
-    for id in judgement.about:
-        about += [*([TextRun(", ")] if about else []), context.go(id)]
     return {
         "anchor": f"judgement-{judgement.id}",
         "likelihood": likelihood_words(judgement.likelihood),
@@ -53,8 +47,8 @@ def judgement_view(context: PageContext, judgement: Judgement) -> View:
         "confidence": judgement.confidence,
         "text": prose_line(context, judgement.text, judgement.as_of),
         "is_ours": judgement.attributed_to is None,
-        "basis": tuple(basis),
-        "about": tuple(about),
+        "basis": context.links(judgement.based_on),
+        "about": context.links(judgement.about),
         "meta": tuple(meta),
         "note": judgement.note,
         "marking": (tlp_chip(str(judgement.marking)),) if judgement.marking else (),
@@ -147,10 +141,7 @@ def standing_chips(context: PageContext, id: str) -> Line:
         chips.append(context.to_page(QUESTIONS, "no entry yet"))
     marking = context.corpus.entities[id].marking
     chips += [tlp_chip(str(marking))] if marking else []
-    spaced: list[Segment] = []
-    for chip in chips:
-        spaced += [TextRun(" "), chip] if spaced else [chip]
-    return tuple(spaced)
+    return joined_lines(((each,) for each in chips), TextRun(" "))
 
 
 def first_words(text: str, limit: int = 200) -> str:

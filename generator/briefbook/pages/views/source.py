@@ -8,7 +8,7 @@ from briefbook.model.derived import Resting
 from briefbook.model.entries import Observation, Source
 from briefbook.model.facts import Fact
 from briefbook.model.grades import CREDIBILITY, RELIABILITY
-from briefbook.model.inline import Badge, ExternalLink, Line, PageLink, Segment, TextRun
+from briefbook.model.inline import Badge, ExternalLink, Line, PageLink, Segment, TextRun, joined_lines
 from briefbook.model.page import Page
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Rank, Statement
@@ -17,7 +17,7 @@ from briefbook.pages.blocks import observed_words
 from briefbook.pages.book_context import BookContext
 from briefbook.pages.book_files import archived_line, document_line
 from briefbook.pages.page_context import PageContext, set_aside_chip
-from briefbook.pages.publication import joined_lines, publication_rows, retraction_line
+from briefbook.pages.publication import publication_rows, retraction_line
 from briefbook.pages.views.pagination import labelled, paginated
 from briefbook.pages.views.shared import View, crumbs
 from briefbook.pages.wording import counted, language_words
@@ -96,7 +96,7 @@ def _retelling(context: PageContext, id: str, other: str) -> Line:
 def _rows(context: PageContext, source: Source) -> Iterator[tuple[str, Line]]:
     yield "Type", (TextRun(SOURCE_TYPES.get(source.type, source.type)),)
     yield "Publisher", context.publisher(source)
-    yield "Author", joined_lines((context.value(author) for author in source.authors), ", ")
+    yield "Author", joined_lines(map(context.value, source.authors), TextRun(", "))
     title = source.translated_title
     yield "Title in translation", context.value(title) if title else ()
     yield "Published", _words(context.date(source.published))

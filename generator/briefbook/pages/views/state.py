@@ -12,7 +12,7 @@ from msgspec.structs import astuple
 from briefbook.model.derived import EntityCoverage, Lean, Overdue, TypeCoverage
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact
-from briefbook.model.inline import Line, Segment, TextRun
+from briefbook.model.inline import Line, TextRun
 from briefbook.model.page import Page
 from briefbook.pages.addresses import COVERAGE, DISPUTES, QUESTIONS
 from briefbook.pages.book_context import BookContext
@@ -137,10 +137,7 @@ def _leans(leans: Iterable[Lean]) -> Iterator[_Question]:
 
 
 def _lean(context: PageContext, origin: str, entities: Iterable[str], count: int) -> View:
-    entries: list[Segment] = []
-    for id in entities:
-        entries += [*([TextRun(", ")] if entries else []), context.go(id)]
-    return {"origin": (context.go(origin),), "count": count, "entries": tuple(entries)}
+    return {"origin": (context.go(origin),), "count": count, "entries": context.links(entities)}
 
 
 def _overdue(context: PageContext, overdue: Overdue) -> Line:
