@@ -123,15 +123,19 @@ def _figure(picture: Line, credit: Line) -> str:
 
 
 def _relations(view: View) -> Iterator[str]:
-    if not view["relations"]:
-        yield _box("parts", line(view["parts"]), UNSEARCHED) if view["parts"] else ""
-        return
-    parts = _box("parts", line(view["parts"]), UNSEARCHED) if view["parts"] else ""
-    groups = [f"### {markdown_text(label)}\n\n{folded(lines)}" for label, lines in view["relations"]]
-    yield "## Relations"
-    yield view.get("around", "")
-    yield f"{parts}\n\n{_box('groups', _joined(groups))}"
+    parts = _parts(view)
+    if view["relations"]:
+        groups = [f"### {markdown_text(label)}\n\n{folded(lines)}" for label, lines in view["relations"]]
+        yield "## Relations"
+        yield view.get("around", "")
+        yield parts
+        yield _box("groups", _joined(groups))
     yield parts
+
+
+def _parts(view: View) -> str:
+    """The line that leads from part to part; empty where there is one part."""
+    return _box("parts", line(view["parts"]), UNSEARCHED) if view["parts"] else ""
 
 
 def _beginning(view: View) -> Iterator[str]:
@@ -186,7 +190,7 @@ def _sources(view: View) -> Iterator[str]:
 
 def source_sheet(view: View, environment: Environment) -> Iterator[str]:
     """The blocks of the page of a source, or of a later part of it."""
-    parts = _box("parts", line(view["parts"]), UNSEARCHED) if view["parts"] else ""
+    parts = _parts(view)
     yield from _beginning(view)
     yield parts
     if view["is_first"]:
