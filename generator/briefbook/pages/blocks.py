@@ -34,7 +34,7 @@ from briefbook.pages.pictured import (
 from briefbook.pages.pictures.svg import Picture, figure
 from briefbook.pages.relations import near_relations, neighbours, relation_groups, relations_by_label
 from briefbook.pages.stated import asked, said_outright, stated, stated_line, value_for
-from briefbook.pages.wording import joined
+from briefbook.pages.wording import joined, lowered
 
 
 def draw(context: PageContext, block: Block) -> str:
@@ -108,7 +108,7 @@ def _what(context: PageContext, moment: Moment) -> Line:
     what: Line = (context.go(moment.entity),)
     if moment.property not in ("", "date"):
         label = context.corpus.vocabulary.directions[moment.property].label
-        what += (TextRun(f": {label[0].lower()}{label[1:]}"),)
+        what += (TextRun(f": {lowered(label)}"),)
     if moment.edge:
         what += (TextRun(" "), *context.value(fact.value), TextRun(f", {_EDGES[moment.edge]}"))
     without = ("period",) if moment.edge else ()

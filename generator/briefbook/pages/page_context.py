@@ -498,6 +498,11 @@ def tlp_chip(marking: str) -> Badge:
     return Badge(marking, "tlp-" + marking.removeprefix("TLP:").lower().replace("+", "-"))
 
 
+def set_aside(line: Line) -> Line:
+    """Struck through."""
+    return (RawMarkdown('<span class="bb-deprecated">'), *line, _END)
+
+
 def set_aside_chip(corpus: Corpus, statements: Iterable[Statement | Observation]) -> Badge:
     """Why what statements say is set aside: their sources were retracted, or the editors did it."""
     cited = [corpus.sources.get(each.citation.source) if each.citation else None for each in statements]

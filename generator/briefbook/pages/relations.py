@@ -8,10 +8,11 @@ from typing import NamedTuple
 from briefbook.model.corpus import Corpus
 from briefbook.model.facts import Fact
 from briefbook.model.grammar import TIES
-from briefbook.model.inline import Line, RawMarkdown, Segment, TextRun
+from briefbook.model.inline import Line, Segment, TextRun
 from briefbook.model.values import Reference
-from briefbook.pages.page_context import PageContext
+from briefbook.pages.page_context import PageContext, set_aside
 from briefbook.pages.stated import qualifiers_line
+from briefbook.pages.wording import lowered
 
 
 class Relation(NamedTuple):
@@ -149,8 +150,8 @@ def whom(context: PageContext, relation: Relation) -> Line:
     fact = relation.fact
     target: Line = (context.go(relation.other),) if relation.other else context.value(fact.value)
     if fact.is_deprecated:
-        target = (RawMarkdown('<span class="bb-deprecated">'), *target, RawMarkdown("</span>"))
+        target = set_aside(target)
     if not relation.is_of_others:
         return target
     label = context.corpus.vocabulary.directions[fact.property].label
-    return (*target, TextRun(f": {label[0].lower()}{label[1:]} "), *context.value(fact.value))
+    return (*target, TextRun(f": {lowered(label)} "), *context.value(fact.value))

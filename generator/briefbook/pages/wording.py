@@ -419,6 +419,11 @@ def counted(number: int, one: str, many: str = "", language: str = "en") -> str:
     return f"{digit_words(str(number), language)} {one if number == 1 else many or one + 's'}"
 
 
+def lowered(label: str) -> str:
+    """A label as it stands within a sentence: `based in`."""
+    return label[0].lower() + label[1:]
+
+
 def joined(words: list[str], last: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""

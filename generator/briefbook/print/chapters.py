@@ -11,7 +11,7 @@ from briefbook.model.corpus import ALIASES, NAME
 from briefbook.model.derived import Dispute
 from briefbook.model.entries import Judgement, Observation
 from briefbook.model.facts import Fact, facts_in
-from briefbook.model.inline import Line, RawMarkdown, Segment, TextRun
+from briefbook.model.inline import Line, Segment, TextRun
 from briefbook.model.lookup import date_of_text
 from briefbook.model.marking import Marking, highest
 from briefbook.model.prose import Link
@@ -20,6 +20,7 @@ from briefbook.model.values import NumberValue, TextValue
 from briefbook.pages.blocks import charts_of, metric_label
 from briefbook.pages.book_context import BookContext
 from briefbook.pages.book_files import credit_line
+from briefbook.pages.page_context import set_aside
 from briefbook.pages.stated import qualifiers_line
 from briefbook.pages.views import entity as page
 from briefbook.pages.views.briefing import dated_line
@@ -274,7 +275,7 @@ def _fact_rows(context: PrintContext, facts: Iterable[Fact], apart: frozenset[st
 def _fact_line(context: PrintContext, fact: Fact, *, is_cited: bool = True) -> Line:
     value = context.value(fact.value)
     if fact.is_deprecated:
-        value = (RawMarkdown('<span class="bb-deprecated">'), *value, RawMarkdown("</span>"))
+        value = set_aside(value)
     qualifiers = _qualifiers(context, fact)
     cites = context.cites(fact.statements) if is_cited else ()
     return (*value, *cites, *((TextRun(" "), *qualifiers) if qualifiers else ()))

@@ -20,7 +20,7 @@ from briefbook.pages.addresses import TAGS, section_index
 from briefbook.pages.blocks import charts_of, metric_label, values_line
 from briefbook.pages.book_context import BookContext
 from briefbook.pages.book_files import pictures_of
-from briefbook.pages.page_context import PageContext, set_aside_chip
+from briefbook.pages.page_context import PageContext, set_aside, set_aside_chip
 from briefbook.pages.page_templates import folded_line
 from briefbook.pages.parts import Part
 from briefbook.pages.pictured import chart_picture, coordinates_of, map_picture, neighbourhood_picture, with_note
@@ -326,11 +326,6 @@ def _part(context: PageContext, id: str, relation: Relation) -> Line:
         *context.cites(fact.statements),
         *(TextRun(f" ({note})", tone="note") for note in fact.notes),
     )
-
-
-def set_aside(line: Line) -> Line:
-    """Struck through."""
-    return (RawMarkdown('<span class="bb-deprecated">'), *line, RawMarkdown("</span>"))
 
 
 def _dates_of(context: PageContext, event: str) -> list[Statement]:

@@ -8,12 +8,12 @@ from briefbook.model.derived import Dispute, Side
 from briefbook.model.entries import Judgement
 from briefbook.model.grades import LIKELIHOOD_BY_TERM
 from briefbook.model.independence import Standing
-from briefbook.model.inline import Badge, Line, RawMarkdown, Segment, TextRun, joined_lines
+from briefbook.model.inline import Badge, Line, Segment, TextRun, joined_lines
 from briefbook.model.values import TextValue
 from briefbook.pages.addresses import DISPUTES, HOME, QUESTIONS
-from briefbook.pages.page_context import PageContext, set_aside_chip, tlp_chip
+from briefbook.pages.page_context import PageContext, set_aside, set_aside_chip, tlp_chip
 from briefbook.pages.prose import prose_line
-from briefbook.pages.wording import counted, likelihood_words, qualifying_words
+from briefbook.pages.wording import counted, likelihood_words, lowered, qualifying_words
 
 View = dict[str, Any]
 
@@ -62,7 +62,7 @@ def dispute_view(context: PageContext, dispute: Dispute) -> View:
         label = corpus.vocabulary.metrics[dispute.metric].label
     else:
         label = corpus.vocabulary.directions[dispute.property].label
-    title: list[Segment] = [context.go(dispute.subject), TextRun(f": {label[0].lower()}{label[1:]}")]
+    title: list[Segment] = [context.go(dispute.subject), TextRun(f": {lowered(label)}")]
     if dispute.value:
         is_text = isinstance(dispute.value, TextValue)
         marks = ("“", "”") if is_text else ("", "")
@@ -87,7 +87,7 @@ def _side(context: PageContext, dispute: Dispute, side: Side) -> View:
     value = context.value(side.value, unit)
     if rank == "set aside":
         rank = set_aside_chip(context.corpus, bearers).text
-        value = (RawMarkdown('<span class="bb-deprecated">'), *value, RawMarkdown("</span>"))
+        value = set_aside(value)
     said = bearers[0].qualifiers
     without = ("rank", *(("as_of",) if side.observations else ()))
     words = qualifying_words(said, context.book.language, without=without, names=context.corpus.names)
