@@ -46,8 +46,6 @@ Chapter = dict[str, Any]
 MOMENTS = 120
 SMALL = 3
 """Facts up to which an entry is one line beside its name."""
-_FEW = 2
-"""Numbers that are read as fast as bars."""
 
 
 class Told:
@@ -356,14 +354,13 @@ def _figures(context: PrintContext, id: str, shown: frozenset[str]) -> tuple[lis
         comparable = [each for each in comparable if each.is_affirmed and each.unit]
         drawn: list[Observation] = []
         for subject, series in page.series_in(comparable).items():
-            if len(series) > _FEW:
+            if len(series) > page.FEW:
                 title = f"{label}: {context.title(subject)}" if subject else label
-                charts += [
-                    made for each in charts_of(context, series, label, "date") for made in chart(context, each, title)
-                ]
+                for each_unit in charts_of(context, series, label, "date"):
+                    charts += chart(context, each_unit, title)
                 drawn += series
         parts = [each for each in comparable if each.subject and each not in drawn]
-        if len(parts) > _FEW and len({each.key[3:] for each in parts}) == 1:
+        if len(parts) > page.FEW and page.is_of_one_day(parts):
             when = context.date(parts[0].qualifiers.as_of)
             title = f"{label}, {when}" if when else label
             for each_unit in charts_of(context, parts, label):

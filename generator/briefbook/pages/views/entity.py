@@ -364,7 +364,7 @@ def figure_tables(context: PageContext, id: str) -> Iterator[View]:
             yield {"title": title, "head": "", "picture": drawn, "rows": _figures(context, found)}
         if rows := [each for each in rows if each.subject not in series]:
             title = f"{label}, by part" if "" in series else label
-            drawn = _pictured(context, rows, title, "part") if len(rows) > FEW and _is_of_one_day(rows) else ""
+            drawn = _pictured(context, rows, title, "part") if len(rows) > FEW and is_of_one_day(rows) else ""
             yield {"title": title, "head": "For", "picture": drawn, "rows": _figures(context, rows)}
         if rows := ordered(context, elsewhere, metric):
             title = f"{label}, for {context.title(id)}"
@@ -385,7 +385,7 @@ def _figures(context: PageContext, observations: Iterable[Observation]) -> tuple
     return tuple(_figure(context, each, each.subject) for each in observations)
 
 
-def _is_of_one_day(observations: Iterable[Observation]) -> bool:
+def is_of_one_day(observations: Iterable[Observation]) -> bool:
     return len({each.key[3:] for each in observations}) == 1
 
 
