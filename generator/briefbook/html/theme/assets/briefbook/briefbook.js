@@ -31,6 +31,30 @@
       if (link.protocol === location.protocol && link.host === location.host) link.dataset.bbHere = ""
   })
 
+  window.briefbookScript = src => new Promise((resolve, reject) => {
+    const script = document.createElement("script")
+    script.charset = "utf-8"
+    script.onload = () => { script.remove(); resolve() }
+    script.onerror = () => { script.remove(); reject(new Error(src)) }
+    script.src = src
+    document.head.append(script)
+  })
+
+  // Data of the book come as scripts, because a page opened from a folder may load nothing else: each calls the function
+  // `call` with its name and a value. Gives what loads the value of a name, once, from where `urlOf` says.
+  window.briefbookData = (call, urlOf) => {
+    const waiting = new Map()
+    const loads = new Map()
+    window[call] = (name, value) => waiting.get(name)?.(value)
+    return name => {
+      if (!loads.has(name)) loads.set(name, new Promise((resolve, reject) => {
+        waiting.set(name, value => { waiting.delete(name); resolve(value) })
+        window.briefbookScript(urlOf(name)).catch(error => { loads.delete(name); reject(error) })
+      }))
+      return loads.get(name)
+    }
+  }
+
   // The explorer has a script of its own, which its page alone loads.
   const assets = new URL(".", document.currentScript.src)
   window.document$?.subscribe(() => {
@@ -38,10 +62,7 @@
     if (!box) return
     box.dataset.bbBegun = ""
     if (window.briefbookExplorer) return window.briefbookExplorer(box)
-    const script = document.createElement("script")
-    script.onload = () => window.briefbookExplorer(box)
-    script.src = new URL("explorer/explorer.js", assets)
-    document.head.append(script)
+    window.briefbookScript(new URL("explorer/explorer.js", assets)).then(() => window.briefbookExplorer(box), () => {})
   })
 
   const made = (tag, name, ...children) => {

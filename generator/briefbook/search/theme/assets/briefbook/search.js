@@ -2,8 +2,8 @@
 //
 // 1 index   2 drawing   3 dialog   4 marks on the page
 //
-// Everything from the index is words that somebody wrote: it becomes text nodes, never markup. The index comes as
-// scripts, because a page opened from a folder may load nothing else.
+// Everything from the index is words that somebody wrote: it becomes text nodes, never markup. briefbook.js, which runs
+// before, loads the files of the index.
 (() => {
   const dialog = document.querySelector("[data-bb-search]")
   if (!dialog) return
@@ -14,27 +14,13 @@
 
   // ------------------------------------------------------------------ 1 index
 
-  const waiting = new Map()
-  const loads = new Map()
   let version = ""
-  window.briefbookSearch = (name, value) => waiting.get(name)?.(value)
-
-  const load = name => {
-    if (!loads.has(name)) loads.set(name, new Promise((resolve, reject) => {
-      const script = document.createElement("script")
-      const fail = () => { loads.delete(name); script.remove(); reject(new Error(`search/${name}.js`)) }
-      waiting.set(name, value => {
-        if (name === "root") version = `?${value.version}`
-        waiting.delete(name)
-        script.remove()
-        resolve(value)
-      })
-      script.charset = "utf-8"
-      script.onerror = fail
-      script.src = new URL(`search/${name}.js${location.protocol === "file:" ? "" : version}`, base)
-      document.head.append(script)
-    }))
-    return loads.get(name)
+  const valueOf = window.briefbookData("briefbookSearch", name =>
+    new URL(`search/${name}.js${location.protocol === "file:" ? "" : version}`, base))
+  const load = async name => {
+    const value = await valueOf(name)
+    if (name === "root") version = `?${value.version}`
+    return value
   }
 
   const engine = window.briefbookEngine(load, language)

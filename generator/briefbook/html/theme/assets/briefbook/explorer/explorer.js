@@ -15,25 +15,7 @@
 
   // --------------------------------------------------------------- 1 loading
 
-  const waiting = new Map()
-  const loads = new Map()
-  window.briefbookGraph = (name, value) => waiting.get(name)?.(value)
-
-  const script = src => new Promise((resolve, reject) => {
-    const element = document.createElement("script")
-    element.charset = "utf-8"
-    element.onload = () => { element.remove(); resolve() }
-    element.onerror = () => { element.remove(); reject(new Error(src)) }
-    element.src = src
-    document.head.append(element)
-  })
-  const load = name => {
-    if (!loads.has(name)) loads.set(name, new Promise((resolve, reject) => {
-      waiting.set(name, value => { waiting.delete(name); resolve(value) })
-      script(new URL(`graph/${name}.js`, base)).catch(error => { loads.delete(name); reject(error) })
-    }))
-    return loads.get(name)
-  }
+  const load = window.briefbookData("briefbookGraph", name => new URL(`graph/${name}.js`, base))
 
   const crc32 = text => {
     let crc = -1
@@ -112,8 +94,8 @@
   const drawing = async (box, onOpen) => {
     try {
       if (!document.createElement("canvas").getContext("webgl2")) return null
-      await script(new URL("vendored/graphology.umd.min.js", own))
-      await script(new URL("vendored/sigma.min.js", own))
+      await window.briefbookScript(new URL("vendored/graphology.umd.min.js", own))
+      await window.briefbookScript(new URL("vendored/sigma.min.js", own))
     } catch { return null }
     const graph = new window.graphology.MultiDirectedGraph()
     const sigma = new window.Sigma(graph, box, {
