@@ -298,7 +298,7 @@
     return [
       ...(record.picture ? [picture] : []),
       made("span", "bb-card__title", record.title),
-      made("span", "bb-card__type", [record.type?.label, ...record.names.slice(0, 3)].filter(Boolean).join(" · ")),
+      made("span", "bb-card__type", [record.type, ...record.names.slice(0, 3)].filter(Boolean).join(" · ")),
       ...(record.summary ? [made("span", "", record.summary)] : []),
       ...record.facts.map(fact => made("span", "bb-card__fact", fact)),
     ]

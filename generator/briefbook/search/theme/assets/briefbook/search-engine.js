@@ -67,9 +67,8 @@ globalThis.briefbookEngine = (load, language = "en") => {
   }
 
   let root
-  const open = () => root ??= load("root").then(root => ({
-    ...root, types: new Map(root.types.map(([code, label]) => [code, label])),
-  })).catch(error => { root = undefined; throw error })
+  const open = () => root ??= load("root").then(root => ({ ...root, types: new Map(root.types) }))
+    .catch(error => { root = undefined; throw error })
 
   const shard = (index, kind, number) =>
     load(`${kind}/${(index[kind] ? number >>> (32 - index[kind]) : 0).toString(16).padStart(3, "0")}`)

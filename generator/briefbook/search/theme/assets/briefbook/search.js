@@ -30,7 +30,7 @@
   const recordOf = (index, row) => {
     const [id, address, title, names, summary, words = [], facts = [], related = [], sounds = [], dated = "", passages = [], picture = []] = row
     const [src, alt] = picture
-    return { id, address, title, names, summary, words, facts, related, sounds, dated, passages, picture: src && [new URL(src, base.href).href, alt], type: { label: index.types.get(id.slice(0, TYPE)) } }
+    return { id, address, title, names, summary, words, facts, related, sounds, dated, passages, picture: src && [new URL(src, base.href).href, alt], type: index.types.get(id.slice(0, TYPE)) ?? "" }
   }
   const recordsOf = async (answer, hit) => (await engine.recordsOf(answer, hit)).map(row => recordOf(answer.index, row))
 
@@ -151,7 +151,7 @@
     const shown = [record.title, ...record.names, record.summary].join(" ")
     const unsaid = words.filter(each => !has(shown, [each]))
     const text = unsaid.length && has(top, unsaid) ? top : record.summary || top
-    const type = record.type?.label ? [element("span", "bb-result__type", record.type.label)] : []
+    const type = record.type ? [element("span", "bb-result__type", record.type)] : []
     const page = linkTo(record, "", words, article(
       element("div", "md-search-result__icon md-icon"),
       element("h2", "bb-result__title", marked(record.title, words), " ", ...type),

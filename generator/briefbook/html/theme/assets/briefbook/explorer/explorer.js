@@ -111,7 +111,7 @@
     }
     new MutationObserver(coloured).observe(document.body, { attributeFilter: ["data-md-color-scheme"] })
     // Draws these nodes and links, and forgets others; what stays keeps its place.
-    const draw = (nodes, links, around) => {
+    return (nodes, links, around) => {
       for (const each of graph.nodes()) if (!nodes.has(each)) graph.dropNode(each)
       graph.clearEdges()
       const fresh = [...nodes.keys()].filter(each => !graph.hasNode(each))
@@ -138,7 +138,6 @@
       coloured()
       sigma.refresh()
     }
-    return { draw, isGone: () => !box.isConnected, kill: () => sigma.kill() }
   }
 
   // ------------------------------------------------- 2, 3 what is open, form, table
@@ -185,8 +184,8 @@
     canvas.setAttribute("aria-hidden", "true") // the table says the same
     box.replaceChildren(form, filters, status, about, canvas, made("div", { className: "bb-explorer__scroll", tabIndex: 0, role: "region", ariaLabel: "Links as a table" }, table), rest)
     box.hidden = false
-    const view = await drawing(canvas, key => open(key))
-    if (!view) canvas.replaceWith(made("p", { className: "bb-note" }, "This browser cannot draw the links; the table shows them."))
+    const draw = await drawing(canvas, key => open(key))
+    if (!draw) canvas.replaceWith(made("p", { className: "bb-note" }, "This browser cannot draw the links; the table shows them."))
 
     // Of the links that are loaded, those that the filters let through.
     const linksShown = () => {
@@ -231,7 +230,7 @@
       const links = linksShown()
       const seen = new Map([...opened.keys()].map(key => [key, nodes.get(key)]))
       for (const each of links) for (const key of [each.from, each.to]) seen.set(key, nodes.get(key))
-      view?.draw(seen, links, around)
+      draw?.(seen, links, around)
       body.replaceChildren(...links.slice(0, MOST_ROWS).map(each => {
         const cites = each.sources.flatMap(([title, key], at) => [at ? ", " : "", key ? made("a", { href: pageOf(key) }, title) : title])
         return made("tr", { className: each.isDoubted ? "bb-explorer__doubted" : "" },
@@ -304,7 +303,7 @@
         const records = text && window.briefbookFind ? await window.briefbookFind(text, MOST_FOUND) : []
         if (mine !== turn) return
         found.replaceChildren(...records.map(each => {
-          const button = made("button", { type: "button" }, each.title, " ", made("span", { className: "bb-note" }, each.type?.label ?? ""))
+          const button = made("button", { type: "button" }, each.title, " ", made("span", { className: "bb-note" }, each.type))
           button.addEventListener("click", () => { input.value = each.title; found.replaceChildren(); then(keyOf(each.address)) })
           return made("li", {}, button)
         }))
