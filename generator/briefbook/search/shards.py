@@ -21,6 +21,7 @@ import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 import orjson
@@ -266,6 +267,7 @@ def edited_files(changes: Iterable[Change], read: Callable[[str], bytes]) -> Fil
     """The files that changes of pages make others, byte for byte what `search_files` makes of all pages; `read` gives
     one as it is, by its path. Raises CutAnewError where the whole index would be cut otherwise.
     """
+    read = cache(read)
     changes = [each for each in changes if each.before != each.after]
     steps = [(page, step) for each in changes for page, step in ((each.before, -1), (each.after, 1)) if page]
     root = _value(read(ROOT))
