@@ -16,14 +16,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-import orjson
-
 from briefbook.model.dates import EARLIEST, LATEST, PartialDate
 from briefbook.model.facts import Fact
 from briefbook.model.values import Reference
 from briefbook.pages.book_context import BookContext
 from briefbook.pages.page_context import PageContext
 from briefbook.pages.pictured import is_doubted
+from briefbook.search.shards import script, shard_name
 
 FOLDER = "graph"
 CALL = "briefbookGraph"
@@ -59,21 +58,21 @@ def graph_files(book: BookContext) -> Iterator[tuple[str, bytes]]:
     types = {type: number for number, type in enumerate(sorted({book.types[id] for id in links}))}
     drawn = _Drawn(book, keys, types, {id: len(found) for id, found in links.items()})
     bits = min(MOST_BITS, max(0, (len(links) // NODES_OF_A_SHARD).bit_length()))
-    shards: defaultdict[int, dict[str, object]] = defaultdict(dict)
+    shards: defaultdict[str, dict[str, object]] = defaultdict(dict)
     for id in sorted(links):
-        shards[zlib.crc32(keys[id].encode()) >> (32 - bits) if bits else 0][keys[id]] = drawn.node(id, links[id])
+        shards[shard_name("n", zlib.crc32(keys[id].encode()), bits)][keys[id]] = drawn.node(id, links[id])
     root = {
         "bits": bits,
         "nodes": len(links),
         "links": len(ties),
         "part": NODES_OF_A_PART,
         "start": keys[min(links, key=lambda id: (-len(links[id]), keys[id]))],
-        "types": [_type_label(book, type) for type in types],
+        "types": [book.corpus.vocabulary.label_of(type) for type in types],
         "relations": [book.corpus.vocabulary.directions[name].label for name in relations],
     }
-    yield f"{FOLDER}/root.js", _script("root", root)
-    for number, nodes in sorted(shards.items()):
-        yield f"{FOLDER}/n/{number:03x}.js", _script(f"n/{number:03x}", nodes)
+    yield f"{FOLDER}/root.js", script("root", root, CALL)
+    for name, nodes in sorted(shards.items()):
+        yield f"{FOLDER}/{name}.js", script(name, nodes, CALL)
     yield from _parts(links, keys)
 
 
@@ -88,7 +87,7 @@ def _parts(links: dict[str, list[_Tie]], keys: dict[str, str]) -> Iterator[tuple
             for id in held
         ]
         name = f"p/{start // NODES_OF_A_PART}"
-        yield f"{FOLDER}/{name}.js", _script(name, ["\n".join(keys[id] for id in held), near])
+        yield f"{FOLDER}/{name}.js", script(name, ["\n".join(keys[id] for id in held), near], CALL)
 
 
 def _ties(book: BookContext, relations: dict[str, int]) -> Iterator[_Tie]:
@@ -152,12 +151,3 @@ def _years(start: PartialDate | None, end: PartialDate | None, as_of: PartialDat
     begun = first.first[0] if first and first.first != EARLIEST else 0
     ended = last.last[0] if last and last.last != LATEST else 0
     return begun, ended
-
-
-def _type_label(book: BookContext, type: str) -> str:
-    found = book.corpus.vocabulary.types.get(type)
-    return found.label if found else type
-
-
-def _script(name: str, value: object) -> bytes:
-    return b"%s(%s,%s)\n" % (CALL.encode(), orjson.dumps(name), orjson.dumps(value))

@@ -124,9 +124,9 @@ def search_files(pages: Iterable[Found]) -> Files:
     return {ROOT: _root_script(len(found), cut, version, types), **files}
 
 
-def script(name: str, value: object) -> bytes:
-    """A file of the index, from which a browser gets a value by the name."""
-    return b"%s(%s,%s)\n" % (CALL.encode(), orjson.dumps(name), orjson.dumps(value))
+def script(name: str, value: object, call: str = CALL) -> bytes:
+    """A file from which a browser gets a value by the name; briefbook.js loads it."""
+    return b"%s(%s,%s)\n" % (call.encode(), orjson.dumps(name), orjson.dumps(value))
 
 
 def _value(content: bytes) -> Any:
@@ -166,9 +166,13 @@ def _checksum(text: str) -> int:
     return zlib.crc32(text.encode())
 
 
-def _name(kind: str, checksum: int, cut: Cut) -> str:
-    bits: int = getattr(cut, kind)
+def shard_name(kind: str, checksum: int, bits: int) -> str:
+    """The name of the file for a key: the first bits of its checksum."""
     return f"{kind}/{checksum >> (32 - bits) if bits else 0:03x}"
+
+
+def _name(kind: str, checksum: int, cut: Cut) -> str:
+    return shard_name(kind, checksum, getattr(cut, kind))
 
 
 def _file_of(kind: str, term: str, cut: Cut) -> str:
