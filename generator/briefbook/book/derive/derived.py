@@ -39,7 +39,7 @@ def derive(
     facts = {id: facts_in(said) for id, said in corpus.statements.items()}
     findings = findings_by_subject(corpus, independence, stated_by_subject(corpus, facts), as_of)
     names = names_to_find(findings)
-    former, periods = former_names(findings, names)
+    former, periods = former_names(findings)
     finder = NameFinder(names | former, periods)
     disputes = disputes_in(corpus, (each for found in findings.values() for each in found.disputes))
     disputes_of = _by(disputes, lambda dispute: _parties(corpus, dispute))

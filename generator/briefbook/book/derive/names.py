@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import ahocorasick
 import regex
@@ -72,27 +72,31 @@ class NameFinder:
 
 def names_to_find(findings: Mapping[str, Findings]) -> dict[str, str]:
     """The names and aliases by which entities are found, and whom each means; of names that two share, none."""
-    owners: defaultdict[str, set[str]] = defaultdict(set)
-    for id, found in findings.items():
-        for name in found.found_by:
-            owners[plain_spelling(name)].add(id)
-    return {name: min(ids) for name, ids in sorted(owners.items()) if len(ids) == 1 and _is_telling(name)}
+    return _of_one((plain_spelling(name), id) for id, found in findings.items() for name in found.found_by)
 
 
-def former_names(findings: Mapping[str, Findings], current: Mapping[str, str]) -> tuple[dict[str, str], Periods]:
+def former_names(findings: Mapping[str, Findings]) -> tuple[dict[str, str], Periods]:
     """The names of a time that is over, whom each meant, and when it was borne: of those that nobody bears now, and
     that one alone bore.
     """
-    known = {plain_spelling(name) for found in findings.values() for name in found.found_by} | {*current}
-    owners: defaultdict[str, set[str]] = defaultdict(set)
+    known = {plain_spelling(name) for found in findings.values() for name in found.found_by}
+    owners: list[tuple[str, str]] = []
     periods: defaultdict[str, tuple[Period, ...]] = defaultdict(tuple)
     for id, found in findings.items():
         for name, period in found.formerly:
-            owners[plain_spelling(name)].add(id)
-            periods[plain_spelling(name)] += (period,)
-    names = {name: min(ids) for name, ids in sorted(owners.items()) if len(ids) == 1 and _is_telling(name)}
-    names = {name: id for name, id in names.items() if name not in known}
+            spelling = plain_spelling(name)
+            owners.append((spelling, id))
+            periods[spelling] += (period,)
+    names = {name: id for name, id in _of_one(owners).items() if name not in known}
     return names, {name: periods[name] for name in names}
+
+
+def _of_one(names: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The telling ones among names that entities bear, and whom each means; of names that two share, none."""
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    for name, id in names:
+        owners[name].add(id)
+    return {name: min(ids) for name, ids in sorted(owners.items()) if len(ids) == 1 and _is_telling(name)}
 
 
 def _spelling_with_places(text: str) -> tuple[str, Sequence[int]]:
