@@ -383,7 +383,7 @@ class _Queries:
             self.day(q)
             found = self.listing(q)
             keys = [_key_of(path, settings()) for path in (*found.facts, *found.briefings)]
-            return last_turn({day for key in keys for day in days(q, *key)}, settings().as_of)
+            return last_turn((day for key in keys for day in days(q, *key)), settings().as_of)
 
         @query(is_lazy=True)
         def outline(q: Reader) -> tuple[PageGroup, ...]:

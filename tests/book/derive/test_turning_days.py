@@ -9,12 +9,13 @@ import pytest
 from briefbook.book.derive.turning_days import last_turn, turning_days
 from briefbook.load.dates import edtf_date
 from briefbook.model.agreement import stretch
-from briefbook.model.dates import Day, PartialDate, plain_date
+from briefbook.model.dates import Day, PartialDate
 from briefbook.model.entries import Briefing, Entry, Judgement, Observation, Retraction, Source
 from briefbook.model.prose import NO_PROSE
 from briefbook.model.statement import Qualifiers
 from briefbook.model.values import DateValue
 from briefbook.problems import Span
+from small_book import day
 
 HERE = Span("content/facts/facts.yml", 1, 1)
 DATES = ("2026-03-02", "2026-03", "2026", "2026-03?", "2026-03~", "2026-03-31~", "2026-02-27/2026-03-02")
@@ -37,8 +38,7 @@ def test_a_date_stands_to_the_last_turning_day_as_it_stands_to_the_day(text: str
     when = edtf_date(text)
     bounds = (when.first, when.last, *stretch(when))
     for (what, entry), word in product(entries(when).items(), DAYS):
-        today = plain_date(word)
-        assert today
+        today = day(word)
 
         turn = last_turn(turning_days([entry]), today)
 
@@ -52,7 +52,7 @@ def _order(one: Day, other: Day) -> tuple[bool, bool]:
 
 def test_before_all_dates_of_a_book_is_one_day_too() -> None:
     one, other = (
-        last_turn(turning_days(entries(edtf_date("2026")).values()), edtf_date(day)) for day in ("1990-01-01", "1998")
+        last_turn(turning_days(entries(edtf_date("2026")).values()), day(word)) for word in ("1990-01-01", "1998")
     )
 
     assert one == other

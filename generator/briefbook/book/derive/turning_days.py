@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Iterator
 from functools import cache
 from types import UnionType
@@ -27,9 +26,7 @@ def turning_days(entries: Iterable[Entry]) -> tuple[Day, ...]:
 
 def last_turn(days: Iterable[Day], today: PartialDate) -> PartialDate:
     """The last turning day up to today. Dates of the book stand to it as they stand to today; it is shown nowhere."""
-    known = sorted(days)
-    place = bisect_right(known, today.first)
-    day = known[place - 1] if place else EARLIEST
+    day = max((each for each in days if each <= today.first), default=EARLIEST)
     return PartialDate("", day, day)
 
 
