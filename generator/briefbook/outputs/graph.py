@@ -32,22 +32,27 @@ OUT, IN, BOTH = 1, 0, 2
 """Which way a link leads, seen from a node."""
 
 _Link = list[object]
+_Said = tuple[str, int, int, int]
 
 
 class _Tie(NamedTuple):
-    """A relation between two entities, as both see it."""
+    """A relation between two entities, as both see it: `said` is what qualifies it, whether it is in doubt, and from
+    which year to which.
+    """
 
     subject: str
     other: str
     fact: Fact
     relation: int
     is_symmetric: bool
+    said: _Said
 
 
 def graph_files(book: BookContext) -> Iterator[tuple[str, bytes]]:
     """The files of the graph, by their path in the site; none where nothing is tied to anything."""
     relations: dict[str, int] = {}
-    ties = tuple(_ties(book, relations))
+    context = PageContext(book, f"{FOLDER}.md")
+    ties = tuple(_ties(context, relations))
     if not ties:
         return
     links: defaultdict[str, list[_Tie]] = defaultdict(list)
@@ -56,7 +61,7 @@ def graph_files(book: BookContext) -> Iterator[tuple[str, bytes]]:
         links[tie.other].append(tie)
     keys = {id: book.addresses.paths[id].removesuffix(".md") for id in links}
     types = {type: number for number, type in enumerate(sorted({book.types[id] for id in links}))}
-    drawn = _Drawn(book, keys, types, {id: len(found) for id, found in links.items()})
+    drawn = _Drawn(context, keys, types, {id: len(found) for id, found in links.items()})
     bits = min(MOST_BITS, max(0, (len(links) // NODES_OF_A_SHARD).bit_length()))
     shards: defaultdict[str, dict[str, object]] = defaultdict(dict)
     for id in sorted(links):
@@ -90,16 +95,23 @@ def _parts(links: dict[str, list[_Tie]], keys: dict[str, str]) -> Iterator[tuple
         yield f"{FOLDER}/{name}.js", script(name, ["\n".join(keys[id] for id in held), near], CALL)
 
 
-def _ties(book: BookContext, relations: dict[str, int]) -> Iterator[_Tie]:
-    directions = book.corpus.vocabulary.directions
-    paths = book.addresses.paths
-    for id, facts in book.derived.facts.items():
+def _ties(context: PageContext, relations: dict[str, int]) -> Iterator[_Tie]:
+    directions = context.corpus.vocabulary.directions
+    paths = context.book.addresses.paths
+    for id, facts in context.book.derived.facts.items():
         for fact in facts:
             if isinstance(fact.value, Reference) and fact.value.id in paths and id in paths:
                 property = directions[fact.property].property
                 if property.is_relation and fact.value.id != id:
                     number = relations.setdefault(fact.property, len(relations))
-                    yield _Tie(id, fact.value.id, fact, number, property.is_symmetric)
+                    yield _Tie(id, fact.value.id, fact, number, property.is_symmetric, _said(context, id, fact))
+
+
+def _said(context: PageContext, id: str, fact: Fact) -> _Said:
+    said = fact.qualifiers
+    bearing = (said, id, fact.statements)
+    words, is_in_doubt = context.qualifying_words(*bearing), is_doubted(context, *bearing)
+    return (words, int(is_in_doubt), *_years(said.start, said.end, said.as_of))
 
 
 def _other(tie: _Tie, id: str) -> str:
@@ -109,38 +121,31 @@ def _other(tie: _Tie, id: str) -> str:
 class _Drawn:
     """Nodes as plain values."""
 
-    def __init__(self, book: BookContext, keys: dict[str, str], types: dict[str, int], counts: dict[str, int]) -> None:
-        self.context = PageContext(book, f"{FOLDER}.md")
-        self.book = book
-        self.keys = keys
-        self.ends = {id: [keys[id], self.context.title(id), types[book.types[id]], counts[id]] for id in keys}
+    def __init__(
+        self, context: PageContext, keys: dict[str, str], types: dict[str, int], counts: dict[str, int]
+    ) -> None:
+        self.context = context
+        self.ends = {id: [keys[id], context.title(id), types[context.book.types[id]], counts[id]] for id in keys}
 
     def node(self, id: str, ties: Iterable[_Tie]) -> list[object]:
         """What it is called, its type, how many links it has, these links, and the sources that they cite."""
         sources: dict[str, int] = {}
         links = [self._link(id, tie, sources) for tie in ties]
-        named = [[self.context.title(each), self.keys_of(each)] for each in sources]
+        named = [[self.context.title(each), self._key(each)] for each in sources]
         return [*self.ends[id][1:], links, named]
 
-    def keys_of(self, source: str) -> str:
-        return self.book.addresses.paths.get(source, "").removesuffix(".md")
+    def _key(self, source: str) -> str:
+        return self.context.book.addresses.paths.get(source, "").removesuffix(".md")
 
     def _link(self, id: str, tie: _Tie, sources: dict[str, int]) -> _Link:
-        """The relation, its way, the end that it leads to, what qualifies it, whether it is in doubt, from which year
-        to which, and its sources.
-        """
-        fact = tie.fact
-        said = fact.qualifiers
-        bearing = (said, tie.subject, fact.statements)
+        """The relation, its way, the end that it leads to, what is said of it, and its sources."""
         way = BOTH if tie.is_symmetric else OUT if tie.subject == id else IN
-        cited = dict.fromkeys(each.source for each in fact.statements if each.source)
+        cited = dict.fromkeys(each.source for each in tie.fact.statements if each.source)
         return [
             tie.relation,
             way,
             *self.ends[_other(tie, id)],
-            self.context.qualifying_words(*bearing),
-            int(is_doubted(self.context, *bearing)),
-            *_years(said.start, said.end, said.as_of),
+            *tie.said,
             [sources.setdefault(each, len(sources)) for each in cited],
         ]
 
