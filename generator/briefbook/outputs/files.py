@@ -19,14 +19,11 @@ class Output(NamedTuple):
     files: Callable[[BookContext], Iterable[tuple[str, bytes]]]
 
 
-BUILT_IN = (Output(graph_files),)
-
-
 def output_files(book: BookContext, taken: Callable[[], Collection[str]]) -> dict[str, bytes]:
     """The files of all outputs by path. Raises ExtensionError for a path out of the site, one that is `taken` by
     something else, file or folder, one that two outputs give, and for whatever goes wrong in an output.
     """
-    found = {path: content for output in BUILT_IN for path, content in output.files(book)}
+    found = dict(graph_files(book))
     outputs = extensions(OUTPUTS, Output)
     if not outputs:
         return found
