@@ -210,12 +210,7 @@ def _scalars(vocabulary: Vocabulary) -> dict[str, Schema]:
         "access": {"anyOf": _choices(ACCESS)},
         "doi": {"type": "string", "pattern": r"10\.[0-9]{4,9}"},
         "isbn": {"type": ["string", "integer"]},
-        "quote": {
-            "anyOf": [
-                words,
-                _fields_object(QUOTE_FIELDS),
-            ]
-        },
+        "quote": {"anyOf": [words, _fields_object(QUOTE_FIELDS)]},
         "year": {"anyOf": [{"type": "string", "pattern": "^[12][0-9]{3}$"}, {"type": "integer"}]},
         "path": {"type": "string", "pattern": PATH, "description": "Below content/files/: scans/letter.pdf"},
         "document": {"anyOf": [_ref("path"), _fields_object(DOCUMENT_FIELDS)]},
@@ -225,7 +220,7 @@ def _scalars(vocabulary: Vocabulary) -> dict[str, Schema]:
             "anyOf": [
                 _ref("flag"),
                 _ref("date"),
-                _object({each.name: _field(each) for each in RETRACTION_FIELDS}) | {"minProperties": 1},
+                _fields_object(RETRACTION_FIELDS) | {"minProperties": 1},
             ]
         },
     }
