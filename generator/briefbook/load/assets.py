@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from briefbook.load.svg import SvgError, safe_svg
 from briefbook.load.values import shown
-from briefbook.model.files import Asset
+from briefbook.model.files import PICTURES, Asset
 from briefbook.model.limits import MAX_FILE_BYTES, MAX_PICTURE_BYTES, MAX_PIXELS
 from briefbook.model.visible import visible
 from briefbook.problems import Problem, Span
@@ -26,7 +26,6 @@ ENDINGS = {
     "text": ("txt",),
 }
 """What files may hold, and how their names may end."""
-PICTURES = ("png", "jpeg", "gif", "webp", "svg")
 _NOWHERE = Span("")
 _LONGEST_NAME = 200  # bytes; with what programs put behind it, within the 255 of file systems
 _FORBIDDEN = re.compile(r'[\\:*?"<>|]')

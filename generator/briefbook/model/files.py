@@ -11,6 +11,8 @@ from briefbook.problems import Span
 
 FILES = "files"
 """The folder, in the content and in the site."""
+PICTURES = frozenset(["png", "jpeg", "gif", "webp", "svg"])
+"""Kinds of files that are shown; to others there are links alone."""
 
 
 class FileUse(Struct, frozen=True, array_like=True, gc=False):

@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from msgspec.structs import replace
 
 from briefbook.model.entries import Entry, files_of
-from briefbook.model.files import FILES, Asset
+from briefbook.model.files import FILES, PICTURES, Asset
 from briefbook.problems import Problem, Span, did_you_mean
 
 AssetAt = Callable[[str], Asset | Problem]
 """Gives a file by its path below content/files/, or why it is not published."""
-_PICTURES = frozenset(["png", "jpeg", "gif", "webp", "svg"])
 
 
 def files_in(entries: Iterable[Entry], asset_at: AssetAt) -> dict[str, Asset]:
@@ -35,7 +34,7 @@ def check_files(entries: Iterable[Entry], there: Iterable[str], folder: str, ass
             if isinstance(asset, Problem):
                 hint = did_you_mean(use.path, there, asset.hint) if asset.code == "E350" else asset.hint
                 yield replace(asset, where=use.where, hint=hint)
-            elif use.is_picture and asset.kind not in _PICTURES:
+            elif use.is_picture and asset.kind not in PICTURES:
                 message = f"'{use.path}' is not a picture"
                 hint = "show a PNG, JPEG, GIF, WebP or SVG; link to anything else with [words](../files/name.pdf)"
                 yield Problem("E352", message, use.where, hint)
