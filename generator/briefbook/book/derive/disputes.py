@@ -29,7 +29,7 @@ def disputes_in(corpus: Corpus, of_statements: Iterable[Dispute]) -> tuple[Dispu
     every = tuple(of_statements)
     told = {bearer for each in every if _is_of_its_own(each) for bearer in _set_aside_in(each)}
     found = [each for each in every if _is_of_its_own(each) or not each.is_settled or _set_aside_in(each) - told]
-    found += _of_observations(corpus)
+    found += _of_observations(corpus, corpus.observations)
     return tuple(sorted(found, key=lambda each: (each.is_settled, corpus.order_of(each.subject), each.id)))
 
 
@@ -47,7 +47,7 @@ def disputes_near(corpus: Corpus, id: str) -> Iterator[Dispute]:
     for subject in dict.fromkeys((id, *(each.subject for each in corpus.incoming.get(id, ())))):
         own, others = (facts_in(each.get(subject, ())) for each in (corpus.statements, corpus.incoming))
         yield from disputes_on(corpus, subject, own, tuple(fact for fact in others if fact.subject != subject))
-    yield from (each for each in _of_observations(corpus) if id in each.entities)
+    yield from _of_observations(corpus, (each for each in corpus.observations if id in (each.of, each.subject)))
 
 
 def disputes_on(corpus: Corpus, subject: str, known: Sequence[Fact], incoming: Sequence[Fact]) -> Iterator[Dispute]:
@@ -228,9 +228,9 @@ def _apart(one: Qualifiers, other: Qualifiers) -> bool:
     return bool(before or after)
 
 
-def _of_observations(corpus: Corpus) -> Iterator[Dispute]:
+def _of_observations(corpus: Corpus, observations: Iterable[Observation]) -> Iterator[Dispute]:
     groups: defaultdict[tuple[str, str, str, str, str], list[Observation]] = defaultdict(list)
-    for each in corpus.observations:
+    for each in observations:
         groups[each.key].append(each)
     for (of, metric, about, as_of, unit), group in groups.items():
         by_value: defaultdict[tuple[object, ...], list[Observation]] = defaultdict(list)
