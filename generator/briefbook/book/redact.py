@@ -478,16 +478,18 @@ def _texts_of(said: Statement | Observation) -> Iterator[str]:
     yield from (each for each in words if each)
     if isinstance(qualifiers.said_by, TextValue):
         yield qualifiers.said_by.text
-    if said.citation:
-        yield from _texts_of_citation(said.citation)
+    yield from _texts_of_citation(said.citation)
 
 
 def _texts_of_picture(picture: Picture) -> Iterator[str]:
     words = (picture.path, picture.alt, picture.caption, picture.credit, picture.licence)
-    yield from (text for text in (*words, picture.citation.locator if picture.citation else "") if text)
+    yield from (text for text in words if text)
+    yield from _texts_of_citation(picture.citation)
 
 
-def _texts_of_citation(citation: Citation) -> Iterator[str]:
+def _texts_of_citation(citation: Citation | None) -> Iterator[str]:
+    if citation is None:
+        return
     for each in citation.quotes:
         yield from (text for text in (each.text, each.translation) if text)
         if isinstance(each.by, TextValue):
