@@ -209,8 +209,7 @@ def _shown_wrongly(block: Block, corpus: Corpus) -> Iterator[Problem]:
     if block.kind != "chart" or show not in ("shares", "lines"):
         return
     of, metric = block.first("of"), block.first("metric")
-    own = (each for each in corpus.observations if each.of == of)
-    shown = charted_in(own, of, metric, block.option("for"), block.first("as_of"))
+    shown = charted_in(corpus.observations, of, metric, block.option("for"), block.first("as_of"))
     numbers = [(each, each.value) for each in shown if isinstance(each.value, NumberValue)]
     where = block.texts("show")[0].where
     if show == "lines":
