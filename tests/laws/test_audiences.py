@@ -16,13 +16,14 @@ from briefbook import pipeline
 from briefbook.book.redact import redact
 from briefbook.config import Settings
 from briefbook.load.files import load_content
-from briefbook.model.dates import plain_date
 from briefbook.model.entries import Entity
 from briefbook.model.marking import BY_LABEL, LABELS, Marking
 from briefbook.outputs.made_pdfs import Wanted, make_pdfs
 from briefbook.problems import has_errors
+from small_book import day
 
 LEVELS = tuple(BY_LABEL)
+TODAY = day("2026-11-23")
 PLACES = (
     *("source", "publisher", "origin", "entity", "place", "alias", "literal", "relation", "participation", "event"),
     *("observation", "judgement", "briefing", "addition", "name", "speaker", "denial", "withdrawer", "correction"),
@@ -329,9 +330,7 @@ def words_of(seed: int) -> dict[str, str]:
 
 def made(root: Path, audience: Marking | None) -> dict[str, bytes]:
     """All that is made of a book for an audience: pages, what search knows, and what PDFs are set from."""
-    today = plain_date("2026-11-23")
-    assert today
-    settings = Settings(root, today, audience=audience)
+    settings = Settings(root, TODAY, audience=audience)
     reading = pipeline.read(settings)
     assert reading.is_sound, "\n".join(map(str, reading.problems))
     book_context = pipeline.book_context_of(reading.corpus, settings)
@@ -408,9 +407,7 @@ def test_books_that_differ_only_in_what_is_withheld_come_out_equal(seed: int, tm
 
 def test_a_pdf_does_not_tell_of_what_is_written_before_what_it_shows(tmp_path: Path) -> None:
     marks = dict.fromkeys(PLACES, "TLP:GREEN") | {"entity": "TLP:RED"}
-    today = plain_date("2026-11-23")
-    assert today
-    settings = Settings(tmp_path, today, audience=Marking.GREEN)
+    settings = Settings(tmp_path, TODAY, audience=Marking.GREEN)
 
     def pdf(hidden: str) -> bytes:
         write(tmp_path, marks, words_of(5), hidden)
@@ -466,9 +463,7 @@ def test_a_text_that_leads_to_or_names_what_is_withheld_is_told_with_its_place(
     (tmp_path / "content" / "facts").mkdir(parents=True)
     path = tmp_path / "content" / "facts" / "facts.yml"
     path.write_text(TALK.replace("ABOUT", about).replace("SUMMARY", summary))
-    today = plain_date("2026-11-23")
-    assert today
-    settings = Settings(tmp_path, today)
+    settings = Settings(tmp_path, TODAY)
 
     assert not has_errors(pipeline.read(replace(settings, audience=Marking.RED)).problems)
     found = [each for each in pipeline.read(replace(settings, audience=Marking.GREEN)).problems if each.is_error]
@@ -492,9 +487,7 @@ def test_words_stand_where_a_text_leads_to_what_is_withheld(about: str, shown: s
     (tmp_path / "content" / "facts").mkdir(parents=True)
     text = TALK.replace("ABOUT", about).replace("SUMMARY", "x")
     (tmp_path / "content" / "facts" / "facts.yml").write_text(text)
-    today = plain_date("2026-11-23")
-    assert today
-    settings = Settings(tmp_path, today, audience=Marking.GREEN, withheld_text="(withheld)")
+    settings = Settings(tmp_path, TODAY, audience=Marking.GREEN, withheld_text="(withheld)")
 
     reading = pipeline.read(settings)
 
@@ -506,9 +499,7 @@ def test_the_name_of_a_site_is_read_by_every_audience(tmp_path: Path) -> None:
     (tmp_path / "content" / "facts").mkdir(parents=True)
     (tmp_path / "content" / "facts" / "facts.yml").write_text(TALK)
     (tmp_path / "content" / "vocabulary.yml").write_text("metrics: {staff: {label: Staff of Verloren}}\n")
-    today = plain_date("2026-11-23")
-    assert today
-    settings = Settings(tmp_path, today, audience=Marking.GREEN, site_name="All on Verloren Holding")
+    settings = Settings(tmp_path, TODAY, audience=Marking.GREEN, site_name="All on Verloren Holding")
 
     found = [each for each in pipeline.read(settings).problems if each.is_error]
 
