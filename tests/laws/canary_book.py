@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
-from zlib import compress, crc32
 
 from briefbook.load.files import vocabulary_in
 from briefbook.model.grammar import (
@@ -102,18 +101,7 @@ def _isbn(number: int) -> str:
     return f"{digits}{-total % 10}"
 
 
-PICTURE = ".png"
-
-
-def _picture() -> bytes:
-    """A picture of one white point."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return len(body).to_bytes(4, "big") + kind + body + crc32(kind + body).to_bytes(4, "big")
-
-    head = chunk(b"IHDR", bytes([0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0]))
-    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", compress(b"\0\xff\xff\xff")) + chunk(b"IEND", b"")
-
+PICTURE, DRAWING = ".svg", '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
 
 KINDS: dict[str, Callable[[int, str], Kept]] = {
     "text": _of_words(),
@@ -409,8 +397,8 @@ class CanaryBook(NamedTuple):
         (content / "facts").mkdir(parents=True, exist_ok=True)
         (content / "files").mkdir(exist_ok=True)
         for each in self.canaries:
-            (content / "files" / f"{each.word}{PICTURE}").write_bytes(_picture())
-        (content / "files" / f"open{PICTURE}").write_bytes(_picture())
+            (content / "files" / f"{each.word}{PICTURE}").write_text(DRAWING)
+        (content / "files" / f"open{PICTURE}").write_text(DRAWING)
         for way, facts in self.files.items():
             (content / "facts" / f"{way}.json").write_text(json.dumps(facts, indent=1))
         (content / "vocabulary.yml").write_text(json.dumps(self.vocabulary))
