@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pyromark
 
 from briefbook.load.boxes import as_lists
+from briefbook.load.markdown_tree import named
 from briefbook.model.prose import WrittenLink, WrittenLinks
 from briefbook.model.raw import Text
 from briefbook.model.slugs import slug
@@ -67,8 +68,8 @@ class _Reader:
         heading: list[str] | None = None
         for event, where in pyromark.events_with_range(as_lists(self.text).decode(), options=_EXTENSIONS):
             start, end = where["start"], where["end"]
-            name, detail = _named(event)
-            if name in ("Start", "End") and "Heading" in str(_named(detail)[0] if isinstance(detail, dict) else detail):
+            name, detail = named(event)
+            if name in ("Start", "End") and "Heading" in str(named(detail)[0] if isinstance(detail, dict) else detail):
                 if heading is not None:
                     self.heading("".join(heading))
                 heading = [] if name == "Start" else None
@@ -78,7 +79,7 @@ class _Reader:
                 and {"Link", "Image"} & detail.keys()
                 and not _is_mail(detail)
             ):
-                kind, link = _named(detail)
+                kind, link = named(detail)
                 self.is_closed[start:end] = b"\1" * (end - start)
                 self.link(str(link["dest_url"]), start, end, is_picture=kind == "Image")
             elif name == "Start" and isinstance(detail, dict) and "CodeBlock" in detail:
@@ -159,9 +160,5 @@ def slugs(words: str) -> Iterator[str]:
     yield slug(words)
 
 
-def _named(event: Any) -> tuple[str, Any]:
-    return next(iter(event.items())) if isinstance(event, dict) else (str(event), None)
-
-
 def _is_mail(tag: dict[str, Any]) -> bool:
-    return bool(_named(tag)[1].get("link_type") == "Email")
+    return bool(named(tag)[1].get("link_type") == "Email")

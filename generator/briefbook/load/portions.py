@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from briefbook.load.markdown_tree import Event, MarkdownNode, markdown_tree
 from briefbook.model.marking import BY_LABEL, Marking
 
 MARK = re.compile(rb"[(\[][ \t]*TLP[ \t]*:?[ \t]*[A-Z]+(?:[ \t]*\+[ \t]*[A-Z]+)?[ \t]*[)\]]", re.IGNORECASE)
@@ -19,7 +20,6 @@ _BLOCKS = frozenset(
 )
 
 Say = Callable[[str, int, str], None]
-Named = Callable[[Any], tuple[str, Any]]
 
 
 class Written(NamedTuple):
@@ -35,26 +35,13 @@ class Written(NamedTuple):
     is_apart: bool
 
 
-class _Node(NamedTuple):
-    name: str
-    detail: Any
-    start: int
-    end: int
-    children: list[_Node]
-
-    def all(self) -> Iterator[_Node]:
-        yield self
-        for each in self.children:
-            yield from each.all()
-
-
-def portions_in(events: Iterable[tuple[Any, Any]], text: bytes, named: Named, say: Say) -> tuple[Written, ...]:
+def portions_in(events: Iterable[Event], text: bytes, say: Say) -> tuple[Written, ...]:
     """The parts of a text that bear markings, by place, those around others first. Each bears the narrowest marking of
     those that it stands in.
     """
     if not MARK.search(text):
         return ()
-    blocks = _tree(events, text, named)
+    blocks = markdown_tree(events)
     beginnings = {_first_word(text, each[2]): each for each in _candidates(blocks, text)}
     is_code = bytearray(len(text))
     for node in (each for block in blocks for each in block.all() if each.name in ("CodeBlock", "Code")):
@@ -92,28 +79,11 @@ def _narrowed(portions: Iterable[Written]) -> Iterator[Written]:
         yield around[-1]
 
 
-def _tree(events: Iterable[tuple[Any, Any]], text: bytes, named: Named) -> list[_Node]:
-    root = _Node("", None, 0, len(text), [])
-    stack = [root]
-    for event, place in events:
-        if isinstance(event, dict) and "Start" in event:
-            name, detail = named(event)
-            node = _Node(name, detail, place["start"], place["end"], [])
-            stack[-1].children.append(node)
-            stack.append(node)
-        elif isinstance(event, dict) and "End" in event:
-            stack.pop()
-        else:
-            name, detail = next(iter(event.items())) if isinstance(event, dict) else (str(event), None)
-            stack[-1].children.append(_Node(name, detail, place["start"], place["end"], []))
-    return root.children
-
-
 _Beginning = tuple[int, int, int, bool, bool, tuple[str, str] | None]
 """From, to, where its words begin, whether it is a section, whether its end is apart, and what is wrong with it."""
 
 
-def _candidates(blocks: Sequence[_Node], text: bytes) -> Iterator[_Beginning]:
+def _candidates(blocks: Sequence[MarkdownNode], text: bytes) -> Iterator[_Beginning]:
     for number, block in enumerate(blocks):
         behind = blocks[number + 1 :]
         if block.name == "Paragraph":
@@ -128,7 +98,7 @@ def _candidates(blocks: Sequence[_Node], text: bytes) -> Iterator[_Beginning]:
             yield from _items(block, text)
 
 
-def _up_to_blank(block: _Node, behind: Iterable[_Node], text: bytes) -> tuple[int, bool]:
+def _up_to_blank(block: MarkdownNode, behind: Iterable[MarkdownNode], text: bytes) -> tuple[int, bool]:
     """Where a paragraph ends for those who wrote it: with the list or code that stands right below it."""
     end, is_apart = _trimmed(text, block.start, block.end), False
     for each in behind:
@@ -138,7 +108,7 @@ def _up_to_blank(block: _Node, behind: Iterable[_Node], text: bytes) -> tuple[in
     return end, is_apart
 
 
-def _items(block: _Node, text: bytes) -> Iterator[_Beginning]:
+def _items(block: MarkdownNode, text: bytes) -> Iterator[_Beginning]:
     for item in block.children:
         first = item.children[0] if item.children else None
         if first is None or text[item.start :].lstrip()[:1] in (b"!", b"?", b"=", b":"):
@@ -173,7 +143,7 @@ def _trimmed(text: bytes, start: int, end: int) -> int:
     return start + len(text[start:end].rstrip())
 
 
-def _check_notes(blocks: Iterable[_Node], portions: Sequence[Written], say: Say) -> None:
+def _check_notes(blocks: Iterable[MarkdownNode], portions: Sequence[Written], say: Say) -> None:
     """Footnotes stand in the parts that refer to them: left alone, they would tell what these say."""
 
     def around(at: int) -> tuple[int, ...]:

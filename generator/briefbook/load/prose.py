@@ -14,13 +14,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import accumulate, islice
-from typing import Any
 
 import pyromark
 from msgspec.structs import replace
 
 from briefbook.load.boxes import as_lists, spoken, unspoken
 from briefbook.load.markdown_cost import costly
+from briefbook.load.markdown_tree import Event, named
 from briefbook.load.portions import MARK, portions_in
 from briefbook.load.safe_markdown import SUPPRESSION, safe_parts, suppression
 from briefbook.load.values import kebab_case, shown
@@ -79,7 +79,6 @@ _MARKED = re.compile(rb"^[ \t>#*+-]*(?P<sign>" + MARK.pattern + rb")", re.MULTIL
 _NOTHING = (Markup(""), Markup("", is_text=True))
 _UNREAD = About("unread text")
 _CLOSED = frozenset(["CodeBlock", "Link", "Image"])
-Event = tuple[Any, Any]
 _Stretch = tuple[str, int, int, str]
 
 
@@ -136,7 +135,7 @@ def _without_fences(text: bytes, events: Iterable[Event]) -> bytes:
     kept = bytearray(text)
     for event, place in events:
         if isinstance(event, dict) and "Start" in event:
-            name, detail = _tag(event)
+            name, detail = named(event["Start"])
             start, end = place["start"], place["end"]
             body = text.find(b"\n", start, end)
             if name == "CodeBlock" and isinstance(detail, dict) and _FENCE_END.search(text, body, end):
@@ -239,7 +238,7 @@ class _Reader:
         def say(message: str, at: int, hint: str) -> None:
             self.say("E332", message, at, hint)
 
-        found = portions_in(events, self.text, _tag, say)
+        found = portions_in(events, self.text, say)
         for each in sorted(found, key=lambda each: (each.end, -each.start)):
             yield each.end, each.end, (PortionEnd(each.marking, self.at(each.end), each.is_apart),)
         for each in found:
@@ -473,7 +472,7 @@ def _stretches(events: Iterable[Event], text: bytes) -> Iterator[_Stretch]:
             yield "words", start, end, ""
             start = -1
         if isinstance(event, dict) and "Start" in event:
-            name, detail = _tag(event)
+            name, detail = named(event["Start"])
             if name == "CodeBlock" and isinstance(detail, dict) and "Fenced" in detail:
                 info = (str(detail["Fenced"]).split() or [""])[0]
                 yield "inner" if around else "block", place["start"], place["end"], info
@@ -502,10 +501,3 @@ def _depth(events: Iterable[Event]) -> int:
             depth += ("Start" in event) - ("End" in event)
             deepest = max(deepest, depth)
     return deepest
-
-
-def _tag(event: dict[str, Any]) -> tuple[str, Any]:
-    tag = event.get("Start", event.get("End"))
-    if isinstance(tag, dict):
-        return next(iter(tag.items()))
-    return str(tag), None

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
+from briefbook.load.markdown_tree import Event, MarkdownNode, markdown_tree
 from briefbook.load.values import is_link
 from briefbook.model.prose import Code, Markup, Part, PictureInText, Suppression, WebLink, Words
 
-Event = tuple[Any, Any]
 Tokens = Callable[[Sequence[tuple[str, int]]], Iterator[Part]]
 
 
@@ -43,36 +43,9 @@ def suppression(match: re.Match[str]) -> Suppression:
     return Suppression(tuple(re.findall(r"[EW][0-9]{3}", match[1])))
 
 
-class _Node(NamedTuple):
-    name: str
-    detail: Any
-    children: list[_Node]
-    start: int
-    end: int
-
-
 def safe_parts(events: Iterable[Event], tokens: Tokens, block: Blocks, picture: Pictures) -> Iterator[Part]:
     """The parts of a text. Headings come out two levels down, so that they stay below those of the page."""
-    return _Writer(tokens, block, picture).blocks(_tree(events), "")
-
-
-def _tree(events: Iterable[Event]) -> list[_Node]:
-    stack: list[list[_Node]] = [[]]
-    for event, place in events:
-        name, detail = _named(event)
-        if name == "End":
-            stack.pop()
-            continue
-        tag, info = _named(detail) if name == "Start" else (name, detail)
-        node = _Node(tag, info, [], place["start"], place["end"])
-        stack[-1].append(node)
-        if name == "Start":
-            stack.append(node.children)
-    return stack[0]
-
-
-def _named(event: Any) -> tuple[str, Any]:
-    return next(iter(event.items())) if isinstance(event, dict) else (str(event), None)
+    return _Writer(tokens, block, picture).blocks(markdown_tree(events), "")
 
 
 class _Writer(NamedTuple):
@@ -82,7 +55,7 @@ class _Writer(NamedTuple):
     block_of_ours: Blocks
     picture: Pictures
 
-    def blocks(self, nodes: Sequence[_Node], margin: str) -> Iterator[Part]:
+    def blocks(self, nodes: Sequence[MarkdownNode], margin: str) -> Iterator[Part]:
         end = -1
         for number, group in enumerate(_grouped(nodes)):
             is_beneath = group[0].name == "HtmlBlock" and group[0].start == end  # no blank line between
@@ -94,7 +67,7 @@ class _Writer(NamedTuple):
             else:
                 yield from self.inline(group)
 
-    def block(self, node: _Node, margin: str) -> Iterator[Part]:
+    def block(self, node: MarkdownNode, margin: str) -> Iterator[Part]:
         if node.name == "Heading":
             level = min(int(node.detail["level"][1]) + 2, _LOWEST_HEADING)
             yield Markup("#" * level + " ")
@@ -113,7 +86,7 @@ class _Writer(NamedTuple):
         else:
             yield from self.inline(list(_flat(node.children)))
 
-    def items(self, node: _Node, margin: str) -> Iterator[Part]:
+    def items(self, node: MarkdownNode, margin: str) -> Iterator[Part]:
         """A list, without blank lines where no item holds more than a paragraph and lists: all readers of Markdown make
         the same of it then.
         """
@@ -132,13 +105,13 @@ class _Writer(NamedTuple):
                 yield Markup(f"\n{inner}" * (place > 0))
                 yield from self.blocks(group, inner)
 
-    def code(self, node: _Node, margin: str) -> Iterator[Part]:
+    def code(self, node: MarkdownNode, margin: str) -> Iterator[Part]:
         info = str(node.detail["Fenced"]).split() if isinstance(node.detail, dict) and "Fenced" in node.detail else []
         ours = self.block_of_ours(info[0], node.start, node.end, is_inside=bool(margin)) if info else None
         text = "".join(str(child.detail) for child in node.children if child.name == "Text")
         yield from ours or (Code(text, is_block=True),)
 
-    def table(self, node: _Node) -> Iterator[Part]:
+    def table(self, node: MarkdownNode) -> Iterator[Part]:
         for number, row in enumerate(node.children):
             if number:
                 yield Markup("\n")
@@ -150,7 +123,7 @@ class _Writer(NamedTuple):
             if not number:
                 yield Markup("\n" + "|---" * len(row.children) + "|")
 
-    def inline(self, nodes: Sequence[_Node]) -> Iterator[Part]:
+    def inline(self, nodes: Sequence[MarkdownNode]) -> Iterator[Part]:
         run: list[tuple[str, int]] = []
         for node in nodes:
             if node.name in ("Text", "SoftBreak"):
@@ -161,7 +134,7 @@ class _Writer(NamedTuple):
             yield from self.span(node)
         yield from self.tokens(run)
 
-    def span(self, node: _Node) -> Iterator[Part]:
+    def span(self, node: MarkdownNode) -> Iterator[Part]:
         if node.name in _TAGS:
             yield Markup(f"<{_TAGS[node.name]}>")
             yield from self.inline(node.children)
@@ -187,15 +160,15 @@ class _Writer(NamedTuple):
             yield from self.inline(node.children)
 
 
-def _is_tight(item: _Node) -> bool:
+def _is_tight(item: MarkdownNode) -> bool:
     """Whether an item is a line, with lists below it or none."""
     first, *others = (group[0].name for group in _grouped(item.children)) if item.children else ("",)
     return (first == "Paragraph" or first not in _BLOCKS) and all(name == "List" for name in others)
 
 
-def _grouped(nodes: Sequence[_Node]) -> Iterator[list[_Node]]:
+def _grouped(nodes: Sequence[MarkdownNode]) -> Iterator[list[MarkdownNode]]:
     """Blocks one by one; what stands between them, together."""
-    loose: list[_Node] = []
+    loose: list[MarkdownNode] = []
     for node in nodes:
         if node.name in _BLOCKS:
             if loose:
@@ -208,7 +181,7 @@ def _grouped(nodes: Sequence[_Node]) -> Iterator[list[_Node]]:
         yield loose
 
 
-def _flat(nodes: Sequence[_Node]) -> Iterator[_Node]:
+def _flat(nodes: Sequence[MarkdownNode]) -> Iterator[MarkdownNode]:
     """What can stand in a line, out of whatever it is wrapped in."""
     for node in nodes:
         if node.name in _BLOCKS or node.name in ("TableHead", "TableRow", "TableCell", "Item"):
@@ -217,5 +190,5 @@ def _flat(nodes: Sequence[_Node]) -> Iterator[_Node]:
             yield node
 
 
-def _plain(nodes: Sequence[_Node]) -> str:
+def _plain(nodes: Sequence[MarkdownNode]) -> str:
     return "".join(str(node.detail) if isinstance(node.detail, str) else _plain(node.children) for node in nodes)
