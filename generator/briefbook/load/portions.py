@@ -14,6 +14,8 @@ from briefbook.load.markdown_tree import Event, MarkdownNode, markdown_tree
 from briefbook.model.marking import BY_LABEL, Marking
 
 MARK = re.compile(rb"[(\[][ \t]*TLP[ \t]*:?[ \t]*[A-Z]+(?:[ \t]*\+[ \t]*[A-Z]+)?[ \t]*[)\]]", re.IGNORECASE)
+_WORD = re.compile(rb"[^ \t]")
+_ADMONITION = re.compile(rb"\s*+[!?=:]")
 _BLANK = re.compile(rb"\n[ \t]*\n")
 _BLOCKS = frozenset(
     ["Paragraph", "List", "BlockQuote", "CodeBlock", "Heading", "Table", "HtmlBlock", "FootnoteDefinition"]
@@ -62,9 +64,10 @@ def portions_in(events: Iterable[Event], text: bytes, say: Say) -> tuple[Written
             start, end, _, is_section, is_apart, wrong = beginning
             if wrong:
                 say(f"this {wrong[0]} cannot be marked by itself", mark.start(), wrong[1])
-            gap = len(text[mark.end() :]) - len(text[mark.end() :].lstrip(b" \t"))
             start = _line_start(text, start)
-            found.append(Written(start, end, (mark.start(), mark.end() + gap), marking, is_section, is_apart))
+            found.append(
+                Written(start, end, (mark.start(), _first_word(text, mark.end())), marking, is_section, is_apart)
+            )
     found = list(_narrowed(sorted(found, key=lambda each: (each.start, -each.end))))
     _check_notes(blocks, found, say)
     return tuple(found)
@@ -85,7 +88,7 @@ _Beginning = tuple[int, int, int, bool, bool, tuple[str, str] | None]
 
 def _candidates(blocks: Sequence[MarkdownNode], text: bytes) -> Iterator[_Beginning]:
     for number, block in enumerate(blocks):
-        behind = blocks[number + 1 :]
+        behind = (blocks[each] for each in range(number + 1, len(blocks)))
         if block.name == "Paragraph":
             end, is_apart = _up_to_blank(block, behind, text)
             yield block.start, end, block.start, False, is_apart, None
@@ -111,8 +114,8 @@ def _up_to_blank(block: MarkdownNode, behind: Iterable[MarkdownNode], text: byte
 def _items(block: MarkdownNode, text: bytes) -> Iterator[_Beginning]:
     for item in block.children:
         first = item.children[0] if item.children else None
-        if first is None or text[item.start :].lstrip()[:1] in (b"!", b"?", b"=", b":"):
-            continue  # an admonition
+        if first is None or _ADMONITION.match(text, item.start):
+            continue
         is_alone = not any(each.name in _BLOCKS for each in item.children[first.name == "Paragraph" :])
         wrong = None
         if block.detail is not None:
@@ -129,7 +132,8 @@ def _items(block: MarkdownNode, text: bytes) -> Iterator[_Beginning]:
 
 
 def _first_word(text: bytes, start: int) -> int:
-    return start + len(text[start:]) - len(text[start:].lstrip(b" \t"))
+    found = _WORD.search(text, start)
+    return found.start() if found else len(text)
 
 
 def _line_start(text: bytes, start: int) -> int:
