@@ -65,6 +65,12 @@ def name_fault(path: str) -> Problem | None:
 
 def read_asset(path: str, content: bytes) -> Asset | Problem:
     """A file of the book; or what is wrong with it, a problem without a place."""
+    found = read_published(path, content)
+    return found if isinstance(found, Problem) else found[0]
+
+
+def read_published(path: str, content: bytes) -> tuple[Asset, bytes] | Problem:
+    """The same, with its bytes as they are published."""
     kind = kind_of(content)
     if not kind:
         hint = "use PNG, JPEG, GIF, WebP, SVG, PDF or plain text in UTF-8 (.txt)"
@@ -78,7 +84,7 @@ def read_asset(path: str, content: bytes) -> Asset | Problem:
         message = f"'{shown(path)}' is larger than {most >> 20} MiB"
         return Problem("E351", message, _NOWHERE, "make it smaller, or give an address instead")
     if kind not in PICTURES:
-        return Asset(path, kind, len(content), _digest(content))
+        return _asset(path, kind, content), content
     if kind == "svg":
         try:
             content, size = safe_svg(content)
@@ -86,7 +92,7 @@ def read_asset(path: str, content: bytes) -> Asset | Problem:
             hint = "take it out, or save the picture as PNG"
             message = f"'{shown(path)}', line {error.line}: {error.message}"
             return Problem("E353", message, _NOWHERE, hint)
-        return Asset(path, kind, len(content), _digest(content), *map(round, size))
+        return _asset(path, kind, content, *map(round, size)), content
     found = _SIZES[kind](content)
     if found is None or not found.width or not found.height:
         message = f"'{shown(path)}' is truncated or damaged"
@@ -94,12 +100,11 @@ def read_asset(path: str, content: bytes) -> Asset | Problem:
     if found.width * found.height > MAX_PIXELS:
         message = f"'{shown(path)}' has {found.width:,} × {found.height:,} pixels"
         return Problem("E351", message, _NOWHERE, f"make it smaller: up to {MAX_PIXELS // 1_000_000} million pixels")
-    return Asset(path, kind, len(content), _digest(content), *found)
+    return _asset(path, kind, content, *found), content
 
 
-def published(kind: str, content: bytes) -> bytes:
-    """The bytes of a file as they are published."""
-    return safe_svg(content)[0] if kind == "svg" else content
+def _asset(path: str, kind: str, content: bytes, width: int = 0, height: int = 0) -> Asset:
+    return Asset(path, kind, len(content), blake2b(content, digest_size=16).hexdigest(), width, height)
 
 
 _CALLED = {
@@ -111,10 +116,6 @@ _CALLED = {
     "pdf": "a PDF",
     "text": "plain text",
 }
-
-
-def _digest(content: bytes) -> str:
-    return blake2b(content, digest_size=16).hexdigest()
 
 
 def kind_of(content: bytes) -> str:

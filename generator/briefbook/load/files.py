@@ -26,7 +26,7 @@ from briefbook.disk import (
     read_file,
     tree,
 )
-from briefbook.load.assets import name_fault, published, read_asset
+from briefbook.load.assets import name_fault, read_asset, read_published
 from briefbook.load.briefings import read_briefing
 from briefbook.load.entries import read_entries
 from briefbook.load.json_text import read_json, too_many_values
@@ -392,11 +392,11 @@ def published_at(path: str, content: Path, root: Path, bounds: Bounds | None = N
     """The bytes of a file of the book as they are published. Raises OSError, also where it holds something else now
     than when the book was read, which nobody has looked at.
     """
-    found = read_file(content / FILES / path, bounds_of(root) if bounds is None else bounds, MAX_FILE_BYTES)
-    asset = read_asset(path, found)
-    if isinstance(asset, Problem):
-        raise OSError(errno.EINVAL, asset.message, path)
-    return published(asset.kind, found)
+    written = read_file(content / FILES / path, bounds_of(root) if bounds is None else bounds, MAX_FILE_BYTES)
+    found = read_published(path, written)
+    if isinstance(found, Problem):
+        raise OSError(errno.EINVAL, found.message, path)
+    return found[1]
 
 
 def text_of(content: bytes, path: str) -> tuple[str | None, tuple[Problem, ...]]:
