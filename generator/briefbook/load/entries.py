@@ -25,7 +25,7 @@ from briefbook.load.fields import (
 )
 from briefbook.load.pictures import read_copy, read_document, read_pictures
 from briefbook.load.prose import read_prose
-from briefbook.load.quantities import MONEY, in_prices_of, in_unit, read_quantity, unknown_unit
+from briefbook.load.quantities import in_prices_of, in_unit, read_quantity, unknown_unit
 from briefbook.load.statements import read_rank, read_statements, statements_of
 from briefbook.load.values import (
     read_access,
@@ -485,8 +485,7 @@ def _observation(record: Record, vocabulary: Vocabulary, outer: Cascade, problem
         unit, value = measure.text, replace(in_unit(value, measure), unit="")  # the observation itself says it
     if isinstance(node := body.get("unit"), Text):
         problems += _unit_of_another_kind(node, own_unit, vocabulary.units)
-    base = vocabulary.units.get(value.base) if isinstance(value, NumberValue) else None
-    value = in_prices_of(value, body.get("price_year"), base is not None and base.kind == MONEY, problems)
+    value = in_prices_of(value, body.get("price_year"), vocabulary.units, problems)
     extra = [subject, cascade.as_of.edtf if cascade.as_of else ""]
     if qualifiers.rank is not Rank.NORMAL or unit != own_unit:
         extra += [qualifiers.rank.value, unit]

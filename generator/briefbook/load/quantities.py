@@ -12,7 +12,7 @@ from briefbook.load.fields import value_as
 from briefbook.load.values import read_number, shown
 from briefbook.model.limits import MAX_NUMBER
 from briefbook.model.raw import Node, Text
-from briefbook.model.units import SCALES, Measure, Units, measure_in, shifted
+from briefbook.model.units import SCALES, Measure, Unit, Units, measure_in, shifted
 from briefbook.model.values import UNREAD, NumberValue, Value
 from briefbook.problems import Problem, did_you_mean
 
@@ -20,7 +20,7 @@ _SIGN = re.compile(r"(~|<=|>=|<|>|≤|≥|≈)?\s*")
 _CURRENCY = re.compile(r"([^\W\d_]{0,3}[$€£¥₩₹₽₺₴₪₫₦]|[A-Z]{3}(?=[\s\d~<>≤≥≈-]))?\s*")
 _NUMBER = re.compile(r"-?[0-9]+(?:[,.'’][0-9]+)*")
 _NUMERIC = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-MONEY = "money"
+_MONEY = "money"
 _LONGEST = 80
 _MOST = 1e306
 _FEW = 6
@@ -72,8 +72,7 @@ def read_quantity(text: Text, units: Units, own: str = "", *, is_bare: bool = Tr
         return found
     first = found
     if behind_low.strip():
-        is_money = found.unit is not None and found.unit.kind == MONEY
-        scale = measure_in(behind_low, {}) if is_money else None
+        scale = measure_in(behind_low, {}) if _is_money(found.unit) else None
         its_own = Measure(scale.scale, found.unit) if scale else _measured(text, currency, behind_low, units)
         if isinstance(its_own, Problem):
             return its_own
@@ -98,17 +97,20 @@ def read_quantity(text: Text, units: Units, own: str = "", *, is_bare: bool = Tr
     return in_unit(number, found)
 
 
-def in_prices_of(value: Value, year: Node | None, is_money: bool, problems: list[Problem]) -> Value:
+def in_prices_of(value: Value, year: Node | None, units: Units, problems: list[Problem]) -> Value:
     """An amount of money in the prices of a year; as it is where none is said."""
     said = value_as(year, _read_year, problems)
     if said is None or year is None or value == UNREAD:
         return value
-    if not is_money:
+    if not isinstance(value, NumberValue) or not _is_money(units.get(value.base)):
         hint = "remove it, or name the currency: `unit: USD`"
         problems.append(Problem("E357", "only an amount of money has a price year", year.where, hint))
-    if not is_money or not isinstance(value, NumberValue):
         return value
     return replace(value, base=f"{value.base}, {said} prices", price_year=said)
+
+
+def _is_money(unit: Unit | None) -> bool:
+    return unit is not None and unit.kind == _MONEY
 
 
 def _read_year(text: Text) -> str | Problem:

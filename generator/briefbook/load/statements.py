@@ -8,7 +8,7 @@ from typing import NamedTuple
 from briefbook.load.cascade import Cascade, narrowed
 from briefbook.load.fields import blank, by_name, plain_text, refuse_unknown, scalars, somebody, value_as
 from briefbook.load.prose import TOKEN
-from briefbook.load.quantities import MONEY, in_prices_of
+from briefbook.load.quantities import in_prices_of
 from briefbook.load.values import (
     id_hint,
     read_date,
@@ -145,7 +145,6 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
             yield _Said(UNREAD, node, "", node.where)
             return
     if given is not None:
-        unit = nodes.get("unit") if direction.property.literal == "quantity" else None
         of_quantities = ("unit", "price_year") if direction.property.literal == "quantity" else ()
         known = (wanted, *((other,) if given is stray else ()), *of_quantities, *QUALIFIER_NAMES)
         refuse_unknown(node, known, "a statement", problems)
@@ -159,15 +158,13 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
             hint = _NO_RELATION.get(key.value, "remove it: only a relation ties others to it")
             problems.append(Problem("E205", f"'{key.value}' has no meaning for '{name}'", key.where, hint))
         if isinstance(given, Text):
-            if unit and (words := plain_text(unit, problems)):
+            if of_quantities and (words := plain_text(nodes.get("unit"), problems)):
                 given = Text(f"{given.value} {words}", given.where)
             for said in _scalar(name, direction, given, node, "", lang, problems):
-                year = nodes.get("price_year") if of_quantities and isinstance(said.value, NumberValue) else None
-                if year and isinstance(said.value, NumberValue):
-                    is_money = _is_money(said.value, direction)
-                    yield said._replace(value=in_prices_of(said.value, year, is_money, problems))
-                else:
-                    yield said
+                value = said.value
+                if of_quantities and isinstance(value, NumberValue):
+                    value = in_prices_of(value, nodes.get("price_year"), direction.property.units, problems)
+                yield said._replace(value=value)
         else:
             problems.append(
                 Problem("E202", f"`{wanted}` is one value", given.where, "make one statement for each value")
@@ -188,11 +185,6 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
         fix = spelling_fix(key.value, (wanted, *QUALIFIER_NAMES))
         problems.append(Problem("E206", f"a statement has no field '{shown(key.value)}'", key.where, hint, fix=fix))
         yield _Said(UNREAD, node, "", node.where)
-
-
-def _is_money(value: NumberValue, direction: Direction) -> bool:
-    unit = direction.property.units.get(value.base)
-    return unit is not None and unit.kind == MONEY
 
 
 _ONLY_OF_NAMES = {

@@ -17,7 +17,6 @@ from briefbook.model.statement import Rank
 from briefbook.model.units import SCALES, Unit, scale_and_unit
 from briefbook.model.values import NumberValue, Unstated, Value
 
-MONEY = "money"
 _BELOW, _ABOVE = ("<", "<=", "≤"), (">", ">=", "≥")
 _FEWEST = 2
 _EXACT = 60
