@@ -34,10 +34,14 @@ from briefbook.model.vocabulary import Direction, Strengths
 from briefbook.problems import Problem, Span, did_you_mean, spelling_fix
 
 _RANKS = {rank.value: rank for rank in Rank}
-_NO_RELATION = {
+_WITHOUT_MEANING = {
+    "match": "remove it: only names and aliases are looked for in texts",
+    "scheme": "remove it: only names are transliterated",
     "share": "remove it: only a relation can have a share",
     **dict.fromkeys(("interest", "directness"), "remove it: only a relation can have one"),
+    **dict.fromkeys(TIES, "remove it: only a relation ties others to it"),
 }
+"""What to do about qualifiers that a property cannot have."""
 
 
 class _Said(NamedTuple):
@@ -148,14 +152,12 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
         of_quantities = ("unit", "price_year") if direction.property.literal == "quantity" else ()
         known = (wanted, *((other,) if given is stray else ()), *of_quantities, *QUALIFIER_NAMES)
         refuse_unknown(node, known, "a statement", problems)
-        for word in OF_NAMES if direction.property.id not in NAMES else ():
-            if word in nodes:
-                where = next(key.where for key, _ in node.pairs if key.value == word)
-                problems.append(Problem("E205", f"'{word}' has no meaning for '{name}'", where, _ONLY_OF_NAMES[word]))
-        if direction.property.id in NAMES:
+        is_name = direction.property.id in NAMES
+        if is_name:
             _check_name(nodes, problems)
-        for key in (key for key, _ in node.pairs if key.value in OF_RELATIONS and not is_relation):
-            hint = _NO_RELATION.get(key.value, "remove it: only a relation ties others to it")
+        meaningless = (*(() if is_name else OF_NAMES), *(() if is_relation else OF_RELATIONS))
+        for key in (key for key, _ in node.pairs if key.value in meaningless):
+            hint = _WITHOUT_MEANING[key.value]
             problems.append(Problem("E205", f"'{key.value}' has no meaning for '{name}'", key.where, hint))
         if isinstance(given, Text):
             if of_quantities and (words := plain_text(nodes.get("unit"), problems)):
@@ -185,12 +187,6 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
         fix = spelling_fix(key.value, (wanted, *QUALIFIER_NAMES))
         problems.append(Problem("E206", f"a statement has no field '{shown(key.value)}'", key.where, hint, fix=fix))
         yield _Said(UNREAD, node, "", node.where)
-
-
-_ONLY_OF_NAMES = {
-    "match": "remove it: only names and aliases are looked for in texts",
-    "scheme": "remove it: only names are transliterated",
-}
 
 
 def _check_name(nodes: Mapping[str, Node], problems: list[Problem]) -> None:
