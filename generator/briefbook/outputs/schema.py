@@ -122,8 +122,7 @@ def _entry_name(block: Block, *, is_listed: bool) -> str:
 
 def _fields(block: Block, *, is_listed: bool) -> Schema:
     """An entry of a block; one that stands under its id has none inside."""
-    fields = [each for each in block.fields if is_listed or each.name != "id"]
-    return _object(_fields_of(fields), required=[e.name for e in fields if e.is_required])
+    return _fields_object(each for each in block.fields if is_listed or each.name != "id")
 
 
 def _fields_of(fields: Iterable[Field]) -> dict[str, Schema]:
