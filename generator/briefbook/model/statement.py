@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from builtins import property as computed  # `property` is a field here
+from collections.abc import Callable
 from enum import Enum
 from functools import lru_cache
+from operator import attrgetter
 from sys import intern
 
 from msgspec import Struct
@@ -93,9 +95,7 @@ class Qualifiers(Struct, frozen=True, array_like=True, gc=False):
     @property
     def meaning(self) -> tuple[object, ...]:
         """All that changes what is said: of values that differ in it, none says what another does."""
-        times = (self.start, self.end, self.as_of, self.said_on)
-        kinds = (self.role, self.kind, self.share, self.interest, self.directness, self.ties)
-        return (*times, *kinds, self.likelihood, self.strength, self.said_by, self.is_denied)
+        return _meaning(self)
 
     @property
     def certainty(self) -> tuple[str, str, Reference | TextValue | None]:
@@ -123,6 +123,7 @@ TELLING = (
     *("start", "as_of", "end", "role", "kind", "likelihood", "said_by", "said_on", "is_denied", "share"),
     *("interest", "directness", "strength", "ties"),
 )
+_meaning: Callable[[Qualifiers], tuple[object, ...]] = attrgetter(*TELLING)
 
 
 class Statement(Struct, frozen=True, array_like=True, gc=False):
