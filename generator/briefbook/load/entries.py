@@ -28,6 +28,7 @@ from briefbook.load.prose import read_prose
 from briefbook.load.quantities import in_prices_of, in_unit, read_quantity, unknown_unit
 from briefbook.load.statements import read_rank, read_statements, statements_of
 from briefbook.load.values import (
+    none_of,
     read_access,
     read_date,
     read_doi,
@@ -562,10 +563,4 @@ def read_confidence(text: Text) -> str | Problem:
     """A level of confidence: low, moderate or high."""
     if text.value in CONFIDENCE:
         return text.value
-    return Problem(
-        "E602",
-        f"'{shown(text.value)}' is not a level of confidence",
-        text.where,
-        did_you_mean(text.value, CONFIDENCE, "write low, moderate or high"),
-        fix=spelling_fix(text.value, CONFIDENCE),
-    )
+    return none_of(CONFIDENCE, text, "E602", "is not a level of confidence", "write low, moderate or high")

@@ -11,6 +11,7 @@ from briefbook.load.prose import TOKEN
 from briefbook.load.quantities import in_prices_of
 from briefbook.load.values import (
     id_hint,
+    none_of,
     read_date,
     read_directness,
     read_end,
@@ -193,11 +194,8 @@ def _check_name(nodes: Mapping[str, Node], problems: list[Problem]) -> None:
     """What is said of a name is something that a name can be."""
     kind, scheme = nodes.get("kind"), nodes.get("scheme")
     if isinstance(kind, Text) and kind.value.strip() and kind.value not in NAME_KINDS:
-        hint = did_you_mean(
-            kind.value, NAME_KINDS, f"write one of {', '.join(NAME_KINDS)}; anything else goes into `note`"
-        )
-        fix = spelling_fix(kind.value, NAME_KINDS)
-        problems.append(Problem("E356", f"'{shown(kind.value)}' is not a kind of name", kind.where, hint, fix=fix))
+        hint = f"write one of {', '.join(NAME_KINDS)}; anything else goes into `note`"
+        problems.append(none_of(NAME_KINDS, kind, "E356", "is not a kind of name", hint))
     if scheme and not (isinstance(kind, Text) and kind.value == "transliterated"):
         hint = "add `kind: transliterated`"
         problems.append(Problem("E356", "only a name that was transliterated has a scheme", scheme.where, hint))
@@ -353,10 +351,4 @@ def read_rank(text: Text) -> Rank | Problem:
     """One of Wikidata's three ranks."""
     if text.value in _RANKS:
         return _RANKS[text.value]
-    return Problem(
-        "E314",
-        f"'{shown(text.value)}' is not a rank",
-        text.where,
-        did_you_mean(text.value, _RANKS, "write preferred, normal or deprecated"),
-        fix=spelling_fix(text.value, _RANKS),
-    )
+    return none_of(_RANKS, text, "E314", "is not a rank", "write preferred, normal or deprecated")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from functools import lru_cache
 from importlib import import_module
@@ -324,13 +324,16 @@ def read_isbn(text: Text) -> str | Problem:
     return str(isbn.format(value))
 
 
+def none_of(known: Iterable[str], text: Text, code: str, what: str, otherwise: str) -> Problem:
+    """A problem of a word that is none of those known: which one was meant, else what to do."""
+    hint = did_you_mean(text.value, known, otherwise)
+    return Problem(code, f"'{shown(text.value)}' {what}", text.where, hint, fix=spelling_fix(text.value, known))
+
+
 def read_access(text: Text) -> str | Problem:
     """How a source can be reached."""
-    if text.value in ACCESS:
-        return text.value
-    hint = did_you_mean(text.value, ACCESS, f"write one of {', '.join(ACCESS)}")
-    message = f"'{shown(text.value)}' is not a kind of access"
-    return Problem("E322", message, text.where, hint, fix=spelling_fix(text.value, ACCESS))
+    hint = f"write one of {', '.join(ACCESS)}"
+    return text.value if text.value in ACCESS else none_of(ACCESS, text, "E322", "is not a kind of access", hint)
 
 
 def read_flag(text: Text) -> bool | Problem:
@@ -345,20 +348,15 @@ def read_flag(text: Text) -> bool | Problem:
 def read_interest(text: Text) -> str | Problem:
     """An interest type of BODS, as `voting-rights` or, as BODS writes it, `votingRights`."""
     word = INTEREST_OF_BODS.get(text.value, text.value)
-    if word in INTERESTS:
-        return word
-    hint = did_you_mean(word, INTERESTS, "write shareholding or another of BODS; other words are a `kind`")
-    fix = spelling_fix(word, INTERESTS)
-    return Problem("E364", f"'{shown(text.value)}' is not a kind of interest (BODS)", text.where, hint, fix=fix)
+    hint = "write shareholding or another of BODS; other words are a `kind`"
+    return word if word in INTERESTS else none_of(INTERESTS, text, "E364", "is not a kind of interest (BODS)", hint)
 
 
 def read_directness(text: Text) -> str | Problem:
     """Whether an interest is direct."""
     if text.value in DIRECTNESS:
         return text.value
-    hint = did_you_mean(text.value, DIRECTNESS, "write direct, indirect or unknown")
-    fix = spelling_fix(text.value, DIRECTNESS)
-    return Problem("E365", f"'{shown(text.value)}' is neither direct nor indirect", text.where, hint, fix=fix)
+    return none_of(DIRECTNESS, text, "E365", "is neither direct nor indirect", "write direct, indirect or unknown")
 
 
 def read_share(text: Text) -> NumberValue | Problem:
