@@ -186,7 +186,7 @@ def test_a_period_may_start_in_what_it_ends_with(text: str) -> None:
         ("unknown", "leave the date out where there is none to give"),
         ("2022-Q1", 'write 2022-01/2022-03 or "[2022-01,2022-02,2022-03]"'),
         ("Q4 2022", 'write 2022-10/2022-12 or "[2022-10,2022-11,2022-12]"'),
-        ("{1667,1668}", 'write each date as a separate value; "[2022,2023]" means one of them, not known which'),
+        ("{1667,1668}", 'make each date a value of its own; "[2022,2023]" means one of them, not known which'),
         ("2004-06~-11", "a mark qualifies the whole date and comes at its end, as in 2004-06-11~"),
     ],
 )

@@ -142,7 +142,7 @@ def date_hint(text: str) -> str:
     if meant := _valid_dates_meant(text):
         return "write " + " or ".join(f'"{each}"' if each.startswith("[") else each for each in meant)
     if text.startswith("{"):
-        return 'write each date as a separate value; "[2022,2023]" means one of them, not known which'
+        return 'make each date a value of its own; "[2022,2023]" means one of them, not known which'
     if _is_date(whole := re.sub("[?~%]", "", text)) and whole != text:
         return f"a mark qualifies the whole date and comes at its end, as in {whole}~"
     return "write 2022, 2022-09, 2022-09-15, 2022-08~ (about), 2022-09-19? (uncertain) or 2022-09-17/2022-09-18"
