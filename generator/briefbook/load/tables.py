@@ -34,15 +34,14 @@ def with_tables(
         name = each.texts("file")[0]
         used.append(name.value)
         text = _text(name, there, text_of)
-        fault = table_in(text) if isinstance(text, str) else text
-        if isinstance(fault, Problem):
-            problems.append(fault)
+        if isinstance(text, Problem):
+            problems.append(text)
             return each
-        if isinstance(fault, TableFault):
+        if isinstance(fault := table_in(text), TableFault):
             message = f"'{shown(name.value)}': {fault.message}"
             problems.append(Problem("E367", message, name.where, fault.hint))
             return each
-        return replace(each, options=(*each.options, ("values", (Text(str(text), name.where),))))
+        return replace(each, options=(*each.options, ("values", (Text(text, name.where),))))
 
     if not any(isinstance(each, Block) and each.kind == TABLE for each in briefing.text.parts):
         return briefing, (), ()
