@@ -5,7 +5,7 @@ For whatever leaves the program: `show --format json`, the facts attached to a P
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from msgspec.structs import replace
@@ -19,6 +19,7 @@ from briefbook.model.grammar import (
     QUOTE_FIELDS,
     RETRACTION_FIELDS,
     TIES,
+    Field,
 )
 from briefbook.model.marking import Marking
 from briefbook.model.statement import Citation, Qualifiers, Quote, Rank, Statement
@@ -73,11 +74,14 @@ def plain_source(source: Source) -> dict[str, Any]:
 
 def plain_picture(each: Picture) -> dict[str, str]:
     """What is said of a picture, by the names of the grammar."""
-    said: dict[str, Any] = {
-        field.name: _plain(getattr(each, field.name, "")) for field in PICTURE_FIELDS if field.name != "marking"
-    }
+    said = _said_of(each, [field for field in PICTURE_FIELDS if field.name != "marking"])
     said |= plain_citation(each.citation)
-    said["marking"] = "" if each.marking is Marking.CLEAR else str(each.marking)
+    return said if each.marking is Marking.CLEAR else said | {"marking": str(each.marking)}
+
+
+def _said_of(value: object, fields: Iterable[Field]) -> dict[str, Any]:
+    """What is said of something under the names of its fields."""
+    said = {each.name: _plain(getattr(value, each.name, "")) for each in fields}
     return {name: word for name, word in said.items() if word}
 
 
@@ -88,8 +92,7 @@ def _plain(value: object) -> Any:
         case PartialDate():
             return value.edtf
         case Retraction():
-            said = {each.name: _plain(getattr(value, each.name)) for each in RETRACTION_FIELDS}
-            return {name: word for name, word in said.items() if word} or True
+            return _said_of(value, RETRACTION_FIELDS) or True
         case Document(path, _, page):
             return {"path": path, "page": page} if page else path
         case tuple():
@@ -143,9 +146,7 @@ def plain_citation(citation: Citation | None) -> Plain:
 
 
 def _plain_quote(quotes: tuple[Quote, ...]) -> str | dict[str, str] | list[dict[str, str]]:
-    told = [
-        {field.name: word for field in QUOTE_FIELDS if (word := _plain(getattr(each, field.name)))} for each in quotes
-    ]
+    told = [_said_of(each, QUOTE_FIELDS) for each in quotes]
     if all(each.keys() == {"text"} for each in told):
         return "; ".join(each["text"] for each in told)
     return told[0] if len(told) == 1 else told
