@@ -166,6 +166,7 @@
     const depth = made("select", {}, made("option", { value: "1" }, "1 step"), made("option", { value: "2" }, "2 steps"))
     const [type, relation, source] = ["All types", "All relations", "All sources"].map(choice)
     const [from, to] = [0, 0].map(() => made("input", { type: "number", min: "-9999", max: "9999" }))
+    const choices = [["type", type], ["relation", relation], ["source", source]] // by their names in the address
     const found = made("ul", { className: "bb-explorer__found" })
     const status = made("p", { className: "bb-explorer__status", role: "status" })
     const clear = made("button", { type: "button", className: "bb-explorer__button" }, "Start again")
@@ -209,6 +210,7 @@
       select.value = kept
     }
 
+    const cited = sources => sources.flatMap(([title, key], at) => [at ? ", " : "", key ? made("a", { href: pageOf(key) }, title) : title])
     const go = key => made("a", { href: pageOf(key) }, nodes.get(key)?.title ?? key)
     const openButton = key => {
       const node = nodes.get(key)
@@ -232,11 +234,10 @@
       for (const each of links) for (const key of [each.from, each.to]) seen.set(key, nodes.get(key))
       draw?.(seen, links, around)
       body.replaceChildren(...links.slice(0, MOST_ROWS).map(each => {
-        const cites = each.sources.flatMap(([title, key], at) => [at ? ", " : "", key ? made("a", { href: pageOf(key) }, title) : title])
         return made("tr", { className: each.isDoubted ? "bb-explorer__doubted" : "" },
           made("th", { scope: "row" }, go(each.from), " ", openButton(each.from)),
           made("td", {}, each.relation, each.words ? ` (${each.words})` : ""),
-          made("td", {}, go(each.to), " ", openButton(each.to)), made("td", {}, ...cites))
+          made("td", {}, go(each.to), " ", openButton(each.to)), made("td", {}, ...cited(each.sources)))
       }))
       rest.textContent = links.length > MOST_ROWS ? `and ${(links.length - MOST_ROWS).toLocaleString()} more; filter to see them` : ""
       caption.textContent = `${counted(links.length, "link")} between ${seen.size.toLocaleString()} entries`
@@ -259,13 +260,16 @@
       }
     }
 
+    const hold = (node, shown) => {
+      node.shown = shown
+      nodes.set(node.key, { title: node.title, type: node.type, count: node.count, isOpen: true })
+      opened.set(node.key, node)
+    }
     const opening = async key => {
       if (opened.has(key)) return
       const node = await nodeOf(root, key)
       if (!node) return
-      node.shown = []
-      nodes.set(key, { title: node.title, type: node.type, count: node.count, isOpen: true })
-      opened.set(key, node)
+      hold(node, [])
       extend(node)
     }
     const open = async key => { await opening(key); show(key) }
@@ -280,7 +284,7 @@
       found.replaceChildren()
       if (state) {
         fillAll()
-        for (const [name, control] of [["type", type], ["relation", relation], ["source", source]]) if (state.get(name)) control.value = state.get(name)
+        for (const [name, control] of choices) if (state.get(name)) control.value = state.get(name)
       }
       show(key)
     }
@@ -290,7 +294,7 @@
       const state = new URLSearchParams()
       if (lead !== root.start) state.set("at", lead)
       if (depth.value !== "1") state.set("depth", depth.value)
-      for (const [name, control] of [["type", type], ["relation", relation], ["source", source], ["from", from], ["to", to]])
+      for (const [name, control] of [...choices, ["from", from], ["to", to]])
         if (control.value) state.set(name, control.value)
       history.replaceState(history.state, "", state.size ? `#${state}` : location.pathname + location.search)
     }
@@ -341,13 +345,11 @@
       const list = made("ol", { className: "bb-explorer__way" })
       for (const [at, each] of path.entries()) {
         const node = await nodeOf(root, each)
-        node.shown = node.links.filter(one => [path[at - 1], path[at + 1]].includes(one.other.key))
-        opened.set(each, node)
-        nodes.set(each, { title: node.title, type: node.type, count: node.count, isOpen: true })
+        hold(node, node.links.filter(one => [path[at - 1], path[at + 1]].includes(one.other.key)))
         const steps = node.shown.filter(one => one.other.key === path[at + 1])
         const said = steps.map(one => made("li", {},
           go(one.from === each ? each : one.to), " ", one.relation, one.words ? ` (${one.words})` : "", " → ", nodes.get(one.other.key)?.title ?? one.other.title,
-          ": ", ...one.sources.flatMap(([title, source], place) => [place ? ", " : "", source ? made("a", { href: pageOf(source) }, title) : title])))
+          ": ", ...cited(one.sources)))
         list.append(made("li", {}, go(each), steps.length ? made("ul", {}, ...said) : ""))
       }
       way = [made("p", {}, `The shortest path has ${counted(path.length - 1, "step")}:`), list]
