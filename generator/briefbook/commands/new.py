@@ -130,6 +130,13 @@ _SOURCE = click.option(
     "--source", metavar="ID", shell_complete=of_book(sources), help="The source of everything in the entry."
 )
 _LOCATOR = click.option("--locator", metavar="WORDS", help="Where in the source: paragraph, page, caption.")
+_ABOUT = click.option(
+    "--about",
+    multiple=True,
+    metavar="ID",
+    shell_complete=of_book(entities),
+    help="An entity that it is about; repeat it for more.",
+)
 
 
 @click.group(
@@ -281,13 +288,7 @@ def observation(context: click.Context, /, pairs: tuple[str, ...], file: str | N
 @click.option("--text", metavar="WORDS", help="What is judged, in a sentence or two.")
 @click.option("--likelihood", metavar="TERM", help="A term of ICD 203: likely, very unlikely …")
 @click.option("--confidence", metavar="LEVEL", help="How good sources and reasoning are: low, moderate or high.")
-@click.option(
-    "--about",
-    multiple=True,
-    metavar="ID",
-    shell_complete=of_book(entities),
-    help="An entity that it is about; repeat it for more.",
-)
+@_ABOUT
 @click.option(
     "--based-on",
     multiple=True,
@@ -333,13 +334,7 @@ def judgement(
 @_ID
 @click.option("--title", metavar="WORDS", help="Its title.")
 @click.option("--summary", metavar="WORDS", help="The point, in a sentence or two.")
-@click.option(
-    "--about",
-    multiple=True,
-    metavar="ID",
-    shell_complete=of_book(entities),
-    help="An entity that it is about; repeat it for more.",
-)
+@_ABOUT
 @_SET
 @click.pass_context
 def briefing(context: click.Context, /, pairs: tuple[str, ...], about: tuple[str, ...], **given: str | None) -> None:
