@@ -8,18 +8,20 @@ from typing import NamedTuple
 
 from briefbook.model.dates import PartialDate
 from briefbook.pages.escape import svg_text
-from briefbook.pages.pictures.scales import Scale, TimeScale, amounts, span, times
+from briefbook.pages.pictures.scales import Scale, amounts, span, times
 from briefbook.pages.pictures.svg import (
     CELLS,
     LINE,
     Picture,
     broken,
     cells,
+    dates_below,
     link,
     listed,
     marked,
     percent,
     stacked,
+    upright,
     words,
 )
 
@@ -76,8 +78,8 @@ def bars(rows: Sequence[Amount], title: str, number: Number) -> Picture:
         drawn, height = _bar(each, scale, zero, top)
         made.append(drawn)
         top += height
-    grid = "".join(_upright(scale.at(each), 0, top, "bb-v-grid") for each in scale.ticks)
-    grid += _upright(zero, 0, top, "bb-v-axis")
+    grid = "".join(upright(scale.at(each), 0, top, "bb-v-grid") for each in scale.ticks)
+    grid += upright(zero, 0, top, "bb-v-axis")
     axis = _numbers(scale, top + LINE, number)
     says = f"Bar chart. {title}: {listed([f'{each.name}, {each.words}' for each in rows])}."
     return Picture("bars", says, top + LINE + 6, grid + "".join(made) + axis)
@@ -95,7 +97,7 @@ def _bar(row: Amount, scale: Scale, zero: float, top: int) -> tuple[str, int]:
         drawn += _across(end, 1.0, y + BAR / 2, "bb-v-range bb-v-doubt")
     elif isfinite(row.low) and isfinite(row.high) and row.low != row.high:
         drawn += _across(scale.at(row.low), scale.at(row.high), y + BAR / 2, "bb-v-range")
-        drawn += "".join(_upright(scale.at(each), y + 2, y + BAR - 2, "bb-v-range") for each in (row.low, row.high))
+        drawn += "".join(upright(scale.at(each), y + 2, y + BAR - 2, "bb-v-range") for each in (row.low, row.high))
     return link(row.href, said + drawn), height + 2 + BAR + _GAP
 
 
@@ -122,9 +124,9 @@ def lines(series: Sequence[Series], title: str, number: Number, day: Callable[[s
     bottom = top + PLOT
     made = [_across(0.0, 1.0, _rise(scale, each, top), "bb-v-grid") for each in scale.ticks]
     made += [words(number(each), "0", _rise(scale, each, top) - 3, "bb-v-soft") for each in scale.ticks]
-    made += [_upright(over.scale.at(at), bottom, bottom + 4, "bb-v-axis") for at, _ in over.ticks]
+    made += [upright(over.scale.at(at), bottom, bottom + 4, "bb-v-axis") for at, _ in over.ticks]
     made.append(_across(0.0, 1.0, _rise(scale, 0.0, top), "bb-v-axis"))
-    made += _dates(over, bottom + LINE, day)
+    made += dates_below(over, bottom + LINE, day)
     for place, each in enumerate(series):
         made += _line(each, place, over.scale, scale, top)
     says = [f"{each.name}, {listed([_said(point) for point in each.points], 8)}" for each in series]
@@ -150,7 +152,7 @@ def _line(series: Series, place: int, over: Scale, scale: Scale, top: int) -> li
         drawn = _across(over.at(first), over.at(last), y, "bb-v-range") if last - first > 1 else ""
         amount = point.amount
         if amount.low != amount.high:
-            drawn += _upright(x, _rise(scale, amount.high, top), _rise(scale, amount.low, top), "bb-v-range")
+            drawn += upright(x, _rise(scale, amount.high, top), _rise(scale, amount.low, top), "bb-v-range")
         says = f"{series.name}: {amount.words}"
         made.append(
             link(amount.href, f"<title>{svg_text(says)}</title>{drawn}" + _mark(place, x, y, amount.is_doubted))
@@ -218,10 +220,6 @@ def shares(parts: Sequence[Amount], title: str, rest: str) -> Picture:
     return Picture("shares", says, top + 6, "".join(bar) + "".join(below))
 
 
-def _upright(x: float, y1: float, y2: float, cls: str) -> str:
-    return f'<line class="{cls}" x1="{percent(x)}" y1="{y1:g}" x2="{percent(x)}" y2="{y2:g}"/>'
-
-
 def _across(x1: float, x2: float, y: float, cls: str) -> str:
     return f'<line class="{cls}" x1="{percent(x1)}" y1="{y:g}" x2="{percent(x2)}" y2="{y:g}"/>'
 
@@ -234,7 +232,3 @@ def _numbers(scale: Scale, y: float, number: Number) -> str:
     """The marks of a scale in numbers, none of them beyond an end; of many every other one."""
     shown = scale.ticks if len(scale.ticks) <= 5 else scale.ticks[::2]
     return "".join(marked(number(each), scale.at(each), y) for each in shown)
-
-
-def _dates(over: TimeScale, y: float, day: Callable[[str], str]) -> list[str]:
-    return [marked(day(name), over.scale.at(at), y) for at, name in over.ticks]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from briefbook.pages.escape import svg_text
-from briefbook.pages.pictures.svg import LINE, Picture, broken, listed, stacked, words
+from briefbook.pages.pictures.svg import LINE, Picture, broken, link, listed, stacked, words
 
 MOST = 24
 """So many nodes are drawn."""
@@ -98,8 +98,6 @@ def _column(neighbours: Iterable[Neighbour], top: int, *, is_left: bool, key: st
         for line in said:
             drawn += f'<text x="{middle}" y="{y:g}" text-anchor="middle" class="bb-v-soft">{svg_text(line)}</text>'
             y += LINE
-        if each.href:
-            drawn = f'<a xlink:href="{each.href}">{drawn}</a>'
-        made.append(drawn)
+        made.append(link(each.href, drawn))
         top += height + _GAP
     return _Column(tuple(made), last, top + 8 if made else top)

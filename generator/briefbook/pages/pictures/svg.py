@@ -8,11 +8,12 @@ presentation attributes only: colours are the style sheet's, and `STYLE` on pape
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from briefbook.pages.escape import svg_text
+from briefbook.pages.pictures.scales import TimeScale
 
 CELLS = 42
 """Latin letters on a line that a screen of 320 pixels has room for."""
@@ -85,6 +86,16 @@ def words(text: str, x: str, y: float, cls: str = "", anchor: str = "") -> str:
 def marked(text: str, at: float, y: float) -> str:
     """Words below a mark of a scale, none of them beyond its ends."""
     return words(text, percent(at), y, "bb-v-soft", "" if at < 0.06 else "end" if at > 0.94 else "middle")
+
+
+def dates_below(over: TimeScale, y: float, day: Callable[[str], str]) -> list[str]:
+    """The marks of a scale of days, each in words."""
+    return [marked(day(name), over.scale.at(at), y) for at, name in over.ticks]
+
+
+def upright(x: float, y1: float, y2: float, cls: str) -> str:
+    """A line from top to bottom."""
+    return f'<line class="{cls}" x1="{percent(x)}" y1="{y1:g}" x2="{percent(x)}" y2="{y2:g}"/>'
 
 
 def stacked(lines: Iterable[str], x: str, y: float, cls: str = "", anchor: str = "") -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from briefbook.model.dates import PartialDate
 from briefbook.pages.pictures.scales import span, times
-from briefbook.pages.pictures.svg import LINE, Picture, broken, link, listed, marked, percent, stacked
+from briefbook.pages.pictures.svg import LINE, Picture, broken, dates_below, link, listed, percent, stacked, upright
 
 MOST = 24
 """So many moments are drawn; more have a list alone."""
@@ -38,10 +38,8 @@ def timeline(moments: Sequence[When], title: str, day: Callable[[str], str]) -> 
         drawn = stacked(said, "0", top + _TOP) + _lane(y) + _when(each, over.scale.at, y)
         made.append(link(each.href, drawn))
         top = y + _ROW
-    marks = [(over.scale.at(at), day(name)) for at, name in over.ticks]
-    places = [percent(at) for at, _ in marks]
-    grid = "".join(f'<line class="bb-v-grid" x1="{x}" y1="0" x2="{x}" y2="{top}"/>' for x in places)
-    names = "".join(marked(name, at, top + LINE) for at, name in marks)
+    grid = "".join(upright(over.scale.at(at), 0, top, "bb-v-grid") for at in over.scale.ticks)
+    names = "".join(dates_below(over, top + LINE, day))
     says = f"Timeline, drawn to scale. {title}: {listed([each.words for each in moments])}."
     return Picture("timeline", says, top + LINE + 6, grid + "".join(made) + names)
 
