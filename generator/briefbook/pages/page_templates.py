@@ -6,7 +6,7 @@ A template costs 0.1 ms before it prints anything, which is as much as all else 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import Environment
 
@@ -14,6 +14,7 @@ from briefbook.model.inline import Line, RawMarkdown, joined_lines
 from briefbook.pages.escape import markdown_text
 from briefbook.pages.inline import heading, line
 
+T = TypeVar("T")
 View = Mapping[str, Any]
 _BREAK = RawMarkdown("<br>")
 UNSEARCHED = ' data-search-exclude="true"'
@@ -31,17 +32,19 @@ _A_FEW = 5
 
 def folded(lines: Sequence[Line]) -> str:
     """Lines as a list; of a long one the rest is folded."""
-    if len(lines) <= FOLDED + _A_FEW:
-        return bullets(lines)
-    return f"{bullets(lines[:FOLDED])}\n\n{_more(len(lines) - FOLDED, bullets(lines[FOLDED:]))}"
+    return _folded(lines, bullets)
 
 
 def folded_table(head: str, rows: Sequence[Any], *columns: Any) -> str:
     """A table below a head; of a long one the rest is folded."""
-    if len(rows) <= FOLDED + _A_FEW:
-        return head + table_rows(rows, *columns)
-    rest = head + table_rows(rows[FOLDED:], *columns)
-    return f"{head}{table_rows(rows[:FOLDED], *columns)}\n\n{_more(len(rows) - FOLDED, rest)}"
+    return _folded(rows, lambda some: head + table_rows(some, *columns))
+
+
+def _folded(listed: Sequence[T], drawn: Callable[[Sequence[T]], str]) -> str:
+    """What is listed, as it is drawn; of many the rest is folded."""
+    if len(listed) <= FOLDED + _A_FEW:
+        return drawn(listed)
+    return f"{drawn(listed[:FOLDED])}\n\n{_more(len(listed) - FOLDED, drawn(listed[FOLDED:]))}"
 
 
 def folded_line(lines: Sequence[Line]) -> Line:
@@ -152,14 +155,7 @@ def _events(view: View) -> Iterator[str]:
 def _mentions(view: View) -> Iterator[str]:
     if view["mentions"]:
         groups = [f"**{line(group['where'])}**\n\n{folded(group['sentences'])}" for group in view["mentions"]]
-        yield f"## Mentions\n\n{_box('mentions', _folded_groups(groups), UNSEARCHED)}"
-
-
-def _folded_groups(groups: Sequence[str]) -> str:
-    """Blocks one below another; of many the rest is folded."""
-    if len(groups) <= FOLDED + _A_FEW:
-        return _joined(groups)
-    return f"{_joined(groups[:FOLDED])}\n\n{_more(len(groups) - FOLDED, _joined(groups[FOLDED:]))}"
+        yield f"## Mentions\n\n{_box('mentions', _folded(groups, _joined), UNSEARCHED)}"
 
 
 def _tables(view: View) -> Iterator[str]:
