@@ -83,6 +83,11 @@ class Block(Struct, frozen=True, array_like=True, gc=False, tag=True):
     options: tuple[tuple[str, tuple[Text, ...]], ...]
     where: Span
 
+    @property
+    def title(self) -> str:
+        """What stands above it; of a table, its caption."""
+        return self.first("title") or self.first("caption")
+
     def option(self, name: str) -> tuple[str, ...]:
         return tuple(each.value for each in self.texts(name))
 

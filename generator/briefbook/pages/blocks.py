@@ -36,6 +36,8 @@ from briefbook.pages.relations import near_relations, neighbours, relation_group
 from briefbook.pages.stated import asked, said_outright, stated, stated_line, value_for
 from briefbook.pages.wording import joined, lowered
 
+NOTHING = "Nothing is recorded here."
+
 
 def draw(context: PageContext, block: Block) -> str:
     """The Markdown of a block, with blank lines around it."""
@@ -47,30 +49,26 @@ def draw(context: PageContext, block: Block) -> str:
         "map": _map,
         TABLE: _table,
     }
-    title = block.first("title") or block.first("caption")
-    heading = line((RawMarkdown("<strong>"), TextRun(title), RawMarkdown("</strong>\n\n"))) if title else ""
+    title = (RawMarkdown("<strong>"), TextRun(block.title), RawMarkdown("</strong>\n\n"))
+    heading = line(title) if block.title else ""
     body = heading + drawers[block.kind](context, block)
     return f'\n\n<div class="bb-block bb-{block.kind}" markdown="1">\n\n{body}\n\n</div>\n\n'
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[Line]]) -> str:
-    """A GFM table; `head` is our own words."""
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+def table(head: Sequence[str], rows: Iterable[Sequence[Line]], numeric: Sequence[bool] = ()) -> str:
+    """A GFM table; `head` is Markdown. Columns that are `numeric` stand at the right."""
+    rule = "".join("---:|" if each else "---|" for each in numeric) or "---|" * len(head)
+    lines = ["| " + " | ".join(head) + " |", f"|{rule}"]
     lines += ["| " + " | ".join(line(cell) for cell in row) + " |" for row in rows]
     return "\n".join(lines)
 
 
 def _table(context: PageContext, block: Block) -> str:
-    """Numbers stand below each other, at the right."""
     found = table_of(block, context.corpus.order)
     if isinstance(found, TableFault):  # where the book has errors and is drawn all the same
-        return "Nothing is recorded here."
-    head, *rows = (line_of_cells(cells) for cells in (found.head, *found.rows))
-    return "\n".join([head, "|" + "".join("---:|" if each else "---|" for each in found.numeric), *rows])
-
-
-def line_of_cells(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(line((TextRun(cell),)) for cell in cells) + " |"
+        return NOTHING
+    head = [line((TextRun(cell),)) for cell in found.head]
+    return table(head, ([(TextRun(cell),) for cell in row] for row in found.rows), found.numeric)
 
 
 def bullets(lines: Iterable[Line]) -> str:
@@ -82,7 +80,7 @@ def _timeline(context: PageContext, block: Block) -> str:
     if not found:
         return "Nothing is dated here."
     listed = bullets(moment_line(context, moment, tie) for moment, tie in found)
-    drawn = moments_picture(context, found, block.first("title"))
+    drawn = moments_picture(context, found, block.title)
     return f"{figure(drawn)}\n\n{listed}" if drawn else listed
 
 
@@ -211,8 +209,8 @@ def entity_rows(context: PageContext, block: Block) -> list[tuple[Line, ...]]:
 def _map(context: PageContext, block: Block) -> str:
     rows = placed(context, block)
     if not rows:
-        return "Nothing is recorded here."
-    drawn, note = map_picture(context, [each.id for each in rows], block.first("title"))
+        return NOTHING
+    drawn, note = map_picture(context, [each.id for each in rows], block.title)
     cells = (((context.go(each.id), *each.tie), each.coordinates) for each in rows)
     return f"{with_note(drawn, note)}\n\n{table(MAP_HEAD, cells)}"
 
@@ -252,7 +250,7 @@ def _near(context: PageContext, about: Iterable[str]) -> dict[str, list[tuple[st
 def _entities(context: PageContext, block: Block) -> str:
     labels = [line((TextRun(context.corpus.vocabulary.directions[name].label),)) for name in block.option("columns")]
     rows = entity_rows(context, block)
-    return table(("Name", *labels), rows) if rows else "Nothing is recorded here."
+    return table(("Name", *labels), rows) if rows else NOTHING
 
 
 def values_line(context: PageContext, id: str, name: str, statements: Sequence[Statement] | None = None) -> Line:
@@ -267,23 +265,14 @@ def values_line(context: PageContext, id: str, name: str, statements: Sequence[S
 
 
 def _chart(context: PageContext, block: Block) -> str:
-    found = charted(context, block)
-    charts = charts_of(context, found.observations, metric_label(context, block.first("metric")), found.by)
-    return drawn_charts(context, charts, block.first("title"), block.first("show")) or "Nothing is recorded here."
+    return drawn_charts(context, charts_in(context, block), block.title, block.first("show")) or NOTHING
 
 
-class Charted(NamedTuple):
-    """What a block asks for: observations, and by what they are told apart: `part`, `date` or `source`."""
-
-    observations: tuple[Observation, ...]
-    by: str
-
-
-def charted(context: PageContext, block: Block) -> Charted:
-    """The observations that a block asks for."""
+def charts_in(context: PageContext, block: Block) -> tuple[Chart, ...]:
+    """The charts that a block asks for."""
     of, metric, as_of = block.first("of"), block.first("metric"), block.first("as_of")
     found = charted_in(context.book.derived.observations_of.get(of, ()), of, metric, block.option("for"), as_of)
-    return Charted(found, block.first("by") or usual_order(found))
+    return charts_of(context, found, metric_label(context, metric), block.first("by") or usual_order(found))
 
 
 def metric_label(context: PageContext, metric: str) -> str:

@@ -13,11 +13,10 @@ from briefbook.model.prose import Block
 from briefbook.model.tables import TABLE, TableFault, table_of
 from briefbook.pages.blocks import (
     MAP_HEAD,
-    charted,
-    charts_of,
+    NOTHING,
+    charts_in,
     entity_rows,
     happened,
-    metric_label,
     placed,
     wanted_moments,
 )
@@ -30,7 +29,7 @@ from briefbook.print.prose import PrintBlock, narrow
 
 NAME_LENGTH = 80
 """Characters below which words can be a name in a list."""
-NOTHING: PrintBlock = {"kind": "para", "line": [["t", "Nothing is recorded here.", "", "n"]]}
+_NOTHING: PrintBlock = {"kind": "para", "line": [["t", NOTHING, "", "n"]]}
 
 
 def draw_print(context: PrintContext, block: Block) -> list[PrintBlock]:
@@ -43,20 +42,20 @@ def draw_print(context: PrintContext, block: Block) -> list[PrintBlock]:
         "map": _map,
         TABLE: _table,
     }
-    return drawers[block.kind](context, block, block.first("title") or block.first("caption"))
+    return drawers[block.kind](context, block, block.title)
 
 
 def _table(context: PrintContext, block: Block, title: str) -> list[PrintBlock]:
     found = table_of(block, context.corpus.order)
     if isinstance(found, TableFault):
-        return [NOTHING]
+        return [_NOTHING]
     rows = [[(TextRun(cell),) for cell in row] for row in found.rows]
     return [*narrow(table(context, found.head, rows, words(title)))]
 
 
 def _timeline(context: PrintContext, block: Block, title: str) -> list[PrintBlock]:
     moments = tuple(wanted_moments(context, block))
-    return [*_titled(title), timeline(context, moments)] if moments else [NOTHING]
+    return [*_titled(title), timeline(context, moments)] if moments else [_NOTHING]
 
 
 def timeline(
@@ -80,7 +79,7 @@ def _relations(context: PrintContext, block: Block, title: str) -> list[PrintBlo
     parts += [(f"Relations of {context.title(each)}", each) for each in others if each != about]
     drawn = [(caption, rows) for caption, id in parts if (rows := merged(relation_rows(context, id)))]
     made = [block for caption, rows in drawn for block in (*_titled(caption), {"kind": "rows", "rows": rows})]
-    return made or [NOTHING]
+    return made or [_NOTHING]
 
 
 def relation_rows(
@@ -155,13 +154,13 @@ def _names(context: PrintContext, id: str, relations: Iterable[Relation]) -> Lin
 def _entities(context: PrintContext, block: Block, title: str) -> list[PrintBlock]:
     head = ("Name", *(context.corpus.vocabulary.directions[name].label for name in block.option("columns")))
     rows = entity_rows(context, block)
-    return [*narrow(table(context, head, rows, words(title)))] if rows else [NOTHING]
+    return [*narrow(table(context, head, rows, words(title)))] if rows else [_NOTHING]
 
 
 def _map(context: PrintContext, block: Block, title: str) -> list[PrintBlock]:
     places = placed(context, block)
     if not places:
-        return [NOTHING]
+        return [_NOTHING]
     drawn, note = map_picture(context, [each.id for each in places], title)
     rows = [((context.go(each.id), *each.tie), each.coordinates) for each in places]
     return [picture(drawn, title, runs(context, note)), *narrow(table(context, MAP_HEAD, rows, []))]
@@ -205,13 +204,10 @@ def _numbered(cell: Iterable[Run]) -> Iterator[Run]:
 
 
 def _chart(context: PrintContext, block: Block, title: str) -> list[PrintBlock]:
-    label = metric_label(context, block.first("metric"))
-    found, of = charted(context, block), context.title(block.first("of"))
-    charts = charts_of(context, found.observations, label, found.by)
-    made = [
-        drawn for each in charts for drawn in chart(context, each, title or f"{each.label}: {of}", block.first("show"))
-    ]
-    return made or [NOTHING]
+    of, show = context.title(block.first("of")), block.first("show")
+    charts = charts_in(context, block)
+    made = [drawn for each in charts for drawn in chart(context, each, title or f"{each.label}: {of}", show)]
+    return made or [_NOTHING]
 
 
 def chart(context: PrintContext, drawn: Chart, title: str, show: str = "") -> list[PrintBlock]:
