@@ -32,7 +32,7 @@ STYLE = (
     ".bb-v-part{fill:#2f6f9f}.bb-v-on{fill:#fff}"
     ".bb-v-1{fill:#9dbfd9}.bb-v-2{fill:#c9dbe8}.bb-v-3{fill:#e8eef4}.bb-v-path{stroke:#2f6f9f;stroke-width:2}"
     ".bb-v-doubt,.bb-v-about{stroke-dasharray:4 3}.bb-v-mark.bb-v-about{fill:#9dbfd9}"
-    ".bb-v-mark.bb-v-doubt,.bb-v-hollow{fill:#fff;stroke:#2f6f9f}"
+    ".bb-v-mark.bb-v-doubt{fill:#fff;stroke:#2f6f9f}"
     ".bb-v-box{fill:#f5f7f9;stroke:#b6bfc9}.bb-v-own{fill:#e8eef4;stroke:#12324a}.bb-v-box.bb-v-doubt{fill:#fff;stroke:#5f6b78}"
     ".bb-v-land{fill:#e8eef4;stroke:#93a0ad;stroke-width:.6}"
     ".bb-v-border{fill:none;stroke:#93a0ad;stroke-width:.6}.bb-v-sea{fill:#fff;stroke:#dde2e7}"
