@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from briefbook.load.svg import SvgError, safe_svg
-from briefbook.load.values import shown
+from briefbook.load.values import DEVICES, shown
 from briefbook.model.files import PICTURES, Asset
 from briefbook.model.limits import MAX_FILE_BYTES, MAX_PICTURE_BYTES, MAX_PIXELS
 from briefbook.model.visible import visible
@@ -29,7 +29,6 @@ ENDINGS = {
 _NOWHERE = Span("")
 _LONGEST_NAME = 200  # bytes; with what programs put behind it, within the 255 of file systems
 _FORBIDDEN = re.compile(r'[\\:*?"<>|]')
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _BEFORE_ROOT = re.compile(r"\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE\b[^>\[]*(?:\[[^\]]*\]\s*)?>", re.DOTALL)
 _SVG = re.compile(r"<(?:\w+:)?svg\b")
 _SNIFFED = 64 * 1024  # characters
@@ -53,7 +52,7 @@ def name_fault(path: str) -> Problem | None:
             reason = f"contains {found[0]}"
         elif name.startswith((".", " ", "-")) or name.endswith((".", " ")):
             reason = "begins or ends with a dot, a space or a hyphen"
-        elif _DEVICE.fullmatch(name):
+        elif name.partition(".")[0].lower() in DEVICES:
             reason = "is the name of a device"
         elif len(name.encode("utf-8", "surrogatepass")) > _LONGEST_NAME:
             reason = f"is longer than {_LONGEST_NAME} bytes"

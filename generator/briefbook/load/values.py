@@ -26,18 +26,9 @@ from briefbook.problems import Fix, Problem, Span, did_you_mean, spelling_fix
 from briefbook.problems.hints import nearest
 
 MAX_URL = 2000
-RESERVED_IDS = frozenset(
-    [
-        "unknown",
-        "none",
-        "index",
-        "con",
-        "prn",
-        "aux",
-        "nul",
-        *(f"{name}{n}" for name in ("com", "lpt") for n in range(10)),
-    ]
-)
+DEVICES = frozenset(["con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))])
+"""Names that no file can have on Windows, whatever its ending."""
+RESERVED_IDS = frozenset(["unknown", "none", "index", *DEVICES])
 _TO_ASCII = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
