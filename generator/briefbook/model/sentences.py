@@ -108,8 +108,6 @@ def paragraphs(
                     builder.is_quoted = True
             case Link(target, label, _):
                 builder.add(label or title_of(target), target)
-            case PictureInText():
-                pass
             case ValueLink():
                 builder.add(say(part, behind))
             case ProseCitation():
@@ -117,7 +115,7 @@ def paragraphs(
             case PortionLabel(marking) | PortionStart(marking, _, True):
                 yield from builder.end()
                 builder.add(f"({marking}) ")
-            case PortionStart():
+            case PortionStart() | PictureInText():
                 pass
             case Suppression(codes):
                 builder.suppressed |= set(codes)
