@@ -131,4 +131,6 @@ def test_a_plain_line_has_nothing_to_read() -> None:
     assert is_plain_line("PLA Unit 61398 (Pinyin: *x*) [1] [a](b)")
     assert not is_plain_line("[a](https://e.org)")
     assert not is_plain_line("a `b` c")
+    assert not is_plain_line("ends in [[email]]")
+    assert not is_plain_line("as [@one] has it")
     assert not is_plain_line("a\nb")

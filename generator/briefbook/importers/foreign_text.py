@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from briefbook.load.prose import TOKEN
 from briefbook.load.values import is_link
 
 _BREAKS = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -28,8 +29,10 @@ def as_markdown(text: str) -> str:
 
 
 def is_plain_line(text: str) -> bool:
-    """Whether a text is one line without links and code: nothing is lost when it is shown as it is."""
-    return not _BREAKS.search(text) and "\n" not in text and not any(_is_read(match) for match in _FORM.finditer(text))
+    """Whether a text is one line without links and code, ours or Markdown's: shown as it is, nothing is lost."""
+    if _BREAKS.search(text) or "\n" in text or TOKEN.search(text):
+        return False
+    return not any(_is_read(match) for match in _FORM.finditer(text))
 
 
 def _paragraph(text: str) -> str:
