@@ -33,7 +33,7 @@ from briefbook.problems import Problem, in_order
 from small_book import day
 
 SMALL = Path(__file__).parent / "small-galaxy"
-WHOLE = Path(__file__).parents[4] / "shared" / "data" / "misp-galaxy"
+WHOLE = Path(__file__).parents[3] / "shared" / "data" / "misp-galaxy"
 OWL, BARN_OWL, TWIG = "night-birds-tawny-owl", "night-birds-barn-owl", "tools-twig"
 
 
