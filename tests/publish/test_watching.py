@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from mkdocs.livereload import LiveReloadServer
 
 from briefbook.publish.site import configured
-from briefbook.publish.watching import files_beside_pages, read_beside_content
+from briefbook.publish.watching import Watch, files_beside_pages, read_beside_content
 
 
 @pytest.fixture
@@ -40,3 +41,15 @@ def test_pages_are_told_from_what_others_put_beside_them(project: Path) -> None:
 
     assert [path.name for path in files_beside_pages(pages)] == ["img", "own.css"]
     assert list(files_beside_pages(project / "nowhere")) == []
+
+
+def test_what_is_watched_from_now_on_is_built_once_more(tmp_path: Path) -> None:
+    server = LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path))
+    watch = Watch(server)
+
+    watch.look_at(tmp_path)
+
+    assert server._want_rebuild, "an edit between the build and the first look would be lost"
+    server._want_rebuild = False
+    watch.look_at(tmp_path)
+    assert not server._want_rebuild

@@ -46,7 +46,9 @@ def files_beside_pages(pages: Path) -> Iterator[Path]:
 
 
 class Watch:
-    """Has a server look at what a configuration names, and at what a later one names besides."""
+    """Has a server look at what a configuration names, and at what a later one names besides. What is new is built once
+    more: nobody saw whether it changed between the build that read it and the first look.
+    """
 
     def __init__(self, server: LiveReloadServer) -> None:
         self.server = server
@@ -69,6 +71,7 @@ class Watch:
         is_new = place not in self.known and os.path.exists(place)
         if is_new:
             self.known.add(place)
+            _want_build(self.server)
         return is_new
 
 
