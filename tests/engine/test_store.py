@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import sqlite3
+import struct
 import subprocess
 import sys
 import time
@@ -79,6 +80,25 @@ def test_a_row_with_the_wrong_seal_is_not_believed(world: World, tmp_path: Path)
     world.edit(("number", "i1", 3))
 
     built(world, path)
+
+
+def test_a_database_of_somebody_else_is_not_opened(world: World, tmp_path: Path) -> None:
+    """A view can be endless, and SQLite deletes the file that a journal names as the one of several databases."""
+    path, victim = tmp_path / "state.db", tmp_path / "victim"
+    victim.write_text("precious")
+    with sqlite3.connect(path) as db:
+        endless = "WITH RECURSIVE c(id, row) AS (SELECT 1, x'' UNION ALL SELECT id + 1, x'' FROM c)"
+        db.execute(f"CREATE VIEW state AS {endless} SELECT * FROM c")
+    size = int.from_bytes(path.read_bytes()[16:18])
+    magic, name = bytes.fromhex("d9d505f920a163d7"), str(victim).encode()
+    head = struct.pack(">IIIII", 0, 0, path.stat().st_size // size, 512, size)
+    tail = struct.pack(f">I{len(name)}sII", (1 << 30) // size + 1, name, len(name), sum(name))
+    path.with_name("state.db-journal").write_bytes((magic + head).ljust(512, b"\0") + tail + magic)
+
+    saved(world, path)
+
+    assert victim.read_text() == "precious"
+    assert [each.name for each in tmp_path.iterdir() if each != victim] == ["state.db"]
 
 
 @pytest.mark.parametrize("seed", range(25))

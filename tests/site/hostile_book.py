@@ -407,7 +407,7 @@ def write_accepted(root: Path, payloads: Mapping[str, str]) -> HostileBook:
     """Write the book with every text in every field, and again without what checking refuses, until it is sound."""
     refused: dict[Place, str] = {}
     payloads = {id: text for id, text in payloads.items() if is_anything(text)}
-    for _ in range(4):
+    for _ in range(20):  # of a file with many problems, checking names the first ones
         files = Files(root, payloads, refused)
         files.write()
         problems = files.problems()

@@ -1,8 +1,9 @@
 """The engine's store: one SQLite file. Lost, cut, garbled or replaced, it makes a build slower, never wrong.
 
 Every row bears a keyed digest over its table, its id and its content. Whoever does not have the key cannot write a row
-that is believed, and no row that is read can run code. What cannot be read, or is not believed, raises
-StoreDamagedError; the engine then starts from nothing.
+that is believed, and no row that is read can run code. Nor is a file opened by SQLite unless its header bears the key's
+mark: a schema can make a query endless, and a journal beside it can name any file to be deleted. What cannot be read,
+or is not believed, raises StoreDamagedError; the engine then starts from nothing.
 
 Another process may use the same file: a reader sees it as it was when it began, and of two writers the second gives up.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import struct
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -25,6 +27,8 @@ from briefbook.engine.queries import Key
 
 FORMAT = "2"
 _SEAL_BYTES = 16
+_HEADER_BYTES = 100
+_MARK = struct.Struct(">ii")
 _MOST_BUCKETS = 1 << 24
 _SCHEMA = """
 CREATE TABLE state (id INTEGER PRIMARY KEY, row BLOB NOT NULL);
@@ -85,6 +89,7 @@ class Store:
         self.path = path
         self.version = f"{FORMAT} {version}"
         self._key = key
+        self._mark = _mark(key)
         self._db: sqlite3.Connection | None = None
         self._encode = msgspec.msgpack.Encoder().encode
         self._row = msgspec.msgpack.Decoder(NodeRow)
@@ -159,7 +164,7 @@ class Store:
     def _reading(self) -> Iterator[sqlite3.Connection]:
         try:
             if self._db is None:
-                self._db = _connection(self.path)
+                self._db = _connection(self.path, self._mark)
             yield self._db
         except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
             raise StoreDamagedError(str(error)) from error
@@ -196,7 +201,10 @@ class Store:
             for statement in _SCHEMA.split(";"):
                 db.execute(statement)
             self._write(db, state, changes)
+            for name, number in zip(("user_version", "application_id"), _MARK.unpack(self._mark), strict=True):
+                db.execute(f"PRAGMA {name} = {number}")
             db.execute("COMMIT")
+            db.execute("PRAGMA journal_mode = WAL")
         finally:
             db.close()
         _synced(beside)
@@ -253,11 +261,21 @@ class Store:
         ).digest()
 
 
-def _connection(path: Path) -> sqlite3.Connection:
+def _connection(path: Path, mark: bytes) -> sqlite3.Connection:
+    """The database, in which a reader keeps what it began with while another process writes (WAL)."""
+    with path.open("rb") as file:
+        header = file.read(_HEADER_BYTES)
+    if header[60:64] + header[68:72] != mark:
+        raise StoreDamagedError(path)
+    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)  # not ours: those of WAL have other names
     db = sqlite3.connect(path, isolation_level=None, timeout=0.2)
-    db.execute("PRAGMA journal_mode = WAL")  # a reader keeps what it began with while another process writes
     db.execute("PRAGMA synchronous = NORMAL")
     return db
+
+
+def _mark(key: bytes) -> bytes:
+    """What the header of a database of this key's owner says as its version and application."""
+    return blake2b(b"store", digest_size=_MARK.size, key=key).digest()
 
 
 def _name(query: str, key: Key) -> bytes:
