@@ -22,13 +22,18 @@ def files(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): path.read_text().removeprefix(HEAD) for path in found}
 
 
-def test_the_pages_of_a_book_are_ours() -> None:
-    made = book("""
-    sources: {one: {type: report, title: One}}
-    entities: {acme: {type: company, name: {value: "x\\ngenerator: y", source: one}, was: [old-acme]}}
+def test_the_pages_of_a_book_are_ours_however_long_their_titles(tmp_path: Path) -> None:
+    made = book(f"""
+    sources: {{one: {{type: report, title: "{"<" * 9000}"}}}}
+    entities: {{acme: {{type: company, name: {{value: "x\\ngenerator: y", source: one}}, was: [old-acme]}}}}
     """)
+    pages = [RenderedPage(path, text.encode()) for path, text in made.markdown.items()]
 
-    assert all(OURS in text.encode() for text in made.markdown.values())
+    write_pages(pages, tmp_path)
+
+    assert all(OURS in page.content for page in pages)
+    assert write_pages(pages, tmp_path) == Written(changed=0, unchanged=len(pages), removed=0)
+    assert write_pages([], tmp_path).removed == len(pages)
 
 
 def test_pages_are_written_below_the_folder(tmp_path: Path) -> None:

@@ -87,16 +87,18 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def visit(browser: Any) -> Iterator[Visit]:
-    """A fresh tab. When the test is over, its console has shown no error and it has asked no other host."""
+    """A fresh tab. When the test is over, no console has shown an error and no other host was asked, by others beside
+    it neither.
+    """
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
     context.set_default_timeout(20_000)
     tab = context.new_page()
     made = Visit(tab, [], [], [])
     context.expose_function("pwn", lambda *words: made.marks.append(str(words)))
-    tab.on("console", lambda message: message.type in ("error", "warning") and made.errors.append(message.text))
-    tab.on("pageerror", lambda error: made.errors.append(str(error)))
-    tab.on("dialog", lambda dialog: (made.marks.append(f"dialog {dialog.message}"), dialog.dismiss()))
-    tab.on("request", lambda request: made.requests.append(request.url))
+    context.on("console", lambda message: message.type in ("error", "warning") and made.errors.append(message.text))
+    context.on("weberror", lambda error: made.errors.append(str(error.error)))
+    context.on("dialog", lambda dialog: (made.marks.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    context.on("request", lambda request: made.requests.append(request.url))
     yield made
     context.close()
     assert made.errors == []

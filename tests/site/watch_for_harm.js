@@ -8,7 +8,7 @@ new MutationObserver(records => {
         for (const { name, value } of element.attributes) {
           if (/^on/i.test(name)) mark(element, name)
           if (/^\s*(javascript|vbscript|data|file|blob):/i.test(value) && value !== "javascript:void(0)" &&
-            !["title", "content", "aria-label", "data-clipboard-text", "data-locator", "data-quote"].includes(name)) mark(element, `${name}=${value}`)
+            !["title", "content", "aria-label", "data-clipboard-text", "data-locator", "data-quote"].includes(name) && element.localName !== "option") mark(element, `${name}=${value}`)
         }
         if (/^(iframe|object|embed|base|math|template|frame|portal)$/i.test(element.localName)) mark(element, "")
         if (element.localName === "script" && element.type !== "application/ld+json" && /pwn\(/.test(element.textContent)) mark(element, element.textContent)

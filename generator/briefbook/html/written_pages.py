@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from briefbook.model.page import RenderedPage
 
-OURS = b"\ngenerator: briefbook\n"
-_HEAD = 4096
+OURS, _RULE = b"generator: briefbook\n", b"---\n"
+_LINE = 1 << 21
+"""What a line of a front matter may hold: a title, escaped, twice over."""
 
 
 class Written(NamedTuple):
@@ -104,8 +105,14 @@ def _opened_without_waiting(path: str, flags: int) -> int:
 
 
 def _is_ours(path: str) -> bool:
+    """Whether its front matter says so."""
     with open(path, "rb") as file:
-        return OURS in file.read(_HEAD)
+        if file.readline(len(_RULE)) != _RULE:
+            return False
+        while (line := file.readline(_LINE)) not in (b"", _RULE):
+            if line == OURS:
+                return True
+        return False
 
 
 def remove_page(path: Path, folder: Path) -> bool:
