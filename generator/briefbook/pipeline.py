@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from briefbook.book.derive.derived import derive
 from briefbook.book.derive.names import SHORTEST_CJK, NameFinder
 from briefbook.book.link import doubles_of, link
-from briefbook.book.redact import named_where, redact, texts_in, with_links_as, withheld_in
+from briefbook.book.redact import fitted, named_where, redact, texts_in, withheld_in
 from briefbook.book.validate import validate
 from briefbook.book.validate.files import AssetAt, check_files, files_in
 from briefbook.book.validate.follow_ups import without_follow_ups
@@ -102,8 +102,8 @@ def checked(
     told = (*loaded.problems, *validate(loaded.entries, corpus, doubles), *links, *files)
     found = [*without_follow_ups(told, loaded.unread)]
     if settings.audience is not None:
-        corpus, leaks = _for_audience(loaded, settings, settings.audience, has_file, asset)
         known = frozenset(found)
+        corpus, leaks = _for_audience(loaded, settings, settings.audience, known, has_file, asset)
         found += [each for each in leaks if each not in known]
     told = (*settings.problems, *unknown_names(settings.without))
     marked = marked_places(_too_narrow(loaded.entries, settings), settings.marking, settings.root)
@@ -129,23 +129,39 @@ def _too_narrow(entries: Iterable[Entry], settings: Settings) -> Iterator[Entry]
     return too_narrow(entries, settings.marking) if is_limited else iter(())
 
 
+_OF_WHAT_IS_SHOWN = ("E702", "E704")
+"""Codes of values and blocks of a text that cannot be shown."""
+
+
 def _for_audience(
-    loaded: Loaded, settings: Settings, audience: Marking, has_file: Callable[[str], bool], asset: AssetAt
+    loaded: Loaded,
+    settings: Settings,
+    audience: Marking,
+    known: Collection[Problem],
+    has_file: Callable[[str], bool],
+    asset: AssetAt,
 ) -> tuple[Corpus, tuple[Problem, ...]]:
-    """What an audience may see, as if there were nothing else, and what is wrong with that: texts that lead to or name
-    what it may not know, and what stands no more without it.
+    """What an audience may see, as if there were nothing else, and what is wrong with that beside the problems `known`:
+    texts that lead to or name what it may not know, and what stands no more without it.
     """
-    redacted = redact(loaded.entries, audience)
-    if settings.withheld_text:
-        redacted = with_links_as(redacted, settings.withheld_text)
-    corpus = link(redacted.entries, loaded.vocabulary, settings.language)
+    words = settings.withheld_text
+    redacted, left_out = fitted(redact(loaded.entries, audience), audience, words)
+    told = list(left_out)
+    while True:
+        corpus = link(redacted.entries, loaded.vocabulary, settings.language)
+        broken = [each for each in validate(redacted.entries, corpus) if each.is_error]
+        empty = {each.where for each in broken if each.code in _OF_WHAT_IS_SHOWN} - {each.where for each in known}
+        before = redacted
+        redacted, left_out = fitted(redacted, audience, words, empty)
+        told += left_out
+        if redacted == before:
+            break
     corpus = replace(corpus, files=files_in(redacted.entries, asset))
-    told = list(withheld_in(redacted, audience))
+    told += withheld_in(redacted, audience)
     finder = NameFinder({name: name for name in redacted.names if len(name) >= SHORTEST_CJK})
     for text, where in (*texts_in(redacted.entries), *_texts_around(loaded.vocabulary, settings)):
         told += (named_where(found.entity, where, audience) for found in finder.find(text))
     said = {each.where for each in told}
-    broken = [each for each in validate(redacted.entries, corpus) if each.is_error]
     broken += check_links(redacted.entries, corpus, has_file, has_policy=settings.has_policy)
     told += (each for each in broken if each.where not in said)
     return corpus, tuple(told)

@@ -495,6 +495,62 @@ def test_words_stand_where_a_text_leads_to_what_is_withheld(about: str, shown: s
     assert any(shown in unescape(content.decode()) for _, content in _pages(reading, settings))
 
 
+PICTURED = """
+sources: {one: {type: report, title: One}}
+defaults: {source: one}
+entities:
+  acme: {type: company, name: Acme, founded: {value: 1901, marking: "TLP:RED"}, scope: x, about: "ABOUT"}
+  quay: {type: city, name: Quay, coordinates: {value: "1, 2", marking: "TLP:RED"}, scope: x}
+  bay: {type: city, name: Bay, coordinates: "3, 4", scope: x}
+  pier: {type: city, name: Pier, coordinates: "5, 6", scope: x, marking: "TLP:RED"}
+observations:
+  - {of: acme, metric: staff, value: 1, for: bay}
+  - {of: acme, metric: staff, value: 2, for: quay, marking: "TLP:RED"}
+  - {of: bay, metric: staff, value: 2, marking: "TLP:RED"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("about", "codes", "shown", "codes_with_words", "shown_with_words"),
+    [
+        ("places: [bay, quay]", {"W362"}, "Bay", {"W362"}, "Bay"),
+        ("places: [bay, pier]", {"W362"}, "Bay", {"W362"}, "Bay"),
+        ("places: [bay, quay, pier]", {"W362"}, "Bay", {"W362"}, "Bay"),
+        ("places: [quay]", {"W362"}, "On  map", set(), "(withheld)"),
+        ("places: [pier]", {"E330"}, "", set(), "(withheld)"),
+        ("about: pier", {"E330"}, "", set(), "(withheld)"),
+        ("of: acme\nmetric: staff\nfor: [bay, quay]", {"W362"}, "staff", {"W362"}, "staff"),
+        ("of: acme\nmetric: staff\nfor: [quay]", {"W362"}, "On  map", set(), "(withheld)"),
+        ("of: bay\nmetric: staff", {"W362"}, "On  map", set(), "(withheld)"),
+        ("[[acme#founded]]", {"E702"}, "", set(), "(withheld)"),
+    ],
+)
+def test_what_shows_something_withheld_does_without_it(
+    about: str,
+    codes: set[str],
+    shown: str,
+    codes_with_words: set[str],
+    shown_with_words: str,
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "content" / "facts").mkdir(parents=True)
+    (tmp_path / "content" / "vocabulary.yml").write_text("metrics: {staff: {label: staff, unit: people}}\n")
+    kind = "chart" if "metric" in about else "map"
+    block = f"On\n\n```{kind}\n{about}\n```\n\nmap" if ": " in about else f"On {about} map"
+    text = PICTURED.replace("ABOUT", block.replace("\n", "\\n"))
+    (tmp_path / "content" / "facts" / "facts.yml").write_text(text)
+
+    for words, found, says in (("", codes, shown), ("(withheld)", codes_with_words, shown_with_words)):
+        settings = Settings(tmp_path, TODAY, audience=Marking.GREEN, withheld_text=words)
+        reading = pipeline.read(settings)
+
+        assert {each.code for each in reading.problems} == found, reading.problems
+        if reading.is_sound:
+            page = dict(_pages(reading, settings))["organizations/acme.md"].decode()
+            assert says.replace(" ", "") in "".join(unescape(page).split())
+            assert "Quay" not in page
+
+
 def test_the_name_of_a_site_is_read_by_every_audience(tmp_path: Path) -> None:
     (tmp_path / "content" / "facts").mkdir(parents=True)
     (tmp_path / "content" / "facts" / "facts.yml").write_text(TALK)

@@ -8,7 +8,7 @@ leads to it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from typing import TypeVar
@@ -32,6 +32,7 @@ from briefbook.model.prose import (
     WebLink,
     Words,
 )
+from briefbook.model.raw import Text
 from briefbook.model.remarks import by_key, remarks_on, split
 from briefbook.model.slugs import slug
 from briefbook.model.statement import Citation, Statement
@@ -372,22 +373,50 @@ def withheld_in(redacted: Redacted, audience: Marking) -> Iterator[Problem]:
         yield from (named_where(tag, entry.where, audience) for tag in tags if tag in named)
 
 
-def with_links_as(redacted: Redacted, words: str) -> Redacted:
-    """The same, with these words wherever a visible text leads to something withheld, whatever it called that."""
+def fitted(
+    redacted: Redacted, audience: Marking, words: str, broken: Set[Span] = frozenset()
+) -> tuple[Redacted, tuple[Problem, ...]]:
+    """The same, with texts that do without what is withheld; and what authors should know of that.
+
+    `words`, if there are any, stand wherever a visible text leads to something withheld, whatever it called that.
+    Blocks leave it out, as they do what stands at the places `broken`, of which too little is left to be shown. Of a
+    block that has nothing else, the words are left; without any, one that names something withheld stays, and is
+    an error.
+    """
+    told: list[Problem] = []
 
     def shown(part: Part) -> Part:
         match part:
             case Link(target=id) | ProseCitation(source=id):
-                return Words(words) if id in redacted.withheld else part
+                return Words(words) if words and id in redacted.withheld else part
             case ValueLink():
-                return part if redacted.withheld.isdisjoint((part.target, part.of)) else Words(words)
+                is_visible = redacted.withheld.isdisjoint((part.target, part.of)) and part.where not in broken
+                return part if is_visible or not words else Words(words)
+            case Block():
+                return block_shown(part)
             case _:
                 return part
 
+    def block_shown(block: Block) -> Part:
+        said = [each for _, texts in block.options for each in texts]
+        withheld = {each.where for each in said if each.value in redacted.withheld}
+        lost = withheld | {each.where for each in said if each.where in broken}
+        if not lost and block.where not in broken:
+            return block
+        left = tuple((name, tuple(each for each in texts if each.where not in lost)) for name, texts in block.options)
+        is_left = block.where not in broken and all(texts or not block.texts(name) for name, texts in left)
+        if is_left:
+            told.extend(_partly(block, each, audience) for each in said if each.where in lost)
+            return replace(block, options=left)
+        if withheld and not words:
+            return block
+        if not words:
+            told.append(_left_out(block, audience))
+        return Words(words)
+
     def of(prose: Prose) -> Prose:
-        if not any(id in redacted.withheld for id in _ids_in_prose(prose)):
-            return prose
-        return replace(prose, parts=tuple(map(shown, prose.parts)))
+        parts = tuple(map(shown, prose.parts))
+        return prose if parts == prose.parts else replace(prose, parts=parts)
 
     def entry_of(entry: Entry) -> Entry:
         match entry:
@@ -398,7 +427,17 @@ def with_links_as(redacted: Redacted, words: str) -> Redacted:
             case _:
                 return entry
 
-    return replace_fields(redacted, entries=tuple(map(entry_of, redacted.entries)))
+    return replace_fields(redacted, entries=tuple(map(entry_of, redacted.entries))), tuple(told)
+
+
+def _partly(block: Block, word: Text, audience: Marking) -> Problem:
+    message = f"{audience} gets this {block.kind} block without '{word.value}', of which too much is withheld"
+    return Problem("W362", message, word.where, "write a block for each audience, if it should show something else")
+
+
+def _left_out(block: Block, audience: Marking) -> Problem:
+    message = f"{audience} does not get this {block.kind} block: what it shows is withheld"
+    return Problem("W362", message, block.where, "`withheld_text` in mkdocs.yml puts words in its place")
 
 
 def _linked(id: str, where: Span, audience: Marking) -> Problem:

@@ -233,6 +233,11 @@ CODES: dict[str, Code] = {
         "A picture in the text of a fact is not a file of the book, so only its words are shown.",
         "Put it into content/files/, and write `![words](files/picture.png)`.",
     ),
+    "W362": Code(
+        "left out for an audience",
+        "A block, or a part of one, shows so much that is withheld that the audience gets the text without it.",
+        "Nothing, if that is right; else write a block for each audience, or set `withheld_text` in mkdocs.yml.",
+    ),
     "E364": Code(
         "not a kind of interest",
         "An `interest` is not one of the interest types of the Beneficial Ownership Data Standard.",

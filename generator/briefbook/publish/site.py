@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from briefbook.config import PAGES_DIR
 from briefbook.html.site_defaults import OFFLINE, said_in
+from briefbook.run.own_folder import own_place
 
 
 class Built(NamedTuple):
@@ -87,7 +88,8 @@ def configured(
         settings["site_dir"] = str(site_dir)
     if "docs_dir" not in said_in(config_file):
         pages = config_file.parent / PAGES_DIR
-        pages.mkdir(parents=True, exist_ok=True)
+        if own_place(config_file.parent, PAGES_DIR.as_posix()):  # nothing is made behind a link
+            pages.mkdir(parents=True, exist_ok=True)
         settings["docs_dir"] = str(pages)
     return load_config(str(config_file), **settings)
 
