@@ -119,7 +119,7 @@ def test_sources_are_numbered_as_they_are_met_and_a_note_stands_with_its_row(sma
     assert [source["id"] for source in view["sources"]] == ["one", "two"]  # type: ignore[attr-defined]
     (owns,) = (row for row in rows if plain(row["label"]) == "Owns")
     said = {"locator": "page 4", "quote": "all of it", "lang": "", "beside": ""}
-    assert owns["notes"] == [{"source": 2, "mark": "", **said}]
+    assert owns["notes"] == [{"source": 2, "more": [], "mark": "", **said}]
 
 
 def test_an_entry_of_one_source_says_so_once() -> None:
@@ -312,3 +312,61 @@ def test_heading_levels_leave_no_gap() -> None:
 
 def test_places_of_a_character(small: Book) -> None:
     assert places_of(small.corpus, ("顶",))["顶"] == (Span("content/facts/facts.yml", 7, 45),)
+
+
+def test_what_is_said_of_several_small_entries_is_said_once() -> None:
+    fields = {id: {"type": "technology", "name": id.title(), "part_of": "ai"} for id in ("vision", "speech", "robots")}
+    fields |= {
+        "ai": {"type": "technology", "name": "AI"},
+        "maps": {"type": "technology", "name": "Maps", "about": "Maps."},
+    }
+    facts = {"sources": {"one": {"type": "report", "title": "One"}}, "defaults": {"source": "one"}, "entities": fields}
+
+    told = {each["id"]: each for each in chapters_of(view_of(book(json.dumps(facts)))) if each["kind"] == "entity"}
+
+    assert [id for id in told if id not in ("ai", "maps")] == ["robots", "speech", "vision"]
+    assert [told[id]["is_like_next"] for id in ("robots", "speech", "vision")] == [True, True, False]
+    assert "Part of: AI" in plain(told["robots"]["head"]["line"])
+    assert {plain(told[id]["head"]["line"]) for id in ("speech", "vision")} == {"the same"}
+
+
+def test_a_fact_that_is_the_title_says_what_it_adds() -> None:
+    name = {"value": "Lab of Acme", "source": "one", "note": "A description."}
+    rest = {"sector": [{"value": each, "source": "one"} for each in ("Rope", "Sail", "Tar")]}
+    facts = {
+        "sources": {"one": {"type": "report", "title": "One"}},
+        "entities": {"lab": {"type": "company", "name": name, **rest}},
+    }
+
+    (chapter,) = chapters_of(view_of(book(json.dumps(facts)), "lab"))
+
+    assert "· Name: A description. ·" in plain(chapter["head"]["line"])
+
+
+def test_sources_that_are_always_cited_together_share_a_note() -> None:
+    sources = {f"s{number}": {"type": "report", "title": f"Report {number}"} for number in range(6)}
+    name = [{"value": "Acme", "source": id} for id in sources]
+    alias = {"value": "Acme Group", "source": "s0"}
+    facts = {"sources": sources, "entities": {"acme": {"type": "company", "name": name, "aliases": alias}}}
+
+    (chapter,) = chapters_of(view_of(book(json.dumps(facts)), "acme"))
+
+    assert [run for run in chapter["head"]["line"] if run[0] == "c"] == [["c", "a, b"], ["c", "a"]]
+    assert [(each["mark"], each["source"], each["more"]) for each in chapter["head"]["notes"]] == [
+        ("a", 1, []),
+        ("b", 2, [3, 4, 5, 6]),
+    ]
+
+
+def test_a_source_without_a_title_says_its_address_once() -> None:
+    url = "https://acme.example/report.html"
+    source = {"type": "webpage", "title": "acme.example/report.html", "publisher": "acme.example", "url": url}
+    facts = {
+        "sources": {"one": source},
+        "entities": {"acme": {"type": "company", "name": {"value": "Acme", "source": "one"}}},
+    }
+
+    (told,) = view_of(book(json.dumps(facts)), "acme")["sources"]  # type: ignore[attr-defined]
+
+    assert plain(told["line"]) == f"{url}, Web page"
+    assert told["url"] == []

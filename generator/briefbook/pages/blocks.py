@@ -84,10 +84,12 @@ def _timeline(context: PageContext, block: Block) -> str:
     return f"{figure(drawn)}\n\n{listed}" if drawn else listed
 
 
-def moments_picture(context: PageContext, moments: Iterable[tuple[Moment, Line]], title: str) -> Picture | None:
+def moments_picture(
+    context: PageContext, moments: Iterable[tuple[Moment, Line]], title: str, *, has_words: bool = True
+) -> Picture | None:
     """Moments on a scale of days; None where they are too many or too few."""
     said = [(each, f"{context.date(each.date)}: {plain((*_what(context, each), *tie))}") for each, tie in moments]
-    return timeline_picture(context, said, title)
+    return timeline_picture(context, said, title, has_words=has_words)
 
 
 def moment_line(context: PageContext, moment: Moment, tie: Line = ()) -> Line:

@@ -157,7 +157,9 @@ def with_note(picture: Picture, note: Line) -> str:
     return figure(picture) + said
 
 
-def timeline_picture(context: PageContext, moments: Sequence[tuple[Moment, str]], title: str = "") -> Picture | None:
+def timeline_picture(
+    context: PageContext, moments: Sequence[tuple[Moment, str]], title: str = "", *, has_words: bool = True
+) -> Picture | None:
     """Moments on a scale of days, each with its words; None where they are too many or too few."""
     if not FEWEST_MOMENTS <= len(moments) <= timeline.MOST:
         return None
@@ -166,7 +168,7 @@ def timeline_picture(context: PageContext, moments: Sequence[tuple[Moment, str]]
         href = _target(context.go(each.entity))
         doubted = is_doubted(context, each.fact.qualifiers, each.entity, each.fact.statements)
         drawn.append(timeline.When(said, each.date, href, doubted))
-    return timeline.timeline(drawn, title or "What happened", _date_in(context.book.language))
+    return timeline.timeline(drawn, title or "What happened", _date_in(context.book.language), has_words=has_words)
 
 
 def neighbourhood_picture(context: PageContext, id: str, relations: Sequence[Relation], count: int) -> Picture | None:

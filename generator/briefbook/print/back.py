@@ -15,7 +15,7 @@ from briefbook.pages.book_files import archived_line, document_line
 from briefbook.pages.publication import publication_rows, retraction_line, translated_title
 from briefbook.pages.views.indexes import letter_of, letter_order
 from briefbook.pages.views.shared import standing_words
-from briefbook.print.lines import runs, words
+from briefbook.print.lines import plain, runs, words
 from briefbook.print.page_context import PrintContext
 
 Entry = dict[str, Any]
@@ -48,7 +48,13 @@ def source_entry(book: BookContext, context: PrintContext, id: str, numbers: Map
     publisher = context.publisher(source)
     parts: list[Line] = [authors] if authors else []
     title: Line = (TextRun(f"“{source.title}”", source.language if source.language != book.language else ""),)
-    parts += [(*title, *translated_title(context, source)), *([publisher] if publisher else [])]
+    address: Line = (ExternalLink(source.url, source.url),) if source.url else ()
+    is_untitled = bool(address) and source.title.rstrip("/") == source.url.partition("://")[2].rstrip("/")
+    if is_untitled:  # its address says the title, and mostly the publisher
+        is_said = not publisher or plain(runs(context, publisher)) in source.title
+        parts += [address, *([] if is_said else [publisher])]
+    else:
+        parts += [(*title, *translated_title(context, source)), *([publisher] if publisher else [])]
     parts += [(TextRun(context.date(source.published)),)] if source.published else []
     parts.append((TextRun(SOURCE_TYPES.get(source.type, source.type)),))
     parts += [
@@ -75,7 +81,7 @@ def source_entry(book: BookContext, context: PrintContext, id: str, numbers: Map
         "short": runs(context, short),
         "brief": runs(context, brief),
         "grade": grade.text if grade else "",
-        "url": runs(context, (ExternalLink(source.url, source.url),)) if source.url else [],
+        "url": [] if is_untitled else runs(context, address),
         "archived": runs(context, archived_line(context, source)),
         "file": runs(context, document_line(context, source.file)) if source.file else [],
         "accessed": words(context.date(source.accessed)),

@@ -18,6 +18,7 @@ from briefbook.print.chapters import (
     briefing_chapter,
     disputes_chapter,
     entity_chapter,
+    gathered,
     highest_marking,
     judgements_chapter,
     timeline_chapters,
@@ -100,7 +101,7 @@ def _view(
     view: PrintView = {
         "title": words(_title(book, chosen)),
         "subtitle": words(_subtitle(book, chosen, chapters, volume)),
-        "book": words(book.site_name),
+        "book": words(typographic(book.site_name, book.language)),
         "language": book.language,
         "date": as_of.edtf,
         "date_words": date_words(as_of, book.language),
@@ -161,7 +162,7 @@ def _homes(parts: Iterable[Part]) -> Iterator[str]:
 
 
 def _parts(book: BookContext, chosen: Selection, told: Told) -> Iterator[Part]:
-    briefings = [briefing_chapter(book, id) for id in chosen.briefings]
+    briefings = [briefing_chapter(book, id, told.shown) for id in chosen.briefings]
     yield {"title": words("Briefings") if len(briefings) > 1 else [], "chapters": briefings}
     if chosen.is_everything:
         judgements = judgements_chapter(book, told)
@@ -187,7 +188,7 @@ def _by_section(book: BookContext, ids: Iterable[str], told: Told, before: str) 
         if all(corpus.is_event(id) for id in found):
             found.sort(key=lambda id: when.get(id, len(when)))
         label = f"{before}{section.label.lower() if before else section.label}"
-        yield {"title": words(label), "chapters": [entity_chapter(book, id, told) for id in found]}
+        yield {"title": words(label), "chapters": gathered(entity_chapter(book, id, told) for id in found)}
 
 
 def into_runs(parts: Iterable[Part]) -> None:
@@ -220,7 +221,7 @@ def _sources(book: BookContext, context: PrintContext, numbers: Numbers) -> list
 def _title(book: BookContext, chosen: Selection) -> str:
     only = (*chosen.briefings, *chosen.entities)
     if chosen.is_everything or len(only) != 1:
-        return book.site_name
+        return typographic(book.site_name, book.language)
     title = PrintContext(book).title(only[0])
     return typographic(title, book.language) if chosen.briefings else title
 
@@ -232,7 +233,11 @@ def _subtitle(book: BookContext, chosen: Selection, chapters: Sequence[Chapter],
     if chosen.is_everything:
         return ""
     asked = len(chosen.briefings) + len(chosen.entities)
-    return book.site_name if asked == 1 else f"A selection: {counted(asked, 'entry', 'entries')}"
+    return (
+        typographic(book.site_name, book.language)
+        if asked == 1
+        else f"A selection: {counted(asked, 'entry', 'entries')}"
+    )
 
 
 def _summary(book: BookContext, chapters: Iterable[Chapter], numbers: Numbers) -> str:

@@ -4,6 +4,8 @@ own.
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -112,9 +114,23 @@ def entity_chapter(book: BookContext, id: str, told: Told) -> Chapter:
         "lede": lede,
         "blocks": blocks,
         "is_small": is_small,
+        "is_like_next": False,
         "is_kept": word_count(blocks) < KEPT,
         **_end(context, str(entity.where)),
     }
+
+
+def gathered(chapters: Iterable[Chapter]) -> list[Chapter]:
+    """The same, with small entries behind the first of which the same is said, but for their names: it is said once."""
+    found: defaultdict[str, list[Chapter]] = defaultdict(list)
+    for each in chapters:
+        found[json.dumps(each["head"]) if each["is_small"] else each["id"]].append(each)
+    for group in found.values():
+        for each in group[1:]:
+            each["head"] = {"line": words("the same", style="n")}
+        for each in group[:-1]:
+            each["is_like_next"] = True
+    return [each for group in found.values() for each in group]
 
 
 def _in_one_line(head: list[Run], lede: dict[str, Any], rows: Iterable[dict[str, Any]]) -> list[Run]:
@@ -128,10 +144,10 @@ def _in_one_line(head: list[Run], lede: dict[str, Any], rows: Iterable[dict[str,
     return line
 
 
-def briefing_chapter(book: BookContext, id: str) -> Chapter:
+def briefing_chapter(book: BookContext, id: str, shown: frozenset[str]) -> Chapter:
     """A briefing, with what its fenced blocks draw."""
     briefing = book.corpus.briefings[id]
-    context = PrintContext(book, id)
+    context = PrintContext(book, id, shown)
     blocks = prose_blocks(context, briefing.text, draw_print, 3, briefing.date)
     context.raise_marking(briefing.marking)
     return {
@@ -246,6 +262,12 @@ def _is_name(context: PrintContext, fact: Fact) -> bool:
     return fact.property in (NAME, ALIASES) and not fact.is_deprecated and not _qualifiers(context, fact)
 
 
+def _is_title(context: PrintContext, fact: Fact) -> bool:
+    if fact.property != NAME or not isinstance(fact.value, TextValue):
+        return False
+    return fact.value.text == context.corpus.name_of(context.subject)
+
+
 def _qualifiers(context: PrintContext, fact: Fact) -> Line:
     return qualifiers_line(context, fact, is_disputed=context.is_disputed(fact.subject, fact.statements))
 
@@ -264,18 +286,24 @@ def _fact_rows(context: PrintContext, facts: Iterable[Fact], apart: frozenset[st
         if page.is_relation(context, fact) or _is_name(context, fact) or (is_lede and not _qualifiers(context, fact)):
             continue
         label = context.corpus.vocabulary.directions[fact.property].label
-        line = told_apart(_fact_line(context, fact), fact, apart)
+        is_above = (is_lede or _is_title(context, fact)) and not fact.is_deprecated
+        line = told_apart(_fact_line(context, fact, is_above=is_above), fact, apart)
         if line:
             yield _row(label if label != before else "", runs(context, line), str(fact.statements[0].where))
             before = label
 
 
-def _fact_line(context: PrintContext, fact: Fact, *, is_cited: bool = True) -> Line:
+def _fact_line(context: PrintContext, fact: Fact, *, is_cited: bool = True, is_above: bool = False) -> Line:
+    """A value with its sources and what qualifies it; the latter alone where the value stands above, as title or
+    summary.
+    """
+    cites = context.cites(fact.statements) if is_cited else ()
+    qualifiers = _qualifiers(context, fact)
+    if is_above:
+        return (*qualifiers, *cites)
     value = context.value(fact.value)
     if fact.is_deprecated:
         value = set_aside(value)
-    qualifiers = _qualifiers(context, fact)
-    cites = context.cites(fact.statements) if is_cited else ()
     return (*value, *cites, *((TextRun(" "), *qualifiers) if qualifiers else ()))
 
 

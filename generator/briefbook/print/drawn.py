@@ -17,7 +17,9 @@ from briefbook.pages.blocks import (
     charts_in,
     entity_rows,
     happened,
+    moments_picture,
     placed,
+    relations_picture,
     wanted_moments,
 )
 from briefbook.pages.pictured import Chart, ChartRow, chart_note, chart_picture, map_picture
@@ -55,7 +57,9 @@ def _table(context: PrintContext, block: Block, title: str) -> list[PrintBlock]:
 
 def _timeline(context: PrintContext, block: Block, title: str) -> list[PrintBlock]:
     moments = tuple(wanted_moments(context, block))
-    return [*_titled(title), timeline(context, moments)] if moments else [_NOTHING]
+    drawn = moments_picture(context, moments, title, has_words=False)
+    head = [picture(drawn, title or "Timeline, drawn to scale")] if drawn else _titled(title)
+    return [*head, timeline(context, moments)] if moments else [_NOTHING]
 
 
 def timeline(
@@ -77,9 +81,18 @@ def _relations(context: PrintContext, block: Block, title: str) -> list[PrintBlo
     others = neighbours(context, about) if block.first("depth") == "2" else ()
     parts = [(title or f"Relations of {context.title(about)}", about)]
     parts += [(f"Relations of {context.title(each)}", each) for each in others if each != about]
-    drawn = [(caption, rows) for caption, id in parts if (rows := merged(relation_rows(context, id)))]
-    made = [block for caption, rows in drawn for block in (*_titled(caption), {"kind": "rows", "rows": rows})]
-    return made or [_NOTHING]
+    return [drawn for caption, id in parts for drawn in _around(context, id, caption)] or [_NOTHING]
+
+
+def _around(context: PrintContext, id: str, caption: str) -> Iterator[PrintBlock]:
+    """The relations of an entity as a picture; and as rows, with notes and sources, where no entry tells them."""
+    rows = merged(relation_rows(context, id))
+    drawn = relations_picture(context, id) if rows else None
+    if drawn and id in context.shown:
+        yield picture(drawn, caption, runs(context, (TextRun("Notes and sources: "), context.go(id))))
+    elif rows:
+        yield from [picture(drawn, caption)] if drawn else _titled(caption)
+        yield {"kind": "rows", "rows": rows}
 
 
 def relation_rows(

@@ -143,8 +143,8 @@ def word_count(value: Any) -> int:
         if isinstance(each, str):
             count += 1 + (len(each) if each.isascii() else len(each.encode("utf-8", "replace"))) // 6
         elif isinstance(each, dict):
-            count += PICTURE if each.get("kind") == "image" else 0
-            stack += [said for name, said in each.items() if name != "where"]
+            count += PICTURE if each.get("kind") in ("image", "picture") else 0
+            stack += [said for name, said in each.items() if name not in ("where", "svg", "alt")]
         elif isinstance(each, list | tuple):
             stack += each
     return count

@@ -2,7 +2,7 @@
 
 A mark is a letter in brackets behind a space, `181 [a]`: a digit would change the number before it for whoever reads
 the text without its looks. Letters begin anew in each block. A block that cites one place only has no mark, unless the
-citation stands amid prose.
+citation stands amid prose. Sources that are cited as a whole, and always together, share a mark and a note.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ Run = list[Any]
 FEW = 3
 """Facts below which nothing is gained by saying a source for all of them."""
 Note = dict[str, Any]
+Citation = tuple[str, ...]
 _TOGETHER = ("table", "image", "judgement", "dispute")
 """Blocks whose notes stand below the whole of them."""
 _ROWS = ("rows", "timeline")
@@ -98,24 +99,38 @@ def _note_block(block: dict[str, Any], numbers: Numbers, paged: set[str]) -> Non
 
 def _note(holder: dict[str, Any], names: tuple[str, ...], numbers: Numbers, paged: set[str], *, is_row: bool) -> None:
     """Number what is cited in some fields of a holder, and give it `notes`."""
-    found: dict[tuple[str, ...], int] = {}
     values = [holder[name] for name in names if isinstance(holder[name], (list, dict))]
-    for value in values:
-        for each in _runs_in(value):
-            if each[0] == "c":
-                found.setdefault(tuple(each[1:]), len(found))
+    together = _together(values)
+    found = {each: number for number, group in enumerate(together) for each in group}
     ends = _last_run(holder.get("line", []))
-    is_marked = len(found) > 1 or not (is_row or (ends is not None and ends[0] == "c"))
+    is_marked = len(together) > 1 or not (is_row or (ends is not None and ends[0] == "c"))
     for value in values:
         _mark(value, found, numbers, paged, is_marked=is_marked)
     holder["notes"] = [
         {
-            "source": numbers.of(source),
+            "source": numbers.of(group[0][0]),
+            "more": [numbers.of(each[0]) for each in group[1:]],
             "mark": letters(number) if is_marked else "",
-            **dict(zip(("locator", "quote", "lang", "beside"), said, strict=True)),
+            **dict(zip(("locator", "quote", "lang", "beside"), group[0][1:], strict=True)),
         }
-        for (source, *said), number in found.items()
+        for number, group in enumerate(together)
     ]
+
+
+def _together(values: list[Any]) -> list[list[Citation]]:
+    """What is cited, in order: each place on its own, and sources as a whole that are always cited side by side."""
+    cited: dict[Citation, list[int]] = {}
+    before: Run | None = None
+    place = 0
+    for each in (run for value in values for run in _runs_in(value)):
+        if each[0] == "c":
+            place += before is None or before[0] != "c"
+            cited.setdefault(tuple(each[1:]), []).append(place)
+        before = each
+    groups: dict[tuple[Any, ...], list[Citation]] = {}
+    for citation, places in cited.items():
+        groups.setdefault(citation if any(citation[1:]) else tuple(places), []).append(citation)
+    return list(groups.values())
 
 
 def _last_run(line: list[Run]) -> Run | None:
@@ -143,7 +158,7 @@ def _runs_in(value: Any) -> Iterator[Run]:
                 yield from _runs_in(each)
 
 
-def _mark(value: Any, found: dict[tuple[str, ...], int], numbers: Numbers, paged: set[str], *, is_marked: bool) -> None:
+def _mark(value: Any, found: dict[Citation, int], numbers: Numbers, paged: set[str], *, is_marked: bool) -> None:
     """Letters in place of citations, those side by side as one; a link says its page where `paged` has not got it."""
     if isinstance(value, dict):
         for each in value.values():
@@ -158,7 +173,7 @@ def _mark(value: Any, found: dict[tuple[str, ...], int], numbers: Numbers, paged
         marked: list[Any] = []
         for is_cited, group in groupby(value, lambda each: isinstance(each, list) and each[:1] == ["c"]):
             if is_cited:
-                order = sorted({found[tuple(each[1:])] for each in group})
+                order = sorted({found[tuple(each[1:])] for each in group})  # the same for sources that share a note
                 marked += [["c", ", ".join(map(letters, order))]] if is_marked else []
             else:
                 marked += group

@@ -13,10 +13,13 @@ SCHEME = "bb:"
 
 
 class PrintContext(PageContext):
-    """Everything that one chapter shows is drawn at one page context."""
+    """Everything that one chapter shows is drawn at one page context. `shown` are the entities that have an entry of
+    their own beside it.
+    """
 
-    def __init__(self, book: BookContext, subject: str = "") -> None:
+    def __init__(self, book: BookContext, subject: str = "", shown: frozenset[str] = frozenset()) -> None:
         super().__init__(book, book.addresses.paths.get(subject, ""), subject)
+        self.shown = shown
         self.citations: dict[str, Citation] = {}
 
     def go(self, id: str, text: str = "", anchor: str = "") -> Segment:

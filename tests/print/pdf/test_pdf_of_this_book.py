@@ -53,11 +53,11 @@ def test_the_whole_book_is_sound_and_says_what_the_site_says() -> None:
 def test_it_says_nothing_twice_on_few_pages_that_can_be_read() -> None:
     counts = counts_of(pdf_of().pdf)
 
-    assert counts.pages <= 40
-    assert counts.repeated <= 0.2
+    assert counts.pages <= 30
+    assert counts.repeated <= 0.17
     assert 60 <= counts.line <= 75
     assert counts.lost_marks == 0
-    assert len(counts.thin_pages) < 5
+    assert len(counts.thin_pages) < 3  # the ends of parts
 
 
 @pytest.mark.parametrize("reader", readers())

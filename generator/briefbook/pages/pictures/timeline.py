@@ -24,16 +24,18 @@ class When(NamedTuple):
     is_doubted: bool = False
 
 
-def timeline(moments: Sequence[When], title: str, day: Callable[[str], str]) -> Picture | None:
-    """A row for each moment, in order: its words, and below them where it lies between the first and the last. None
-    where no date has any end.
+def timeline(
+    moments: Sequence[When], title: str, day: Callable[[str], str], *, has_words: bool = True
+) -> Picture | None:
+    """A row for each moment, in order: its words, and below them where it lies between the first and the last. Without
+    words it goes with a list in the same order. None where no date has any end.
     """
     over = times(each.date for each in moments)
     if over is None:
         return None
     made, top = [], 0
     for each in moments:
-        said = broken(each.words, lines=6)
+        said = broken(each.words, lines=6) if has_words else ()
         y = top + LINE * len(said) + 5
         drawn = stacked(said, "0", top + _TOP) + _lane(y) + _when(each, over.scale.at, y)
         made.append(link(each.href, drawn))
