@@ -79,6 +79,8 @@ def test_a_page_has_one_count(sources: str, stated: str, count: str, why: str) -
     in_coverage = re.findall(r"Acme\]\([^)]+\) \|.*\| (none|\d+ sources?, \d+ origins?) \|", coverage_of(made))
     assert (at_head, at_foot) == (([], []) if count == "none" else ([count], [count])), why
     assert in_coverage == [count]
+    listed = re.findall(r"Acme\]\([^)]+\).*\| (\d+) \|$", made.markdown["organizations/index.md"], re.M)
+    assert listed == ["0" if count == "none" else count.split()[0]]
     assert ("acme" in {each.entity for each in made.derived.questions.leans}) == count.endswith(", 1 origin")
 
 

@@ -194,7 +194,12 @@ def test_a_chart_may_be_a_series_or_of_sources_and_each_date_has_its_preferred_v
             "brief": "---\ntitle: Brief\n---\n"
             + "".join(
                 f"```chart\nof: {of}\nmetric: score\n{more}```\n\n"
-                for of, more in (("port", ""), ("port", "by: source\nas_of: 2021\n"), ("quay", ""))
+                for of, more in (
+                    ("port", ""),
+                    ("port", "by: source\nas_of: 2021\n"),
+                    ("quay", ""),
+                    ("port", "by: source\n"),
+                )
             )
         },
     )
@@ -214,6 +219,12 @@ def test_a_chart_may_be_a_series_or_of_sources_and_each_date_has_its_preferred_v
         ("Source", "Score"),
         ("[Two](../sources/two.md)", "2 points &#40;disputed&#41;"),
         ("[One](../sources/one.md)", "1 points &#40;disputed&#41;"),
+        ("Source", "Score&#44; of several dates"),
+        ("[Two](../sources/two.md)", "99 points &#40;as of 2019&#44; disputed&#41;"),
+        ("[One](../sources/one.md)", "30 points &#40;as of 2021&#44; disputed&#41;"),
+        ("[Two](../sources/two.md)", "20 points &#40;as of 2021&#44; disputed&#41;"),
+        ("[One](../sources/one.md)", "10 points &#40;as of 2019&#44; preferred&#44; disputed&#41;"),
+        ("[One](../sources/one.md)", "5 points"),
     ]
     page = made.markdown["places/port.md"]
     assert re.findall(r"^\| (\d*) \| <a", page, re.M) == ["", "2019", "2019", "2021", "2021", "2022"]

@@ -552,10 +552,14 @@ def test_who_gives_the_preferred_value_too_is_cited_with_it() -> None:
             founded: [{value: 1999, source: t}, {value: 1999, rank: preferred}, {value: 2001, source: u}]
             sector: [Ships, {value: Ice, rank: preferred}, {value: Ice, source: t}, {value: Ice, source: u, likelihood: likely}]
           zco: {type: company, name: Zco, about: "Zco is older than Acme of [[acme#founded]], of [[acme#staff]]."}
+          oco: {type: company, name: Oco, about: "Kept [[zco#staff]], not [[oco#staff]]."}
         observations:
           - {of: acme, metric: staff, value: 5, rank: preferred}
           - {of: acme, metric: staff, value: 5, source: t}
           - {of: acme, metric: staff, value: 6, source: u}
+          - {of: zco, metric: staff, value: 7, rank: preferred, as_of: 2001}
+          - {of: zco, metric: staff, value: 8, as_of: 2004}
+          - {of: oco, metric: staff, value: 9, as_of: 2001}
         """,
         vocabulary="metrics: {staff: {label: Staff}}",
     )
@@ -568,6 +572,7 @@ def test_who_gives_the_preferred_value_too_is_cited_with_it() -> None:
     (mention,) = made.derived.mentions["acme"]
     assert mention.sentence == ("Zco is older than Acme of 1999 (preferred, disputed), of 5 (preferred, disputed).")
     assert "of 1999 (preferred, disputed)" in shown(made, "zco")
+    assert made.derived.texts["oco"].words == "Kept 7 (as of 2001, preferred), not 9."
 
 
 def test_paper_says_what_pages_say_of_disputes_from_the_other_side_and_in_headings() -> None:
@@ -587,4 +592,5 @@ def test_paper_says_what_pages_say_of_disputes_from_the_other_side_and_in_headin
     lines = paper(made).split("\n")
     at = lines.index("Acme: owned by Kco")
     assert [each for each in lines[at + 3 : at + 9] if each != "¹"] == ["Oco", "Zco", "Kco set aside"]
+    assert "Oco / Zco / Kco (set aside)" in lines
     assert "Since 1999" in lines

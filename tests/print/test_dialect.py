@@ -83,6 +83,7 @@ def _lines(blocks: Iterable[PrintBlock], margin: str = "") -> Iterator[str]:
         ("A set {a, b} stays.\n", ["para A set {a, b} stays."]),
         ('<div class="grid" markdown="1">\n*Word* of it.\n</div>\n', ["para Word of it."]),
         ("<details markdown><summary>More</summary>\n\nHidden.\n\n</details>\n", ["para More", "para Hidden."]),
+        ("<details markdown><summary>More</summary>\n*Hid*den.\n</details>\n", ["para More", "para Hidden."]),
         ("One.\n\n<!-- a\ncomment > here -->\n<style>\np {}\n</style>\n\nTwo.\n", ["para One.", "para Two."]),
         ("[TOC]\n\nText.\n", ["para Text."]),
     ],

@@ -28,6 +28,7 @@ class ExternalLink(Struct, frozen=True, array_like=True, gc=False, tag=True):
 
     text: str
     url: str
+    lang: str = ""
 
 
 class Cite(Struct, frozen=True, array_like=True, gc=False, tag=True):

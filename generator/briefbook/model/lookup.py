@@ -100,24 +100,28 @@ LEAST_DATES = 3
 
 
 def charted_in(
-    own: Iterable[Observation], of: str, metric: str, wanted: Sequence[str] = (), as_of: str = ""
+    own: Iterable[Observation],
+    of: str,
+    metric: str,
+    wanted: Sequence[str] = (),
+    as_of: str = "",
+    by: str = "",
 ) -> tuple[Observation, ...]:
     """Of what was measured of an entity, what a chart of a metric shows: for those that are `wanted`, where the entity
     itself stands for the whole, else for all parts, or for the whole where there are none; of each date the preferred
-    observations alone, where there are any.
+    observations alone, where there are any, unless it shows what each source says.
     """
     found = [each for each in own if (each.of, each.metric) == (of, metric) and each.is_affirmed]
     found = [each for each in found if as_of in ("", each.key[3])]
     subjects = {each.subject for each in found}
     chosen = {"" if each == of and each not in subjects else each for each in wanted} or subjects - {""} or {""}
+    found = [each for each in found if each.subject in chosen]
+    if (by or usual_order(found)) == "source":
+        return tuple(found)
     groups: dict[tuple[str, str], list[Observation]] = {}
     for each in found:
-        if each.subject in chosen:
-            groups.setdefault((each.subject, each.key[3]), []).append(each)
-    shown: list[Observation] = []
-    for group in groups.values():
-        shown += _preferred(group)
-    return tuple(shown)
+        groups.setdefault((each.subject, each.key[3]), []).append(each)
+    return tuple(each for group in groups.values() for each in _preferred(group))
 
 
 def usual_order(observations: Iterable[Observation]) -> str:

@@ -272,9 +272,9 @@ def _chart(context: PageContext, block: Block) -> str:
 
 def charts_in(context: PageContext, block: Block) -> tuple[Chart, ...]:
     """The charts that a block asks for."""
-    of, metric, as_of = block.first("of"), block.first("metric"), block.first("as_of")
-    found = charted_in(context.book.derived.observations_of.get(of, ()), of, metric, block.option("for"), as_of)
-    return charts_of(context, found, metric_label(context, metric), block.first("by") or usual_order(found))
+    of, metric, as_of, by = (block.first(name) for name in ("of", "metric", "as_of", "by"))
+    found = charted_in(context.book.derived.observations_of.get(of, ()), of, metric, block.option("for"), as_of, by)
+    return charts_of(context, found, metric_label(context, metric), by or usual_order(found))
 
 
 def metric_label(context: PageContext, metric: str) -> str:

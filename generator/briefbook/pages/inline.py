@@ -21,6 +21,7 @@ from briefbook.model.inline import (
     TextRun,
 )
 from briefbook.pages.escape import SHORT, html_attribute, link_attribute, link_target, markdown_code, markdown_text
+from briefbook.pages.wording import foreign
 
 
 def line(segments: Iterable[Segment]) -> str:
@@ -57,9 +58,8 @@ def heading(text: str, lang: str, language: str) -> str:
     first = next((each for each in strong if each in ("L", "R", "AL")), "")
     is_right = language.split("-")[0] in _RIGHT_TO_LEFT
     way = {"L": "ltr" if is_right else "", "": ""}.get(first, "" if is_right else "rtl")
-    foreign = lang if lang.split("-")[0] != language.split("-")[0] else ""
     attributes = "".join(
-        f' {name}="{html_attribute(each)}"' for name, each in (("lang", foreign), ("dir", way)) if each
+        f' {name}="{html_attribute(each)}"' for name, each in (("lang", foreign(lang, language)), ("dir", way)) if each
     )
     return f"<span{attributes}>{markdown_text(text)}</span>" if attributes else markdown_text(text)
 
@@ -98,7 +98,7 @@ def _chip(segment: Badge) -> str:
 
 
 def _out(segment: ExternalLink) -> str:
-    shown = words(segment.text)
+    shown = _spanned(words(segment.text), segment.lang, "")
     if address := link_attribute(segment.url):
         return f'<a href="{address}">{shown}</a>'
     target = link_target(segment.url)

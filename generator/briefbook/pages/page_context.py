@@ -48,6 +48,7 @@ from briefbook.pages.escape import markdown_text
 from briefbook.pages.wording import (
     country_words,
     date_words,
+    foreign,
     grade_words,
     language_words,
     number_words,
@@ -177,12 +178,13 @@ class PageContext:
         if not text and id in book.markings:
             self.raise_marking(book.markings[id])
         path = book.addresses.paths.get(id)
+        source = None if id in self.corpus.names else self.corpus.sources.get(id)
+        lang = foreign(source.language, book.language) if source and not text else ""
         if path is None:
-            source = self.corpus.sources.get(id)
-            return ExternalLink(shown, source.url) if source and source.url else TextRun(shown)
+            return ExternalLink(shown, source.url, lang) if source and source.url else TextRun(shown, lang)
         if path == self.path and not anchor:
-            return TextRun(shown)
-        return PageLink(shown, book.addresses.href(id, self.path, anchor))
+            return TextRun(shown, lang)
+        return PageLink(shown, book.addresses.href(id, self.path, anchor), lang)
 
     def links(self, ids: Iterable[str], gap: str = ", ") -> Line:
         """Links to what several ids name, one behind the other."""

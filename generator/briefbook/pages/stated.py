@@ -13,7 +13,7 @@ from briefbook.model.inline import Badge, Line, Segment, TextRun
 from briefbook.model.statement import Qualifiers, Rank, Statement
 from briefbook.model.values import DateValue, NumberValue, Reference, TextValue, Unstated, Value, compared
 from briefbook.pages.page_context import PageContext, set_aside_chip, tlp_chip, value_words
-from briefbook.pages.wording import NO_NAMES, Qualifying, qualifying, qualifying_words
+from briefbook.pages.wording import NO_NAMES, Qualifying, or_in, qualifying, qualifying_words
 
 Bearer = Statement | Observation
 
@@ -46,11 +46,11 @@ def stated(bearers: Sequence[Bearer], what: Asked, language: str) -> tuple[State
     """The values that are said, those that have ended behind the others, and those that are doubted last."""
     if len(bearers) == 1 and not what.disputed:  # most
         one = bearers[0]
-        without = ("as_of",) if isinstance(one, Observation) else ()
+        without = ("as_of",) if isinstance(one, Observation) and not _is_chosen(one) else ()
         words = qualifying_words(one.qualifiers, language, without=without, names=what.names)
         unit = one.unit if isinstance(one, Observation) else ""
         return (Stated(value_for(one, what.id), unit, ((words, (one,)),)),)
-    is_of_one_day = len({each.qualifiers.as_of for each in bearers}) < 2
+    is_of_one_day = len({each.qualifiers.as_of for each in bearers}) < 2 and not any(map(_is_chosen, bearers))
     alike: dict[str, Value] = {}
     groups: dict[tuple[Value, str], dict[str, list[Bearer]]] = {}
     for each in sorted(bearers, key=lambda each: _order(each.qualifiers)):
@@ -66,6 +66,11 @@ def stated(bearers: Sequence[Bearer], what: Asked, language: str) -> tuple[State
     if not what.disputed or (len(found) > 1 and all(_exclude(what, found[0], each) for each in found[1:])):
         return tuple(found)  # `2017 or 2018` says it
     return tuple([Stated(each.value, each.unit, tuple(_with_dispute(each, what))) for each in found])
+
+
+def _is_chosen(one: Bearer) -> bool:
+    """Whether a value is preferred, to others of its day or of other days: those that it stands for are not told."""
+    return one.qualifiers.rank is Rank.PREFERRED
 
 
 def _with_rank(said: tuple[str, list[Bearer]]) -> tuple[str, tuple[Bearer, ...]]:
@@ -119,7 +124,7 @@ def stated_line(
 ) -> Line:
     """The values as a line, `last` before the last one; one unit that stands `unit_behind` it is not said again."""
     shown: list[Segment] = []
-    for gap, each, unit in _listed(found, what, last, unit_behind):
+    for gap, each, unit in _listed(found, what, last, unit_behind, context.book.language):
         shown += [*([TextRun(gap)] if gap else []), *context.value(each.value, unit)]
         for words, bearers in _by_sources(each):
             context.raise_markings(bearers)
@@ -133,19 +138,21 @@ def stated_words(
 ) -> str:
     """The same in plain words, without citations."""
     shown = ""
-    for gap, each, unit in _listed(found, what, last, unit_behind):
+    for gap, each, unit in _listed(found, what, last, unit_behind, language):
         words = "".join(f" ({words})" for words, _ in _by_sources(each) if words)
         shown += gap + value_words(corpus, each.value, unit, language) + words
     return shown
 
 
-def _listed(found: Sequence[Stated], what: Asked, last: str, unit_behind: str) -> Iterator[tuple[str, Stated, str]]:
+def _listed(
+    found: Sequence[Stated], what: Asked, last: str, unit_behind: str, language: str
+) -> Iterator[tuple[str, Stated, str]]:
     is_behind = bool(unit_behind) and {each.unit for each in found} == {unit_behind}
     for number, each in enumerate(found):
         gap = ""
         if number:
             is_choice = _exclude(what, found[number - 1], each)
-            gap = " or " if is_choice else ", " if number < len(found) - 1 or last == "," else f" {last} "
+            gap = or_in(language) if is_choice else ", " if number < len(found) - 1 or last == "," else f" {last} "
         yield gap, each, "" if is_behind else each.unit
 
 

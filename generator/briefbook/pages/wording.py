@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_decimal, get_currency_symbol
 from babel.units import format_unit
 
@@ -21,21 +22,23 @@ from briefbook.model.grammar import DIRECTNESS, INTERESTS, TIES
 from briefbook.model.statement import PLAIN, Qualifiers, Quote, Rank
 from briefbook.model.units import SCALES, scale_and_unit, shifted
 from briefbook.model.values import NumberValue, Reference, TextValue
+from briefbook.pages.language_words import LanguageWords, words_in
 
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+"""Months of EDTF, and the pattern of each."""
 _ABOUT = ("~", "%")
 _UNCERTAIN = ("?", "%")
-_UNKNOWN_START = ", start unknown"
 _SIGNS = {
-    "~": "about ",
-    "≈": "about ",
-    "<": "fewer than ",
-    ">": "more than ",
-    "<=": "at most ",
-    "≤": "at most ",
-    ">=": "at least ",
-    "≥": "at least ",
+    "~": "about",
+    "≈": "about",
+    "<": "fewer",
+    ">": "more",
+    "<=": "at_most",
+    "≤": "at_most",
+    ">=": "at_least",
+    "≥": "at_least",
 }
+"""Signs before numbers, and the pattern of each."""
 
 
 @lru_cache(maxsize=64)
@@ -47,33 +50,51 @@ def locale_of(language: str) -> Locale:
         return Locale.parse("en_GB")
 
 
+def _patterns(language: str) -> LanguageWords:
+    """What dates and numbers are said with; English where Babel words them in English."""
+    return words_in(language if locale_of(language).language == language.split("-")[0] else "en")
+
+
 @lru_cache(maxsize=16384)
 def date_words(when: PartialDate, language: str = "en") -> str:
     """A date as it is said, no more precise than it was written."""
-    text = when.edtf
+    text, words = when.edtf, _patterns(language)
     if when.is_choice:
-        return joined([_single(member.strip(), language) for member in text[1:-1].split(",")], "or")
+        members = [_single(member.strip(), language) for member in text[1:-1].split(",")]
+        return format_list(members, style="or", locale=locale_of(language))
     start, slash, end = text.partition("/")
     if not slash or start == end:
         return _single(start, language)
     if start in ("", ".."):
-        return f"{_behind('until', _single(end, language))}{_UNKNOWN_START if not start else ''}"
+        return _in(words.until if start else words.until_unknown_start, _single(end, language))
     if end in ("", ".."):
-        since = _single(start, language)
-        return _behind("since", since) if end else f"{_behind('from', since)}, end unknown"
+        return _in(words.since if end else words.since_unknown_end, _single(start, language))
     return _range(start, end, language)
 
 
-def _behind(word: str, date: str) -> str:
+@lru_cache(maxsize=64)
+def or_in(language: str) -> str:
+    """What stands between two values of which one holds: ` or `."""
+    return str(format_list(["", ""], style="or", locale=locale_of(language)))
+
+
+def _in(pattern: str, date: str) -> str:
     """`since 1990`, `since the 1990s`."""
-    return f"{word} the {date}" if re.match(r"\d+s\b", date) else f"{word} {date}"
+    return pattern.format(f"the {date}" if _DECADE.match(date) else date)
+
+
+_DECADE = re.compile(r"\d+s\b")
+"""English: elsewhere decades are said by their first and last year."""
 
 
 def _range(start: str, end: str, language: str) -> str:
     same_month = re.fullmatch(r"(\d{4}-\d\d)-(\d\d)", start), re.fullmatch(r"(\d{4}-\d\d)-(\d\d)", end)
-    if all(same_month) and start[:7] == end[:7] and language.startswith("en"):
+    if all(same_month) and start[:7] == end[:7]:
         before, between, after = _around(int(start[5:7]), language)
-        return f"{before}{int(start[8:])}–{int(end[8:])}{between}{year_words(int(start[:4]), language)}{after}"
+        if before is not None:
+            dot = "." if between.startswith(".") else ""  # 17.–18. September
+            days = f"{int(start[8:])}{dot}–{int(end[8:])}"
+            return f"{before}{days}{between}{year_words(int(start[:4]), language)}{after}"
     gap = "–" if start.isdigit() and end.isdigit() and int(start) >= _WITHOUT_ERA else " – "
     return f"{_single(start, language)}{gap}{_single(end, language)}"
 
@@ -83,9 +104,9 @@ def _single(text: str, language: str) -> str:
     if time:
         return f"{_single(text, language)}, {time}"
     plain = text.rstrip("?~%")
-    words = _certain(plain, language)
-    words = _behind("about", words) if text.endswith(_ABOUT) else words
-    return f"{words} (uncertain)" if text.endswith(_UNCERTAIN) else words
+    said, words = _certain(plain, language), _patterns(language)
+    said = _in(words.about, said) if text.endswith(_ABOUT) else said
+    return words.uncertain.format(said) if text.endswith(_UNCERTAIN) else said
 
 
 def _certain(plain: str, language: str) -> str:
@@ -97,7 +118,8 @@ def _certain(plain: str, language: str) -> str:
     if month is None:
         return said
     if month in _SEASONS and day is None:
-        return f"{_SEASONS[month]} {said}"
+        pattern: str = getattr(_patterns(language), _SEASONS[month])
+        return pattern.format(said)
     # A year that Babel can word, as long as the one meant; 2344 has a 29 February.
     is_alone = int(year) >= _WITHOUT_ERA
     when = date(int(year) if is_alone else 2344, int(month), int(day or 1))
@@ -148,10 +170,9 @@ def _unspecified(text: str, language: str) -> str:
     sign, digits, unknown = match.groups()
     first = int(digits) * 10 ** len(unknown)
     last = first + 10 ** len(unknown) - 1
-    if sign:
-        return f"between {year_words(-last, language)} and {year_words(-first, language)}"
-    if first == 0:
-        return f"between {year_words(first, language)} and {year_words(last, language)}"
+    if sign or first == 0 or not language.startswith("en"):
+        ends = (-last, -first) if sign else (first, last)
+        return _patterns(language).between.format(*(year_words(each, language) for each in ends))
     what = "century" if len(unknown) == 2 else "decade"
     return f"{first}s ({what})" if first % 100 == 0 else f"{first}s"
 
@@ -160,10 +181,9 @@ def number_words(value: NumberValue, unit: str = "", language: str = "en") -> st
     """A number as it is said, its digits as they were written: `about 60 %`, `16–21 people`, `US$900 million`."""
     sign = re.match(r"[~≈<>≤≥]=?", value.text)
     plain = value.text[sign.end() :].strip() if sign else value.text
-    before = _SIGNS.get(sign[0], "") if sign else ""
     scale, unit = scale_and_unit(unit or value.unit)
-    if value.base or unit == "%":
-        before = before.replace("fewer than", "less than")
+    name = _SIGNS[sign[0]] if sign else ""
+    name = "less" if name == "fewer" and (value.base or unit == "%") else name
     low, dots, high = plain.partition("..")
     numbers, scale = _scaled([low, high] if dots else [low], scale, language)
     words = "–".join(numbers) + (f"\u00a0{scale}" if scale else "")
@@ -171,8 +191,10 @@ def number_words(value: NumberValue, unit: str = "", language: str = "en") -> st
         words = _with_currency(words, unit, language)
     elif unit:
         words += f"\u00a0{unit}" if unit == "%" else f" {_unit_words(unit, high or low, language)}"
-    prices = f" ({value.price_year} prices)" if value.price_year else ""
-    return f"{before}{words}{prices}"
+    patterns = _patterns(language)
+    if name:
+        words = str(getattr(patterns, name)).format(words)
+    return patterns.prices.format(words, value.price_year) if value.price_year else words
 
 
 _DURATIONS = {"s": "second", "min": "minute", "h": "hour", "d": "day", "week": "week", "year": "year"}
@@ -265,6 +287,11 @@ def language_words(tag: str, language: str = "en") -> str:
         return tag
 
 
+def foreign(lang: str, language: str) -> str:
+    """The language of words where it is not that of the book, for a `lang` attribute; empty otherwise."""
+    return lang if lang.split("-")[0] != language.split("-")[0] else ""
+
+
 def grade_words(reliability: str, credibility: str) -> str:
     """What a grade of the Admiralty code means: `B2: usually reliable, probably true`."""
     said = [RELIABILITY.get(reliability, ""), CREDIBILITY.get(credibility, "")]
@@ -281,19 +308,18 @@ def likelihood_words(term: str) -> str:
 def period_words(qualifiers: Qualifiers, language: str = "en", *, is_dated: bool = True) -> str:
     """When a statement held: `2010–2015`, `since 2010`, `until 2015`, `as of January 2022`; empty where not said."""
     start, end, as_of = qualifiers.start, qualifiers.end, qualifiers.as_of if is_dated else None
-    words = []
+    words, patterns = [], _patterns(language)
     if end == ENDED:
-        since = f"{_behind('from', date_words(start, language))} " if start else ""
-        words.append(f"{since}until an unknown date")
+        words.append(_in(patterns.from_until_ended, date_words(start, language)) if start else patterns.ended)
     elif start and end:
         both = dict.fromkeys((date_words(start, language), date_words(end, language)))
         words.append(" – ".join(both))
     elif start:
-        words.append(_behind("since", date_words(start, language)))
+        words.append(_in(patterns.since, date_words(start, language)))
     elif end:
-        words.append(_behind("until", date_words(end, language)))
+        words.append(_in(patterns.until, date_words(end, language)))
     if as_of:
-        words.append(_behind("as of", date_words(as_of, language)))
+        words.append(_in(patterns.as_of, date_words(as_of, language)))
     return ", ".join(words)
 
 

@@ -15,6 +15,7 @@ from briefbook.pages.book_files import archived_line, document_line
 from briefbook.pages.publication import publication_rows, retraction_line, translated_title
 from briefbook.pages.views.indexes import letter_of, letter_order
 from briefbook.pages.views.shared import standing_words
+from briefbook.pages.wording import foreign
 from briefbook.print.lines import plain, runs, words
 from briefbook.print.page_context import PrintContext
 
@@ -47,7 +48,7 @@ def source_entry(book: BookContext, context: PrintContext, id: str, numbers: Map
     authors = joined_lines(map(context.value, source.authors), TextRun(", "))
     publisher = context.publisher(source)
     parts: list[Line] = [authors] if authors else []
-    title: Line = (TextRun(f"“{source.title}”", source.language if source.language != book.language else ""),)
+    title: Line = (TextRun(f"“{source.title}”", foreign(source.language, book.language)),)
     address: Line = (ExternalLink(source.url, source.url),) if source.url else ()
     is_untitled = bool(address) and source.title.rstrip("/") == source.url.partition("://")[2].rstrip("/")
     if is_untitled:  # its address says the title, and mostly the publisher

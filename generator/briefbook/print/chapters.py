@@ -207,10 +207,15 @@ def disputes_chapter(book: BookContext) -> Chapter | None:
     rows = []
     for each in ordered:
         view = dispute_view(context, each)
-        sides = [segment for side in view["sides"] for segment in (TextRun(" / "), *side["value"])][1:]
+        sides = [segment for side in view["sides"] for segment in (TextRun(" / "), *_side_words(side))][1:]
         rows.append((view["title"], tuple(sides), (TextRun("settled" if each.is_settled else "open"),)))
     blocks = [table(context, ("What is disputed", "Values", "State"), rows, [], (5, 5, 2))]
     return list_chapter(context, "", "Disputes", blocks) if rows else None
+
+
+def _side_words(side: View) -> Line:
+    """What a side of a dispute says, and how it stands: `Zco (set aside)`."""
+    return (*side["value"], *([TextRun(f" ({side['rank']})")] if side["rank"] else []))
 
 
 def _badges(context: PrintContext, id: str) -> list[Run]:

@@ -54,7 +54,8 @@ class Boxes:
             elif _OPENS.match(line):
                 opening = _OPENS.match(line)
                 assert opening
-                yield from (opening[0], "", line[opening.end() :].strip())
+                rest = line[opening.end() :].strip()
+                yield from (opening[0], "", rest, *([""] if rest.startswith("<") else []))  # `<summary>Words</summary>`
             elif _CLOSES.fullmatch(line):
                 yield from ("", line, "")
             else:

@@ -77,7 +77,7 @@ def run_of(context: PrintContext, segment: Segment, style: str = "") -> list[Run
             if not href.startswith(SCHEME):
                 return [["t", shown, lang, style]]
             return [["a", href.removeprefix(SCHEME), shown, lang, style]]
-        case ExternalLink(text, url):
+        case ExternalLink(text, url, _):
             return [["u", visible(url), visible(text)] if link_target(url) else ["t", visible(text), "", style]]
         case Cite(_, anchor):
             citation = context.citations[anchor]

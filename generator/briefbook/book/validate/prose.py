@@ -209,11 +209,12 @@ def _shown_wrongly(block: Block, corpus: Corpus) -> Iterator[Problem]:
     if block.kind != "chart" or show not in ("shares", "lines"):
         return
     of, metric = block.first("of"), block.first("metric")
-    shown = charted_in(corpus.observations, of, metric, block.option("for"), block.first("as_of"))
+    by = block.first("by")
+    shown = charted_in(corpus.observations, of, metric, block.option("for"), block.first("as_of"), by)
     numbers = [(each, each.value) for each in shown if isinstance(each.value, NumberValue)]
     where = block.texts("show")[0].where
     if show == "lines":
-        is_by_date = block.first("by") == "date" or not any(each.subject for each, _ in numbers)
+        is_by_date = by == "date" or not any(each.subject for each, _ in numbers)
         dates = {each.key[3] for each, _ in numbers if each.key[3]}
         if not is_by_date or len(dates) < LEAST_DATES:
             why = f"dates: {', '.join(sorted(dates)) or 'none'}" if is_by_date else "they are about different parts"
@@ -260,7 +261,7 @@ def _empty_chart(block: Block, corpus: Corpus) -> Iterator[Problem]:
     metric = named.value
     own = tuple(each for each in corpus.observations if each.of == of)
     for subject, where in [(each.value, each.where) for each in wanted] or [("", named.where)]:
-        found = charted_in(own, of, metric, (subject,) if subject else (), as_of)
+        found = charted_in(own, of, metric, (subject,) if subject else (), as_of, by)
         if found and (by != "part" or wanted or any(each.subject for each in found)):
             continue
         whom = f" for '{subject}'" if subject else " for its parts" if found else ""

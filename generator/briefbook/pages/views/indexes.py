@@ -155,7 +155,7 @@ def list_page(
 
 def _row(context: PageContext, id: str) -> View:
     corpus = context.corpus
-    sources = {each.source for each in corpus.statements.get(id, ()) if each.source}
+    coverage = context.book.derived.findings[id].coverage
     occurrence = context.book.occurrences.get(id)
     names = said_outright([each for each in corpus.values(id, NAME) if each.is_affirmed], id, frozenset())
     others = [each for each in names if _is_other(corpus, each)][:1]
@@ -172,8 +172,8 @@ def _row(context: PageContext, id: str) -> View:
         "name": tuple(name),
         "date": _date(context, occurrence) if occurrence else "",
         "summary": first_words(lede_words(context, id), 140),
-        "statements": len(corpus.statements.get(id, ())) + len(corpus.incoming.get(id, ())),
-        "sources": len(sources),
+        "facts": coverage.facts,
+        "sources": len(coverage.standing.sources),
     }
 
 
