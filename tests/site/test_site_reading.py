@@ -191,7 +191,7 @@ def test_a_list_can_be_filtered_shared_and_taken_along(built: BuiltSite, visit: 
     with visit.tab.expect_download() as saved:
         visit.tab.get_by_role("button", name="Download CSV").press("Enter")
     head, *lines = saved.value.path().read_text("utf-8-sig").splitlines()
-    assert head == '"Name","Summary","Statements","Sources","Group"'
+    assert head == '"Name","Summary","Facts","Sources","Group"'
     assert len([line for line in lines if line]) == rows.count()
     assert saved.value.suggested_filename == "organizations.csv"
 
