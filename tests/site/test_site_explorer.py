@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from site_project import BuiltSite, Visit
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(autouse=True)
-def without_remarks_of_the_driver(visit: Visit) -> Iterator[None]:
-    """What a driver for WebGL says of its speed is no mistake of the page."""
-    yield
-    visit.errors[:] = [each for each in visit.errors if "GL Driver Message" not in each]
 
 
 def rows(visit: Visit) -> list[str]:

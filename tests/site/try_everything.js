@@ -34,7 +34,7 @@ async root => {
     await pause(60)
     for (const each of some) {
       make(each, PointerEvent, "pointerdown", "pointerup", "pointerout", "pointerleave")
-      make(each, Event, "touchstart", "touchend")
+      make(each, TouchEvent, "touchstart", "touchend")
       make(each, MouseEvent, "mouseout", "mouseleave")
     }
     document.activeElement?.blur()

@@ -12,7 +12,8 @@ new MutationObserver(records => {
         }
         if (/^(iframe|object|embed|base|math|template|frame|portal)$/i.test(element.localName)) mark(element, "")
         if (element.localName === "script" && element.type !== "application/ld+json" && /pwn\(/.test(element.textContent)) mark(element, element.textContent)
-        if (/^(img|style|button|form|video|audio)$/.test(element.localName) && element.closest("article")) mark(element, "")
+        const isOurs = /^(button|form)$/.test(element.localName) && element.closest(".bb-explorer")
+        if (/^(img|style|button|form|video|audio)$/.test(element.localName) && element.closest("article") && !isOurs) mark(element, "")
       }
     }
 }).observe(document, { childList: true, subtree: true })
