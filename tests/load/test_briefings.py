@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from briefbook.load.briefings import FIELDS, read_briefing
+from briefbook.load.prose import read_prose
 from briefbook.model.marking import Marking
 from briefbook.model.prose import Link, Markup
+from briefbook.model.raw import Text
 from briefbook.problems import Span
 
 PATH = "content/briefings/rockets.md"
@@ -103,3 +105,51 @@ def test_the_name_of_the_file_is_an_id(name: str, expected: list[str]) -> None:
 def test_every_field_is_known() -> None:
     for field in FIELDS:
         assert "E206" not in codes(f"---\n{field}: x\n---\n")
+
+
+HOSTILE = """
+<script>pwn(1)</script>
+
+[a](javascript:pwn(1)) ![b](x.png) [c](../facts/secret.yml) *d*{: onclick="pwn(1)" }
+
+--8<-- "mkdocs.yml"
+
+## e {: #__search }
+
+[^f]: <img src=x onerror=pwn(1)>
+
+See [[acme]].
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "front"),
+    [
+        (PATH, "trust: low"),
+        ("content/briefings/low-trust/rockets.md", ""),
+        ("content/briefings/low-trust/more/rockets.md", "trust: high"),
+    ],
+)
+def test_a_text_of_low_trust_is_read_as_one_in_facts(path: str, front: str) -> None:
+    briefing, _ = read_briefing(f"---\ntitle: T\n{front}\n---\n{HOSTILE}", path)
+    as_in_facts, _ = read_prose(Text(HOSTILE, Span(path, 5, 1)), down=0)
+
+    assert briefing.text.parts == as_in_facts.parts
+    assert any(isinstance(part, Link) for part in briefing.text.parts)
+    assert not any("<" in part.markdown.replace("<em>", "").replace("</em>", "") for part in briefing.text.parts if isinstance(part, Markup))  # fmt: skip
+    assert briefing.written.links == ()
+    text, _ = read_briefing(f"---\ntitle: T\n---\n{HOSTILE}", PATH)
+    assert text.text.parts != as_in_facts.parts
+
+
+@pytest.mark.parametrize(
+    ("front", "body", "code"),
+    [
+        ("trust: none", "", "E358"),
+        ("trust: [low]", "", "E358"),
+        ("trust: low", "(TLP:RED) A.", "E332"),
+        ("trust: low", "```table\nfile: t.csv\nsource: one\n```", "E704"),
+    ],
+)
+def test_a_text_of_low_trust_says_no_more_than_it_may(front: str, body: str, code: str) -> None:
+    assert codes(f"---\ntitle: T\n{front}\n---\n{body}\n") == [code]

@@ -8,17 +8,21 @@ from msgspec.structs import replace
 
 from briefbook.load.fields import id_or_word, ids, places_of, plain_text, refuse_unknown, value_as
 from briefbook.load.links import read_links, slugs
-from briefbook.load.prose import TOKEN, read_markdown
+from briefbook.load.prose import TOKEN, read_markdown, read_prose
 from briefbook.load.values import read_date, read_marking, shown
 from briefbook.load.yaml_text import read_yaml
 from briefbook.model.entries import Briefing
 from briefbook.model.marking import Marking
 from briefbook.model.portions import within
-from briefbook.model.raw import Fields, Text
+from briefbook.model.prose import Prose, WrittenLinks
+from briefbook.model.raw import Fields, Node, Text
 from briefbook.problems import Problem, Span
 
-FIELDS = ("title", "summary", "date", "about", "tags", "author", "review_by", "marking")
+FIELDS = ("title", "summary", "date", "about", "tags", "author", "review_by", "marking", "trust")
 FENCE = "---"
+LOW = "low"
+LOW_TRUST = "low-trust"
+"""The folder of briefings that nobody vouches for, whatever they say of themselves."""
 
 
 def front_matter_of(text: str) -> str:
@@ -41,14 +45,12 @@ def read_briefing(text: str, path: str) -> tuple[Briefing, tuple[Problem, ...]]:
         is_open = text.split("\n", 1)[0].rstrip() == FENCE
         message = "the front matter of this briefing does not end" if is_open else "this briefing has no front matter"
         problems.append(Problem("E705", message, whole, hint))
-        body = Text(text, whole)
-        prose, found = read_markdown(body)
-        return Briefing(id, stem, prose, whole, written=read_links(body)), (*problems, *found)
+        prose, written, found = _body(Text(text, whole), is_trusted=_is_trusted(None, path, problems))
+        return Briefing(id, stem, prose, whole, written=written), (*problems, *found)
     front, words, line = split
-    body = Text(words, Span(path, line, 1))
-    prose, mistakes = read_markdown(body)
-    written = read_links(body)
     node, found = read_yaml("\n" + front, path)  # as `front_matter_of`: lines count from the top of the file
+    is_trusted = _is_trusted(node.get("trust") if isinstance(node, Fields) else None, path, problems)
+    prose, written, mistakes = _body(Text(words, Span(path, line, 1)), is_trusted=is_trusted)
     problems += (*found, *mistakes)
     if not isinstance(node, Fields):
         if not found:
@@ -81,6 +83,32 @@ def read_briefing(text: str, path: str) -> tuple[Briefing, tuple[Problem, ...]]:
         written=replace(written, anchors=(*written.anchors, *slugs(title))),
     )
     return briefing, tuple(problems)
+
+
+def _is_trusted(said: Node | None, path: str, problems: list[Problem]) -> bool:
+    """Whether somebody vouches for a briefing. Its front matter can only say that nobody does."""
+    if said is not None and not (isinstance(said, Text) and said.value == LOW):
+        problems.append(
+            Problem("E358", "this is no level of trust", said.where, f"write `trust: {LOW}`, or leave it out")
+        )
+    return said is None and LOW_TRUST not in PurePosixPath(path).parts
+
+
+def _body(body: Text, *, is_trusted: bool) -> tuple[Prose, WrittenLinks, tuple[Problem, ...]]:
+    """The text of a briefing, and what it links to; as in facts, its structure alone where nobody vouches for it."""
+    written = read_links(body)
+    if is_trusted:
+        prose, problems = read_markdown(body)
+        return prose, written, problems
+    prose, problems = read_prose(body, down=0)
+    return prose, WrittenLinks(anchors=written.anchors), tuple(map(_of_low_trust, problems))
+
+
+def _of_low_trust(problem: Problem) -> Problem:
+    if problem.code != "E332":
+        return problem
+    message = "in a text of low trust, no paragraph bears a marking of its own"
+    return replace(problem, message=message, hint="mark the briefing, in its front matter")
 
 
 def _split(text: str) -> tuple[str, str, int] | None:

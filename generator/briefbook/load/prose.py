@@ -82,9 +82,9 @@ _CLOSED = frozenset(["CodeBlock", "Link", "Image"])
 _Stretch = tuple[str, int, int, str]
 
 
-def read_prose(text: Text) -> tuple[Prose, tuple[Problem, ...]]:
-    """Prose of a fact: structure kept, words as data."""
-    return _read(text, is_trusted=False)
+def read_prose(text: Text, *, down: int = 2) -> tuple[Prose, tuple[Problem, ...]]:
+    """Prose of a fact: structure kept, words as data. Headings come so many levels `down`, below that of a page."""
+    return _read(text, is_trusted=False, down=down)
 
 
 def read_markdown(text: Text) -> tuple[Prose, tuple[Problem, ...]]:
@@ -92,7 +92,7 @@ def read_markdown(text: Text) -> tuple[Prose, tuple[Problem, ...]]:
     return _read(text, is_trusted=True)
 
 
-def _read(text: Text, *, is_trusted: bool) -> tuple[Prose, tuple[Problem, ...]]:
+def _read(text: Text, *, is_trusted: bool, down: int = 0) -> tuple[Prose, tuple[Problem, ...]]:
     markdown = text.value
     encoded = markdown.encode("utf-8", "replace")
     if len(_BEGINNING.findall(markdown)) > MAX_LINKS:
@@ -117,7 +117,8 @@ def _read(text: Text, *, is_trusted: bool) -> tuple[Prose, tuple[Problem, ...]]:
         hint = "use fewer levels of lists, quotations and emphasis"
         reader.say("E106", f"nested more than {MAX_DEPTH} deep", 0, hint, _UNREAD)
         return Prose((Words(markdown),)), tuple(problems)
-    parts = reader.kept(events) if is_trusted else safe_parts(events, reader.tokens, reader.block, reader.picture)
+    read = (reader.tokens, reader.block, reader.picture)
+    parts = reader.kept(events) if is_trusted else safe_parts(events, *read, down=down)
     if not is_trusted and (sign := _MARKED.search(encoded)):
         hint = "mark the entry; or write this under `more:`, with a marking of its own"
         words = sign["sign"].decode()

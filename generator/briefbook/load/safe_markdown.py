@@ -34,7 +34,7 @@ _TAGS = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
 _BLOCKS = frozenset(
     ["Paragraph", "Heading", "List", "BlockQuote", "CodeBlock", "HtmlBlock", "Table", "Rule", "FootnoteDefinition"]
 )
-_LOWEST_HEADING = 6
+_HIGHEST_HEADING, _LOWEST_HEADING = 2, 6  # the first is that of the page
 SUPPRESSION = re.compile(r"<!--\s*ok:?\s+([EW][0-9]{3}(?:[,\s]+[EW][0-9]{3})*)\s*-->")
 
 
@@ -43,9 +43,11 @@ def suppression(match: re.Match[str]) -> Suppression:
     return Suppression(tuple(re.findall(r"[EW][0-9]{3}", match[1])))
 
 
-def safe_parts(events: Iterable[Event], tokens: Tokens, block: Blocks, picture: Pictures) -> Iterator[Part]:
-    """The parts of a text. Headings come out two levels down, so that they stay below those of the page."""
-    return _Writer(tokens, block, picture).blocks(markdown_tree(events), "")
+def safe_parts(
+    events: Iterable[Event], tokens: Tokens, block: Blocks, picture: Pictures, *, down: int
+) -> Iterator[Part]:
+    """The parts of a text. Headings come out so many levels `down`, and below that of the page."""
+    return _Writer(tokens, block, picture, down).blocks(markdown_tree(events), "")
 
 
 class _Writer(NamedTuple):
@@ -54,6 +56,7 @@ class _Writer(NamedTuple):
     tokens: Tokens
     block_of_ours: Blocks
     picture: Pictures
+    down: int
 
     def blocks(self, nodes: Sequence[MarkdownNode], margin: str) -> Iterator[Part]:
         end = -1
@@ -69,7 +72,7 @@ class _Writer(NamedTuple):
 
     def block(self, node: MarkdownNode, margin: str) -> Iterator[Part]:
         if node.name == "Heading":
-            level = min(int(node.detail["level"][1]) + 2, _LOWEST_HEADING)
+            level = min(max(int(node.detail["level"][1]) + self.down, _HIGHEST_HEADING), _LOWEST_HEADING)
             yield Markup("#" * level + " ")
             yield from self.inline(node.children)
         elif node.name == "List":

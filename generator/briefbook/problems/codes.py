@@ -223,6 +223,11 @@ CODES: dict[str, Code] = {
         "A `price_year` is not a year, or its value is not an amount of money.",
         "Write the year of the prices: `{value: 900m, unit: USD, price_year: 2015}`.",
     ),
+    "E358": Code(
+        "not a level of trust",
+        "`trust` of a briefing is `low`, or is left out.",
+        "Write `trust: low` if its HTML must not reach the page; else remove the line.",
+    ),
     "W360": Code(
         "unused file",
         "Nothing shows or links to a file in content/files/, so it is not published.",
