@@ -7,10 +7,11 @@ import re
 import shlex
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 from docs_pages import ROOT
+
+import prepared_python
 
 
 def build(root: Path, site: Path) -> subprocess.CompletedProcess[str]:
@@ -18,17 +19,15 @@ def build(root: Path, site: Path) -> subprocess.CompletedProcess[str]:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     found = re.search(r"/mkdocs (build .*--config-file scripts/docs\.yml)$", makefile, re.MULTILINE)
     assert found, "`make docs` builds in another way: teach this test"
-    return subprocess.run(
-        [sys.executable, "-m", "mkdocs", *shlex.split(found[1]), "--site-dir", str(site)],
-        cwd=root, capture_output=True, text=True, check=False, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-    )  # fmt: skip
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    return prepared_python.run("mkdocs", *shlex.split(found[1]), "--site-dir", str(site), cwd=root, env=env)
 
 
 def test_the_documentation_builds_strictly(tmp_path: Path) -> None:
     done = build(ROOT, tmp_path / "site")
 
-    assert done.returncode == 0, done.stderr
-    assert "WARNING" not in done.stderr
+    assert done.returncode == 0, done.stdout
+    assert "WARNING" not in done.stdout
     assert (tmp_path / "site" / "search" / "search_index.json").is_file()
     assert "gallery-company.png" in (tmp_path / "site" / "gallery" / "index.html").read_text("utf-8")
 
@@ -45,4 +44,4 @@ def test_mistakes_in_the_documentation_stop_its_build(tmp_path: Path) -> None:
     done = build(tmp_path, tmp_path / "site")
 
     assert done.returncode != 0
-    assert [word for word in ("unlisted.md", "nothing.md", "#nothing", "CHANGELOG.md") if word not in done.stderr] == []
+    assert [word for word in ("unlisted.md", "nothing.md", "#nothing", "CHANGELOG.md") if word not in done.stdout] == []

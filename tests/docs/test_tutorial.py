@@ -17,6 +17,8 @@ from pathlib import Path
 
 from docs_pages import TUTORIAL, Block, blocks_in
 
+import prepared_python
+
 PROGRAMS = ("briefbook",)
 # `make dist` names the one into which it installed the wheel.
 PYTHON = os.environ.get("BRIEFBOOK_PYTHON", sys.executable)
@@ -35,10 +37,13 @@ def commands_in(block: Block) -> Iterator[tuple[str, str]]:
 def run(command: str, project: Path) -> str:
     program, *words = shlex.split(command)
     assert program in PROGRAMS, f"the tutorial runs {program}: mark the block `sh`, or teach this test"
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "COLUMNS": "100", "PYTHONDONTWRITEBYTECODE": "1"}
+    if sys.executable == PYTHON:
+        return PROGRESS.sub("", prepared_python.run(program, *words, cwd=project, env=env).stdout)
     done = subprocess.run(
         [PYTHON, "-m", "briefbook.cli", *words],
         cwd=project,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "COLUMNS": "100", "PYTHONDONTWRITEBYTECODE": "1"},
+        env=env,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

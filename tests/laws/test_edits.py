@@ -95,7 +95,13 @@ def from_nothing(settings: Settings) -> tuple[object, dict[str, bytes], dict[str
     return reading.problems, pages, {path: each.record for path, each in found.items()}
 
 
-@pytest.mark.parametrize("seed", range(24))
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """`make assurance` edits more books."""
+    if "seed" in metafunc.fixturenames:
+        metafunc.parametrize("seed", range(240 if metafunc.config.getoption("--assurance") else 10))
+
+
+@pytest.mark.assurance("Books under random edits: problems, pages and search are those of a book read anew")
 def test_a_book_that_is_edited_is_the_book_that_is_read_anew(seed: int, tmp_path: Path) -> None:
     chance = Random(seed, is_tidy=seed % 2 == 0)
     settings = Settings(tmp_path, day(DAYS[0]), source_pages=chance.choice(("all", "shared")))

@@ -77,7 +77,7 @@ def assert_told(reading: pipeline.Reading) -> None:
     assert list(reading.problems) == list(in_order(reading.problems))
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(some.text() | yaml_like, some.sampled_from(sorted(FILES)))
 @example("", FACTS)
 @example("a: *a", FACTS)
@@ -135,7 +135,7 @@ def mutated(name: str, seed: int) -> str:
     return text
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(some.sampled_from(sorted(FILES)), some.integers(0, 10**6))
 def test_no_mistake_in_a_sound_book_stops_the_reading_and_what_passes_can_be_built(name: str, seed: int) -> None:
     files = {**FILES, name: mutated(name, seed)}
@@ -150,7 +150,7 @@ def test_no_mistake_in_a_sound_book_stops_the_reading_and_what_passes_can_be_bui
             render_page(page, environment)
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(some.text() | some.lists(some.sampled_from([*WORDS, *SIGNS, "> ", "* ", "1. ", "`", "```\n", "_", "~~", "<b>", "|", "\n|---|\n", "[^1]", "[^1]: ",
                                                    "](http://a.b)", "\\", "[[", "]]", "[@", "![", "!!! note\n\n    ", "&#91;"]), max_size=40).map("".join))  # fmt: skip
 @example("```\u2028")
@@ -168,7 +168,7 @@ def test_no_prose_stops_the_reading(markdown: str) -> None:
         assert {each.code for each in problems} <= {"E106", "E113", "E701", "E702", "E703", "E704", "W709"}
 
 
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(some.randoms())
 def test_entries_in_any_order_make_one_corpus_with_the_same_problems(dice: random.Random) -> None:
     loaded = load_content(BOOK / "content", BOOK)

@@ -68,9 +68,9 @@ def until(is_so: object) -> None:
         time.sleep(0.05)
 
 
-@pytest.fixture
-def workers(tmp_path: Path) -> Iterator[Workers]:
-    made = Workers(tmp_path)
+@pytest.fixture(scope="module")
+def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workers]:
+    made = Workers(tmp_path_factory.mktemp("workers"))
     yield made
     made.stop()
 
@@ -128,6 +128,11 @@ def pages_made(project: Path) -> int:
     return sum(1 for folder in project.glob(".site-*") for _ in folder.glob("organizations/acme-*/index.html"))
 
 
+def test_a_worker_that_does_not_see_the_folder_is_told(workers: Workers) -> None:
+    with pytest.raises(ClusterError, match="does not see the folder"):
+        Cluster(workers.address, Path("/nowhere/at/all"))
+
+
 def test_a_worker_that_is_killed_midway_changes_no_byte(here: Path, tmp_path: Path, workers: Workers) -> None:
     there = book(tmp_path / "there")
 
@@ -155,8 +160,3 @@ def test_no_scheduler_is_wrong_usage(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     with pytest.raises(ClusterError, match=r"no scheduler with workers answers at tcp://127\.0\.0\.1:9"):
         Cluster("tcp://127.0.0.1:9")
-
-
-def test_a_worker_that_does_not_see_the_folder_is_told(workers: Workers) -> None:
-    with pytest.raises(ClusterError, match="does not see the folder"):
-        Cluster(workers.address, Path("/nowhere/at/all"))

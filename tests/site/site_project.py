@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 
 from site_pages import Site
 
+import prepared_python
+
 ROOT = Path(__file__).parents[2]
 EPOCH = "1700000000"
 
@@ -45,7 +47,9 @@ class Project(NamedTuple):
         }
 
     def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        return self.run_program(*self.command(*words), **environment)
+        if words[0] in ("briefbook", "mkdocs") and "PYTHONHASHSEED" not in environment:
+            return prepared_python.run(*words, cwd=self.root, env=self.environment(**environment))
+        return self.run_program(*self.command(*words), **environment)  # what Python reads, or imports, as it starts
 
     def run_program(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

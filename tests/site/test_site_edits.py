@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import cycle, zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -259,6 +260,11 @@ def test_an_index_that_is_cut_anew_leaves_no_file_of_the_former_one(
 # Harm
 
 
+def cut_page(project: Project) -> None:
+    page = project.site / "organizations" / "beta" / "index.html"
+    page.write_bytes(page.read_bytes()[:100])
+
+
 def damage_page(project: Project) -> None:
     page = project.site / "organizations" / "beta" / "index.html"
     page.unlink()
@@ -299,20 +305,66 @@ def lose_store(project: Project) -> None:
     (project.root / STORE).unlink()
 
 
+def put_a_folder_in_place_of_the_store(project: Project) -> None:
+    store = project.root / STORE
+    if store.is_file():
+        store.unlink()
+    store.mkdir(exist_ok=True)
+
+
 HARMS: list[Callable[[Project], None]] = [
     *(damage_page, add_page, harm_markdown, lose_pages, lose_site, cut_store, garble_store, lose_store)
 ]
+ALONE: list[Callable[[Project], None]] = [
+    *(cut_page, cut_store, garble_store, lose_store, put_a_folder_in_place_of_the_store)
+]
+"""Those that nothing else may tell of: nothing is edited."""
 
 
 def test_whatever_is_harmed_the_site_is_that_of_a_build_from_nothing(built: Project) -> None:
-    for number, harm in enumerate(HARMS):
+    edits = cycle((FACTS.replace("Rockets", "Boats"), FACTS))
+    for harm, text in [*zip(HARMS, edits, strict=False), *((each, "") for each in ALONE)]:
+        if text:
+            facts(built, text)
         harm(built)
-        facts(built, FACTS.replace("Rockets", ("Boats", "Kites")[number % 2]))
 
         done = build(built)
 
         assert done.exit_code == 0, f"{harm.__name__}: {done.output}"
         assert_as_from_nothing(built)
+
+
+def test_a_byte_that_changed_under_its_size_and_time_is_found_and_nothing_is_taken_over_by_a_clean_build(
+    built: Project,
+) -> None:
+    before = files(built.site)
+    for name in ("organizations/beta/index.html", "search/root.js"):
+        page = built.site / name
+        status = page.stat()
+        page.write_bytes(page.read_bytes()[:-1] + b"!")
+        os.utime(page, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+    assert "nothing has changed" in build(built).stderr
+    verified = build(built, "--verify")
+
+    assert (verified.exit_code, files(built.site)) == (0, before)
+    kept = inode(built, "organizations/beta")
+    assert build(built, "--clean").exit_code == 0
+    assert inode(built, "organizations/beta") != kept
+    assert files(built.site) == before
+
+
+def test_a_plugin_that_finishes_a_site_finds_files_of_its_own(built: Project) -> None:
+    with (built.root / "mkdocs.yml").open("a") as config:
+        config.write("\nhooks: [finish.py]\n")
+    (built.root / "finish.py").write_text("def on_post_build(config):\n    pass\n")
+    assert build(built).exit_code == 0
+    before = inode(built, "organizations/beta")
+
+    assert build(built).exit_code == 0
+
+    assert inode(built, "organizations/beta") != before
+    assert (built.site / "organizations" / "beta" / "index.html").stat().st_nlink == 1
 
 
 def test_what_another_project_kept_is_not_taken(built: Project) -> None:
@@ -403,10 +455,11 @@ def test_a_mistake_that_is_mended_by_another_edit_takes_no_more_than_the_edit(bu
     assert_as_from_nothing(built)
 
 
-def test_an_edit_that_was_only_checked_takes_no_more_than_the_edit(built: Project) -> None:
+@pytest.mark.parametrize("command", ["check", "pages"])
+def test_an_edit_that_another_command_saw_first_is_in_the_site(built: Project, command: str) -> None:
     for text in (FACTS.replace("Rockets", "Boats"), MORE):
         facts(built, text)
-        assert CliRunner().invoke(main, ["--project", str(built.root), "check"]).exit_code == 0
+        assert CliRunner().invoke(main, ["--project", str(built.root), command]).exit_code == 0
 
-    assert "renewed" in build(built).stderr
+    assert ("renewed" in build(built).stderr) is (command == "check")  # which writes nothing: that is but the edit
     assert_as_from_nothing(built)

@@ -100,8 +100,11 @@ def test_markings_redirects_and_blocks_left_to_mkdocs_come_out_the_same(tmp_path
             assert first_difference(documents(slow.site)[path], document) == "", path
 
 
-@pytest.mark.parametrize("nav", ["", "nav: [index.md, tags.md]\n"], ids=["our nav", "a nav of one's own"])
-@pytest.mark.parametrize("more", [0, 510], ids=["small", "with lists in parts"])
+@pytest.mark.parametrize(
+    ("nav", "more"),
+    [("", 510), ("nav: [index.md, tags.md]\n", 0)],
+    ids=["our nav, with lists in parts", "a nav of one's own"],
+)
 def test_an_index_out_of_the_nav_and_parts_of_lists_come_out_as_mkdocs_makes_them(
     tmp_path: Path, nav: str, more: int
 ) -> None:
