@@ -9,7 +9,7 @@ import pytest
 
 from briefbook.disk import ANYWHERE
 from briefbook.load import files
-from briefbook.load.files import briefing_files, fact_files, load_content, read_text, shown_path
+from briefbook.load.files import content_files, load_content, read_text, shown_path
 from briefbook.model.entries import Briefing, Entity
 from briefbook.problems import Problem, Span
 
@@ -31,7 +31,7 @@ def told(root: Path) -> list[tuple[str, str]]:
 def test_facts_are_read_from_every_folder_below_facts_in_order_of_path(tmp_path: Path) -> None:
     content = write(tmp_path, "facts/b.yml", "facts/a/c.yaml", "facts/a.yml", "facts/a/b/d.yml")
 
-    names = [path.relative_to(content).as_posix() for path in fact_files(content)]
+    names = [path.relative_to(content).as_posix() for path in content_files(content, ANYWHERE).facts]
 
     assert names == ["facts/a.yml", "facts/a/b/d.yml", "facts/a/c.yaml", "facts/b.yml"]
     assert [entry.id for entry in load_content(content, tmp_path).entries if isinstance(entry, Entity)] == [
@@ -47,14 +47,16 @@ def test_hidden_files_and_folders_are_left_out_in_silence(tmp_path: Path) -> Non
         tmp_path, "facts/.#a.yml", "facts/.git/b.yml", "briefings/.obsidian/c.md", ".drafts/d.yml", "facts/a.yml"
     )
 
-    assert [path.name for path in (*fact_files(content), *briefing_files(content))] == ["a.yml"]
+    assert [
+        path.name for path in (*content_files(content, ANYWHERE).facts, *content_files(content, ANYWHERE).briefings)
+    ] == ["a.yml"]
     assert told(tmp_path) == []
 
 
 def test_a_hidden_folder_above_the_project_hides_nothing(tmp_path: Path) -> None:
     content = write(tmp_path / ".work", "facts/a.yml")
 
-    assert len(fact_files(content)) == 1
+    assert len(content_files(content, ANYWHERE).facts) == 1
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ import yaml
 
 from briefbook import pipeline
 from briefbook.config import settings_from
-from briefbook.load.files import fact_files
+from briefbook.disk import ANYWHERE
+from briefbook.load.files import content_files
 from briefbook.load.yaml_text import read_yaml
 from briefbook.model.raw import Fields, Items, Text
 from briefbook.model.vocabulary import LITERALS
@@ -23,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 CORPUS = pipeline.read(settings_from("", ROOT, {}, date(2027, 3, 1))).corpus
 SCHEMA = facts_schema(CORPUS)
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
-FILES = fact_files(ROOT / "content")
+FILES = content_files(ROOT / "content", ANYWHERE).facts
 
 
 class EditorLoader(yaml.SafeLoader):

@@ -1,8 +1,6 @@
 """One escaping function per context: what a value says is shown, and nothing that it could do happens."""
 
-import csv
 import html
-import io
 import json
 import re
 import string
@@ -21,13 +19,11 @@ from hypothesis import strategies as some
 
 from briefbook.html.site_defaults import extensions_without
 from briefbook.pages.escape import (
-    csv_cell,
     html_attribute,
     html_text,
     json_in_script,
     link_attribute,
     link_target,
-    markdown_cell,
     markdown_code,
     markdown_text,
     visible,
@@ -205,8 +201,7 @@ def test_markdown_text_is_shown_to_the_letter_and_does_nothing(render: Render, p
     assert names <= {name for name, _ in plain.attributes}
 
 
-def test_cells_and_attributes_have_a_function_of_their_own() -> None:
-    assert markdown_cell("a|b") == "a&#124;b"
+def test_attributes_have_a_function_of_their_own() -> None:
     assert html_attribute('a"b') == "a&#34;b"
 
 
@@ -363,28 +358,3 @@ def test_json_in_a_script_ends_no_script(value: object) -> None:
     assert set("<>&'").isdisjoint(text)
     assert text.isascii()
     assert json.loads(text) == json.loads(json.dumps(value))
-
-
-@given(texts)
-@example("=1+1")
-@example("+1")
-@example("-1")
-@example("@SUM(A1)")
-@example("\t=1")
-@example("\n=1")
-@example("\x00=1")
-@example(" =1")
-@example("＝1+1")
-@example("|calc")
-@example("\xa0=1")
-def test_no_spreadsheet_takes_a_cell_for_a_formula(text: str) -> None:
-    cell = csv_cell(text)
-
-    assert not cell.lstrip().startswith(tuple("=+-@|%＝＋－＠"))
-    assert next(csv.reader(io.StringIO(_row(cell)))) == [cell, "x"]
-
-
-def _row(*cells: str) -> str:
-    written = io.StringIO()
-    csv.writer(written).writerow([*cells, "x"])
-    return written.getvalue()

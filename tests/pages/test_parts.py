@@ -4,6 +4,7 @@ import pickle
 import posixpath
 import re
 from collections import Counter
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
@@ -12,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefbook.model.marking import Marking
-from briefbook.pages.markdown import render_pages
+from briefbook.model.page import Page, RenderedPage
+from briefbook.pages.markdown import render_page, templates
 from briefbook.pages.parts import CARDS, ROWS, cut
 from briefbook.pages.registry import page_groups_of, pages_in
 from small_book import SOURCE, Book, book
@@ -161,10 +163,15 @@ def test_a_short_list_is_one_page_without_a_word_of_parts() -> None:
     assert not [path for path in made.pages if re.search(r"\d", path)]
 
 
+def rendered(pages: Iterable[Page]) -> list[RenderedPage]:
+    environment = templates()
+    return [render_page(page, environment) for page in pages]
+
+
 def test_pages_go_to_another_process_and_come_out_the_same(large: Book) -> None:
     kinds = {(page.kind, page.template): page for page in large.pages.values()}
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as elsewhere:
-        made = elsewhere.submit(render_pages, list(kinds.values())).result()
+        made = elsewhere.submit(rendered, list(kinds.values())).result()
 
     assert {page.path: page.content.decode() for page in made} == {
         page.path: large.markdown[page.path] for page in kinds.values()

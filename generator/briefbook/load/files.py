@@ -141,16 +141,6 @@ def _is_read_below(path: Path, content: Path) -> bool:
     return path.relative_to(content).parts[0:1] in ((FACTS_FOLDER,), (BRIEFINGS_FOLDER,), (FILES,))
 
 
-def fact_files(content: Path, bounds: Bounds = ANYWHERE) -> list[Path]:
-    """The facts files, by path; hidden ones are left out."""
-    return list(content_files(content, bounds).facts)
-
-
-def briefing_files(content: Path, bounds: Bounds = ANYWHERE) -> list[Path]:
-    """The briefings' files, by path."""
-    return list(content_files(content, bounds).briefings)
-
-
 def load_content(
     content: Path,
     root: Path,

@@ -28,7 +28,6 @@ _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[A-Za-z0-9/.=,;%
 _IN_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 _HTML_MARK = re.compile("[&<>\"']")
 _TO_JSON = json.JSONEncoder(ensure_ascii=False).encode
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%", "＝", "＋", "－", "＠")
 
 
 def markdown_text(text: str) -> str:
@@ -45,7 +44,6 @@ def _reference(mark: re.Match[str]) -> str:
     return _PUNCTUATION[mark[0]]
 
 
-markdown_cell = markdown_text
 html_attribute = markdown_text
 svg_text = markdown_text
 """Words in SVG, and in its attributes: on a page it stands in Markdown, and on paper XML reads the same references."""
@@ -90,9 +88,3 @@ def yaml_scalar(value: str | float) -> str:
 def html_text(text: str) -> str:
     """Words in HTML that no Markdown reads."""
     return visible(text).translate(_IN_HTML) if _HTML_MARK.search(text) else visible(text)
-
-
-def csv_cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    shown = visible(text).strip(" ")
-    return "'" + shown if shown.lstrip().startswith(_FORMULA) else shown

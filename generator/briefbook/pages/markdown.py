@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
 from typing import Any
@@ -84,12 +84,6 @@ def _rendered(page: Page, environment: Environment) -> RenderedPage:
         body = body.replace("\n\n\n", "\n\n")
     meta, body = _meta(page), f"{body.strip()}\n"
     return RenderedPage(page.path, f"{_front_matter(meta)}{body}".encode(), Apart(page.path, meta, body))
-
-
-def render_pages(pages: Iterable[Page]) -> list[RenderedPage]:
-    """The Markdown of a batch of pages, for a process that has nothing else: what goes in and out can be pickled."""
-    environment = templates()
-    return [render_page(page, environment) for page in pages]
 
 
 def _meta(page: Page) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pikepdf
 import pytest
 
 from briefbook.print.book import Asked, print_view
+from briefbook.print.pdf.finish import root_shortcomings
 from briefbook.print.pdf.look import Look
 from briefbook.print.pdf.make import Made, make, order
 from small_book import Book
@@ -60,3 +62,44 @@ def words_at(pdf: bytes) -> list[list[tuple[str, float, float]]]:
         found = re.findall(r'<word xMin="([0-9.]+)" yMin="([0-9.]+)"[^>]*>([^<]*)<', page)
         pages.append([(word, float(left) / width, float(top) / height) for left, top, word in found])
     return pages
+
+
+def shortcomings(pdf: bytes) -> list[str]:
+    """What a tagged archive PDF must have and this one has not. No proof of conformance: that needs veraPDF."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return list(_shortcomings(opened))
+
+
+def _shortcomings(pdf: pikepdf.Pdf) -> Iterator[str]:
+    yield from root_shortcomings(pdf)
+    yield from sorted({problem for page in pdf.pages for problem in _of_page(page.obj)})
+    yield from sorted(set(_without_words(pdf.Root.get("/StructTreeRoot", {}))))
+
+
+def _of_page(page: Any) -> Iterator[str]:
+    for font in page.get("/Resources", {}).get("/Font", {}).values():
+        for descendant in font.get("/DescendantFonts", [font]):
+            described = descendant.get("/FontDescriptor", {})
+            if not any(name in described for name in ("/FontFile", "/FontFile2", "/FontFile3")):
+                yield f"the font {font.get('/BaseFont', '?')} is not embedded"
+        if "/ToUnicode" not in font:
+            yield f"the text in {font.get('/BaseFont', '?')} cannot be copied"
+    for link in page.get("/Annots", []):
+        action = link.get("/A", {})
+        if action.get("/S", "/GoTo") not in ("/GoTo", "/URI"):
+            yield f"a link does {action.S}"
+        if action.get("/S") == "/URI" and not str(action.URI).startswith(("https://", "http://", "mailto:")):
+            yield f"a link leads to {action.URI}"
+
+
+def _without_words(tree: Any) -> Iterator[str]:
+    stack = [tree]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, pikepdf.Array):
+            stack += list(each)
+        elif isinstance(each, pikepdf.Dictionary):
+            if str(each.get("/S", "")) in ("/Figure", "/Formula") and "/Alt" not in each and "/ActualText" not in each:
+                yield "a figure has no alternative text"
+            if "/K" in each:
+                stack.append(each.K)

@@ -13,13 +13,13 @@ from typing import Any
 
 import pikepdf
 import pytest
-from small_pdf import EPOCH, made, opened, pages_of, text_of, words_at
+from small_pdf import EPOCH, made, opened, pages_of, shortcomings, text_of, words_at
 
 from briefbook.print.book import Asked, print_view, print_volumes
 from briefbook.print.pdf import engine
 from briefbook.print.pdf import make as making
 from briefbook.print.pdf.engine import RefusedByEngineError, TemplateError, template_files
-from briefbook.print.pdf.finish import made_from, packed, shortcomings
+from briefbook.print.pdf.finish import made_from, packed
 from briefbook.print.pdf.fonts import OURS, code_points, font_set
 from briefbook.print.pdf.look import Look, LookError
 from briefbook.print.pdf.make import Press, make, make_each, order

@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from small_pdf import made, opened, pages_of, text_of
+from small_pdf import made, opened, pages_of, shortcomings, text_of
 
 from bench.paper_counts import NUMBER, counts_of, hidden_glyphs, missing_numbers, readers
 from briefbook import pipeline
@@ -19,7 +19,6 @@ from briefbook.config import settings_from
 from briefbook.pages.blocks import observed_words
 from briefbook.print.book import print_view
 from briefbook.print.page_context import PrintContext
-from briefbook.print.pdf.finish import shortcomings
 from briefbook.print.pdf.make import Made
 from small_book import Book, book
 
