@@ -185,14 +185,20 @@ def test_zensical_gets_all_of_it_in_one_file(tmp_path: Path) -> None:
     )
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "main.html").write_text("mine")
-    (tmp_path / "build" / "pages").mkdir(parents=True)
+    pages = tmp_path / "build" / "pages"
+    pages.mkdir(parents=True)
+    picture = '<figure class="bb-picture"><svg><a xlink:href="a.md">A</a></svg></figure>\n'
+    (pages / "b.md").write_text(picture)
+    (pages / "a.md").write_text("# A\n")
 
-    file = write_zensical(tmp_path / "mkdocs.yml", tmp_path / "build" / "pages", "de", ("footnotes",))
+    file = write_zensical(tmp_path / "mkdocs.yml", pages, "de", ("footnotes",))
 
     found = yaml.safe_load(file.read_text("utf-8"))
     assert file == tmp_path / "build" / "zensical.yml"
     assert found["extra_css"] == ["a.css"]
-    assert (found["docs_dir"], found["site_dir"]) == ("pages", "zensical-site")
+    assert (found["docs_dir"], found["site_dir"]) == ("zensical-pages", "zensical-site")
+    assert 'xlink:href="../a/"' in (tmp_path / "build" / "zensical-pages" / "b.md").read_text()
+    assert (pages / "b.md").read_text() == picture
     assert found["plugins"] == ["tags", "search"]
     assert {"toc": {"permalink": True, "permalink_title": "Link to this section", "toc_depth": 2}} in found[
         "markdown_extensions"

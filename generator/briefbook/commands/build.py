@@ -17,6 +17,7 @@ from briefbook.commands.project import (
     Refused,
     audience_option,
     config_file,
+    for_audience,
     in_own_folder,
     marking_option,
     read_content,
@@ -87,21 +88,14 @@ def build(
     If the content has errors, nothing is written. The paths of the home page and of the site's PDFs go to stdout, one
     per line; more than 20 PDFs are counted instead.
     """
-    audiences = audiences or _stated_audiences(door)
-    named = [replace(door, audience=each) for each in dict.fromkeys(audiences)] or [door]
-    found = [
-        settings_of(each, is_strict=strict, marking=marking, is_for_others=True, tells_problems=True) for each in named
-    ]
+    door = replace(door, audience=next(iter(audiences), None))  # which goes before that of mkdocs.yml
+    stated = settings_of(door, is_strict=strict, marking=marking, is_for_others=True, tells_problems=True)
+    named = dict.fromkeys(audiences or map(str, stated.audiences))
+    found = [in_own_folder(for_audience(stated, each)) for each in named] or [stated]
     if clean:
         forget(found[0])
     for settings in found:
-        placed = in_own_folder(settings) if audiences else settings
-        _build(placed, offline, verify, replace_site, jobs, cluster)
-
-
-def _stated_audiences(door: Door) -> tuple[str, ...]:
-    """The audiences that mkdocs.yml makes sites for."""
-    return tuple(map(str, settings_of(door, tells_problems=True).audiences))
+        _build(settings, offline, verify, replace_site, jobs, cluster)
 
 
 def _build(

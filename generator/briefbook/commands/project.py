@@ -77,13 +77,14 @@ def settings_of(
     for problem in () if tells_problems else settings.problems:
         raise Refused(f"{problem.where}: {problem.code} {problem.message}", problem.hint)
     settings = replace(settings, marking=BY_LABEL[marking] if marking else settings.marking)
-    if door.audience or settings.audience is not None:
-        settings = _refused(lambda word: project.for_audience(settings, word), door.audience or str(settings.audience))
-    return replace(
-        settings,
-        is_strict=is_strict or settings.is_strict,
-        is_for_others=is_for_others,
-    )
+    settings = replace(settings, is_strict=is_strict or settings.is_strict, is_for_others=is_for_others)
+    audience = door.audience or settings.audience
+    return settings if audience is None else for_audience(settings, str(audience))
+
+
+def for_audience(settings: Settings, audience: str) -> Settings:
+    """The settings for an audience; wrong usage where it may see nothing of the book."""
+    return _refused(lambda word: project.for_audience(settings, word), audience)
 
 
 def in_own_folder(settings: Settings) -> Settings:

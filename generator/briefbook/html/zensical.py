@@ -20,26 +20,26 @@ from briefbook.html.site_defaults import (
 from briefbook.html.theme_files import THEME
 from briefbook.html.urls import SiteUrls
 
-CONFIG, THEME_FOLDER, SITE_FOLDER = "zensical.yml", "zensical-theme", "zensical-site"
+CONFIG, PAGES_FOLDER, THEME_FOLDER, SITE_FOLDER = "zensical.yml", "zensical-pages", "zensical-theme", "zensical-site"
 
 
 def write_zensical(config_file: Path, pages: Path, language: str, without: Iterable[str] = ()) -> Path:
-    """Write the configuration and a theme beside the folder of pages; Zensical wants all of it below one folder.
+    """Write the configuration, a theme and a copy of the pages beside their folder; Zensical wants all of it below one.
 
-    Links in pictures become addresses in the pages: Zensical leaves them to us. Gives the configuration's path.
+    Links in pictures are addresses in that copy: Zensical leaves them to us. Gives the configuration's path.
     """
     said = said_in(config_file)
-    _lead_pictures(pages, is_directory=said.get("use_directory_urls", True) is not False)
     folder = pages.parent
+    _write_pages(pages, folder / PAGES_FOLDER, is_directory=said.get("use_directory_urls", True) is not False)
     _write_theme(folder / THEME_FOLDER, config_file.parent, said.get("theme"))
     path = folder / CONFIG
-    path.write_text(
-        yaml.dump(_config(said, pages, language, tuple(without)), allow_unicode=True, sort_keys=False), "utf-8"
-    )
+    path.write_text(yaml.dump(_config(said, language, tuple(without)), allow_unicode=True, sort_keys=False), "utf-8")
     return path
 
 
-def _lead_pictures(pages: Path, *, is_directory: bool) -> None:
+def _write_pages(made: Path, pages: Path, *, is_directory: bool) -> None:
+    shutil.rmtree(pages, ignore_errors=True)
+    shutil.copytree(made, pages)
     files = {path.relative_to(pages).as_posix(): path for path in pages.rglob("*.md")}
     urls = SiteUrls(frozenset(files), is_directory)
     for name, path in files.items():
@@ -48,7 +48,7 @@ def _lead_pictures(pages: Path, *, is_directory: bool) -> None:
             path.write_text(led, "utf-8", newline="\n")
 
 
-def _config(said: Mapping[str, Any], pages: Path, language: str, unwanted: Sequence[str]) -> dict[str, Any]:
+def _config(said: Mapping[str, Any], language: str, unwanted: Sequence[str]) -> dict[str, Any]:
     import material
 
     plugins = _by_name(said.get("plugins"))
@@ -63,7 +63,7 @@ def _config(said: Mapping[str, Any], pages: Path, language: str, unwanted: Seque
     return {
         **said,
         "site_url": said.get("site_url") or LOCAL_URL,
-        "docs_dir": pages.name,
+        "docs_dir": PAGES_FOLDER,
         "site_dir": SITE_FOLDER,
         "theme": {**theme, "name": THEME_NAME, "custom_dir": THEME_FOLDER},
         "plugins": _listed(plugins),
