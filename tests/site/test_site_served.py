@@ -1,6 +1,7 @@
 """While the book is served, an edited fact shows by itself; a mistake is told, and does not end the service."""
 
 import re
+import shutil
 import signal
 import socket
 import time
@@ -25,7 +26,7 @@ class Served:
     """A project that is being served."""
 
     def __init__(self, project: Project, *command: str) -> None:
-        self.project, self.command = project, command
+        self.project, self.command, self.begin = project, command, 0
         port = free_port()
         self.address = f"http://127.0.0.1:{port}/"
         self.process = project.start(*(word.format(port=port) for word in command), BRIEFBOOK_SITE_URL=self.address)
@@ -53,7 +54,14 @@ class Served:
         facts.write_text(text.replace(old, new), "utf-8")
 
     def log(self) -> str:
-        return (self.project.root / "log.txt").read_text("utf-8", "replace")
+        """What was said since the book was last made what it was."""
+        return (self.project.root / "log.txt").read_text("utf-8", "replace")[self.begin :]
+
+    def reset(self, facts: str) -> None:
+        """Make the book what it was."""
+        (self.project.root / "content" / "facts" / "facts.yml").write_text(facts, "utf-8")
+        self.wait_until(lambda: "Rockets" in self.page("organizations/acme/"), "the page is served")
+        self.begin += len(self.log())
 
     def wait_until(self, holds: Callable[[], bool], what: str) -> None:
         end = time.monotonic() + PATIENCE_S
@@ -67,13 +75,22 @@ SERVE = ("briefbook", "serve", "--address", "127.0.0.1:{port}")
 WAYS = (SERVE, ("mkdocs", "serve", "--dev-addr", "127.0.0.1:{port}"))
 
 
-@pytest.fixture(params=WAYS, ids=lambda words: words[0])
-def served(small_project: Project, request: pytest.FixtureRequest) -> Iterator[Served]:
-    made = Served(small_project, *request.param)
-    made.wait_until(lambda: "Rockets" in made.page("organizations/acme/"), "the page is served")
+@pytest.fixture(scope="module", params=WAYS, ids=lambda words: words[0])
+def server(
+    small_site: Project, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Served]:
+    project = shutil.copytree(small_site.root, tmp_path_factory.mktemp("served") / "project", symlinks=True)
+    made = Served(Project(project), *request.param)
     yield made
     made.process.send_signal(signal.SIGINT)
     made.process.wait()
+
+
+@pytest.fixture
+def served(server: Served, small_site: Project) -> Served:
+    """A book of two facts that is being served, as it was; how those before left it makes no difference."""
+    server.reset((small_site.root / "content" / "facts" / "facts.yml").read_text("utf-8"))
+    return server
 
 
 def test_an_edited_fact_shows_a_mistake_is_told_and_the_built_site_stays(served: Served) -> None:
@@ -167,7 +184,7 @@ def test_an_open_page_reloads_by_itself(served: Served, visit: Visit) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("served", [SERVE], indirect=True, ids=["briefbook"])
+@pytest.mark.parametrize("server", [SERVE], indirect=True, ids=["briefbook"])
 def test_problems_are_shown_in_the_page_until_they_are_fixed(served: Served, visit: Visit) -> None:
     banner = visit.tab.locator("#briefbook-problems")
     visit.tab.set_viewport_size({"width": 320, "height": 700})
