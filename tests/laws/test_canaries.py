@@ -23,7 +23,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "level" in metafunc.fixturenames:
         metafunc.parametrize("level", LEVELS if is_whole else LEVELS[-1:])
     if "seeds" in metafunc.fixturenames:
-        metafunc.parametrize("seeds", [range(at, at + 20) for at in range(0, 1000 if is_whole else 20, 20)], ids=str)
+        metafunc.parametrize("seeds", [range(at, at + 50) for at in range(0, 1000 if is_whole else 50, 50)], ids=str)
 
 
 @pytest.mark.assurance(
