@@ -31,6 +31,12 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def _waits_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes on for a second tells of it: on a machine with much to do, whatever a test runs in this process."""
+    monkeypatch.setattr("briefbook.commands.terminal.PATIENCE_S", 3600)
+
+
 @pytest.fixture
 def facts(project: Path) -> Path:
     return project / "content" / "facts" / "all.yml"

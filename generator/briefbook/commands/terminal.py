@@ -46,13 +46,13 @@ def can_ask() -> bool:
 
 
 @contextmanager
-def waiting(what: str, patience_s: float = PATIENCE_S) -> Iterator[Tell]:
+def waiting(what: str, patience_s: float | None = None) -> Iterator[Tell]:
     """Shows that something goes on, once it has gone on for a second: a spinner on a terminal, plain lines in a pipe.
 
     What is yielded names the next thing that goes on.
     """
     wait = _Wait(what)
-    timer = Timer(patience_s, wait.show)
+    timer = Timer(PATIENCE_S if patience_s is None else patience_s, wait.show)
     timer.daemon = True
     timer.start()
     try:
