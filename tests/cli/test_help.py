@@ -10,6 +10,7 @@ import pytest
 from click.shell_completion import BashComplete
 
 from briefbook.cli import SECTIONS, main
+from briefbook.pages.parts import CARDS
 from briefbook.run.own_commands import as_run_here, install_command
 
 CONTEXT = click.Context(main)
@@ -290,3 +291,18 @@ def test_the_page_of_an_entry_is_opened(run, project: Path, id: str, file: str) 
     assert run("open", id, "--print").stdout == f"site/{file}\n"
     assert "did you mean 'acme-labs'?" in run("open", "acme-lab").stderr
     assert "has no page of 'acme-group'" in run("open", "acme-group").stderr
+
+
+def test_a_judgement_is_opened_on_the_part_of_the_list_that_it_stands_on(run, project: Path, monkeypatch) -> None:
+    entries = "".join(f"  j{number:03}: {{text: So.}}\n" for number in range(CARDS + 1))
+    (project / "content" / "facts" / "views.yml").write_text(f"judgements:\n{entries}")
+    page = project / "site" / "judgements" / "2" / "index.html"
+    page.parent.mkdir(parents=True)
+    (project / "site" / "index.html").touch()
+    page.touch()
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda address: opened.append(address) or True)
+
+    assert run("open", f"j{CARDS:03}").exit_code == 0
+
+    assert opened == [f"{page.as_uri()}#judgement-j{CARDS:03}"]

@@ -13,7 +13,7 @@ from briefbook.commands.completing import ids, of_book
 from briefbook.commands.project import Door, Refused, read_content, settings_of
 from briefbook.commands.terminal import say, write
 from briefbook.config import Settings
-from briefbook.model.corpus import Corpus
+from briefbook.pages.addresses import addresses_of
 from briefbook.problems import did_you_mean
 
 HINT = "run `briefbook build` first, or `briefbook serve --open`"
@@ -46,25 +46,14 @@ def opening(door: Door, id: str | None, prints: bool) -> None:
 def _page_of(id: str, settings: Settings) -> tuple[Path, str]:
     """The file of an entry's page in the site, and the anchor on it. Raises Refused."""
     corpus = read_content(settings).corpus
-    path, anchor = _address(corpus.redirects.get(id, id), corpus)
-    if not path:
+    address, _, anchor = addresses_of(corpus).paths.get(corpus.redirects.get(id, id), "").partition("#")
+    if not address:
         raise Refused(
             f"nothing has the id '{id}'", did_you_mean(id, known_ids(corpus), "`briefbook show ID` shows one")
         )
-    found = next(
-        (page for page in (settings.site / path / "index.html", settings.site / f"{path}.html") if page.is_file()), None
-    )
+    path = address.removesuffix(".md")
+    pages = (settings.site / path / "index.html", settings.site / f"{path}.html")
+    found = next((page for page in pages if page.is_file()), None)
     if found is None:
         raise Refused(f"the site has no page of '{id}'", HINT)
-    return found, anchor
-
-
-def _address(id: str, corpus: Corpus) -> tuple[str, str]:
-    """A page below the site, without the ending of its file, and an anchor; empty where there is none."""
-    if id in corpus.entities:
-        return f"{corpus.vocabulary.section_of(corpus.entities[id].type).id}/{id}", ""
-    if id in corpus.sources:
-        return f"sources/{id}", ""
-    if id in corpus.briefings:
-        return f"briefings/{id}", ""
-    return ("judgements", f"#judgement-{id}") if id in corpus.judgements else ("", "")
+    return found, f"#{anchor}" if anchor else ""
