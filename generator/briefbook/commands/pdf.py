@@ -25,9 +25,11 @@ from briefbook.commands.project import (
 )
 from briefbook.commands.terminal import say, waiting, write
 from briefbook.config import PdfSettings, Settings
+from briefbook.load.files import VOCABULARY, load_vocabulary
+from briefbook.load.unwritten import unwritten
 from briefbook.outputs.made_pdfs import NO_SUPPORT, NoPdfError, Wanted, has_engine, make_pdfs, put, remarks_on
 from briefbook.pipeline import Reading
-from briefbook.print.selection import Asked, NothingToPrintError
+from briefbook.print.selection import Asked, NothingToPrintError, unknown_id, unknown_type
 from briefbook.run.own_commands import install_command
 
 if TYPE_CHECKING:
@@ -35,7 +37,8 @@ if TYPE_CHECKING:
 
 PROBLEMS = 1
 _COPY = ("copy_number", "copy_for")
-FONTS = "on Debian, `apt install fonts-noto-core fonts-noto-cjk`, then --font-path /usr/share/fonts"
+NOTO = "--font-path /usr/share/fonts/truetype/noto --font-path /usr/share/fonts/opentype/noto"
+FONTS = f"on Debian, `apt install fonts-noto-core fonts-noto-cjk`, then {NOTO}"
 MORE_FONTS = f"  hint: name a folder with a font that has it: --font-path some/folder; {FONTS}"
 
 
@@ -116,6 +119,7 @@ def pdf(context: click.Context, /, **said: Any) -> None:
     door = replace(context.find_object(Door) or Door(), audience=said["audience"])
     settings = settings_of(door, marking=said["marking"], tells_problems=True)
     settings = replace(settings, pdf=_pdf_settings(settings.pdf, said))
+    _refuse_nobody(said)
     asked = Asked(said["ids"], said["types"], said["tags"], said["about"], not said["no_annex"], said["one_page"])
     name = f"{_name(asked)}{_for_whom(settings)}{_copy_name(said)}.pdf"
     path = output_path(said["output"], settings.root / "build" / "pdf" / name, settings)
@@ -123,12 +127,26 @@ def pdf(context: click.Context, /, **said: Any) -> None:
         refuse_terminal()
     if not has_engine():
         raise Refused(NO_SUPPORT, f"to install it: {install_command('pdf')}")
+    _refuse_unknown(asked, settings)
     reading = read_content(settings)
     show_problems(reading, settings, is_error=True)
     if not reading.is_sound:
         say(count_of(reading), "no PDF was made")
         raise click.exceptions.Exit(PROBLEMS)
     _make(reading, settings, asked, path)
+
+
+def _refuse_unknown(asked: Asked, settings: Settings) -> None:
+    """Raises Refused for a type that the vocabulary has not, and for an id that stands in no file: before the content
+    is read, which takes long where there is much.
+    """
+    vocabulary, problems = load_vocabulary(settings.content / VOCABULARY, settings.root, settings.bounds())
+    unknown = [unknown_type(each, vocabulary.types) for each in asked.types if each not in vocabulary.types]
+    ids = {*asked.ids, *asked.about} - {*vocabulary.sections, "briefings"}
+    missing = unwritten(sorted(ids), settings.content, settings.bounds())
+    unknown += [unknown_id(each, missing.keys) for each in missing.words]
+    if unknown and not problems:
+        raise Refused(unknown[0].message, unknown[0].hint)
 
 
 def _pdf_settings(settings: PdfSettings, said: dict[str, Any]) -> PdfSettings:
@@ -224,6 +242,14 @@ def _name(asked: Asked) -> str:
 def _for_whom(settings: Settings) -> str:
     """What the file for an audience is called behind its name."""
     return "" if settings.audience is None else f"-{audience_word(settings.audience)}"
+
+
+def _refuse_nobody(said: dict[str, Any]) -> None:
+    """Raises Refused where a copy is for nobody."""
+    for name in ("copy", "number"):
+        words = said["copy_for" if name == "copy" else "copy_number"]
+        if words is not None and not words.strip():
+            raise Refused(f"--{name} is empty", "say whose copy it is, or leave the option out")
 
 
 def _copy_name(said: dict[str, Any]) -> str:

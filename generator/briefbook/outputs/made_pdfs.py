@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from briefbook.model.corpus import Corpus
 from briefbook.pages.escape import visible
 from briefbook.print.fitting import MOST
 from briefbook.print.places import pictures_in, places_of
+from briefbook.problems import Span
 from briefbook.run.notes import Notes
 from briefbook.run.own_commands import install_command
 from briefbook.run.own_folder import plain_bytes
@@ -173,18 +175,21 @@ def _timestamp(settings: Settings) -> int:
 
 
 def remarks_on(made: Iterable[Made], corpus: Corpus, briefings: Iterable[str]) -> list[str]:
-    """A line for each character that no font has, with the places of the facts, for each warning of the engine, and for
+    """A line for the characters of each place that no font has, for each warning of the engine, and for
     each picture and medium in the briefings that were set.
     """
     made = tuple(made)
     missing = sorted({character for each in made for character in each.missing})
     lines = list(dict.fromkeys(f"the engine says: {remark}" for each in made for remark in each.remarks))
     places = places_of(corpus, missing) if missing else {}
+    by_place: defaultdict[tuple[Span, ...], list[str]] = defaultdict(list)
     for character in missing:
-        points = " ".join(f"U+{ord(sign):04X}" for sign in character)
-        where = places.get(character, ())
+        by_place[places.get(character, ())].append(" ".join(f"U+{ord(sign):04X}" for sign in character))
+    for where, points in by_place.items():
         named = ", ".join(str(span) for span in where[:PLACES]) + (" …" if len(where) > PLACES else "")
-        lines.append(f"{named or 'the book'}: no font has {points}, which is shown as its code point")
+        signs = ", ".join(points[:PLACES]) + (f" and {len(points) - PLACES} more" if len(points) > PLACES else "")
+        shown = "is shown as its code point" if len(points) == 1 else "are shown as their code points"
+        lines.append(f"{named or 'the book'}: no font has {signs}, which {shown}")
     return [
         *lines,
         *(

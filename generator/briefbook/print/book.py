@@ -32,8 +32,8 @@ from briefbook.print.selection import Asked, NothingToPrintError, Selection, sel
 
 PrintView = dict[str, Any]
 Part = dict[str, Any]
-VOLUME = 52_000
-"""Words above which a book is cut into volumes: about 60 pages, 2 s of CPU and 400 MB for the engine, which sets two at
+VOLUME = 46_000
+"""Words above which a book is cut into volumes: about 55 pages, 2 s of CPU and 350 MB for the engine, which sets two at
 a time."""
 EVERYTHING = Asked()
 

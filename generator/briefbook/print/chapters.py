@@ -46,6 +46,8 @@ from briefbook.print.prose import PrintBlock, image_block, prose_blocks
 
 Chapter = dict[str, Any]
 MOMENTS = 120
+FEW_SIGNS = 20
+"""Signs up to which it is no more to say the same again than to say that it is the same."""
 SMALL = 3
 """Facts up to which an entry is one line beside its name."""
 
@@ -124,7 +126,8 @@ def gathered(chapters: Iterable[Chapter]) -> list[Chapter]:
     """The same, with small entries behind the first of which the same is said, but for their names: it is said once."""
     found: defaultdict[str, list[Chapter]] = defaultdict(list)
     for each in chapters:
-        found[json.dumps(each["head"]) if each["is_small"] else each["id"]].append(each)
+        is_worth_it = each["is_small"] and len(plain(each["head"]["line"])) > FEW_SIGNS
+        found[json.dumps(each["head"]) if is_worth_it else each["id"]].append(each)
     for group in found.values():
         for each in group[1:]:
             each["head"] = {"line": words("the same", style="n")}

@@ -12,6 +12,8 @@ from briefbook.pages.relations import relations_of
 from briefbook.pages.views.indexes import briefings_by_date, in_section, used_sections
 from briefbook.problems import did_you_mean
 
+_NAME_ONE = "name an entity, an event, a briefing or a section"
+
 
 class Asked(NamedTuple):
     """What somebody asked for; all empty means the whole book. `ids` may name entities, events, briefings, old ids and
@@ -52,6 +54,15 @@ class NothingToPrintError(ValueError):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+
+def unknown_type(type: str, types: Iterable[str]) -> NothingToPrintError:
+    hint = did_you_mean(type, types, "see the reference of the vocabulary")
+    return NothingToPrintError(f"the vocabulary has no type '{type}'", hint)
+
+
+def unknown_id(id: str, known: Iterable[str]) -> NothingToPrintError:
+    return NothingToPrintError(f"nothing has the id '{id}'", did_you_mean(id, known, _NAME_ONE))
 
 
 def selected(book: BookContext, asked: Asked) -> Selection:
@@ -95,12 +106,10 @@ def _named(book: BookContext, ids: Iterable[str]) -> tuple[list[str], list[str]]
         elif id == "briefings":
             briefings |= dict.fromkeys(briefings_by_date(book))
         else:
-            known = (*corpus.entities, *corpus.briefings, *corpus.redirects, *sections, "briefings")
-            otherwise = "name an entity, an event, a briefing or a section"
             if id in corpus.sources or id in corpus.judgements:
                 what = "a source" if id in corpus.sources else "a judgement"
-                raise NothingToPrintError(f"'{asked}' is {what}, which has no PDF of its own", otherwise)
-            raise NothingToPrintError(f"nothing has the id '{asked}'", did_you_mean(asked, known, otherwise))
+                raise NothingToPrintError(f"'{asked}' is {what}, which has no PDF of its own", _NAME_ONE)
+            raise unknown_id(asked, (*corpus.entities, *corpus.briefings, *corpus.redirects, *sections, "briefings"))
     return list(briefings), list(entities)
 
 
@@ -108,8 +117,7 @@ def _matching(book: BookContext, asked: Asked) -> Iterator[str]:
     corpus, vocabulary = book.corpus, book.corpus.vocabulary
     for type in asked.types:
         if type not in vocabulary.types:
-            hint = did_you_mean(type, vocabulary.types, "see the reference of the vocabulary")
-            raise NothingToPrintError(f"the vocabulary has no type '{type}'", hint)
+            raise unknown_type(type, vocabulary.types)
     known_tags = {tag for entity in corpus.entities.values() for tag in entity.tags}
     for tag in asked.tags:
         if tag not in known_tags:

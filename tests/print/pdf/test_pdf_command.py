@@ -86,6 +86,8 @@ def test_stdout_takes_one_volume(project: Path, run: Run, monkeypatch: pytest.Mo
     [
         (("acmee",), "did you mean 'acme'?"),
         (("--type", "compny"), "did you mean 'company'?"),
+        (("--about", "acmee"), "did you mean 'acme'?"),
+        (("--copy", " "), "say whose copy it is"),
         (("--type", "person"), "nothing matches"),
         (("--color", "red"), "write it as #17324d"),
         (("--link-to", "nowhere"), "no address of a site"),

@@ -145,6 +145,8 @@ def test_links_say_what_they_lead_to_rows_have_heads_and_notes_are_notes() -> No
     assert "/Quote" not in kinds
     assert len(figures) > 3
     assert all(figures)
+    assert any(each.startswith("Timeline, drawn to scale.") for each in figures)
+    assert "Figure 1 · Timeline, drawn to scale" in text_of(pdf_of().pdf)
 
 
 def test_a_briefing_brings_what_it_mentions() -> None:
