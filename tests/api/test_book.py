@@ -92,6 +92,16 @@ def test_a_statement_says_what_its_source_has_from_others(project: Path) -> None
     assert (rows["owns"], rows["founded"]) == (["two"], None)
 
 
+def test_a_statement_says_whether_sources_disagree_on_it(project: Path) -> None:
+    founded = "founded: [{value: 1999, source: two}, {value: 2001, source: one}]"
+    write(project, FACTS.replace("founded: {value: 1999, source: two}", founded))
+
+    rows = {(each["property"], each["is_disputed"]) for each in briefbook.open(project).statements}
+
+    assert {("founded", True), ("owns", False)} <= rows
+    assert not {("founded", False), ("owns", True)} & rows
+
+
 def test_relations_read_from_either_side(project: Path) -> None:
     book = briefbook.open(project)
 

@@ -139,7 +139,9 @@ def test_six_digits_that_may_be_a_day_are_not_taken_for_a_month(text: str) -> No
 def test_a_number_with_separators_is_the_one_that_its_hint_offers(number: int, gap: str) -> None:
     text = f"{number:,}".replace(",", gap)
 
-    assert set(offers(read_number, text)) == {str(number)}
+    # One comma may be that of a decimal: both are offered, and neither is written without asking.
+    either = {text.replace(",", ".")} if gap == "," and number < 10**6 else set()
+    assert set(offers(read_number, text)) == {str(number), *either}
 
 
 @given(number=some.decimals(0, 999, places=1))

@@ -242,7 +242,7 @@ def test_every_number_has_a_finite_middle_to_draw(text: str, middle: float) -> N
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("1,146", "write 1146"),
+        ("1,146", "write 1146 or 1.146 if the comma is a decimal comma"),
         ("1 146", "write 1146"),
         ("1_146", "write 1146"),
         ("1’146", "write 1146"),

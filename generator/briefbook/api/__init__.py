@@ -18,11 +18,14 @@ from briefbook.api.entry_view import (
     view_of,
 )
 from briefbook.api.project import ProjectError, settings_in
+from briefbook.book.derive.disputes import disputes_near
 from briefbook.model.corpus import Corpus
+from briefbook.model.derived import disputed_in
 from briefbook.model.entries import Briefing, Judgement, Source
 from briefbook.model.grammar import QUALIFIER_NAMES
 from briefbook.outputs.problem_formats import place
 from briefbook.pages.markdown import render_page, templates
+from briefbook.pages.stated import said_outright
 from briefbook.pipeline import Reading, pages
 from briefbook.problems import Problem, Span
 from briefbook.session import Session, UnsoundError
@@ -200,7 +203,8 @@ class Book:
         for id, entity in corpus.entities.items():
             if corpus.is_event(id) is of_events:
                 known = corpus.values(id, "summary")
-                summary = [each for each in known if each.is_affirmed and each.qualifiers.is_outright]
+                disputed = disputed_in(disputes_near(corpus, id)) if len(known) > 1 else frozenset()
+                summary = said_outright([each for each in known if each.is_affirmed], id, disputed)
                 yield {
                     "id": id,
                     "name": corpus.name_of(id),
@@ -216,6 +220,7 @@ class Book:
 
     def _statements(self) -> Iterator[View]:
         corpus = self._corpus
+        disputed = self._disputed()
         for said in corpus.statements.values():
             for each in said:
                 view = statement_view(each, corpus)
@@ -227,14 +232,19 @@ class Book:
                     "value": "" if leads else view["value"],
                     "to": view["value"] if leads else "",
                     "lang": view["lang"],
+                    "is_disputed": each.id in disputed,
                     **_said(view),
                 }
 
+    def _disputed(self) -> frozenset[str]:
+        return disputed_in(disputes_near(self._corpus, *self._corpus.entities))
+
     def _observations(self) -> Iterator[View]:
+        disputed = self._disputed()
         for each in self._corpus.observations:
             view = observation_view(each, self._corpus)
             known = {name: view[name] for name in ("id", "of", "metric", "for", "value", "unit")}
-            yield {**known, **_said(view)}
+            yield {**known, "is_disputed": each.id in disputed, **_said(view)}
 
     def _placed(self, entries: Mapping[str, E], view: Callable[[E, Corpus], View]) -> Iterator[View]:
         for each in entries.values():

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from briefbook.book.derive.disputes import disputes_near
 from briefbook.model.corpus import Corpus
+from briefbook.model.derived import disputed_in
 from briefbook.model.entries import Briefing, Entity, Judgement, Observation, Source
 from briefbook.model.grammar import BLOCK_BY_NAME, Field
 from briefbook.model.plain import plain_citation, plain_picture, plain_qualifiers, plain_source, written_word
@@ -47,10 +48,9 @@ def view_of(reading: Reading, id: str) -> View | None:
     """
     corpus = reading.corpus
     if id in corpus.entities:
-        view = _entity(corpus.entities[id], corpus)
-        where = corpus.entities[id].where
+        view, where = _with_disputes(_entity(corpus.entities[id], corpus), corpus), corpus.entities[id].where
     elif id in corpus.sources:
-        view, where = _source(corpus.sources[id], corpus), corpus.sources[id].where
+        view, where = _with_disputes(_source(corpus.sources[id], corpus), corpus), corpus.sources[id].where
     elif id in corpus.judgements:
         view, where = judgement_view(corpus.judgements[id], corpus), corpus.judgements[id].where
     elif id in corpus.briefings:
@@ -73,6 +73,16 @@ def problems_in(reading: Reading, where: Span) -> tuple[Problem, ...]:
     end = min(behind, default=(float("inf"), 0))
     found = (problem for problem in reading.problems if problem.where.path == where.path)
     return tuple(problem for problem in found if here <= (problem.where.line, problem.where.column) < end)
+
+
+def _with_disputes(view: View, corpus: Corpus) -> View:
+    """The view with `is_disputed` on all that it says: whether sources disagree on it."""
+    said = {key: view[key] for key in ("statements", "relations", "part_in", "observations") if key in view}
+    subjects = [each.get("subject") or each.get("of") or view["id"] for group in said.values() for each in group]
+    disputed = disputed_in(disputes_near(corpus, *dict.fromkeys(subjects)))
+    return view | {
+        key: [each | {"is_disputed": each["id"] in disputed} for each in group] for key, group in said.items()
+    }
 
 
 # What each kind of entry holds
@@ -314,6 +324,8 @@ def _rows(views: Iterable[View], id: str) -> Iterator[Row]:
             details.append(f"quote: {_quote_words(each['quote'])}")
         if each["retells"] is not None:
             details.append(f"retells: {', '.join(each['retells']) or 'none'}")
+        if each["is_disputed"]:
+            details.append("disputed")
         source = ", ".join(text for text in (each["source"], each["locator"]) if text)
         row = Row(_label(each, id), _value(each), " · ".join(details))
         sources.setdefault(row, []).append(source or "no source")

@@ -86,7 +86,8 @@ def read_number(text: Text) -> NumberValue | Problem:
     match = NUMBER.fullmatch(text.value) if len(text.value) <= MAX_NUMBER else None
     if match is None:
         near = _number_meant(text.value)
-        hint, fix = _number_hint(text.value, near), Fix(text.value, near) if near else None
+        is_sure = bool(near) and not _COMMA.fullmatch(text.value)
+        hint, fix = _number_hint(text.value, near), Fix(text.value, near) if is_sure else None
         return Problem("E310", f"'{shown(text.value)}' is not a number", text.where, hint, fix=fix)
     low = float(match["low"])
     high = float(match["high"]) if match["high"] else low
@@ -106,6 +107,8 @@ def read_number(text: Text) -> NumberValue | Problem:
 _GROUPED = re.compile(
     r"(?<![0-9.,])([1-9][0-9]{0,2})(?:([\s,_'’])[0-9]{3}(?:\2[0-9]{3})*|(?:\.[0-9]{3}){2,})(?![0-9,])"
 )
+_COMMA = re.compile(r"[0-9]+,[0-9]+")
+"""`1,146` may be either number."""
 _HYPHENATED = re.compile(r"\s*(?:–|—|…|-|to)\s*(?=[0-9])")
 
 
@@ -128,8 +131,9 @@ def _number_hint(text: str, near: str) -> str:
         return f"a number has at most {MAX_DIGITS} digits"
     if text.endswith("%") and NUMBER.fullmatch(text[:-1].rstrip()):
         return f"write {text[:-1].rstrip()}, and say in the metric that its unit is %"
-    if not near and re.fullmatch(r"[0-9]+,[0-9]+", text):
-        return f"write {text.replace(',', '.')} if the comma is a decimal comma"
+    if _COMMA.fullmatch(text):
+        decimal = f"{text.replace(',', '.')} if the comma is a decimal comma"
+        return f"write {near} or {decimal}" if near else f"write {decimal}"
     return f"write {near}" if near else "write 181, ~60, <60 or 16..21, without words, units or separators"
 
 

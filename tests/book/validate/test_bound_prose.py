@@ -85,6 +85,8 @@ def test_what_is_there_is_no_problem(text: str) -> None:
         ("[@on]", "E703", "did you mean 'one'?"),
         ("[@acme]", "E703", "add it under sources:"),
         ("[@one; @two]", "E703", None),
+        ("[@one; see @one]", "E703", "write [@one]; several are [@one; @another, para 4]"),
+        ("[@one, see -@one, para 4]", "E703", "write [@one]; several are [@one; @another, para 4]"),
     ],
 )
 def test_what_is_not_there_is_told(text: str, code: str, hint: str | None) -> None:

@@ -42,12 +42,16 @@ def _set_aside_in(dispute: Dispute) -> set[str]:
     return {each.id for side in dispute.sides if side.rank is Rank.DEPRECATED for each in side.bearers}
 
 
-def disputes_near(corpus: Corpus, id: str) -> Iterator[Dispute]:
-    """Those to which an entity may be party: on it, and on what leads to it."""
-    for subject in dict.fromkeys((id, *(each.subject for each in corpus.incoming.get(id, ())))):
+def disputes_near(corpus: Corpus, *ids: str) -> Iterator[Dispute]:
+    """Those to which entities may be party: on them, on what leads to them, and on what they lead to."""
+    leading = [each.subject for id in ids for each in corpus.incoming.get(id, ())]
+    values = (each.value for id in ids for each in corpus.statements.get(id, ()))
+    led_to = [value.id for value in values if isinstance(value, Reference)]
+    for subject in dict.fromkeys((*ids, *leading, *led_to)):
         own, others = (facts_in(each.get(subject, ())) for each in (corpus.statements, corpus.incoming))
         yield from disputes_on(corpus, subject, own, tuple(fact for fact in others if fact.subject != subject))
-    yield from _of_observations(corpus, (each for each in corpus.observations if id in (each.of, each.subject)))
+    near = frozenset(ids)
+    yield from _of_observations(corpus, (each for each in corpus.observations if near & {each.of, each.subject}))
 
 
 def disputes_on(corpus: Corpus, subject: str, known: Sequence[Fact], incoming: Sequence[Fact]) -> Iterator[Dispute]:

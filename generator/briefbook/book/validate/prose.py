@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
@@ -46,6 +47,10 @@ def _all(entries: Iterable[Entry], corpus: Corpus, doubles: Sequence[Corpus], to
             yield from _prose(entry.text, corpus, doubles, told)
 
 
+_CITED_INSIDE = re.compile(r"(?<![^\s(,-])@([a-z0-9]+(?:-[a-z0-9]+)*)")
+"""A source that is named in the id or the locator of a citation: `[@one; see @two]`, `[@one, see @two]`."""
+
+
 def _prose(prose: Prose, corpus: Corpus, doubles: Sequence[Corpus], told: Told) -> Iterator[Problem]:
     cited = {part.where for part in prose.parts if isinstance(part, ProseCitation)}
     for part in prose.parts:
@@ -56,8 +61,12 @@ def _prose(prose: Prose, corpus: Corpus, doubles: Sequence[Corpus], told: Told) 
                 yield from _link(part, corpus, told)
             case ValueLink():
                 yield from _value(part, corpus, doubles, told)
-            case ProseCitation(source, _, where):
-                if source not in corpus.sources:
+            case ProseCitation(source, locator, where):
+                inside = [each for each in _CITED_INSIDE.findall(f"{source} {locator}") if each in corpus.sources]
+                if inside:
+                    hint = f"write [@{inside[0]}]; several are [@{inside[0]}; @another, para 4]"
+                    yield Problem("E703", f"'@{inside[0]}' is no citation here: words stand before it", where, hint)
+                elif source not in corpus.sources:
                     hint = did_you_mean(source, corpus.sources, "add it under sources:", told)
                     about = About("missing id", source)
                     yield Problem("E703", f"no source has the id '{source}'", where, hint, about=about)
