@@ -65,9 +65,12 @@ class Project(NamedTuple):
 
     def start(self, *words: str, **environment: str) -> subprocess.Popen[bytes]:
         """Runs on by itself; its output goes to `log.txt`."""
+        return self.start_program(*self.command(*words), **environment)
+
+    def start_program(self, *words: str, **environment: str) -> subprocess.Popen[bytes]:
         with (self.root / "log.txt").open("wb") as log:
             return subprocess.Popen(
-                self.command(*words),
+                words,
                 cwd=self.root,
                 env=self.environment(**environment),
                 stdin=subprocess.DEVNULL,

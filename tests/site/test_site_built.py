@@ -11,6 +11,8 @@ from site_project import ROOT, BuiltSite, copy_of_project
 
 from briefbook import pipeline
 from briefbook.config import Settings
+from briefbook.load.vocabulary import read_vocabulary
+from briefbook.load.yaml_text import read_yaml
 from briefbook.model.corpus import Corpus
 from briefbook.model.values import CodeValue
 from search_reader import index_in
@@ -46,6 +48,16 @@ def test_every_page_of_the_book_is_there(built: BuiltSite, corpus: Corpus) -> No
 
 def test_every_link_and_every_anchor_leads_somewhere(built: BuiltSite) -> None:
     assert broken_links(built.pages) == []
+
+
+def test_a_section_has_no_name_that_something_else_in_the_site_has(built: BuiltSite, corpus: Corpus) -> None:
+    there = {path.name.split(".")[0] for path in built.pages.folder.iterdir()}
+    names = there - {*corpus.vocabulary.sections, "", "_headers"}
+
+    for name in names:
+        _, problems = read_vocabulary([read_yaml(f"sections: {{'{name}': {{label: X}}}}", "vocabulary.yml")[0]])
+        assert [each.code for each in problems] == ["E318"], name
+    assert {"explorer", "graph", "search"} <= names
 
 
 def test_a_broken_link_is_seen(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A build that fails or is killed leaves the site as it was; the next one mends what it left."""
 
 import os
+import shutil
 import signal
 import time
 from collections.abc import Callable
@@ -139,11 +140,29 @@ def test_a_killed_build_leaves_the_old_site_or_the_new_one_whole(small_project: 
     assert beside(small_project) == []
 
 
+WITHOUT_EXCHANGE = (
+    "import sys; from briefbook.publish import swap; from briefbook.cli import main;"
+    " swap.exchange = lambda *_: False; sys.exit(main())"
+)
+WAYS = [("build",), ("build", "--verify"), ("build", "--clean")]
+GALAXY = Path(__file__).parents[1] / "importers" / "small-galaxy"
+
+
+def killed(project: Project, chance: Random, *words: str) -> None:
+    """A command that is killed at some moment."""
+    process = project.start_program(*words)
+    time.sleep(chance.random() * 1.5)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+
 @pytest.mark.assurance("Builds killed at random: the old site or the new one whole, the next build as one from nothing")
+@pytest.mark.parametrize("has_exchange", [True, False])
 def test_a_build_killed_at_random_leaves_a_whole_site(
-    small_project: Project, is_whole: bool, tried: Callable[[int], None]
+    small_project: Project, is_whole: bool, tried: Callable[[int], None], has_exchange: bool
 ) -> None:
-    chance, rounds = Random(1), 200 if is_whole else 3
+    """Some file systems cannot exchange two folders: then the next build finds the site that was moved aside."""
+    chance, rounds = Random(1), 100 if is_whole else 3
     tried(rounds)
     sites = [site(small_project)]
     edited(small_project, "Rockets", "Anvils")
@@ -151,14 +170,51 @@ def test_a_build_killed_at_random_leaves_a_whole_site(
 
     for number in range(rounds):
         edited(small_project, *(("Rockets", "Anvils") if number % 2 else ("Anvils", "Rockets")))
-        process = small_project.start("briefbook", "build", *(["--verify"] if chance.random() < 0.3 else []))
-        time.sleep(chance.random() * 1.5)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        assert site(small_project) in sites, number
+        python, _, start, *words = small_project.command("briefbook", *chance.choice(WAYS))
+        killed(small_project, chance, python, "-c", start if has_exchange else WITHOUT_EXCHANGE, *words)
+        is_aside = not has_exchange and not small_project.site.exists()
+        left = small_project.site if not is_aside else next(small_project.root.glob(".site-*-old-*/site"))
+        assert Site(left).files() in sites, number
 
     assert built(small_project) == sites[rounds % 2 == 0]
     assert beside(small_project) == []
+
+
+@pytest.mark.assurance(
+    "PDFs and imports killed at random: the old files or the new ones whole, the next run as the first"
+)
+@pytest.mark.parametrize(
+    ("words", "made"),
+    [(["pdf", "--output", "book.pdf"], "book.pdf"), (["import", "misp", str(GALAXY), "birds"], "birds")],
+)
+def test_what_a_killed_command_writes_is_whole(
+    small_project: Project, is_whole: bool, tried: Callable[[int], None], words: list[str], made: str
+) -> None:
+    chance, rounds = Random(2), 50 if is_whole else 2
+    tried(rounds)
+
+    def files() -> dict[str, bytes]:
+        """What there is, but for what is not looked at by its name."""
+        place = small_project.root / made
+        found = [place] if place.is_file() else place.rglob("*")
+        return {
+            path.relative_to(small_project.root).as_posix(): path.read_bytes()
+            for path in found
+            if path.is_file() and not path.name.startswith(".")
+        }
+
+    assert small_project.run("briefbook", *words).returncode == 0
+    first = files()
+
+    for number in range(rounds):
+        if number % 2:
+            shutil.rmtree(small_project.root / made, ignore_errors=True)
+            (small_project.root / made).unlink(missing_ok=True)
+        killed(small_project, chance, *small_project.command("briefbook", *words))
+        assert all(first[name] == content for name, content in files().items()), number
+        done = small_project.run("briefbook", *words)
+        assert done.returncode == 0, done.stdout
+        assert files() == first
 
 
 def test_a_reader_never_meets_a_half_built_site(small_project: Project) -> None:

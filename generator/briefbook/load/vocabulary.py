@@ -29,9 +29,9 @@ ADDABLE = ("domain", "range", "expects", "parent", "prefix", "also")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _ICON = re.compile(r"[a-z0-9]+(?:[/-][a-z0-9]+)*")
 _PAGES = frozenset([
-    "404", "a-z", "assets", "briefings", "coverage", "css", "disputes", "fonts", "img", "javascripts", "js",
-    "judgements", "livereload", "open-questions", "pdf", "robots", "search", "sitemap", "sources", "stylesheets",
-    "tags", "timeline",
+    "404", "a-z", "assets", "briefings", "coverage", "css", "disputes", "explorer", "files", "fonts", "graph", "img",
+    "javascripts", "js", "judgements", "livereload", "open-questions", "pdf", "robots", "search", "sitemap", "sources",
+    "stylesheets", "tags", "timeline",
 ])  # fmt: skip
 """Names in a site that other pages, the theme or MkDocs have."""
 BUILTIN = "briefbook/vocabulary/"
