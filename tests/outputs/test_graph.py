@@ -82,7 +82,7 @@ def test_nodes_are_found_by_the_hash_of_their_address() -> None:
     )
 
     bits = files["root"]["bits"]  # type: ignore[index]
-    assert bits == 4
+    assert bits == 5
     shards = {name: held for name, held in files.items() if name.startswith("n/")}
     assert sum(map(len, shards.values())) == 401  # type: ignore[arg-type]
     for name, held in shards.items():

@@ -73,9 +73,18 @@ def test_a_long_list_has_several_parts_that_lead_to_each_other(large: Book, path
     for number, part in enumerate(parts, 1):
         text = large.markdown[part]
         assert text.count('<div class="bb-parts"') == 2
-        assert f"<strong>{number}&#58; " in text
+        assert re.search(rf"<strong>(Part {number} of|{number}&#58;) ", text)
         ways = {posixpath.normpath(posixpath.join(posixpath.dirname(part), way)) for way in targets(text)}
         assert set(parts) - {part} <= ways
+
+
+def test_the_index_of_a_list_leads_to_where_each_letter_or_year_begins(large: Book) -> None:
+    letters, years = (
+        "".join(large.markdown[each].split("</div>")[1]) for each in ("organizations/index.md", "timeline.md")
+    )
+
+    assert re.search(r"\[\w\]\(part_\d\.md#at-\d+\)", letters)
+    assert re.search(r"\[2010–2019\]\(timeline/\d\.md#at-\d+\)", years)
 
 
 def targets(text: str) -> set[str]:

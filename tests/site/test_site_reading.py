@@ -177,9 +177,10 @@ def test_a_page_says_how_to_cite_it(built: BuiltSite, visit: Visit) -> None:
     assert json.loads(csl)[0]["container-title"] == "Alibaba's university AI labs: a briefing book"
 
 
-def test_a_list_can_be_filtered_shared_and_taken_along(built: BuiltSite, visit: Visit) -> None:
+def test_a_list_can_be_filtered_sorted_shared_and_taken_along(built: BuiltSite, visit: Visit) -> None:
     visit.tab.goto(built.pages.address + "organizations/")
     rows = visit.tab.locator("article tbody tr:visible")
+    visit.tab.get_by_label("Filter this list").wait_for()
     whole = rows.count()
 
     visit.tab.get_by_label("Filter this list").fill("joint lab")
@@ -187,13 +188,39 @@ def test_a_list_can_be_filtered_shared_and_taken_along(built: BuiltSite, visit: 
     assert 0 < rows.count() < whole
     visit.tab.reload()
     visit.tab.locator(".bb-filter__count", has_text=f"of {whole}").wait_for()
+    visit.tab.get_by_role("button", name="Clear").press("Enter")
+    visit.tab.wait_for_function("location.search === ''")
+    assert rows.count() == whole
+
+    visit.tab.get_by_text("Filter and sort").click()
+    visit.tab.get_by_label("Country").select_option("CN")
+    visit.tab.get_by_label("Sort").select_option("Facts, most first")
+    visit.tab.wait_for_function("location.search === '?country=CN&sort=-2'")
+    statements = [int(each) for each in visit.tab.locator("article tbody tr:visible td:nth-child(3)").all_inner_texts()]
+    assert 1 < len(statements) < whole
+    assert statements == sorted(statements, reverse=True)
 
     with visit.tab.expect_download() as saved:
         visit.tab.get_by_role("button", name="Download CSV").press("Enter")
     head, *lines = saved.value.path().read_text("utf-8-sig").splitlines()
-    assert head == '"Name","Summary","Facts","Sources","Group"'
+    assert head == '"Name","Summary","Facts","Sources","Group","Country","Years","Tags","Address"'
     assert len([line for line in lines if line]) == rows.count()
     assert saved.value.suggested_filename == "organizations.csv"
+
+
+def test_a_timeline_is_drawn_to_scale_and_narrowed_to_years(built: BuiltSite, visit: Visit) -> None:
+    visit.tab.goto(built.pages.address + "timeline/")
+    marks = visit.tab.locator(".bb-timeline > ul:last-of-type .bb-lane > *")
+    begins = marks.evaluate_all("all => all.map(each => each.getBoundingClientRect().x)")
+    assert len(begins) > 3
+    assert begins[0] < begins[-1]
+
+    visit.tab.get_by_text("Filter and sort").click()
+    visit.tab.get_by_label("From year").fill("2018")
+    visit.tab.get_by_label("From year").press("Enter")
+
+    visit.tab.wait_for_function("location.search === '?from=2018'")
+    assert set(visit.tab.locator(".bb-timeline li:visible .bb-date").all_inner_texts()) > {"19 September 2022"}
 
 
 def test_a_lost_reader_finds_the_search(built: BuiltSite, visit: Visit) -> None:

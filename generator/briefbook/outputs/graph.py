@@ -5,7 +5,7 @@
   nobody has to be loaded to be shown.
 - `graph/p/<number>.js`: addresses, and whom each leads to, by number: what it takes to find the way between two.
 
-`graph/root.js` says how both were cut, which node has most links, and holds the words for types and relations. Each
+`graph/root.js` says how both were cut and at which node to begin, and holds the words for types and relations. Each
 file is a script that hands its data to explorer.js: a page opened from a folder may load scripts and nothing else.
 """
 
@@ -26,10 +26,13 @@ from briefbook.search.shards import script, shard_name
 
 FOLDER = "graph"
 CALL = "briefbookGraph"
-NODES_OF_A_SHARD, NODES_OF_A_PART = 48, 4096
+NODES_OF_A_SHARD, NODES_OF_A_PART = 16, 4096
 MOST_BITS = 12
 OUT, IN, BOTH = 1, 0, 2
 """Which way a link leads, seen from a node."""
+
+LINKS_AT_FIRST = 60
+"""With so many links a drawing is still read at a glance."""
 
 _Link = list[object]
 _Said = tuple[str, int, int, int]
@@ -71,7 +74,7 @@ def graph_files(book: BookContext) -> Iterator[tuple[str, bytes]]:
         "nodes": len(links),
         "links": len(ties),
         "part": NODES_OF_A_PART,
-        "start": keys[min(links, key=lambda id: (-len(links[id]), keys[id]))],
+        "start": keys[min(links, key=lambda id: (len(links[id]) > LINKS_AT_FIRST, -len(links[id]), keys[id]))],
         "types": [book.corpus.vocabulary.label_of(type) for type in types],
         "relations": [book.corpus.vocabulary.directions[name].label for name in relations],
     }

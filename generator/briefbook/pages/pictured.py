@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from briefbook.model.dates import ENDED, plain_date
+from briefbook.model.dates import EARLIEST, ENDED, LATEST, PartialDate, plain_date
 from briefbook.model.derived import Moment
 from briefbook.model.entries import Observation
 from briefbook.model.facts import Fact, facts_in
-from briefbook.model.inline import Line, PageLink, Segment, TextRun
+from briefbook.model.inline import Line, PageLink, RawMarkdown, Segment, TextRun
 from briefbook.model.lookup import LEAST_DATES
 from briefbook.model.statement import Qualifiers, Statement
 from briefbook.model.values import CodeValue, NumberValue, is_coordinates
@@ -21,9 +21,10 @@ from briefbook.pages.inline import line, plain
 from briefbook.pages.page_context import PageContext
 from briefbook.pages.pictures import charts, neighbourhood, timeline, world_map
 from briefbook.pages.pictures.charts import Amount, Point, Series
+from briefbook.pages.pictures.scales import days
 from briefbook.pages.pictures.svg import Picture, figure
 from briefbook.pages.relations import Relation
-from briefbook.pages.wording import date_words, digit_words, year_words
+from briefbook.pages.wording import date_words, digit_words, month_words, year_words
 
 FEWEST_AMOUNTS, FEWEST_NEIGHBOURS, FEWEST_MOMENTS = 2, 3, 2
 """Of fewer a picture says no more than a line of words."""
@@ -169,6 +170,54 @@ def timeline_picture(
         doubted = is_doubted(context, each.fact.qualifiers, each.entity, each.fact.statements)
         drawn.append(timeline.When(said, each.date, href, doubted))
     return timeline.timeline(drawn, title or "What happened", _date_in(context.book.language), has_words=has_words)
+
+
+def overview_picture(context: PageContext, moments: Iterable[tuple[Moment, str]]) -> str:
+    """How much happened when, over all years of a list, each bar a link into it; empty where that is one bar."""
+    language = context.book.language
+    found = timeline.spans([(each.date, href) for each, href in moments])
+    if len(found) < FEWEST_AMOUNTS:
+        return ""
+    return figure(timeline.overview(found, "How much happened when", lambda year: year_words(year, language)))
+
+
+class YearLanes:
+    """Moments of one list drawn on the scale of the years that it is of; not where these are open, or where no moment
+    is known more closely.
+    """
+
+    def __init__(self, context: PageContext, moments: Sequence[Moment]) -> None:
+        self.context = context
+        date = moments[0].date
+        first, last = date.first[0], date.last[0]
+        is_open = EARLIEST in (date.first, date.last) or LATEST in (date.first, date.last)
+        is_close = any(not _is_of_years(each.date) for each in moments)
+        self.scale = timeline.years_scale(first, last) if is_close and not is_open else None
+        self.years = (first, last)
+
+    def axis(self) -> str:
+        """The marks of the scale: quarters of a year, or years."""
+        if self.scale is None:
+            return ""
+        first, last = self.years
+        language = self.context.book.language
+        if first == last:
+            ticks = [(float(days((first, month, 1))), month_words(month, language)) for month in (1, 4, 7, 10)]
+        else:
+            step = (last - first) // 4 + 1
+            ticks = [(float(days((year, 1, 1))), year_words(year, language)) for year in range(first, last + 1, step)]
+        return timeline.axis(self.scale, ticks)
+
+    def lane(self, moment: Moment) -> Line:
+        """Where a moment lies."""
+        if self.scale is None or _is_of_years(moment.date):
+            return ()
+        doubted = is_doubted(self.context, moment.fact.qualifiers, moment.entity, moment.fact.statements)
+        return (RawMarkdown(timeline.lane(moment.date, self.scale, is_doubted=doubted)),)
+
+
+def _is_of_years(date: PartialDate) -> bool:
+    return (date.first[1:], date.last[1:]) == ((1, 1), (12, 31))
 
 
 def neighbourhood_picture(context: PageContext, id: str, relations: Sequence[Relation], count: int) -> Picture | None:

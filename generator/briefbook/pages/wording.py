@@ -133,6 +133,11 @@ def _certain(plain: str, language: str) -> str:
     return f"{before}{when.day}{between}{said}{after}"
 
 
+def month_words(month: int, language: str) -> str:
+    """A month in short, as it stands alone: `Jan`."""
+    return str(locale_of(language).months["stand-alone"]["abbreviated"][month])
+
+
 def year_words(year: int, language: str) -> str:
     """A year as it is said: with its era where it is BC, or so small that it could be a day. EDTF counts from a year
     nought, which is 1 BC.

@@ -28,9 +28,11 @@ from briefbook.pages.addresses import (
 )
 from briefbook.pages.blocks import moment_line
 from briefbook.pages.book_context import BookContext
+from briefbook.pages.facets import Facets
 from briefbook.pages.lists import tagged
 from briefbook.pages.page_context import PageContext
 from briefbook.pages.parts import CARDS, ROWS, Part
+from briefbook.pages.pictured import YearLanes, overview_picture
 from briefbook.pages.stated import said_outright
 from briefbook.pages.views.lede import lede_words
 from briefbook.pages.views.pagination import Paginated, labelled, paginated, strong
@@ -78,6 +80,9 @@ def briefings_pages(book: BookContext) -> Iterator[Page]:
         yield list_page(whole, number, "briefings.md.j2", "All briefings", view, _ICONS["briefings"], context.marking)
 
 
+MOMENTS = 200
+"""So many moments one page holds at most: each has a line of words and one that is drawn."""
+
 CONNECTED = 5
 """So many of the entities of a section that have most to do with others are named first."""
 
@@ -104,13 +109,18 @@ def section_pages(book: BookContext, section: Section) -> Iterator[Page]:
         groups,
         lambda id: labelled(book, id),
         is_grouped=len(groups) > 1,
+        place=lambda type, id: (type, letter_of(book.corpus.name_of(id), book.language)),
     )
     for number, part in whole.wanted(book):
         context = PageContext(book, part.path)
+        facets, anchors = Facets(context), whole.anchors(number)
         view = list_view(context, whole, number) | {
             "lede": f"{counted(len(ids), 'entry', 'entries', book.language)}.",
             "connected": most_connected(context, ids) if number == 1 and len(ids) > CONNECTED else (),
-            "groups": tuple((label, tuple(_row(context, id) for id in held)) for label, held in part.groups),
+            "groups": tuple(
+                (label, tuple(_row(context, id, (*facets.entity(id), *next(anchors))) for id in held))
+                for label, held in part.groups
+            ),
             "is_events": section.id == "events",
         }
         words = f"All {section.label.lower()}"
@@ -127,6 +137,7 @@ def list_view(context: PageContext, whole: Paginated[T], number: int) -> View:
         "crumbs": whole.crumbs(context, number),
         "title": whole.title_of(number),
         "parts": whole.line(context, number),
+        "onward": whole.onward(context, number),
     }
 
 
@@ -153,7 +164,7 @@ def list_page(
     )
 
 
-def _row(context: PageContext, id: str) -> View:
+def _row(context: PageContext, id: str, behind: Line) -> View:
     corpus = context.corpus
     coverage = context.book.derived.findings[id].coverage
     occurrence = context.book.occurrences.get(id)
@@ -169,7 +180,7 @@ def _row(context: PageContext, id: str) -> View:
     if any(not each.is_settled for each in context.book.derived.disputes_of.get(id, ())):
         name += [TextRun(" "), Badge("disputed", "dispute")]
     return {
-        "name": tuple(name),
+        "name": (*name, *behind),
         "date": _date(context, occurrence) if occurrence else "",
         "summary": first_words(lede_words(context, id), 140),
         "facts": coverage.facts,
@@ -315,7 +326,7 @@ def tags_pages(book: BookContext) -> Iterator[Page]:
 
 
 def timeline_pages(book: BookContext) -> Iterator[Page]:
-    """Everything with a date, by year."""
+    """Everything with a date, by year; what is of one year is drawn on the scale of that year."""
     years: defaultdict[str, list[Moment]] = defaultdict(list)
     for moment in book.derived.timeline:
         years[_years(moment.date, book.language)].append(moment)
@@ -325,15 +336,36 @@ def timeline_pages(book: BookContext) -> Iterator[Page]:
         "Timeline",
         years.items(),
         lambda each: (date_words(each.date, book.language), Marking.CLEAR),
+        size=MOMENTS,
+        place=lambda year, each: (_decade(each.date, book.language), year),
+        is_indexed=True,
     )
     for number, part in whole.wanted(book):
         context = PageContext(book, part.path)
-        view = list_view(context, whole, number) | {
-            "groups": tuple((year, tuple(moment_line(context, each) for each in held)) for year, held in part.groups)
-        }
+        facets, anchors = Facets(context), whole.anchors(number)
+        view = list_view(context, whole, number)
+        ways = whole.ways_in(context) if number == 1 else {}
+        listed = ((each, ways[year]) for year, held in years.items() for each in held if ways)
+        view["overview"] = overview_picture(context, listed)
+        view["groups"] = tuple(_year(context, facets, anchors, year, held) for year, held in part.groups)
         view["sources"] = context.source_lines()
         words = "What happened, in order"
         yield list_page(whole, number, "timeline.md.j2", words, view, _ICONS["timeline"], whole_marking(book))
+
+
+def _year(context: PageContext, facets: Facets, anchors: Iterator[Line], year: str, moments: Sequence[Moment]) -> View:
+    lanes = YearLanes(context, moments)
+    behind = ((*facets.moment(each), *next(anchors), *lanes.lane(each)) for each in moments)
+    lines = tuple((*moment_line(context, each), *more) for each, more in zip(moments, behind, strict=True))
+    return {"title": year, "axis": lanes.axis(), "lines": lines}
+
+
+def _decade(date: PartialDate, language: str) -> str:
+    """The decade in which a date lies or begins: `1990–1999`."""
+    year = (date.last if date.first == EARLIEST else date.first)[0]
+    first = year // 10 * 10
+    words = year_words(first, language)
+    return f"{words}–{year_words(first + 9, language)}" if words.isdigit() else words
 
 
 def _years(date: PartialDate, language: str) -> str:
@@ -350,21 +382,30 @@ def sources_pages(book: BookContext) -> Iterator[Page]:
     """All sources with their grade, their origin, and how much rests on them."""
     titles = {id: book.corpus.order(source.title) for id, source in book.corpus.sources.items()}
     groups = [("", sorted(titles, key=lambda id: (titles[id], id)))]
-    whole = paginated(book, SOURCES, "Sources", groups, lambda id: labelled(book, id))
+    whole = paginated(
+        book,
+        SOURCES,
+        "Sources",
+        groups,
+        lambda id: labelled(book, id),
+        place=lambda _, id: ("", letter_of(book.corpus.sources[id].title, book.language)),
+    )
     for number, part in whole.wanted(book):
         context = PageContext(book, part.path)
-        view = list_view(context, whole, number) | {"rows": tuple(_source_row(context, id) for id in things_of(part))}
+        facets, anchors = Facets(context), whole.anchors(number)
+        rows = tuple(_source_row(context, id, (*facets.source(id), *next(anchors))) for id in things_of(part))
+        view = list_view(context, whole, number) | {"rows": rows}
         words = "Where statements come from"
         yield list_page(whole, number, "sources.md.j2", words, view, _ICONS["sources"], context.marking)
 
 
-def _source_row(context: PageContext, id: str) -> View:
+def _source_row(context: PageContext, id: str, behind: Line) -> View:
     source = context.corpus.sources[id]
     derived = context.book.derived
     grade = context.grade(source)
     origins = sorted(derived.independence.roots.get(id, frozenset()) - {id}) if source.derived_from else ()
     return {
-        "title": (context.go(id),),
+        "title": (context.go(id), *behind),
         "publisher": context.publisher(source),
         "published": context.date(source.published),
         "grade": (grade,) if grade else (),

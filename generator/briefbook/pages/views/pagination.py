@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from briefbook.model.inline import Line, PageLink, RawMarkdown, Segment, TextRun
+from briefbook.model.inline import Anchor, Line, PageLink, RawMarkdown, Segment, TextRun
 from briefbook.model.marking import Marking, highest
 from briefbook.pages.addresses import relative
 from briefbook.pages.book_context import BookContext
@@ -21,16 +21,21 @@ LONGEST = 24
 
 T = TypeVar("T")
 Label = tuple[str, Marking]
+Place = tuple[str, str]
+"""Where a thing stands in a list: its group, or the decade, and its letter there, or the year."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paginated(Generic[T]):
-    """A list in parts, of which `names` says what they hold; `marking` is that of the names."""
+    """A list in parts, of which `names` says what they hold; `marking` is that of the names. `places` are those of the
+    things of each part, in order; there are none of a list without an index.
+    """
 
     title: str
     parts: tuple[Part[T], ...]
     names: tuple[str, ...]
     marking: Marking
+    places: tuple[tuple[Place, ...], ...] = ()
 
     def wanted(self, book: BookContext) -> Iterator[tuple[int, Part[T]]]:
         """The parts that are to be drawn, by number."""
@@ -51,19 +56,33 @@ class Paginated(Generic[T]):
         return crumbs(context, *above, (self.parts[0].path, self.title), ("", f"Part {number}"))
 
     def line(self, context: PageContext, number: int) -> Line:
-        """The parts before and behind this one, and all of them with what they hold, folded where they are many;
-        nothing where there is one only.
+        """The parts before and behind this one, all of them, folded where they are many, and the index of the list;
+        nothing where there is one part only.
         """
         if len(self.parts) == 1:
             return ()
+        index = self._index_line(context, number)
+        if len(self.parts) <= MOST_SHOWN:
+            return (TextRun("Parts: "), *self._ways(context, number), *index)
+        folded = RawMarkdown(f'<details class="bb-more"><summary>All {len(self.parts)} parts</summary>')
+        ways = self._ways(context, number, is_short=bool(self.places))
+        return (*self.onward(context, number), *index, folded, *ways, RawMarkdown("</details>"))
+
+    def _ways(self, context: PageContext, number: int, *, is_short: bool = False) -> Line:
+        """All parts, by number alone where the index says what they hold."""
         context.raise_marking(self.marking)
         ways: list[Segment] = []
         for each, (part, name) in enumerate(zip(self.parts, self.names, strict=True), 1):
             ways += [TextRun(" · ")] if ways else []
-            text = f"{each}: {name}"
+            text = str(each) if is_short else f"{each}: {name}"
             ways += [PageLink(text, relative(part.path, context.path))] if each != number else strong(text)
-        if len(self.parts) <= MOST_SHOWN:
-            return (TextRun("Parts: "), *ways)
+        return tuple(ways)
+
+    def onward(self, context: PageContext, number: int) -> Line:
+        """The parts before and behind this one."""
+        if len(self.parts) == 1:
+            return ()
+        context.raise_marking(self.marking)
         line: list[Segment] = []
         if number > 1:
             line += [
@@ -76,12 +95,52 @@ class Paginated(Generic[T]):
                 TextRun(" · "),
                 PageLink(f"{self.names[number]} ›", relative(self.parts[number].path, context.path)),
             ]
-        return (
-            *line,
-            RawMarkdown('<details class="bb-more"><summary>All parts</summary>'),
-            *ways,
-            RawMarkdown("</details>"),
-        )
+        return tuple(line)
+
+    def ways_in(self, context: PageContext) -> dict[str, str]:
+        """Of an indexed list, where each letter or year begins."""
+        found = self._first().items()
+        return {text: relative(self.parts[part - 1].path, context.path, anchor) for (_, text), (part, anchor) in found}
+
+    def _first(self) -> dict[Place, tuple[int, str]]:
+        """The part in which each place begins, and its anchor there."""
+        found: dict[Place, tuple[int, str]] = {}
+        for number, places in enumerate(self.places, 1):
+            for each in places:
+                if each not in found:
+                    found[each] = number, f"at-{len(found) + 1}"
+        return found
+
+    def anchors(self, number: int) -> Iterator[Line]:
+        """Of each thing of a part, the anchor to which the index leads, or nothing."""
+        first = self._first()
+        for each in self.places[number - 1] if self.places else ():
+            where, anchor = first.get(each, (0, ""))
+            yield (Anchor(anchor),) if where == number else ()
+            first.pop(each, None)
+        while True:
+            yield ()
+
+    def _index_line(self, context: PageContext, number: int) -> Line:
+        """The groups of a list, and the letters of those that this part holds, each a link to where it begins."""
+        if not self.places:
+            return ()
+        first = self._first()
+        groups: dict[str, dict[str, tuple[int, str]]] = {}
+        for (group, letter), where in first.items():
+            groups.setdefault(group, {})[letter] = where
+        held = self.places[number - 1]
+        here = dict.fromkeys(group for group, _ in held)
+        rows = [({group: next(iter(letters.values())) for group, letters in groups.items()}, set(here))]
+        rows += [(groups[group], {letter for name, letter in held if name == group}) for group in here]
+        line: list[Segment] = []
+        for row, shown in rows[len(groups) == 1 :]:
+            line.append(RawMarkdown("<br>"))
+            for gap, (text, (part, anchor)) in enumerate(row.items()):
+                line += [TextRun(" · ")] if gap else []
+                to = PageLink(text, relative(self.parts[part - 1].path, context.path, anchor))
+                line += [RawMarkdown("<strong>"), to, RawMarkdown("</strong>")] if text in shown else [to]
+        return tuple(line)
 
 
 def strong(text: str) -> Line:
@@ -100,9 +159,12 @@ def paginated(
     is_grouped: bool = False,
     called: Callable[[str], str] = str,
     path_of: Callable[[int], str] | None = None,
+    place: Callable[[str, T], Place] | None = None,
+    is_indexed: bool = False,
 ) -> Paginated[T]:
     """A list at `path`, cut into parts of `size`. `label` names a thing for the line of parts, behind what its group is
-    `called` if the list `is_grouped`.
+    `called` if the list `is_grouped`. `place` says where in the index of a list of several parts, or of one that
+    `is_indexed` all the same, a thing stands.
     """
     pages = cut(groups, size, weigh)
     paths = [path_of(number) if path_of else book.addresses.part(path, number) for number in range(1, len(pages) + 1)]
@@ -113,7 +175,12 @@ def paginated(
         else [()] * len(parts)
     )
     names = tuple(" – ".join(dict.fromkeys(words for words, _ in each)) for each in ends)
-    return Paginated(title, parts, names, highest(marking for each in ends for _, marking in each))
+    places = (
+        tuple(tuple(place(name, each) for name, held in part.groups for each in held) for part in parts)
+        if place and (is_indexed or len(parts) > 1)
+        else ()
+    )
+    return Paginated(title, parts, names, highest(marking for each in ends for _, marking in each), places)
 
 
 def _ends(groups: Groups[T], label: Callable[[T], Label], called: Callable[[str], str] | None) -> tuple[Label, ...]:

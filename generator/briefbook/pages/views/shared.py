@@ -55,8 +55,10 @@ def judgement_view(context: PageContext, judgement: Judgement) -> View:
     }
 
 
-def dispute_view(context: PageContext, dispute: Dispute) -> View:
-    """A dispute as a table of its sides: what each says, who says so, and how it stands."""
+def dispute_view(context: PageContext, dispute: Dispute, behind: Line = ()) -> View:
+    """A dispute as a table of its sides: what each says, who says so, and how it stands. `behind` goes with the
+    title.
+    """
     corpus = context.corpus
     if dispute.metric:
         label = corpus.vocabulary.metrics[dispute.metric].label
@@ -73,7 +75,7 @@ def dispute_view(context: PageContext, dispute: Dispute) -> View:
         title.append(TextRun(f", {context.date(dispute.sides[0].observations[0].qualifiers.as_of)}"))
     return {
         "anchor": dispute.id,
-        "title": tuple(title),
+        "title": (*title, *behind),
         "is_settled": dispute.is_settled,
         "sides": tuple(_side(context, dispute, side) for side in dispute.sides),
     }

@@ -16,10 +16,11 @@ from briefbook.model.inline import Line, TextRun
 from briefbook.model.page import Page
 from briefbook.pages.addresses import COVERAGE, DISPUTES, QUESTIONS
 from briefbook.pages.book_context import BookContext
+from briefbook.pages.facets import Facets
 from briefbook.pages.lists import OPEN, SETTLED, disputes_by_standing
 from briefbook.pages.page_context import PageContext
 from briefbook.pages.parts import CARDS, ROWS
-from briefbook.pages.views.indexes import list_page, list_view, whole_marking
+from briefbook.pages.views.indexes import letter_of, list_page, list_view, whole_marking
 from briefbook.pages.views.pagination import labelled, paginated
 from briefbook.pages.views.shared import View, dispute_view, standing_words
 
@@ -28,11 +29,22 @@ def disputes_pages(book: BookContext) -> Iterator[Page]:
     """Where sources disagree: open disputes, then those that were settled."""
     groups = disputes_by_standing(book.derived)
     whole = paginated(
-        book, DISPUTES, "Disputes", groups, lambda each: labelled(book, each.subject), size=CARDS, is_grouped=True
+        book,
+        DISPUTES,
+        "Disputes",
+        groups,
+        lambda each: labelled(book, each.subject),
+        size=CARDS,
+        is_grouped=True,
+        place=lambda standing, each: (standing, letter_of(book.corpus.name_of(each.subject), book.language)),
     )
     for number, part in whole.wanted(book):
         context = PageContext(book, part.path)
-        held = {standing: tuple(dispute_view(context, each) for each in disputes) for standing, disputes in part.groups}
+        facets, anchors = Facets(context), whole.anchors(number)
+        held = {
+            standing: tuple(dispute_view(context, each, (*facets.dispute(each), *next(anchors))) for each in disputes)
+            for standing, disputes in part.groups
+        }
         view = list_view(context, whole, number) | {"open": held.get(OPEN, ()), "settled": held.get(SETTLED, ())}
         view["sources"] = context.source_lines()
         words, icon = "Where sources disagree", "material/scale-unbalanced"
@@ -158,12 +170,19 @@ def coverage_pages(book: BookContext) -> Iterator[Page]:
         size=max(CARDS, ROWS - len(groups)),  # the first page has a row for each type, too
         is_grouped=True,
         called=lambda type: types[type].plural,
+        place=lambda type, each: (types[type].plural, letter_of(book.corpus.name_of(each.entity), book.language)),
     )
     totals = tuple(_of_type(book, group) for group in book.derived.coverage)
     for number, part in whole.wanted(book):
         context = PageContext(book, part.path)
+        facets, anchors = Facets(context), whole.anchors(number)
         held = tuple(
-            {"title": types[type].plural, "rows": tuple(_coverage(context, each) for each in entities)}
+            {
+                "title": types[type].plural,
+                "rows": tuple(
+                    _coverage(context, each, (*facets.entity(each.entity), *next(anchors))) for each in entities
+                ),
+            }
             for type, entities in part.groups
         )
         view = list_view(context, whole, number) | {"is_first": number == 1, "totals": totals, "groups": held}
@@ -181,10 +200,10 @@ def _of_type(book: BookContext, group: TypeCoverage) -> View:
     }
 
 
-def _coverage(context: PageContext, each: EntityCoverage) -> View:
+def _coverage(context: PageContext, each: EntityCoverage, behind: Line) -> View:
     directions = context.corpus.vocabulary.directions
     return {
-        "entity": (context.go(each.entity),),
+        "entity": (context.go(each.entity), *behind),
         "facts": each.facts,
         "sourced": _share(each.sourced, each.facts),
         "sources": standing_words(each.standing) or "none",

@@ -1,6 +1,6 @@
 // What a page of a book does beside showing text. Without this file every page can be read, and every mark is a link.
 //
-//   1 tables and links   2 how to cite   3 lists   4 cards of citations and entities
+//   1 tables and links   2 how to cite   3 cards of citations and entities
 //
 // Words of facts become text, and only text: cards are made of nodes that the page has, and of text nodes.
 (() => {
@@ -55,15 +55,19 @@
     }
   }
 
-  // The explorer has a script of its own, which its page alone loads.
+  // What few pages have comes in scripts of its own, each of which leaves a function that begins at an element.
   const assets = new URL(".", document.currentScript.src)
-  window.document$?.subscribe(() => {
-    const box = document.querySelector(".bb-explorer:not([data-bb-begun])")
-    if (!box) return
-    box.dataset.bbBegun = ""
-    if (window.briefbookExplorer) return window.briefbookExplorer(box)
-    window.briefbookScript(new URL("explorer/explorer.js", assets)).then(() => window.briefbookExplorer(box), () => {})
-  })
+  for (const [selector, name, file] of [
+    [".bb-explorer", "briefbookExplorer", "explorer/explorer.js"],
+    [".bb-page[data-kind='index']:has(.bb-index, .bb-timeline, .bb-dispute)", "briefbookList", "lists.js"],
+  ])
+    window.document$?.subscribe(async () => {
+      const element = document.querySelector(`${selector}:not([data-bb-begun])`)
+      if (!element) return
+      element.dataset.bbBegun = ""
+      if (!window[name]) await window.briefbookScript(new URL(file, assets)).catch(() => {})
+      window[name]?.(element)
+    })
 
   const made = (tag, name, ...children) => {
     const element = document.createElement(tag)
@@ -128,98 +132,7 @@
   }
   for (const name of ["click", "keydown"]) document.addEventListener(name, search)
 
-  // -------------------------------------------------------------------- 3 lists
-
-  // A cell of a spreadsheet that none takes for a formula.
-  const csvCell = text => {
-    const words = text.replace(/\s+/g, " ").trim()
-    return `"${(/^[=+\-@|%＝＋－＠]/.test(words) ? `'${words}` : words).replaceAll('"', '""')}"`
-  }
-  const wordsOf = cell => {
-    const copy = cell.cloneNode(true)
-    for (const mark of copy.querySelectorAll(".bb-cite, .bb-link, #bb-card")) mark.remove()
-    return copy.textContent
-  }
-
-  // Lists in tables can be filtered by words and by group, and taken along as they are filtered. The state is in the URL.
-  const addFilter = () => {
-    const page = document.querySelector(".bb-page[data-kind='index']")
-    const groups = [...page?.querySelectorAll(".bb-index:has(tbody)") ?? []].map(index => {
-      const heading = index.previousElementSibling?.matches("h2") ? index.previousElementSibling : null
-      const rows = [...index.querySelectorAll("tbody tr")].map(row => ({ row, text: row.textContent.toLowerCase() }))
-      return { index, heading, rows, name: heading?.firstChild.textContent.trim() ?? "" }
-    })
-    if (!groups.some(({ rows }) => rows.length > 5) || page.querySelector(".bb-filter")) return
-    const state = new URLSearchParams(location.search)
-    const input = made("input", "bb-filter__words")
-    Object.assign(input, { type: "search", placeholder: "Filter this list", value: state.get("filter") ?? "" })
-    input.setAttribute("aria-label", "Filter this list")
-    const select = made("select", "bb-filter__group")
-    select.setAttribute("aria-label", "Show")
-    const names = groups.map(each => each.name).filter(Boolean)
-    for (const name of ["", ...names]) select.append(new Option(name || "All", name, false, name === state.get("type")))
-    const count = made("span", "bb-filter__count")
-    count.setAttribute("role", "status")
-    const csv = made("span", "bb-copy", "Download CSV")
-    csv.tabIndex = 0
-    csv.setAttribute("role", "button")
-
-    const apply = () => {
-      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean)
-      let shown = 0, all = 0
-      for (const { index, heading, rows, name } of groups) {
-        const isGroup = !select.value || name === select.value
-        let isAny = false
-        for (const { row, text } of rows) {
-          const isShown = isGroup && words.every(word => text.includes(word))
-          row.hidden = !isShown
-          isAny ||= isShown
-          shown += isShown
-        }
-        all += rows.length
-        index.hidden = !isAny
-        if (heading) heading.hidden = !isAny
-      }
-      const number = value => value.toLocaleString(document.documentElement.lang)
-      count.textContent = `${number(shown)} of ${number(all)}${page.querySelector(".bb-parts") ? " in this part" : ""}`
-    }
-    const keep = () => {
-      apply()
-      const url = new URL(location.href)
-      for (const [name, value] of [["filter", input.value.trim()], ["type", select.value]])
-        if (value) url.searchParams.set(name, value)
-        else url.searchParams.delete(name)
-      history.replaceState(history.state, "", url)
-    }
-    const save = event => {
-      if (event.type === "keydown" && !["Enter", " "].includes(event.key)) return
-      event.preventDefault()
-      const lines = []
-      for (const { index, rows, name } of groups) {
-        const head = [...index.querySelectorAll("thead th")].map(wordsOf)
-        const held = rows.filter(({ row }) => !row.hidden).map(({ row }) => [...row.cells].map(wordsOf))
-        if (held.length && (!lines.length || lines.head !== head.join())) lines.push([...head, ...(names.length ? ["Group"] : [])])
-        lines.head = head.join()
-        lines.push(...held.map(cells => [...cells, ...(names.length ? [name] : [])]))
-      }
-      const link = document.createElement("a")
-      const text = `\ufeff${lines.map(cells => cells.map(csvCell).join(",")).join("\r\n")}\r\n`
-      link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }))
-      link.download = `${document.querySelector("h1").firstChild.textContent.trim().toLowerCase().replace(/\W+/g, "-")}.csv`
-      link.click()
-      setTimeout(() => URL.revokeObjectURL(link.href), 1000)
-    }
-    input.addEventListener("input", keep)
-    select.addEventListener("change", keep)
-    for (const name of ["click", "keydown"]) csv.addEventListener(name, save)
-    const bar = made("div", "bb-filter", input, ...(names.length > 1 ? [select] : []), count, csv)
-    const first = groups[0].heading ?? groups[0].index
-    first.before(bar)
-    apply()
-  }
-  window.document$?.subscribe(addFilter)
-
-  // ---------------------------------------- 4 cards of citations and entities
+  // ---------------------------------------- 3 cards of citations and entities
 
   const SHOW_MS = 120
   const LOOK_MS = 300 // a link is passed over more often than a mark
@@ -236,7 +149,7 @@
 
   // What the page says of the source, where in it, and what it says there.
   const citation = mark => {
-    const entry = document.getElementById(mark.hash.slice(1))?.parentElement.querySelector(".bb-source")
+    const entry = mark.pathname === location.pathname && document.getElementById(mark.hash.slice(1))?.parentElement.querySelector(".bb-source")
     if (!entry) return null
     const beside = name => {
       for (let next = mark.parentElement.nextElementSibling; next && !next.matches(".bb-cite"); next = next.nextElementSibling)

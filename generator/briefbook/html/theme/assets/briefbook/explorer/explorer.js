@@ -8,6 +8,7 @@
   const own = new URL(".", document.currentScript.src)
   const base = new URL("../../../", own)
   const MOST = 150 // links that are opened at once
+  const MOST_OPENED = 30 // entries that a second step opens
   const MOST_FOUND = 8
   const MOST_ROWS = 300
   const MOST_LABELS = 30 // links that have their words in the drawing
@@ -26,10 +27,11 @@
     return ~crc >>> 0
   }
 
+  const shardOf = (root, key) => `n/${(root.bits ? crc32(key) >>> (32 - root.bits) : 0).toString(16).padStart(3, "0")}`
+
   // A node with its links; null where nothing is tied to it.
   const nodeOf = async (root, key) => {
-    const shard = root.bits ? crc32(key) >>> (32 - root.bits) : 0
-    const row = (await load(`n/${shard.toString(16).padStart(3, "0")}`).catch(() => ({})))[key]
+    const row = (await load(shardOf(root, key)).catch(() => ({})))[key]
     if (!row) return null
     const [title, type, count, links, sources] = row
     const ends = ([relation, way, other, name, kind, degree, words, doubt, start, end, cited]) => ({
@@ -101,6 +103,7 @@
     const sigma = new window.Sigma(graph, box, {
       defaultEdgeType: "arrow", labelSize: 13, renderEdgeLabels: true, edgeLabelSize: 11, zIndex: true,
       labelFont: '"Source Sans 3", sans-serif', edgeLabelFont: '"Source Sans 3", sans-serif', labelRenderedSizeThreshold: 4, allowInvalidContainer: true,
+      stagePadding: Math.min(110, box.clientWidth / 6), // labels stand on the right of their nodes
     })
     sigma.on("clickNode", ({ node }) => onOpen(node))
     const coloured = () => {
@@ -150,7 +153,7 @@
   const isFolder = !/\/explorer\.html$/.test(location.pathname)
   const pageOf = key => new URL(isFolder ? `${key}/${location.protocol === "file:" ? "index.html" : ""}` : `${key}.html`, base).href
   const keyOf = address => address.replace(/(\/index)?(\/|\.html)$/, "")
-  const counted = (count, word) => `${count.toLocaleString()} ${word}${count === 1 ? "" : "s"}`
+  const counted = (count, word) => `${count.toLocaleString()} ${count === 1 ? word : word.replace(/y?$/, end => end ? "ies" : "s")}`
 
   const begin = async box => {
     const root = await load("root")
@@ -242,8 +245,9 @@
       rest.textContent = links.length > MOST_ROWS ? `and ${(links.length - MOST_ROWS).toLocaleString()} more; filter to see them` : ""
       caption.textContent = `${counted(links.length, "link")} between ${seen.size.toLocaleString()} entries`
       const part = [...opened.values()].filter(each => each.shown.length < each.links.length)
-      const whole = lead === root.start && opened.size === 1 ? ` It begins at ${nodes.get(lead).title}, which has most links of ${root.nodes.toLocaleString()} entries.` : ""
-      status.textContent = `${caption.textContent} shown.${whole}` + part.map(each => ` Of ${each.title}: ${each.shown.length} of ${counted(each.links.length, "link")}.`).join("")
+      const whole = lead === root.start && opened.size === 1 ? ` It begins at ${nodes.get(lead).title}, one of ${counted(root.nodes, "entry")} with links.` : ""
+      const second = way || depth.value === "1" || opened.get(lead)?.shown.length <= MOST_OPENED ? "" : ` The second step opens the first ${MOST_OPENED}.`
+      status.textContent = `${caption.textContent} shown.${whole}${second}` + part.map(each => ` Of ${each.title}: ${each.shown.length} of ${counted(each.links.length, "link")}.`).join("")
       about.replaceChildren(...part.map(each => {
         const button = made("button", { type: "button", className: "bb-explorer__button" }, `Show ${Math.min(MOST, each.links.length - each.shown.length)} more of ${each.title}`)
         button.addEventListener("click", () => { extend(each); show(each.key) })
@@ -280,7 +284,9 @@
       await opening(key)
       const first = opened.get(key)
       if (!first) { show(); status.textContent = "This entry has no links."; return }
-      if (steps > 1) for (const each of first.shown.slice(0, 30)) await opening(each.other.key)
+      const next = steps > 1 ? first.shown.slice(0, MOST_OPENED).map(each => each.other.key) : []
+      await Promise.all(next.map(each => load(shardOf(root, each)).catch(() => null))) // at once; then each in its turn
+      for (const each of next) await opening(each)
       found.replaceChildren()
       if (state) {
         fillAll()
@@ -304,14 +310,15 @@
       input.addEventListener("input", async () => {
         const mine = ++turn
         const text = input.value.trim()
-        const records = text && window.briefbookFind ? await window.briefbookFind(text, MOST_FOUND) : []
+        const records = text && window.briefbookFind ? await window.briefbookFind(text, 2 * MOST_FOUND) : []
         if (mine !== turn) return
-        found.replaceChildren(...records.map(each => {
+        const entries = records.filter(each => !["Source", "Briefing"].includes(each.type)).slice(0, MOST_FOUND)
+        found.replaceChildren(...entries.map(each => {
           const button = made("button", { type: "button" }, each.title, " ", made("span", { className: "bb-note" }, each.type))
           button.addEventListener("click", () => { input.value = each.title; found.replaceChildren(); then(keyOf(each.address)) })
           return made("li", {}, button)
         }))
-        if (text && !records.length) found.replaceChildren(made("li", {}, "No entry has that name."))
+        if (text && !entries.length) found.replaceChildren(made("li", {}, "No entry has that name."))
       })
     }
 
@@ -362,7 +369,7 @@
     for (const each of [type, relation, source, from, to]) each.addEventListener("change", () => show())
     clear.addEventListener("click", () => { form.reset(); filters.querySelectorAll("select, input").forEach(each => { each.value = "" }); anew() })
 
-    // Without a name it begins at the entry with most links, which the address need not say.
+    // Without a name it begins where the book says, which the address need not say.
     const anew = () => start(root.start, Number(depth.value))
     const state = new URLSearchParams(location.hash.slice(1))
     for (const [name, control] of [["depth", depth], ["from", from], ["to", to]]) if (state.get(name)) control.value = state.get(name)
