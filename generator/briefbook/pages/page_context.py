@@ -374,6 +374,13 @@ class PageContext:
         if beside:
             yield TextRun(f" {beside}", tone="quoted")
 
+    def list_sources(self, statements: Iterable[Statement]) -> None:
+        """Take in the sources of statements that the page lists, and marks nothing with."""
+        statements = tuple(statements)
+        self.raise_markings(statements)
+        for each in statements:
+            self._numbers.setdefault(each.source, len(self._numbers) + 1)
+
     def cited_sources(self) -> tuple[str, ...]:
         """The sources cited so far, in the order of their numbers."""
         return tuple(self._numbers)

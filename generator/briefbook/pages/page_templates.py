@@ -182,6 +182,7 @@ def _sources(view: View) -> Iterator[str]:
     if view["standing"]:
         yield _box("standing", f"This page rests on {markdown_text(view['standing'])}.")
     yield _box("sources", numbered(view["sources"]), UNSEARCHED)
+    yield line(view["reading"])
 
 
 def source_sheet(view: View, environment: Environment) -> Iterator[str]:
@@ -205,7 +206,8 @@ def source_sheet(view: View, environment: Environment) -> Iterator[str]:
             yield f"## Corrects\n\n{bullets(view['corrects'])}"
         if view["retold"]:
             yield f"## Derived from it\n\n{bullets(view['retold'])}"
-    yield "## Facts from this source"
+    if view["is_first"] or view["subjects"]:
+        yield "## Facts from this source"
     if view["is_first"]:
         has = "has" if view["falling"] == 1 else "have"
         falling = f"If this source is withdrawn, {view['falling']} of the facts below {has} no other origin."
@@ -216,7 +218,7 @@ def source_sheet(view: View, environment: Environment) -> Iterator[str]:
     yield parts
     if view["is_first"] and view["judgements"]:
         yield f"## Judgements based on it\n\n{bullets(view['judgements'])}"
-    if view["is_first"] and view["texts"]:
+    if view["texts"]:
         yield f"## Texts that cite it\n\n{bullets(view['texts'])}"
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-ROWS = 350
-"""Rows of a table or a list that one page holds at most: of rows with a sentence each, some 130 KB of HTML."""
+ROWS = 250
+"""Rows of a table or a list that one page holds at most: of rows with a sentence each, some 120 KB of HTML."""
 CARDS = 100
 """Disputes or judgements that one page holds at most: each takes as much room as several rows."""
 
@@ -22,14 +22,18 @@ class Part(NamedTuple, Generic[T]):
 
 
 def cut(
-    groups: Iterable[tuple[str, Sequence[T]]], size: int = ROWS, weigh: Callable[[T], int] = lambda _: 1
+    groups: Iterable[tuple[str, Sequence[T]]],
+    size: int = ROWS,
+    weigh: Callable[[T], int] = lambda _: 1,
+    begun: int = 0,
 ) -> tuple[Groups[T], ...]:
     """Groups of things as the pages hold them, in order: no page more than `size`, a group on several if need be. There
-    is one page at least, and no group without things. A thing that alone weighs more than `size` has a page of its own.
+    is one page at least, and no group without things. A thing that alone weighs `size` or more has a page of its own.
+    So much of the first page is `begun` by what it holds beside them; it may hold none of them.
     """
     pages: list[Groups[T]] = []
     page: list[tuple[str, tuple[T, ...]]] = []
-    held = 0
+    held = begun
     for name, things in groups:
         group: list[T] = []
         for each in things:

@@ -22,7 +22,7 @@ from briefbook.pages.book_context import BookContext
 from briefbook.pages.book_files import pictures_of
 from briefbook.pages.page_context import PageContext, set_aside, set_aside_chip
 from briefbook.pages.page_templates import folded_line
-from briefbook.pages.parts import Part
+from briefbook.pages.parts import ROWS, Part
 from briefbook.pages.pictured import chart_picture, coordinates_of, map_picture, neighbourhood_picture, with_note
 from briefbook.pages.pictures.svg import figure
 from briefbook.pages.prose import prose_line
@@ -62,8 +62,18 @@ class Mentioning(NamedTuple):
     mentions: tuple[Mention, ...]
 
 
-Listed = Relation | EventPart | Mentioning
-"""What a page lists of an entity: relations, then events, then where it is mentioned."""
+class Reading(NamedTuple):
+    """Statements from sources for further reading, which fill a page of their own."""
+
+    statements: tuple[Statement, ...]
+
+
+Listed = Relation | EventPart | Mentioning | Reading
+"""What a page lists of an entity: relations, then events, then where it is mentioned, then what else can be read."""
+READ_HERE = 25
+"""So many sources for further reading are cited beside a fact; where there are more, the others are listed behind."""
+READ_THERE = 150
+"""So many of these one page lists."""
 
 
 def entity_pages(book: BookContext, id: str) -> Iterator[Page]:
@@ -72,20 +82,55 @@ def entity_pages(book: BookContext, id: str) -> Iterator[Page]:
     context = PageContext(book, path, id)
     groups: list[tuple[str, Sequence[Listed]]] = [(group[0].label, group) for group in relations_by_label(context, id)]
     groups += [("Events", tuple(events_of(context, id))), ("Mentions", tuple(_mentions_of(book, id)))]
+    readings = tuple(_readings(context, id))
+    groups.append(("Further reading", readings))
     name = book.corpus.name_of(id)
-    whole = paginated(book, path, name, groups, lambda each: _label(book, each), weigh=_weight, is_grouped=True)
+    whole = paginated(
+        book, path, name, groups, lambda each: _label(book, each), weigh=_weight, is_grouped=True, begun=bool(readings)
+    )
     for number, part in whole.wanted(book):
         yield _entity_page(context, id, whole) if number == 1 else _further_page(book, id, whole, number, part)
 
 
+def _readings(context: PageContext, id: str) -> Iterator[Reading]:
+    found: dict[str, Statement] = {}
+    for fact in context.facts(id):
+        if not is_relation(context, fact):
+            found.update((each.source, each) for each in read_there(context, fact))
+    statements = tuple(found.values())
+    for start in range(0, len(statements), READ_THERE):
+        yield Reading(statements[start : start + READ_THERE])
+
+
+def read_there(context: PageContext, fact: Fact) -> tuple[Statement, ...]:
+    """The statements of a fact whose sources are for further reading, but for the first of them."""
+    if len(fact.statements) <= READ_HERE:
+        return ()
+    sources, counted = context.corpus.sources, context.book.derived.findings[fact.subject].coverage.standing.sources
+    unread = [each for each in fact.statements if each.source not in counted and sources[each.source].is_unread]
+    return tuple(unread[READ_HERE:])
+
+
 def _label(book: BookContext, each: Listed) -> tuple[str, Marking]:
+    if isinstance(each, Reading):
+        return labelled(book, each.statements[0].source)
     if isinstance(each, Relation):
         return labelled(book, each.other) if each.other else ("unknown", Marking.CLEAR)
     return labelled(book, each.event if isinstance(each, EventPart) else each.where)
 
 
 def _weight(each: Listed) -> int:
-    return len(each.mentions) if isinstance(each, Mentioning) else 1
+    return len(each.mentions) if isinstance(each, Mentioning) else ROWS if isinstance(each, Reading) else 1
+
+
+def _reading_line(context: PageContext, whole: Paginated[Listed]) -> Line:
+    """Where the rest of the sources for further reading is."""
+    line: list[Segment] = []
+    for number, part in enumerate(whole.parts, 1):
+        for each in (each for _, held in part.groups for each in held if isinstance(each, Reading)):
+            text = f"{len(each.statements)} on page {number}"
+            line += [TextRun(", " if line else "More for further reading: "), context.to_page(part.path, text)]
+    return tuple(line)
 
 
 def _around(context: PageContext, id: str, whole: Paginated[Listed]) -> str:
@@ -122,8 +167,9 @@ def _listed(context: PageContext, id: str, part: Part[Listed]) -> View:
 
 def _anchors_of(context: PageContext, parts: Iterable[Part[Listed]]) -> Line:
     """The anchors of what stands on other pages: links to it lead to the line of parts."""
-    held = (each for part in parts for _, group in part.groups for each in group if not isinstance(each, Mentioning))
-    relations = (relation for each in held for relation in (each.relations if isinstance(each, EventPart) else [each]))
+    held = [each for part in parts for _, group in part.groups for each in group]
+    events = (relation for each in held if isinstance(each, EventPart) for relation in each.relations)
+    relations = (*(each for each in held if isinstance(each, Relation)), *events)
     return tuple(anchor for each in relations for anchor in context.anchors(each.fact.statements))
 
 
@@ -141,7 +187,10 @@ def _further_page(book: BookContext, id: str, whole: Paginated[Listed], number: 
         "parts": whole.line(context, number),
         **_listed(context, id, part),
         "standing": "",
+        "reading": (),
     }
+    for each in (each for _, held in part.groups for each in held if isinstance(each, Reading)):
+        context.list_sources(each.statements)
     view["sources"] = context.source_lines()
     context.raise_marking(entity.marking)
     return Page(
@@ -186,6 +235,7 @@ def _entity_page(context: PageContext, id: str, whole: Paginated[Listed]) -> Pag
         "facts": tuple(fact_rows(context, [fact for fact in facts if not is_relation(context, fact)])),
         "disputes": tuple(dispute_view(context, each) for each in book.derived.disputes_of.get(id, ())),
         "tags_line": _tags(context, entity.tags),
+        "reading": _reading_line(context, whole),
     }
     view["said_once"] = context.said_once()
     view["standing"] = stated_words(context, id)
@@ -465,11 +515,14 @@ def fact_row(context: PageContext, fact: Fact, cited: Callable[[Sequence[Stateme
     value = context.value(fact.value)
     value = set_aside(value) if fact.is_deprecated else value
     disputed = context.is_disputed(fact.subject, fact.statements)
+    there = frozenset(each.id for each in read_there(context, fact))
+    here = tuple([each for each in fact.statements if each.id not in there]) if there else fact.statements
+    more: Line = (TextRun(f" and {len(there)} more for further reading", tone="note"),) if there else ()
     return {
         "label": context.corpus.vocabulary.directions[fact.property].label,
         "value": (*context.anchors(fact.statements), *value),
         "qualifiers": qualifiers_line(context, fact, is_disputed=disputed),
-        "sources": (cited or context.locators)(fact.statements),
+        "sources": (*(cited or context.locators)(here), *more),
     }
 
 

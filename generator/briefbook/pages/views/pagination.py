@@ -161,20 +161,21 @@ def paginated(
     path_of: Callable[[int], str] | None = None,
     place: Callable[[str, T], Place] | None = None,
     is_indexed: bool = False,
+    begun: int = 0,
 ) -> Paginated[T]:
     """A list at `path`, cut into parts of `size`. `label` names a thing for the line of parts, behind what its group is
     `called` if the list `is_grouped`. `place` says where in the index of a list of several parts, or of one that
     `is_indexed` all the same, a thing stands.
     """
-    pages = cut(groups, size, weigh)
+    pages = cut(groups, size, weigh, begun)
     paths = [path_of(number) if path_of else book.addresses.part(path, number) for number in range(1, len(pages) + 1)]
     parts = tuple(Part(where, page) for where, page in zip(paths, pages, strict=True))
     ends = (
-        [_ends(part.groups, label, called if is_grouped else None) for part in parts]
+        [_ends(part.groups, label, called if is_grouped else None) if part.groups else () for part in parts]
         if len(parts) > 1
         else [()] * len(parts)
     )
-    names = tuple(" – ".join(dict.fromkeys(words for words, _ in each)) for each in ends)
+    names = tuple(" – ".join(dict.fromkeys(words for words, _ in each)) or shortened(title) for each in ends)
     places = (
         tuple(tuple(place(name, each) for name, held in part.groups for each in held) for part in parts)
         if place and (is_indexed or len(parts) > 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from briefbook.model.derived import Resting
 from briefbook.model.entries import Observation, Source
@@ -22,6 +22,9 @@ from briefbook.pages.views.pagination import labelled, paginated
 from briefbook.pages.views.shared import View, crumbs
 from briefbook.pages.wording import counted, language_words
 
+_TEXTS = ""
+"""The group of the texts that cite a source, behind those of entities."""
+
 
 def source_pages(book: BookContext, id: str) -> Iterator[Page]:
     """The page of a source, and more where more rests on it than one page holds."""
@@ -29,9 +32,12 @@ def source_pages(book: BookContext, id: str) -> Iterator[Page]:
     resting = book.derived.resting[id]
     count = resting.count
     total = counted(count, "statement", language=book.language)
-    by_subject = _by_subject(book, resting)
+    groups: list[tuple[str, Sequence[Fact | Observation | str]]] = [
+        *_by_subject(book, resting),
+        (_TEXTS, resting.texts),
+    ]
     path = book.addresses.paths[id]
-    whole = paginated(book, path, source.title, by_subject, lambda each: labelled(book, _subject_of(each)))
+    whole = paginated(book, path, source.title, groups, lambda each: labelled(book, _subject_of(each)))
     for number, part in whole.wanted(book):
         context = PageContext(book, part.path)
         kind = SOURCE_TYPES.get(source.type, source.type)
@@ -43,7 +49,10 @@ def source_pages(book: BookContext, id: str) -> Iterator[Page]:
             "language": book.language,
             "parts": whole.line(context, number),
             "is_first": number == 1,
-            "subjects": tuple(_subject(context, id, subject, held) for subject, held in part.groups),
+            "subjects": tuple(
+                _subject(context, id, subject, held) for subject, held in part.groups if subject != _TEXTS
+            ),
+            "texts": tuple((context.go(each),) for _, held in part.groups for each in held if isinstance(each, str)),
         }
         view |= _beginning(context, id, total) if number == 1 else {}
         context.raise_marking(source.marking)
@@ -84,7 +93,6 @@ def _beginning(context: PageContext, id: str, total: str) -> View:
         "nothing": _nothing(source),
         "falling": resting.falling_count,
         "judgements": tuple((context.go(each, _judgement_words(context, each)),) for each in resting.judgements),
-        "texts": tuple((context.go(each),) for each in resting.texts),
     }
 
 
@@ -139,7 +147,7 @@ def _by_subject(book: BookContext, resting: Resting) -> list[tuple[str, list[Fac
     return sorted(found.items(), key=lambda each: (corpus.order(corpus.title_of(each[0])), each[0]))
 
 
-def _subject(context: PageContext, id: str, subject: str, held: Iterable[Fact | Observation]) -> View:
+def _subject(context: PageContext, id: str, subject: str, held: Iterable[Fact | Observation | str]) -> View:
     """What rests on the source of one subject: each row leads to the statement where it stands."""
     falling = context.book.derived.resting[id].falling
     href = context.book.addresses.href(subject, context.path)
@@ -148,12 +156,13 @@ def _subject(context: PageContext, id: str, subject: str, held: Iterable[Fact | 
         if isinstance(each, Fact)
         else _figure_row(context, id, each, falling)
         for each in held
+        if not isinstance(each, str)
     ]
     return {"subject": (context.go(subject),), "rows": tuple(rows)}
 
 
-def _subject_of(each: Fact | Observation) -> str:
-    return each.subject if isinstance(each, Fact) else each.of
+def _subject_of(each: Fact | Observation | str) -> str:
+    return each if isinstance(each, str) else each.subject if isinstance(each, Fact) else each.of
 
 
 def _fact_row(context: PageContext, id: str, fact: Fact, falling: frozenset[str], href: str) -> Line:
