@@ -86,7 +86,7 @@ def cut_of(pages: int) -> Cut:
         return max(0, (pages // pages_of_a_file).bit_length())
 
     begin = 0 if pages <= SMALL_BOOK else 2 if pages <= LARGE_BOOK else 3
-    return Cut(begin, n=bits(64) if begin else 0, t=bits(16), w=bits(32), d=bits(128), r=bits(8))
+    return Cut(begin, n=bits(64) if begin else 0, t=bits(16), w=bits(32), d=bits(64), r=bits(8))
 
 
 # An index
