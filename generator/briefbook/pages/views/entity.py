@@ -22,7 +22,7 @@ from briefbook.pages.book_context import BookContext
 from briefbook.pages.book_files import pictures_of
 from briefbook.pages.page_context import PageContext, set_aside, set_aside_chip
 from briefbook.pages.page_templates import folded_line
-from briefbook.pages.parts import ROWS, Part
+from briefbook.pages.parts import Part
 from briefbook.pages.pictured import chart_picture, coordinates_of, map_picture, neighbourhood_picture, with_note
 from briefbook.pages.pictures.svg import figure
 from briefbook.pages.prose import prose_line
@@ -70,6 +70,8 @@ class Reading(NamedTuple):
 
 Listed = Relation | EventPart | Mentioning | Reading
 """What a page lists of an entity: relations, then events, then where it is mentioned, then what else can be read."""
+LISTED = 120
+"""So much of it one page holds at most, so that most pages stay below 60 KB of HTML."""
 READ_HERE = 25
 """So many sources for further reading are cited beside a fact; where there are more, the others are listed behind."""
 READ_THERE = 150
@@ -86,7 +88,15 @@ def entity_pages(book: BookContext, id: str) -> Iterator[Page]:
     groups.append(("Further reading", readings))
     name = book.corpus.name_of(id)
     whole = paginated(
-        book, path, name, groups, lambda each: _label(book, each), weigh=_weight, is_grouped=True, begun=bool(readings)
+        book,
+        path,
+        name,
+        groups,
+        lambda each: _label(book, each),
+        size=LISTED,
+        weigh=_weight,
+        is_grouped=True,
+        begun=bool(readings),
     )
     for number, part in whole.wanted(book):
         yield _entity_page(context, id, whole) if number == 1 else _further_page(book, id, whole, number, part)
@@ -120,7 +130,7 @@ def _label(book: BookContext, each: Listed) -> tuple[str, Marking]:
 
 
 def _weight(each: Listed) -> int:
-    return len(each.mentions) if isinstance(each, Mentioning) else ROWS if isinstance(each, Reading) else 1
+    return len(each.mentions) if isinstance(each, Mentioning) else LISTED if isinstance(each, Reading) else 1
 
 
 def _reading_line(context: PageContext, whole: Paginated[Listed]) -> Line:
