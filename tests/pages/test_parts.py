@@ -17,6 +17,7 @@ from briefbook.model.page import Page, RenderedPage
 from briefbook.pages.markdown import render_page, templates
 from briefbook.pages.parts import CARDS, ROWS, cut
 from briefbook.pages.registry import page_groups_of, pages_in
+from briefbook.pages.views.entity import LISTED, READ_HERE, READ_THERE
 from small_book import SOURCE, Book, book
 
 MANY = 2 * ROWS + 50
@@ -147,7 +148,7 @@ def test_later_parts_have_a_way_back_up_and_say_what_they_hold(large: Book) -> N
 
 
 def test_an_entry_of_which_much_is_listed_has_several_pages_with_all_of_it() -> None:
-    events = "".join(f"\n  talks-{n}: {{name: Talks {n}, date: {1000 + n}, participants: acme}}" for n in range(ROWS))
+    events = "".join(f"\n  talks-{n}: {{name: Talks {n}, date: {1000 + n}, participants: acme}}" for n in range(LISTED))
     others = "".join(f"\n  c{n}: {{type: company, name: C{n}, about: Of Acme.}}" for n in range(60))
     made = book(
         f"{SOURCE}\ndefaults: {{source: one}}\nentities:\n  acme: {{type: company, name: Acme, owns: c0}}{others}\nevents:{events}"
@@ -155,12 +156,28 @@ def test_an_entry_of_which_much_is_listed_has_several_pages_with_all_of_it() -> 
     first, second = (made.markdown[f"organizations/acme{name}.md"] for name in ("", "/2"))
 
     shown = [re.findall(r"\[(Talks \d+)\]|\*\*\[(C\d+)\]", each) for each in (first, second)]
-    assert (len(shown[0]), len(shown[1])) == (ROWS - 1, 61)
-    assert len({*shown[0], *shown[1]}) == ROWS + 60
+    assert (len(shown[0]), len(shown[1])) == (LISTED - 1, 61)
+    assert len({*shown[0], *shown[1]}) == LISTED + 60
     assert "<summary>and 35 more</summary>" in second  # pages that mention it, beyond the first
-    (anchor,) = re.findall(r'id="(s-\w+)"></a>takes part', second.partition(f"Talks {ROWS - 1}")[2])
+    (anchor,) = re.findall(r'id="(s-\w+)"></a>takes part', second.partition(f"Talks {LISTED - 1}")[2])
     assert f'id="{anchor}"' in first
-    assert made.pages["organizations/acme/2.md"].description == f"More on Acme: Events: Talks {ROWS - 1} – Mentions: C9"
+    assert (
+        made.pages["organizations/acme/2.md"].description == f"More on Acme: Events: Talks {LISTED - 1} – Mentions: C9"
+    )
+
+
+def test_of_many_sources_for_further_reading_some_are_cited_and_the_others_listed_behind() -> None:
+    count = READ_HERE + READ_THERE + 1
+    sources = "".join(f"\n  s{n}: {{type: webpage, title: Item {n}, further_reading: true}}" for n in range(count))
+    cited = ", ".join(f"s{n}" for n in range(count))
+    made = book(f"sources:{sources}\nentities:\n  acme: {{type: company, name: {{value: Acme, source: [{cited}]}}}}")
+    first, second, third = (made.markdown[f"organizations/acme{name}.md"] for name in ("", "/2", "/3"))
+
+    shown = [re.findall(r'"bb-source">\[?(Item \d+)', each) for each in (first, second, third)]
+    assert [len(each) for each in shown] == [READ_HERE, READ_THERE, 1]
+    assert len({*shown[0], *shown[1], *shown[2]}) == count
+    assert f"and {READ_THERE + 1} more for further reading" in first
+    assert f"[{READ_THERE} on page 2](acme/2.md)" in first
 
 
 def test_a_short_list_is_one_page_without_a_word_of_parts() -> None:
