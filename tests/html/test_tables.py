@@ -15,7 +15,7 @@ def test_a_table_is_called_like_the_heading_above_it() -> None:
 
     made = with_headings(html)
 
-    assert made.count("<caption>F &amp; g</caption>") == 2
+    assert re.findall("<caption>(.*?)</caption>", made) == ["F &amp; g", "F &amp; g, part 2"]
     assert with_headings(made) == made
 
 
@@ -26,8 +26,14 @@ def test_a_table_of_a_block_is_called_like_the_block() -> None:
 
     made = with_headings(f"<h2>Costs</h2>{block}<table></table>{untitled}{note}<table></table>")
 
-    named = re.findall("<caption>(.*?)</caption>", made)
+    named = [each.partition(", part")[0] for each in re.findall("<caption>(.*?)</caption>", made)]
     assert named == ["Ships &amp; days", "Costs", "Costs", "Costs", *["Ships &amp; days"] * 2, "Costs"]
+
+
+def test_a_dispute_is_called_like_what_is_disputed() -> None:
+    dispute = '<div class="bb-dispute" id="d">\n<p><strong><a href="a/">A</a>: date</strong> <span>open</span></p>\n<table></table>\n</div>'
+
+    assert re.findall("<caption>(.*?)</caption>", with_headings(f"<h2>Open</h2>{dispute}")) == ["A: date"]
 
 
 def test_a_table_without_a_heading_above_it_has_no_caption() -> None:

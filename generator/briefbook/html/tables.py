@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from markdown.extensions.toc import strip_tags
 
 _BEGIN, _ROW = "<table>", "<tr>"
-_BLOCK = '<div class="bb-block'
-_TITLE = re.compile(r"[^>]*>\s*<p><strong>(.*?)</strong></p>")
+_BLOCK = re.compile('<div class="bb-(?:block|dispute)')
+_TITLE = re.compile(r"[^>]*>\s*<p><strong>(.*?)</strong>(?:</p>| <span)")
 _END_OF_HEADING = re.compile(r"</h[1-6]>")
 _PERMALINK = re.compile(r'<a class="[^"]*" href="#[^"]*"[^>]*>[^<]*</a>\Z')
 _ALIGNED = re.compile(r'(<t[dh](?: scope="[a-z]+")?) style="text-align: (right|center|left);?">')
@@ -18,11 +19,12 @@ _ALIGNED = re.compile(r'(<t[dh](?: scope="[a-z]+")?) style="text-align: (right|c
 def with_headings(html: str) -> str:
     """HTML whose tables are called like the block that they stand in, or else like the heading above them, and say
     which cells head a row or a column. A table that has a caption keeps it and its headings. Sides are classes: a page
-    holds no styles.
+    holds no styles. No two tables are called the same.
     """
     if _BEGIN not in html:
         return html
     before, *tables = html.split(_BEGIN)
+    used: Counter[str] = Counter()
     made, caption, title = [before], _last_heading(before, ""), _title_of_block(before, "")
     for each in tables:
         table, end, after = each.partition("</table>")
@@ -30,6 +32,9 @@ def with_headings(html: str) -> str:
             table = table.replace("<th>", '<th scope="col">').replace("<th style", '<th scope="col" style')
             first, *rows = table.split(_ROW)
             words = title or caption
+            used[words] += 1
+            if words and used[words] > 1:
+                words += f", part {used[words]}"
             table = (f"<caption>{words}</caption>" if words else "") + _ROW.join([first, *map(_with_heading, rows)])
         made += [_BEGIN, table, end, after]
         caption, title = _last_heading(after, caption), _title_of_block(after, title)
@@ -57,7 +62,7 @@ def _last_heading(html: str, before: str) -> str:
 
 def _title_of_block(html: str, before: str) -> str:
     """The title of the block that is open at the end, as HTML without tags; empty outside of blocks."""
-    start = html.rfind(_BLOCK)
+    start = max((each.start() for each in _BLOCK.finditer(html)), default=-1)
     is_open = html.count("<div", max(start, 0)) >= html.count("</div>", max(start, 0)) + (start >= 0)
     if start < 0 or not is_open:
         return before if is_open else ""
