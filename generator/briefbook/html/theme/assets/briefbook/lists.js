@@ -121,7 +121,7 @@
     count.setAttribute("role", "status")
     const csv = made("button", { type: "button", className: "bb-copy" }, "Download CSV")
     const clear = made("button", { type: "button", className: "bb-copy", hidden: true }, "Clear")
-    const more = made("details", { className: "bb-filter__more" },
+    const more = made("details", { className: "bb-more bb-filter__more" },
       made("summary", {}, "Filter and sort"), made("div", {}, ...Object.values(selects), from, to, sort))
     const bar = made("div", { className: "bb-filter" }, words, count, csv, clear, more)
     more.addEventListener("toggle", () => more.open && whole())
