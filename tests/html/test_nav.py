@@ -1,8 +1,8 @@
-"""The navigation holds briefings and section indexes only, however large the book."""
+"""The navigation holds section indexes, and the briefings of a small book, however many entities there are."""
 
 from typing import Any
 
-from briefbook.html.nav import nav_of, with_pages_only
+from briefbook.html.nav import LARGE_BOOK, nav_of, with_pages_only
 from briefbook.pages.registry import page_groups_of
 from small_book import book
 
@@ -61,6 +61,13 @@ def test_no_title_that_somebody_wrote_is_in_it() -> None:
 
 def test_more_entities_do_not_make_it_longer() -> None:
     assert nav(50) == nav(1)
+
+
+def test_that_of_a_large_book_stays_as_it_is_when_briefings_come_and_go() -> None:
+    large = nav(LARGE_BOOK)
+
+    assert set(paths(nav(1))) - set(paths(large)) == {"briefings/b-one.md", "briefings/b-two.md"}
+    assert "briefings/index.md" in paths(large)
 
 
 def test_a_heading_without_pages_is_not_in_it() -> None:

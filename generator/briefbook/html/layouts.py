@@ -31,7 +31,7 @@ def _text_mark(name: str) -> str:
     return f"bb0{name}0begin{_SIGNS}bb0{name}0end"
 
 
-STEM = "bb0stem0mark"
+STEM, REDIRECT = "bb0stem0mark", "bb0redirect0mark"
 ICON = "briefbook/bb0named0mark"
 """An icon of our theme that draws the text mark `icon`. Its name is another mark, for themes that print that."""
 TITLE, DESCRIPTION = _text_mark("title"), _text_mark("description")
@@ -52,6 +52,7 @@ class NoLayoutError(Exception):
 class LayoutKey(NamedTuple):
     """Whatever the frame of a page depends on, but for what is filled in. The index of a folder lies one level higher
     than the other pages in it. `toc` says what there is a table of: `none`, the `title` alone, or `sections`.
+    `is_redirect` is whether it only leads to another page.
     """
 
     folder: str
@@ -60,6 +61,7 @@ class LayoutKey(NamedTuple):
     icon: str
     marking: str
     toc: str
+    is_redirect: bool = False
 
 
 class Slot(NamedTuple):
@@ -97,7 +99,8 @@ def layout_key_of(path: str, meta: Mapping[str, Any], content: Content) -> Layou
     """The shape of one of our pages, from its front matter and its content."""
     toc = "none" if not content.toc else "sections" if sections_of(content.toc) else "title"
     folder, _, name = path.rpartition("/")
-    return LayoutKey(folder, name == INDEX, meta["kind"], meta.get("icon", ""), meta["marking"], toc)
+    is_redirect = "redirect" in meta
+    return LayoutKey(folder, name == INDEX, meta["kind"], meta.get("icon", ""), meta["marking"], toc, is_redirect)
 
 
 def probe_path(layout_key: LayoutKey) -> str:
@@ -228,6 +231,7 @@ def filled(layout: Layout, path: str, meta: Mapping[str, Any], content: Content)
         "first": encoded(content.toc[0].id) if content.toc else b"",
         "title": encoded(meta["title"]),
         "description": encoded(meta["description"]),
+        "redirect": encoded(str(escape(meta.get("redirect", "")))),
         "toc": _toc_html(layout.toc, sections, layout.toc.gap) if layout.toc and sections else b"",
     }
     return _joined(layout.pieces, values)

@@ -1,4 +1,6 @@
-"""The navigation: briefings and section indexes only. MkDocs puts all of it into every page, so it stays short."""
+"""The navigation: section indexes, and briefings. MkDocs puts all of it into every page, so it stays short, and that of
+a large book stays as it is when a briefing comes, goes or is called otherwise.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,10 @@ from markupsafe import escape
 
 from briefbook.model.page import PageGroup
 
+LARGE_BOOK = 1000
+"""Pages from which on briefings are listed on the home page and on a page of their own, and not one by one in the
+navigation: nobody would wait for all pages because of one briefing.
+"""
 _TITLES = {"index.md": "Home", "briefings/index.md": "All briefings"}
 
 
@@ -18,8 +24,10 @@ def nav_of(page_groups: Iterable[PageGroup]) -> list[Any]:
     headings, which other packages may give, are escaped.
     """
     groups: dict[str, list[Any]] = {"Home": [], "Briefings": [], "Entries": [], "The book": []}
+    page_groups = tuple(page_groups)
+    unlisted = ("briefing",) if len(page_groups) >= LARGE_BOOK else ()
     for page_group in page_groups:
-        if page_group.menu:
+        if page_group.menu and page_group.kind not in unlisted:
             title = _TITLES.get(page_group.path)
             groups.setdefault(page_group.menu, []).append({title: page_group.path} if title else page_group.path)
     return [*groups.pop("Home"), *({str(escape(heading)): pages} for heading, pages in groups.items() if pages)]

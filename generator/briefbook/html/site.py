@@ -82,7 +82,7 @@ def plan_of(page_groups: Iterable[PageGroup], nav: Mapping[str, str | None], oth
     """
     authored, listed, made = [], [], []
     for page_group in page_groups:
-        if page_group.kind in ("briefing", "redirect"):
+        if page_group.kind == "briefing":
             authored.append(page_group)
         elif page_group.path in nav:
             listed.append(page_group)

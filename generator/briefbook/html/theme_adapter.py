@@ -25,6 +25,7 @@ from briefbook.html.layouts import (
     ICON,
     ITEM,
     LAST,
+    REDIRECT,
     TITLE,
     Layout,
     LayoutKey,
@@ -161,6 +162,7 @@ class ThemeAdapter:
 def _meta(layout_key: LayoutKey) -> dict[str, Any]:
     """The front matter of a probe."""
     meta = {"title": TITLE, "description": DESCRIPTION, "kind": layout_key.kind, "generator": "briefbook"}
+    meta |= {"redirect": REDIRECT} if layout_key.is_redirect else {}
     return meta | ({"icon": layout_key.icon} if layout_key.icon else {}) | {"marking": layout_key.marking}
 
 
