@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,17 @@ import yaml
 from measure import Cost, cost_of
 
 WARNINGS = 100
-_TODAY, _TOMORROW = {"SOURCE_DATE_EPOCH": "1900000000"}, {"SOURCE_DATE_EPOCH": "1900086400"}
+_NEXT_DAY = """
+import datetime, sys
+class Tomorrow(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return datetime.datetime.now(tz) + datetime.timedelta(days=1)
+import briefbook.api.project as project
+from briefbook.cli import main
+project.datetime = Tomorrow
+sys.exit(main())
+"""
 _BRIEFING = "---\ntitle: A briefing that was added\nsummary: It is of the benchmark.\n---\n\nOne line of words.\n"
 _NEW = {"type": "thing", "name": "Entity that the benchmark added", "summary": "Nothing else is known of it."}
 
@@ -28,19 +39,23 @@ class Edits:
 
     def costs(self, say: Callable[[str], None]) -> Iterator[tuple[str, Cost]]:
         """Each edit by name, and what the build after it costs."""
-        self._build(_TODAY)
+        self._build()
+        say("nothing changed")
+        yield "nothing changed", self._build()
+        say("nothing changed, next day")
+        yield "nothing changed, next day", cost_of([sys.executable, "-c", _NEXT_DAY, "build"], self.book)
         for name, edit in self._all():
             edit()
             say(name)
-            yield name, self._build(_TOMORROW)
+            yield name, self._build()
         say("a fact edited, two folders by turns")
         yield "the same for a second site", self._by_turns()
 
     def _all(self) -> Iterator[tuple[str, Callable[[], None]]]:
-        yield "nothing changed, next day", lambda: None
         yield "a fact edited", lambda: self.text("Edited.")
         yield "a briefing added", lambda: self._write_briefing(_BRIEFING)
         yield "a line added to a briefing", lambda: self._write_briefing(f"{_BRIEFING}\nAnother line.\n")
+        yield "another title of a briefing", lambda: self._write_briefing(_BRIEFING.replace("added", "renamed"))
         yield "an entity added", lambda: self._write({"benchmark-a": _NEW})
         yield "an entity renamed", lambda: self._write({"benchmark-b": {**_NEW, "was": ["benchmark-a"]}})
         yield "an entity removed", lambda: self._write({})
@@ -49,8 +64,8 @@ class Edits:
         yield "a label of the vocabulary", self._relabel
         yield "the site's name", self._rename_site
 
-    def _build(self, environment: Mapping[str, str]) -> Cost:
-        return cost_of([*self.briefbook, "build"], self.book, environment)
+    def _build(self) -> Cost:
+        return cost_of([*self.briefbook, "build"], self.book)
 
     def _write(self, entities: Mapping[str, Any]) -> None:
         self.file.write_text(json.dumps({"entities": entities}))
@@ -82,9 +97,9 @@ class Edits:
         for words in ("Edited for the second site.", "Edited again for the second site."):
             self.text(words)
             path.write_text(before)
-            self._build({})
+            self._build()
             path.write_text(other + "\n")
-            cost = self._build({})
+            cost = self._build()
         path.write_text(before)
         shutil.rmtree(self.book / "site-b", ignore_errors=True)
         return cost

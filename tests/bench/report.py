@@ -19,6 +19,16 @@ def write_report(results: Mapping[str, Any], docs: Path) -> None:
     (docs / "benchmarks.md").write_text("\n\n".join(_parts(results)) + "\n")
 
 
+def edits_table(sizes: Sequence[Mapping[str, Any]]) -> str:
+    """What a build costs after each edit, by size of the book."""
+    head = ("", *(f"{each['size']:,} entities" for each in sizes))
+    rows = [("from nothing", *(f"{_s(each['cold']['wall_s'])} · 1" for each in sizes))]
+    for name in sizes[0]["edits"]:
+        found = ((each["edits"][name], each["cold"]) for each in sizes)
+        rows.append((name, *(f"{_s(cost['wall_s'])} · {cost['cpu_s'] / cold['cpu_s']:.2f}" for cost, cold in found)))
+    return _table(head, rows)
+
+
 def _parts(results: Mapping[str, Any]) -> Iterable[str]:
     yield "# Benchmarks"
     yield "<!-- Written by `make bench`. -->"
@@ -62,14 +72,11 @@ def _parts(results: Mapping[str, Any]) -> Iterable[str]:
         "Each is a build by a process of its own, the last the time from saving a file to the new page, `serve` running."
     )
     yield "## Edits"
-    yield _table(
-        ("", *(f"{each['size']:,} entities" for each in results["sizes"])),
-        [
-            (name, *(_s(each["edits"][name]["wall_s"]) for each in results["sizes"]))
-            for name in results["sizes"][0]["edits"]
-        ],
+    yield edits_table(results["sizes"])
+    yield (
+        "Each is a build after the one in the line above it, by a process of its own. Seconds of wall time, then CPU as a share "
+        "of that of a build from nothing in the same run, which other work on the machine changes less."
     )
-    yield "Each is a build after the one in the line above it, by a process of its own. Seconds of wall time."
     own = results["own"]
     yield f"This repository's own book: {_s(own['cold']['wall_s'])} from nothing, {_s(own['same']['wall_s'])} with no change."
     yield "## Where the time goes"

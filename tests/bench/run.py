@@ -4,6 +4,7 @@
     make bench                          # all of it: over an hour, most of it for the others
     make bench ARGS="--sizes 50 1000"   # some sizes
     make bench ARGS="--beside 500"      # the comparison on fewer pages
+    make bench ARGS="--edits --sizes 5000"  # what edits cost, and nothing else; no page is written
 
 The book is cut out of a MISP galaxy (`--data`, ../shared/data/misp-galaxy where that is there). What is not on the
 machine (hugo, zensical) is left out, and the page says so. Figures are of one run on one machine: compare them with each
@@ -28,7 +29,7 @@ from beside import beside
 from book_of_size import cut_book
 from edits import Edits
 from measure import Cost, cost_of, machine, put_aside, size_of
-from report import write_report
+from report import edits_table, write_report
 from served import seconds_to_show
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,7 +48,10 @@ def main() -> int:
         for size in options.sizes:
             book = work / f"book-{size}"
             cut_book(whole, book, size)
-            results["sizes"].append(_one_size(book, size))
+            results["sizes"].append(_edits(book, size) if options.edits else _one_size(book, size))
+        if options.edits:
+            print(edits_table(results["sizes"]))
+            return 0
         results["own"] = _own_book(work / "own")
         if options.beside:
             book = work / "beside"
@@ -76,14 +80,23 @@ def _one_size(book: Path, size: int) -> dict[str, Any]:
     made["edited"] = _figures(_build(book))
     text.edit("Edited again.")
     made["edited_again"] = _figures(_build(book))
-    edits = Edits(book, BRIEFBOOK, text.edit)
-    made["edits"] = {
-        name: _figures(cost) for name, cost in edits.costs(lambda name: _say(f"{size:,} entities: {name}"))
-    }
+    made["edits"] = _costs_of_edits(book, size, text)
     _say(f"{size:,} entities: served")
     put_aside(book / "site", book.parent)
     made["served_s"] = round(seconds_to_show(book, BRIEFBOOK, text.page, text.edit), 2)
     return made
+
+
+def _edits(book: Path, size: int) -> dict[str, Any]:
+    """A build from nothing, and one after each edit."""
+    _say(f"{size:,} entities: build")
+    cold = _figures(_build(book))
+    return {"size": size, "cold": cold, "edits": _costs_of_edits(book, size, _Text(book))}
+
+
+def _costs_of_edits(book: Path, size: int, text: _Text) -> dict[str, dict[str, float]]:
+    edits = Edits(book, BRIEFBOOK, text.edit)
+    return {name: _figures(cost) for name, cost in edits.costs(lambda name: _say(f"{size:,} entities: {name}"))}
 
 
 def _own_book(book: Path) -> dict[str, Any]:
@@ -148,6 +161,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data" / "misp-galaxy")
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
+    parser.add_argument("--edits", action="store_true", help="only what edits cost; the table goes to stdout")
     parser.add_argument("--beside", type=int, default=5000, help="pages for the comparison; 0 leaves it out")
     parser.add_argument("--work", type=Path, help="a folder on the disk to measure on; else the system's for such")
     options = parser.parse_args()
