@@ -22,6 +22,7 @@ STEPS = 14
 ROWS = 3
 DAYS = ("2026-01-01", "2026-01-02", "2031-01-01")
 LANGUAGES = ("en", "en", "de")
+NAMES = ("Facts", "More facts")
 
 
 @pytest.fixture(autouse=True)
@@ -112,7 +113,8 @@ def test_a_book_that_is_edited_is_the_book_that_is_read_anew(seed: int, tmp_path
     for _ in range(STEPS):
         write(versions[-1], tmp_path)
         if chance.random() < 0.2:
-            settings = replace(settings, as_of=day(chance.choice(DAYS)), language=chance.choice(LANGUAGES))
+            said = {"language": chance.choice(LANGUAGES), "site_name": chance.choice(NAMES)}
+            settings = replace(settings, as_of=day(chance.choice(DAYS)), **said)
         if chance.random() < 0.3:  # as another process goes on
             session.save()
             session = Session(settings)

@@ -189,7 +189,7 @@ def _tracked(held: Any, way: str, reads: Reads, is_prose: Callable[[str], bool])
     found: dict[str, Any] = {}
     for field in fields(held):
         value = getattr(held, field.name)
-        name = f"{way}.{field.name}" if way else field.name
+        name = _way_to(field.name, way)
         if is_dataclass(value):
             found[field.name] = _tracked(value, name, reads, is_prose)
         elif isinstance(value, Mapping):
@@ -200,7 +200,9 @@ def _tracked(held: Any, way: str, reads: Reads, is_prose: Callable[[str], bool])
             found[field.name] = _TrackedFinder(value, name, reads, is_prose)
     parent = type(held)
     whole = tuple(
-        field.name for field in fields(held) if field.name not in found and not _is_setting(getattr(held, field.name))
+        field.name
+        for field in fields(held)
+        if field.name not in found and not _is_setting(_way_to(field.name, way), getattr(held, field.name))
     )
     made = object.__new__(_noting(cast("Hashable", parent), whole))
     made.__dict__["noted"] = reads.of(EVERY).add
@@ -219,7 +221,7 @@ def _noting(cls: Any, whole: tuple[str, ...]) -> Any:
 
 def _noted_field(slot: Any, name: str) -> property:
     def read(self: Any) -> Any:
-        self.noted(f"{self.way}.{name}" if self.way else name)
+        self.noted(_way_to(name, self.way))
         return slot.__get__(self)
 
     return property(read)
@@ -256,7 +258,7 @@ def answers(context: BookContext) -> dict[str, bytes]:
                 found = list(value.find(text))
                 by_key[f"{TEXT} {_text_key(text)}"] = _told(_encoded(found))
         else:
-            by_key[SETTINGS if _is_setting(value) else f"{EVERY} {way}"] += _told(sign + _encoded(value))
+            by_key[SETTINGS if _is_setting(way, value) else f"{EVERY} {way}"] += _told(sign + _encoded(value))
     for following, way in _FOLLOWING.items():
         by_key[f"{EVERY} {following}"] = by_key[f"{EVERY} {way}"]
     return {key: _digest(content) for key, content in by_key.items()}
@@ -273,7 +275,7 @@ def _digest(content: bytes) -> bytes:
 
 def _fields(held: Any, way: str) -> Iterator[tuple[str, Any]]:
     for field in fields(held):
-        value, name = getattr(held, field.name), f"{way}.{field.name}" if way else field.name
+        value, name = getattr(held, field.name), _way_to(field.name, way)
         if is_dataclass(value):
             yield from _fields(value, name)
         else:
@@ -290,11 +292,16 @@ def _texts(context: BookContext) -> Iterator[str]:
                 yield part.markdown
 
 
-def _is_setting(value: object) -> bool:
+def _way_to(name: str, way: str) -> str:
+    return f"{way}.{name}" if way else name
+
+
+def _is_setting(way: str, value: object) -> bool:
     """Whether a field holds a word or a number: nearly all pages read these, which are one dependency, of every page.
-    Markings are not: that of the whole book differs from audience to audience, and few pages read it.
+    What few pages read is none: what the site is called, and the marking of the whole book, which differs from audience
+    to audience.
     """
-    return isinstance(value, str | int) and not isinstance(value, Enum)
+    return isinstance(value, str | int) and not isinstance(value, Enum) and not way.startswith("site_")
 
 
 def _group_of(way: str) -> str:
