@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from briefbook.engine import StoreLostError
 from briefbook.pages.wording import counted
-from briefbook.publish.site import build_site
+from briefbook.publish.site import Built, build_site
 from briefbook.run.runner import Runner
 from briefbook.session import Session
-from briefbook.site_build import SiteBuild, mark_of
+from briefbook.site_build import SiteBuild, SitePart, mark_of
 
 
 class Outcome(NamedTuple):
@@ -62,19 +62,23 @@ def brought_up_to_date(
 
 def _brought(job: SiteBuild, config_file: Path, *, is_strict: bool, is_offline: bool, command: str) -> Outcome:
     session = job.session
-    changed = job.alone()
+
+    def by_mkdocs(job: SiteBuild | SitePart) -> Built:
+        return build_site(
+            config_file,
+            is_strict=is_strict,
+            is_offline=is_offline,
+            replaces_site=job.is_replaced,
+            site_dir=session.settings.site,
+            command=command,
+            job=job,
+            tell=job.tell,
+        )
+
+    changed = job.alone(by_mkdocs)
     if job.before and changed is not None:
         renewed = f"{counted(changed, 'page')} renewed"
         return Outcome(True, job.before.messages, (*job.before.notes, renewed), changed)
     session.settings.pages.mkdir(parents=True, exist_ok=True)
-    built = build_site(
-        config_file,
-        is_strict=is_strict,
-        is_offline=is_offline,
-        replaces_site=job.is_replaced,
-        site_dir=session.settings.site,
-        command=command,
-        job=job,
-        tell=job.tell,
-    )
+    built = by_mkdocs(job)
     return Outcome(built.is_whole, built.messages, built.notes)

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import get_plugin_logger
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
 
@@ -22,7 +22,8 @@ from briefbook import pipeline
 from briefbook.config import Settings
 from briefbook.html.content import HeadingStyle, heading_style
 from briefbook.html.eligible import finishers, plugins_hooking_pages, unknown_extensions
-from briefbook.html.layouts import in_json
+from briefbook.html.files import NamedPage
+from briefbook.html.layouts import NoLayoutError, in_json
 from briefbook.html.listed import ListedLayouts, listed_layouts
 from briefbook.html.mended_templates import mend_templates
 from briefbook.html.nav import nav_of, titles_in, with_pages_only
@@ -35,7 +36,7 @@ from briefbook.html.theme_files import add_theme, has_plain_icons, has_search, w
 from briefbook.html.theme_settings import IN_TEMPLATES, make_harmless, settings_as_html
 from briefbook.html.urls import destination
 from briefbook.html.written_pages import is_foreign, refuse_foreign
-from briefbook.model.marking import BY_LABEL
+from briefbook.model.marking import BY_LABEL, Marking
 from briefbook.model.page import PageGroup
 from briefbook.outputs.made_pdfs import NO_SUPPORT, NoPdfError, has_engine
 from briefbook.outputs.site_pdfs import BegunPdfs, SitePdfs
@@ -48,7 +49,7 @@ from briefbook.search.entries import ReadPage
 from briefbook.search.material import add_read, read_by_material
 from briefbook.search.site import write_search
 from briefbook.session import Session
-from briefbook.site_build import SiteBuild, WithMkDocs
+from briefbook.site_build import SiteBuild, SitePart, WithMkDocs
 
 log: logging.LoggerAdapter[logging.Logger] = get_plugin_logger("briefbook")
 
@@ -59,7 +60,7 @@ class Order(NamedTuple):
     `messages` gives the warnings of MkDocs so far. `replaces_site`: a folder that is not ours may be emptied.
     """
 
-    job: SiteBuild | None = None
+    job: SiteBuild | SitePart | None = None
     flags: tuple[object, ...] = (False, False)
     messages: Callable[[], Iterable[str]] = tuple
     tell: Callable[[str], None] = log.debug
@@ -77,20 +78,16 @@ class MkDocsBuild:
         self.config = config
         self.notes: list[str] = []
         self.is_placed = order.job is not None or command in ("build", "gh-deploy")
-        book, outline = session.context, session.outline
+        book = session.context
         self.marking, self.floor = book.highest, book.floor
         add_theme(config)
         make_harmless(config)
+        self._has_own_nav = config.nav is None
+        _set_nav(config, session)
         self._missing_icons = _without_icons(book, config)
         for each in blocked(config) if session.settings.has_policy else ():
             log.warning("%s: browsers refuse it on pages with `content_security_policy: true`, which is set", each)
         self._pdfs = SitePdfs()
-        self._has_own_nav = config.nav is None
-        if self._has_own_nav:
-            config.nav = nav_of(outline)
-        elif session.settings.audience is not None:
-            paths, pages = {page_group.path for page_group in outline}, session.settings.pages
-            config.nav = with_pages_only(config.nav, lambda path: path in paths or is_foreign(pages / path))
         self._build = self._site_build(session)
         self._begun_pdfs = _begun_pdfs(book, session.settings) if command in ("build", "gh-deploy") else None
         with ExitStack() as undo:
@@ -98,9 +95,7 @@ class MkDocsBuild:
                 undo.callback(self._begun_pdfs.drop)
             self._maker = self._site_maker()
             undo.pop_all()
-        self._unread = (
-            read_by_records(outline, session.settings.full_text_pages) if has_search(config) else frozenset[str]()
-        )
+        self._unread = _unread(config, session)
         self._is_read = has_search(config) and not self._unread
         self._files: Files | None = None
         self._nav: Navigation | None = None
@@ -115,7 +110,7 @@ class MkDocsBuild:
             build = SiteBuild(session, None, tell=self.order.tell)
             build.folder = Path(self.config.site_dir)
             return build
-        if self.order.job:
+        if isinstance(self.order.job, SiteBuild):
             return self.order.job
         flags = (*self.order.flags, session.settings.marking, session.settings.audience)
         events = self.config.plugins.events
@@ -174,16 +169,7 @@ class MkDocsBuild:
     def make_pages(self, env: jinja2.Environment, files: Files) -> None:
         """Make the pages that MkDocs does not, once its theme is ready. Raises ForeignPagesError and ExtensionError."""
         config, nav = self.config, self._nav or Navigation([], [])
-        mend_templates(env)
-        env.globals[IN_TEMPLATES] = settings_as_html(config)
-        env.globals["briefbook_marking"] = str(self.marking)  # of pages that hold no facts, such as 404.html
-        env.globals["briefbook_json"] = in_json
-        settings = self._build.settings
-        env.globals["briefbook_restrictions"] = visible(settings.restrictions)
-        env.globals["briefbook_as_of"] = date_words(settings.as_of, settings.language) if settings.is_dated else ""
-        env.globals["briefbook_as_of_day"] = settings.as_of.edtf if settings.is_dated else ""
-        env.globals["briefbook_policy"] = Markup(META) if settings.has_policy else ""
-        env.globals["briefbook_has_address"] = config.site_url != LOCAL_URL
+        _prepare_templates(env, config, self._build.settings, self.marking)
         unmarked = without_marking(config, nav, files, env, self.marking)
         if unmarked:
             raise Abort(
@@ -210,10 +196,7 @@ class MkDocsBuild:
             raise Abort(f"{error.message}\n  hint: {error.hint}" if error.hint else error.message) from error
         for remark in remarks:
             log.warning("%s", remark)
-        for file in files.documentation_pages():
-            found = self._pdfs.of_page(file.src_uri)
-            if found and file.page:
-                file.page.meta["pdf"] = [each._asdict() for each in found]
+        _offer(self._pdfs, files)
 
     def in_sitemap(self) -> Sequence[object] | None:
         """The pages of the site map, ours included."""
@@ -221,10 +204,8 @@ class MkDocsBuild:
 
     def mark(self, page: SitePage) -> None:
         """Mark a page as the book is, and keep Material's search from reading what is found by its record."""
-        said = BY_LABEL.get(str(page.meta.get("marking", "")), self.marking)
-        page.meta["marking"] = str(max(said, self.floor))
-        if page.file.src_uri in self._unread or (self._unread and page.file.src_uri in self._maker.parts):
-            page.meta["search"] = {"exclude": True}
+        is_unread = page.file.src_uri in self._unread or (self._unread and page.file.src_uri in self._maker.parts)
+        _mark(page, self.marking, self.floor, is_unread=bool(is_unread))
 
     def with_links(self, html: str, page: SitePage) -> str:
         """The content of a page, with the links in its pictures leading where those in its text do."""
@@ -291,6 +272,135 @@ class MkDocsBuild:
             messages=tuple(self.order.messages()),
             notes=tuple(self.notes),
         )
+
+
+class MkDocsPart:
+    """A few pages of a site that stands, made or framed by MkDocs, which reads these, and of the others what its
+    navigation says of them.
+    """
+
+    is_placed = False
+
+    def __init__(self, part: SitePart, config: MkDocsConfig) -> None:
+        self.part = part
+        self.config = config
+        self.notes: list[str] = []
+        self._maker = part.maker
+        self._pages = config.docs_dir
+        self._nav: Navigation | None = None
+        self._unread = _unread(config, part.session)
+        book = part.session.context
+        self._marking, self._floor = book.highest, book.floor
+        add_theme(config)
+        make_harmless(config)
+        _set_nav(config, part.session)
+
+    def write_pages(self) -> None:
+        """Let MkDocs look for files where there are none, and write where nothing else is."""
+        self.config.site_dir = str(self.part.site)
+        self.config.docs_dir = str(self.part.site / "none")
+        self.config.theme.static_templates = set()
+
+    def read_by_mkdocs(self, files: Files) -> Files:
+        config = self.config
+        config.docs_dir = self._pages
+        titles = self._maker.plan.titles
+        named = {each.path for each in self._maker.plan.read if each.path in titles} - self.part.paths
+        paths = sorted({*named, *self.part.paths, *self.part.others})
+        found = [File(path, self._pages, config.site_dir, config.use_directory_urls) for path in paths]
+        for each in found:
+            if each.src_uri in named:
+                NamedPage(titles[each.src_uri], each, config)
+        return self._maker.files(Files(found), config)
+
+    def framed_by(self, nav: Navigation) -> None:
+        self._nav = nav
+
+    def make_pages(self, env: jinja2.Environment, files: Files) -> None:
+        """Make the pages in layouts that were not met before. Raises NoLayoutError."""
+        config, part, settings = self.config, self.part, self.part.session.settings
+        _prepare_templates(env, config, settings, self._marking)
+        adapter = ThemeAdapter(
+            config,
+            files,
+            self._nav or Navigation([], []),
+            env,
+            has_title=self._maker.has_title,
+            has_plain_icons=has_plain_icons(config),
+        )
+        for made, slow in self._maker.made(adapter, part.run, part.tell, part.todo, wants_contents=part.before.is_read):
+            if slow:
+                raise NoLayoutError(min(slow))
+            part.contents += made.contents
+        for file in files:
+            if file.src_uri not in part.paths:
+                file.inclusion = InclusionLevel.EXCLUDED
+
+    def offer_pdfs(self, files: Files) -> None:
+        _offer(self.part.pdfs, files)
+
+    def in_sitemap(self) -> None:
+        return None
+
+    def mark(self, page: SitePage) -> None:
+        _mark(page, self._marking, self._floor, is_unread=page.file.src_uri in self._unread)
+
+    def with_links(self, html: str, page: SitePage) -> str:
+        return with_picture_links(html, self._maker.maker.urls.way_from(page.file.src_uri).to)
+
+    def finish(self) -> None:
+        if has_search(self.config):
+            self.part.read = read_by_material(self.config)
+
+    def fail(self) -> None:
+        pass
+
+    def end(self) -> None:
+        pass
+
+
+def _set_nav(config: MkDocsConfig, session: Session) -> None:
+    """The navigation where a project has none of its own; one that it has loses what an audience may not see."""
+    outline = session.outline
+    if config.nav is None:
+        config.nav = nav_of(outline)
+    elif session.settings.audience is not None:
+        paths, pages = {page_group.path for page_group in outline}, session.settings.pages
+        config.nav = with_pages_only(config.nav, lambda path: path in paths or is_foreign(pages / path))
+
+
+def _prepare_templates(env: jinja2.Environment, config: MkDocsConfig, settings: Settings, marking: Marking) -> None:
+    """Hand templates what ours read; `marking` is of pages that hold no facts, such as 404.html."""
+    mend_templates(env)
+    env.globals[IN_TEMPLATES] = settings_as_html(config)
+    env.globals["briefbook_marking"] = str(marking)
+    env.globals["briefbook_json"] = in_json
+    env.globals["briefbook_restrictions"] = visible(settings.restrictions)
+    env.globals["briefbook_as_of"] = date_words(settings.as_of, settings.language) if settings.is_dated else ""
+    env.globals["briefbook_as_of_day"] = settings.as_of.edtf if settings.is_dated else ""
+    env.globals["briefbook_policy"] = Markup(META) if settings.has_policy else ""
+    env.globals["briefbook_has_address"] = config.site_url != LOCAL_URL
+
+
+def _offer(pdfs: SitePdfs, files: Files) -> None:
+    """Have pages offer their PDFs."""
+    for file in files.documentation_pages():
+        found = pdfs.of_page(file.src_uri)
+        if found and file.page:
+            file.page.meta["pdf"] = [each._asdict() for each in found]
+
+
+def _mark(page: SitePage, marking: Marking, floor: Marking, *, is_unread: bool) -> None:
+    said = BY_LABEL.get(str(page.meta.get("marking", "")), marking)
+    page.meta["marking"] = str(max(said, floor))
+    if is_unread:
+        page.meta["search"] = {"exclude": True}
+
+
+def _unread(config: MkDocsConfig, session: Session) -> frozenset[str]:
+    """The pages that search does not read."""
+    limit = session.settings.full_text_pages
+    return read_by_records(session.outline, limit) if has_search(config) else frozenset()
 
 
 def config_file_of(config: MkDocsConfig) -> Path:

@@ -30,7 +30,7 @@ from briefbook.html.site_defaults import said_in, with_defaults
 from briefbook.html.tables import with_headings
 from briefbook.html.theme_files import is_own_theme
 from briefbook.html.written_pages import ForeignPagesError
-from briefbook.mkdocs_build import MkDocsBuild, Order, config_file_of, log
+from briefbook.mkdocs_build import MkDocsBuild, MkDocsPart, Order, config_file_of, log
 from briefbook.model.limits import MAX_CONFIG_BYTES
 from briefbook.model.slugs import without_citations
 from briefbook.problems import Problem
@@ -40,6 +40,7 @@ from briefbook.publish.watching import Watch, keep_watching, read_beside_content
 from briefbook.run.garbage_collector import garbage_collector_spared_at_exit
 from briefbook.run.own_commands import as_run_here
 from briefbook.session import Session, UnsoundError
+from briefbook.site_build import SitePart
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -56,7 +57,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
         self.order = Order()
         self.command = ""
         self.session: Session | None = None
-        self.site: MkDocsBuild | None = None
+        self.site: MkDocsBuild | MkDocsPart | None = None
         self.watch: Watch | None = None
 
     def load_config(
@@ -81,6 +82,11 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
 
     def _make(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make the pages."""
+        part = self.order.job if isinstance(self.order.job, SitePart) else None
+        if part:
+            self.site = MkDocsPart(part, config)
+            self.site.write_pages()
+            return config
         settings = self.settings(config)
         self._look(config, settings)
         self.site = None
@@ -89,7 +95,7 @@ class BriefbookPlugin(BasePlugin[BriefbookOptions]):
                 check_site_folder(settings, is_replaced=self.order.replaces_site)
             session = self._session(settings)
             _refuse_unsafe(config, session.settings)
-            _tell(session.problems)
+            _tell(() if self.order.job else session.problems)
             try:
                 self.site = MkDocsBuild(session, config, self.order, self.command)
             except UnsoundError as error:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple, TypeVar
 
 from briefbook.html.content import HeadingStyle
@@ -13,6 +14,7 @@ from briefbook.html.layouts import NoLayoutError
 from briefbook.html.listed import ListedLayouts, listed_document
 from briefbook.html.nav import nav_of, titles_in
 from briefbook.html.site import Folders, Plan, SiteMaker, on_disk, plan_of
+from briefbook.html.theme_files import are_shipped
 from briefbook.html.urls import destination
 from briefbook.html.work import DrawnPage, Kept, Read, Todo, digest_of_page, write_new
 from briefbook.html.written_pages import ForeignPagesError, remove_page, remove_stale
@@ -34,6 +36,7 @@ from briefbook.publish.manifest import (
     stamps_of,
     without,
 )
+from briefbook.publish.site import Built
 from briefbook.publish.site_folder import (
     MARKER,
     SiteFolderError,
@@ -80,6 +83,31 @@ class WithMkDocs(NamedTuple):
     site_url: str
     messages: tuple[str, ...]
     notes: tuple[str, ...]
+
+
+class SitePart:
+    """Pages of a site that stands which take MkDocs, and no others: those at `paths` it makes whole, and it shows
+    how those in `todo` are framed. It writes to a `site` of its own; `read` and `contents` are for the search.
+    """
+
+    is_replaced = False
+
+    def __init__(
+        self, build: SiteBuild, maker: SiteMaker, before: SiteState, paths: Collection[str], site: Path
+    ) -> None:
+        digests = maker.digests
+        self.session = build.session
+        self.tell = build.tell
+        self.pdfs = build.pdfs
+        self.maker = maker
+        self.before = before
+        self.paths = frozenset(paths)
+        self.todo = [on_disk(path, digests[path]) for path in sorted(maker.unframed)]
+        self.site = site
+        self.others = [path for path in build.found if not path.endswith(".md") or path not in digests]
+        self.run = build.run_for(len(self.todo)).run
+        self.read: dict[str, ReadPage] = {}
+        self.contents: list[Read] = []
 
 
 class SiteBuild:
@@ -263,7 +291,6 @@ class SiteBuild:
         outputs = self._write_outputs(lambda: manifest_of(self.begin()).keys() | retained)
         files = self._publish(retained, is_whole=not maker.former)
         style = kept_style(made.style)
-        titles = {page_group.path: self._title(page_group.path) for page_group in maker.plan.read}
         if self.surroundings is None or style is None:
             self.session.keep_site(self.site, None)
         else:
@@ -276,7 +303,7 @@ class SiteBuild:
                 has_search=made.has_search,
                 has_own_nav=made.has_own_nav,
                 nav=dict(made.nav),
-                titles=titles,
+                titles=self._titles(maker),
                 icons=tuple(sorted(icons(self.session.context))),
                 missing_icons=tuple(sorted(made.missing_icons)),
                 marking=str(self.session.context.highest),
@@ -329,20 +356,22 @@ class SiteBuild:
 
     # --- without MkDocs
 
-    def alone(self) -> int | None:
-        """Bring the site up to date without MkDocs: how many pages were made or removed. None where it takes MkDocs."""
+    def alone(self, by_mkdocs: Callable[[SitePart], Built]) -> int | None:
+        """Bring the site up to date: how many pages were made or removed. MkDocs makes the few that take it; None where
+        it has to make the site.
+        """
         before = self.before
         if before is None or not self.is_untouched:
             return None
         outline, context = self.session.outline, self.session.context
         nav = titles_in(nav_of(outline)) if before.has_own_nav else before.nav
-        plan = plan_of(outline, nav, before.downloads)
-        if nav != before.nav or [each.path for each in plan.read] != list(before.titles):
+        if nav != before.nav or str(context.highest) != before.marking or not _has_icons(before, icons(context)):
             return None
-        if str(context.highest) != before.marking or not icons(context) <= set(before.icons):
+        if before.has_search and before.is_read != (len(outline) <= self.settings.full_text_pages):
             return None
         todo = self._todo()
         begun = BegunPdfs(context, self.settings) if self.settings.pdf.site else None
+        plan = plan_of(outline, nav, begun.pages if begun else ())
         maker = self._made_by(
             plan,
             todo,
@@ -353,11 +382,10 @@ class SiteBuild:
         )
         maker.layouts = dict(before.layouts)
         try:
-            read = self._make_alone(maker, before)
+            left, contents = self._make_alone(maker, before)
             if begun:
                 self.pdfs = begun.done()[0]
-            if self._downloads() != before.downloads:
-                raise NoLayoutError("a page offers another PDF")
+            read = self._make_part(maker, before, left | self._with_other_pdfs(maker, before), contents, by_mkdocs)
             return self._end_alone(maker, before, read)
         except (NoLayoutError, ForeignPagesError):
             if begun:
@@ -365,8 +393,10 @@ class SiteBuild:
             self.drop()
             return None
 
-    def _make_alone(self, maker: SiteMaker, before: SiteState) -> list[Read]:
-        """Make the pages that differ. Raises NoLayoutError where that takes MkDocs."""
+    def _make_alone(self, maker: SiteMaker, before: SiteState) -> tuple[set[str], list[Read]]:
+        """Make the pages that differ: the paths of those that take MkDocs, and what the others hold. Raises
+        NoLayoutError where more than these has to be made by it.
+        """
         known = maker.unchanged = {path: kept.markdown for path, kept in before.kept.items()}
         todo = [
             each._replace(known=tuple(pair for pair in each.known if known.get(pair[0]) != pair[1]))
@@ -381,33 +411,78 @@ class SiteBuild:
         pairs = [pair for each in listed for pair in each.known]
         pairs += [(each.path, each.markdown) for each in maker.drawn if known.get(each.path) != each.markdown]
         parts = [on_disk(path, digest) for path, digest in pairs if path not in by_mkdocs]
-        read = [self._make_listed(maker, before, *pair) for pair in pairs if pair[0] in by_mkdocs]
+        contents: list[Read] = []
+        by_theme: set[str] = set()
+        for path, digest in pairs:
+            if path in by_mkdocs:
+                made_listed = self._make_listed(maker, before, path, digest)
+                contents += [made_listed] if made_listed else []
+                by_theme |= set() if made_listed else {path}
         for made, left in maker.made(None, run, self.tell, [*parts, *others], wants_contents=before.is_read):
             if left:
                 raise NoLayoutError(min(left))
-            read += made.contents
-        if self._titles(maker, before) != before.titles:
-            raise NoLayoutError("a page of the navigation is called by another name")
+            contents += made.contents
+        if self._titles(maker) != before.titles:
+            raise NoLayoutError("the navigation names other pages")
         if before.sitemap is None and maker.digests.keys() != known.keys():
             raise NoLayoutError("the sitemap lists other pages")
-        return read
+        return by_theme, contents
 
-    def _titles(self, maker: SiteMaker, before: SiteState) -> dict[str, str]:
-        """What the pages are called now that MkDocs read."""
+    def _titles(self, maker: SiteMaker) -> dict[str, str]:
+        """What the pages of the navigation are called."""
         drawn = {each.path: each.title for each in maker.drawn}
-        known = before.titles if self.is_in_sync else {path: self._title(path) for path in before.titles}
-        return {path: drawn.get(path, title) for path, title in known.items()}
+        listed = (each.path for each in maker.plan.read if each.path in maker.plan.titles)
+        return {path: drawn[path] if path in drawn else self._title(path) for path in listed}
 
-    def _make_listed(self, maker: SiteMaker, before: SiteState, path: str, digest: bytes) -> Read:
+    def _with_other_pdfs(self, maker: SiteMaker, before: SiteState) -> set[str]:
+        """The pages that offer other PDFs than they did. Raises NoLayoutError where one offers none any more."""
+        now = self._downloads()
+        if left := before.downloads.keys() - now.keys():
+            raise NoLayoutError(min(left))
+        return {path for path, found in now.items() if before.downloads.get(path) != found}
+
+    def _make_part(
+        self,
+        maker: SiteMaker,
+        before: SiteState,
+        paths: Collection[str],
+        contents: Sequence[Read],
+        by_mkdocs: Callable[[SitePart], Built],
+    ) -> dict[str, ReadPage]:
+        """Have MkDocs make the pages that take it. Gives what search read in these, and in the pages of these
+        `contents`. Raises NoLayoutError where MkDocs has something to say, or had: it is asked of all pages then.
+        """
+        if not (paths or maker.unframed):
+            return read_alone(contents, maker.url_of) if before.is_read else {}
+        if before.messages:
+            raise NoLayoutError(before.messages[0])
+        with TemporaryDirectory() as folder:
+            part = SitePart(self, maker, before, paths, Path(folder))
+            built = by_mkdocs(part)
+            if not built.is_whole or built.messages:
+                raise NoLayoutError(*built.messages)
+            digests = maker.digests
+            for path in sorted(paths):
+                place = destination(maker.url_of(path))
+                if not (part.site / place).is_file():
+                    raise NoLayoutError(f"MkDocs leaves {path} out")
+                write_new(f"{maker.site}/{place}", (part.site / place).read_bytes())
+                maker.kept[path] = Kept(digests[path])
+        return part.read | (read_alone([*contents, *part.contents], maker.url_of) if before.is_read else {})
+
+    def _make_listed(self, maker: SiteMaker, before: SiteState, path: str, digest: bytes) -> Read | None:
+        """Make a page of the navigation, and give what it holds; None where that takes MkDocs."""
         markdown = (self.pages / path).read_bytes()
-        document, read = listed_document(before.listed, maker.maker, path, markdown, has_search=before.has_search)
+        try:
+            document, read = listed_document(before.listed, maker.maker, path, markdown, has_search=before.has_search)
+        except NoLayoutError:
+            return None
         write_new(f"{maker.site}/{destination(maker.url_of(path))}", document)
         maker.kept[path] = Kept(digest)
         return read
 
-    def _end_alone(self, maker: SiteMaker, before: SiteState, read: Sequence[Read]) -> int:
-        made = read_alone(read, maker.url_of) if before.is_read else {}
-        records = [self._record_before(each) for each in maker.drawn if each.path == each.page_group]
+    def _end_alone(self, maker: SiteMaker, before: SiteState, made: Mapping[str, ReadPage]) -> int:
+        records = [self._record_before(each, made, before) for each in maker.drawn if each.path == each.page_group]
         digests = maker.digests
         gone = [path for path in before.kept if path not in digests]
         records += [(value.record, None) for path in gone if (value := self.session.page(path, path)) and value.record]
@@ -437,6 +512,8 @@ class SiteBuild:
             outputs=outputs,
             book_files=digests_of(self.session.context.corpus.files),
             layouts=list(maker.layouts.items()),
+            icons=tuple(sorted(icons(self.session.context))),
+            downloads=self._downloads(),
         )
         self.session.keep_site(self.site, state)
         self.session.save()
@@ -450,11 +527,15 @@ class SiteBuild:
             (self.begin() / path).write_bytes(content)
         return tuple(made)
 
-    def _record_before(self, page: DrawnPage) -> tuple[SearchRecord | None, SearchRecord | None] | None:
-        """What search knew of a page, and what it knows now; None where that is the same."""
+    def _record_before(
+        self, page: DrawnPage, made: Mapping[str, ReadPage], state: SiteState
+    ) -> tuple[SearchRecord | None, SearchRecord | None] | None:
+        """What search knew of a page, and what it knows now; None where that is the same, and what it read there."""
         value = self.session.page(page.page_group, page.path)
         before = value.record if value else None
-        return None if before == page.record else (before, page.record)
+        address = address_of(page.path, is_folder=state.is_directory)
+        is_same = before == page.record and (address not in made or made[address] == state.read.get(address))
+        return None if is_same else (before, page.record)
 
     def _search(
         self,
@@ -544,6 +625,12 @@ def mark_of(session: Session, surroundings: bytes | None) -> FolderMark | None:
 def revision_of(session: Session) -> bytes:
     """A digest of all that a site and its PDFs are made of."""
     return session.revision(with_day=bool(session.settings.pdf.site))
+
+
+def _has_icons(before: SiteState, icons: frozenset[str]) -> bool:
+    """Whether the theme is known to have the icons that pages bear, or was found to have not."""
+    new = icons - {*before.icons}
+    return not new or (not before.missing_icons and bool(before.icons) and are_shipped(new))
 
 
 def _in_sitemap(maker: SiteMaker) -> set[str]:

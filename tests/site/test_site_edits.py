@@ -214,6 +214,36 @@ def test_pages_that_come_and_go_take_no_mkdocs(built: Project) -> None:
         assert_as_from_nothing(built)
 
 
+BRIEFINGS = (
+    {"news": "---\ntitle: News\nsummary: Short.\n---\n\n!!! note\n\n    Of [[acme]].\n"},
+    {"news": "---\ntitle: News\nsummary: Short.\n---\n\n!!! note\n\n    Of [[acme]] and Beta.\n\n## More\n\n==x==\n"},
+    {
+        "news": "---\ntitle: More <b>news</b>\nsummary: Short.\n---\n\nOf [[acme]].\n",
+        "other": "---\ntitle: Other\nsummary: Short.\n---\n\nSee [that](news.md) and [all](../index.md).\n",
+    },
+    {"other": "---\ntitle: Other\nsummary: Long.\n---\n\n- See\n    - [Acme](../organizations/acme.md)\n"},
+)
+
+
+def test_briefings_out_of_the_menu_and_pages_of_new_shapes_take_no_build_by_mkdocs(project: Project) -> None:
+    (project.root / "mkdocs.yml").open("a").write("\nnav: [index.md, briefings/index.md, organizations/index.md]\n")
+    renamed = FACTS.replace('"beta": {', '"beta": {"was": ["old-beta"], ')
+    folder = project.root / "content" / "briefings"
+    folder.mkdir()
+    for number, briefings in enumerate((BRIEFINGS[0], *BRIEFINGS)):
+        facts(project, FACTS if number % 2 else renamed)
+        for path in folder.iterdir():
+            path.unlink()
+        for name, text in briefings.items():
+            (folder / f"{name}.md").write_text(text)
+
+        done = build(project)
+
+        assert done.exit_code == 0, done.output
+        assert number == 0 or "renewed" in done.stderr
+        assert_as_from_nothing(project)
+
+
 def test_two_sites_by_turns_are_each_what_a_build_from_nothing_makes(built: Project) -> None:
     config = built.root / "mkdocs.yml"
     one = config.read_text()

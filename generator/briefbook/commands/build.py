@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -24,7 +24,6 @@ from briefbook.commands.project import (
     settings_of,
     unsafe_folders,
 )
-from briefbook.commands.quoted import plain
 from briefbook.commands.terminal import say, waiting, write
 from briefbook.config import Settings
 from briefbook.disk import UNSAFE
@@ -127,8 +126,7 @@ def _build(
             chosen=chosen,
             tell=lambda words: turn_to(f"Building the site: {words}"),
         )
-    _tell_messages(built.messages, verdict)
-    say(*built.notes)
+    say(*(line for message in built.messages for line in message.rstrip().split("\n")), *built.notes)
     if not built.is_whole:
         raise click.exceptions.Exit(PROBLEMS)
     _tell_place(settings, offline)
@@ -205,14 +203,6 @@ def _write_for_zensical(settings: Settings) -> None:
     without = tuple(name for name, _ in settings.without)
     path = write_zensical(config_file(settings), settings.pages, settings.language, without)
     say(f"next: zensical build -f {os.path.relpath(path)}")
-
-
-def _tell_messages(messages: Iterable[str], verdict: Verdict) -> None:
-    """What MkDocs said, but for the problems of the content, which have been told."""
-    told = {plain(problem) for problem in verdict.problems}
-    for message in messages:
-        if message.removeprefix("briefbook: ") not in told:
-            say(*message.rstrip().split("\n"))
 
 
 def _sound_content(settings: Settings) -> Reading:

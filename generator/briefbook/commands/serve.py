@@ -15,7 +15,6 @@ from briefbook.build import Outcome, brought_up_to_date
 from briefbook.commands.check import count_of, show_problems
 from briefbook.commands.problem_banner import message_banner, problem_banner
 from briefbook.commands.project import Door, Refused, audience_option, config_file, is_own_machine, settings_of
-from briefbook.commands.quoted import plain
 from briefbook.commands.terminal import say, waiting
 from briefbook.config import Settings
 from briefbook.pages.wording import counted
@@ -90,8 +89,7 @@ class LiveSite:
                 command="serve",
                 tell=lambda words: turn_to(f"Building the site: {words}"),
             )
-        told = {plain(problem) for problem in verdict.problems}
-        say(*(each for each in made.messages if each.removeprefix("briefbook: ") not in told))
+        say(*made.messages)
         if not made.is_whole:
             self.banner = message_banner(made.messages if settings.audience is None else ["see the terminal"])
             say(*made.notes)

@@ -61,6 +61,13 @@ class MadePage:
             return None
 
 
+class NamedPage(MkDocsPage):
+    """A page of the navigation of which nothing but the name is wanted."""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        self.content, self.toc = "", TableOfContents([])
+
+
 class ListPage(MkDocsPage):
     """A page of ours that stands in the navigation: MkDocs reads it and frames it; its HTML is made the quick way."""
 

@@ -106,7 +106,8 @@ class SiteMaker:
 
     `todo` says what is to be drawn of each page group, by its path. `former` are the pages of the site that stands:
     those that would be the same are not made again. What was drawn is in `drawn`, the pages of the site are in `kept`;
-    those in `left` hold Markdown that only MkDocs makes the right HTML of.
+    those in `left` hold Markdown that only MkDocs makes the right HTML of, and those that are `unframed` wait for the
+    layout of their shape.
     """
 
     def __init__(
@@ -135,6 +136,7 @@ class SiteMaker:
         self.drawn: list[DrawnPage] = []
         self.notes: list[str] = []
         self.left: set[str] = set()
+        self.unframed: set[str] = set()
 
     def write(self, run: Run) -> None:
         """The Markdown of pages that MkDocs reads, and of further parts of these lists. Raises ForeignPagesError."""
@@ -168,7 +170,7 @@ class SiteMaker:
         found = SiteFiles((file for file in kept if not self._is_stale(file)), urls, config)
         for page_group in self.plan.listed:
             file = found.get_file_from_path(page_group.path)
-            if file is not None:
+            if file is not None and file.page is None:
                 ListPage(self.plan.titles.get(page_group.path), file, config, self.maker)
         return found
 
@@ -221,7 +223,7 @@ class SiteMaker:
         self, door: ThemeAdapter | None, run: Run, tell: Tell, todo: Sequence[Todo], *, wants_contents: bool = False
     ) -> Iterator[tuple[Made, set[str]]]:
         """Batches of pages that were made, and the paths of those that could not be: the `door` tells how pages of a
-        shape are framed that was not met before. Raises NoLayoutError where that would be needed, and there is none.
+        shape are framed that was not met before. Without one, they are left `unframed`.
         """
         total, done, told = sum(1 + len(each.known) for each in todo), 0, 0
         while todo:
@@ -239,10 +241,11 @@ class SiteMaker:
                 for path, layout_key in left.items()
                 if layout_key is not None and layout_key not in self.layouts
             }
-            if unknown and door is None:
-                raise NoLayoutError(min(unknown))
             self.left |= {path for path, layout_key in left.items() if layout_key is None}
             yield _NOTHING, left.keys() - unknown.keys()
+            if unknown and door is None:
+                self.unframed |= unknown.keys()
+                return
             digests = self.digests
             todo = [on_disk(path, digests[path]) for path in unknown]
             if door:

@@ -67,6 +67,14 @@ def without_marking(
     return tuple(name for name in pages if f">{marking}<" not in env.get_template(name).render(context[name]))
 
 
+def are_shipped(icons: Iterable[str]) -> bool:
+    """Whether Material comes with these icons."""
+    import material
+
+    folder = Path(material.__file__ or "").parent / "templates" / ".icons"
+    return all((folder / f"{icon}.svg").is_file() for icon in icons)
+
+
 def has_plain_icons(config: MkDocsConfig) -> bool:
     """Whether the icon of a page is drawn by our template and nothing else is made of it: where no template speaks of
     icons but ours and those of Material, which reads them in the navigation alone.

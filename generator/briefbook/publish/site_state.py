@@ -32,9 +32,9 @@ class SiteState:
     """`surroundings` is a digest of all that the site was made of but the book, `revision` one of the book. `kept` are
     its pages by path; `files` are all its files. `way` is a digest of how HTML is made of Markdown.
 
-    `nav` are the pages of the navigation by path with the titles that it gives, and `titles` what pages are called that
-    MkDocs read, in its order. `listed` are the layouts of single pages of the navigation. `icons` are those that pages
-    bear, `missing_icons` those that the theme has not. `downloads` are the PDFs that pages offer: path and label.
+    `nav` are the pages of the navigation by path with the titles that it gives; `titles` are what those of ours among
+    them are called, in its order. `listed` are the layouts of single pages of the navigation. `icons` are those that
+    pages bear, `missing_icons` those that the theme has not. `downloads` are the PDFs that pages offer: path and label.
     `sitemap` is how the map of the site is written, where that is known; `outputs` are files that outputs of other
     packages gave, `book_files` digests of the book's own, by path.
     `read` is what Material's search read, by address; it read all pages where it `is_read`. `messages` are what MkDocs
