@@ -17,7 +17,7 @@ from briefbook.disk import ANYWHERE, Bounds, bounds_of
 from briefbook.model.dates import PartialDate, plain_date
 from briefbook.model.grammar import LANGUAGE
 from briefbook.model.marking import BY_LABEL, Marking
-from briefbook.problems import Problem, Span, did_you_mean
+from briefbook.problems import HintedError, Problem, Span, did_you_mean
 
 CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml")
 PLUGIN = "briefbook"
@@ -158,13 +158,8 @@ class Settings:
         return self.root / self.site_dir
 
 
-class SettingsError(ValueError):
+class SettingsError(HintedError):
     """Settings that nothing can be done with, and a way out."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message, hint)
-        self.message = message
-        self.hint = hint
 
 
 class ConfigText(NamedTuple):

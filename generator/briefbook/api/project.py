@@ -11,17 +11,13 @@ from briefbook.config import CONFIG_NAMES, ConfigText, Settings, SettingsError, 
 from briefbook.disk import LinkOutError, bounds_of, read_file
 from briefbook.model.limits import MAX_CONFIG_BYTES
 from briefbook.model.marking import BY_LABEL
+from briefbook.problems import HintedError
 
 CONTENT = "content"
 
 
-class ProjectError(Exception):
+class ProjectError(HintedError):
     """There is no project, or its settings cannot be read; `hint` says what to do."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
 
 
 def settings_in(named: Path | None, audience: str = "") -> Settings:

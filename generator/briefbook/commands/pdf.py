@@ -18,7 +18,6 @@ from briefbook.commands.project import (
     Door,
     Refused,
     audience_option,
-    audience_word,
     marking_option,
     read_content,
     settings_of,
@@ -27,6 +26,7 @@ from briefbook.commands.terminal import say, waiting, write
 from briefbook.config import PdfSettings, Settings
 from briefbook.load.files import VOCABULARY, load_vocabulary
 from briefbook.load.unwritten import unwritten
+from briefbook.model.marking import folder_word
 from briefbook.outputs.made_pdfs import NO_SUPPORT, NoPdfError, Wanted, has_engine, make_pdfs, put, remarks_on
 from briefbook.pipeline import Reading
 from briefbook.print.selection import Asked, NothingToPrintError, unknown_id, unknown_type
@@ -241,7 +241,7 @@ def _name(asked: Asked) -> str:
 
 def _for_whom(settings: Settings) -> str:
     """What the file for an audience is called behind its name."""
-    return "" if settings.audience is None else f"-{audience_word(settings.audience)}"
+    return "" if settings.audience is None else f"-{folder_word(settings.audience)}"
 
 
 def _refuse_nobody(said: dict[str, Any]) -> None:

@@ -22,7 +22,7 @@ from briefbook.disk import (
     told,
     unsafe_in,
 )
-from briefbook.model.marking import BY_LABEL, Marking
+from briefbook.model.marking import BY_LABEL, folder_word
 from briefbook.pipeline import Reading, Verdict
 from briefbook.session import Session
 
@@ -92,13 +92,8 @@ def in_own_folder(settings: Settings) -> Settings:
     if settings.audience is None:
         return settings
     return replace(
-        settings, site_dir=settings.site_dir.with_name(f"{settings.site_dir.name}-{audience_word(settings.audience)}")
+        settings, site_dir=settings.site_dir.with_name(f"{settings.site_dir.name}-{folder_word(settings.audience)}")
     )
-
-
-def audience_word(audience: Marking) -> str:
-    """An audience in the name of a file or folder: `green`, `amber-strict`."""
-    return str(audience).removeprefix("TLP:").replace("+", "-").lower()
 
 
 def project_folder(named: Path | None) -> Path:

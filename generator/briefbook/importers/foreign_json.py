@@ -13,15 +13,11 @@ import orjson
 from briefbook.disk import Bounds, bounds_of, read_file
 from briefbook.load.json_text import has_repeated_keys
 from briefbook.model.limits import MAX_FOREIGN_DEPTH
+from briefbook.problems import HintedError
 
 
-class ForeignFileError(ValueError):
+class ForeignFileError(HintedError):
     """What somebody wants imported is not there, or not what it must be. The message names the file."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message, hint)
-        self.message = message
-        self.hint = hint
 
 
 class ForeignDocument(NamedTuple):

@@ -14,8 +14,8 @@ class MarkdownNode(NamedTuple):
     name: str
     detail: Any
     children: list[MarkdownNode]
-    start: int
-    end: int
+    start: int = 0
+    end: int = 0
 
     def all(self) -> Iterator[MarkdownNode]:
         yield self

@@ -13,6 +13,7 @@ from briefbook.model.marking import folder_word
 from briefbook.outputs.made_pdfs import NoPdfError, Wanted, make_pdfs, put, remarks_on
 from briefbook.pages.addresses import HOME
 from briefbook.pages.book_context import BookContext
+from briefbook.pages.book_files import size_words
 from briefbook.print.book import print_volumes
 from briefbook.print.selection import Asked
 from briefbook.run.own_folder import own_place
@@ -134,11 +135,7 @@ def _pages(book: BookContext, settings: Settings) -> Iterator[tuple[str, Asked]]
 def _downloads(folder: Path, paths: list[str]) -> Iterator[Download]:
     for number, path in enumerate(paths, 1):
         volume = f", volume {number}" if len(paths) > 1 else ""
-        yield Download(path, f"Download PDF{volume} ({_size((folder / path).stat().st_size)})")
-
-
-def _size(size: int) -> str:
-    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} kB"
+        yield Download(path, f"Download PDF{volume} ({size_words((folder / path).stat().st_size)})")
 
 
 def _remove_stale(folder: Path, wanted: set[Path]) -> None:

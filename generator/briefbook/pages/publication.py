@@ -16,12 +16,13 @@ def publication_rows(context: PageContext, source: Source) -> Iterator[tuple[str
     """What it was published in, its identifiers, how it can be reached, each with a label; empty where not said."""
     yield "Published in", _published_in(source)
     yield "DOI", (ExternalLink(source.doi, DOI + source.doi),) if source.doi else ()
-    yield "ISBN", _said(source.isbn)
-    yield "Access", _said(ACCESS.get(source.access, ""))
+    yield "ISBN", words_line(source.isbn)
+    yield "Access", words_line(ACCESS.get(source.access, ""))
     yield "Corrected by", context.links(source.corrected_by, "; ")
 
 
-def _said(words: str) -> Line:
+def words_line(words: str) -> Line:
+    """Words as a line; an empty one for none."""
     return (TextRun(words),) if words else ()
 
 
@@ -32,7 +33,7 @@ def _published_in(source: Source) -> Line:
         source.issue and f"no. {source.issue}",
         source.pages and f"{'p.' if source.pages.isalnum() else 'pp.'} {source.pages}",
     )
-    return _said(", ".join(part for part in parts if part))
+    return words_line(", ".join(part for part in parts if part))
 
 
 def retraction_line(context: PageContext, source: Source) -> Line:

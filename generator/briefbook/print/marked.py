@@ -21,14 +21,14 @@ def marked_in(view: View, corpus: Corpus, limit: Marking) -> Iterator[tuple[Mark
     if BY_LABEL[view["marking"]] <= limit:
         return
     found = [each for each in _marked(view, corpus) if each[0] > limit]
-    shown = [(BY_LABEL[each["marking"]], _place(corpus, each["id"])) for each in _chapters(view)]
+    shown = [(BY_LABEL[each["marking"]], _place(corpus, each["id"])) for each in chapters_of(view)]
     yield from found or [each for each in shown if each[0] > limit] or [(BY_LABEL[view["marking"]], Span("content"))]
 
 
 def _marked(view: View, corpus: Corpus) -> Iterator[tuple[Marking, Span]]:
     front = view["front"].get("ids", ())
-    ids = frozenset((*front, *(chapter["id"] for chapter in _chapters(view))))
-    blocks = (each for chapter in _chapters(view) for each in chapter["blocks"])
+    ids = frozenset((*front, *(chapter["id"] for chapter in chapters_of(view))))
+    blocks = (each for chapter in chapters_of(view) for each in chapter["blocks"])
     judgements = {*front, *(each["id"] for each in blocks if each["kind"] == "judgement")}
     entities = {id: corpus.entities[id] for id in ids if id in corpus.entities}
     yield from ((each.marking, each.where) for each in entities.values())
@@ -47,7 +47,8 @@ def _marked(view: View, corpus: Corpus) -> Iterator[tuple[Marking, Span]]:
             yield each.qualifiers.marking, each.where
 
 
-def _chapters(view: View) -> Iterator[View]:
+def chapters_of(view: View) -> Iterator[View]:
+    """The chapters of a print view, in their order."""
     for part in view["parts"]:
         for run in part["runs"]:
             yield from run["chapters"]

@@ -7,11 +7,12 @@ So words of facts never pass through the parser, and come out of it where they b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pyromark
 
+from briefbook.load.markdown_tree import MarkdownNode, markdown_tree
 from briefbook.model.dates import PartialDate
 from briefbook.model.files import FILES, path_of
 from briefbook.model.inline import ExternalLink, Image, PageLink, RawMarkdown, Segment, Snippet
@@ -32,6 +33,7 @@ from briefbook.print.lines import Run, run_of, tidy
 from briefbook.print.page_context import SCHEME, PrintContext
 
 PrintBlock = dict[str, Any]
+_NOWHERE = {"start": 0, "end": 0}
 Draw = Callable[[PrintContext, Block], list[PrintBlock]]
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _PRIVATE = re.compile("[\ue000-\ue003]")
@@ -68,7 +70,8 @@ def prose_blocks(
     parts = tuple(_prepared(part, held) for part in prose.parts)
     markdown = "".join(_kept(segment, held) for segment in prose_line(context, Prose(parts), when))
     options = _EXTENSIONS | _ENGLISH if context.book.language.partition("-")[0] == "en" else _EXTENSIONS
-    tree = _tree(pyromark.events(held.boxes.as_commonmark(markdown), options=options))
+    events = pyromark.events(held.boxes.as_commonmark(markdown), options=options)
+    tree = markdown_tree((each, _NOWHERE) for each in events)
     reader = _Reader(context, held, draw)
     blocks = list(reader.blocks(tree))
     return _levelled([*blocks, *reader.footnotes(tree)], top)
@@ -93,41 +96,14 @@ def _kept(segment: Segment, held: _Held) -> str:
     return f"\n\n{token}\n\n" if isinstance(segment, Snippet) and segment.is_block else token
 
 
-class _Node(NamedTuple):
-    name: str
-    detail: Any
-    children: list[_Node]
-
-
-def _tree(events: Iterable[Any]) -> list[_Node]:
-    stack: list[list[_Node]] = [[]]
-    for event in events:
-        name, detail = _named(event)
-        if name == "End":
-            stack.pop()
-            continue
-        tag, info = _named(detail) if name == "Start" else (name, detail)
-        node = _Node(tag, info, [])
-        stack[-1].append(node)
-        if name == "Start":
-            stack.append(node.children)
-    return stack[0]
-
-
-def _all(nodes: Iterable[_Node]) -> Iterator[_Node]:
-    for node in nodes:
-        yield node
-        yield from _all(node.children)
-
-
-def _without_attributes(nodes: Sequence[_Node], *, is_end_free: bool = False) -> list[_Node]:
+def _without_attributes(nodes: Sequence[MarkdownNode], *, is_end_free: bool = False) -> list[MarkdownNode]:
     """The parts of a line without lists of attributes: behind an element, alone on the last line, and at the end of
     headings and cells. Texts that the parser cut are one again.
     """
-    joined: list[_Node] = []
+    joined: list[MarkdownNode] = []
     for node in nodes:
         if node.name == "Text" and joined and joined[-1].name == "Text":
-            joined[-1] = _Node("Text", joined[-1].detail + node.detail, [])
+            joined[-1] = MarkdownNode("Text", joined[-1].detail + node.detail, [])
         else:
             joined.append(node)
     for number, node in enumerate(joined):
@@ -135,18 +111,14 @@ def _without_attributes(nodes: Sequence[_Node], *, is_end_free: bool = False) ->
             text = _BEHIND_TOKEN.sub("", node.detail)
             if number and joined[number - 1].name in _ELEMENTS and (found := BEHIND_ELEMENT.match(text)):
                 text = text[found.end() :]
-            joined[number] = _Node("Text", text, [])
+            joined[number] = MarkdownNode("Text", text, [])
     last = joined[-1] if joined else None
     if last and last.name == "Text":
         if is_end_free:
-            joined[-1] = _Node("Text", AT_END.sub("", last.detail), [])
+            joined[-1] = MarkdownNode("Text", AT_END.sub("", last.detail), [])
         elif len(joined) > 1 and joined[-2].name in ("SoftBreak", "HardBreak") and ALONE.fullmatch(last.detail):
             del joined[-2:]
     return joined
-
-
-def _named(event: Any) -> tuple[str, Any]:
-    return next(iter(event.items())) if isinstance(event, dict) else (str(event), None)
 
 
 def _levelled(blocks: list[PrintBlock], top: int) -> list[PrintBlock]:
@@ -164,8 +136,8 @@ class _Reader(NamedTuple):
     held: _Held
     draw: Draw
 
-    def blocks(self, nodes: Sequence[_Node]) -> Iterator[PrintBlock]:
-        loose: list[_Node] = []
+    def blocks(self, nodes: Sequence[MarkdownNode]) -> Iterator[PrintBlock]:
+        loose: list[MarkdownNode] = []
         for node in nodes:
             if node.name in _BLOCKS:
                 yield from self.paragraph(loose)
@@ -175,7 +147,7 @@ class _Reader(NamedTuple):
                 loose.append(node)
         yield from self.paragraph(loose)
 
-    def block(self, node: _Node) -> Iterator[PrintBlock]:
+    def block(self, node: MarkdownNode) -> Iterator[PrintBlock]:
         if node.name == "Paragraph":
             yield from self.paragraph(node.children)
         elif node.name == "Heading":
@@ -198,7 +170,7 @@ class _Reader(NamedTuple):
             yield {"kind": "rule"}
         elif node.name == "HtmlBlock":
             html = "".join(str(each.detail) for each in node.children)
-            yield from self.paragraph([_Node("Text", shown_of_html(html), [])])
+            yield from self.paragraph([MarkdownNode("Text", shown_of_html(html), [])])
         elif node.name == "DefinitionList":
             for each in node.children:
                 if each.name == "DefinitionListTitle":
@@ -206,7 +178,7 @@ class _Reader(NamedTuple):
                 else:
                     yield {"kind": "quote", "blocks": list(self.blocks(each.children))}
 
-    def listed(self, items: Sequence[_Node], start: int, *, is_ordered: bool) -> Iterator[PrintBlock]:
+    def listed(self, items: Sequence[MarkdownNode], start: int, *, is_ordered: bool) -> Iterator[PrintBlock]:
         """A list; admonitions and details, which stand as items of one, apart from it."""
         held: list[list[PrintBlock]] = []
         for item in items:
@@ -221,20 +193,20 @@ class _Reader(NamedTuple):
         if held:
             yield {"kind": "list", "is_ordered": is_ordered, "start": start, "items": held}
 
-    def box(self, item: _Node) -> PrintBlock | None:
+    def box(self, item: MarkdownNode) -> PrintBlock | None:
         """An admonition: its title, which may be missing, and what stands in it; None of any other item."""
         first = item.children[0] if item.children else item
         head = first.children if first.name == "Paragraph" else item.children
         if not head or head[0].name != "Text" or not str(head[0].detail).startswith(BEGIN):
             return None
-        words = [_Node("Text", str(head[0].detail).partition(END)[2], []), *head[1:]]
+        words = [MarkdownNode("Text", str(head[0].detail).partition(END)[2], []), *head[1:]]
         title = tidy(list(self.inline(words, ["b"])))
         body = list(self.blocks(item.children[1:])) if first.name == "Paragraph" else []
         return {"kind": "quote", "blocks": [*([{"kind": "para", "line": title}] if title else []), *body]}
 
-    def footnotes(self, nodes: Sequence[_Node]) -> list[PrintBlock]:
+    def footnotes(self, nodes: Sequence[MarkdownNode]) -> list[PrintBlock]:
         """The author's own footnotes that something refers to, by number, below a line."""
-        known = {str(node.detail): node for node in _all(nodes) if node.name == "FootnoteDefinition"}
+        known = {str(node.detail): node for each in nodes for node in each.all() if node.name == "FootnoteDefinition"}
         items: list[list[PrintBlock]] = []
         for name in self.held.notes:  # grows while it is read: a note may refer to another
             items.append(list(self.blocks(known[name].children)) if name in known else [])
@@ -246,7 +218,7 @@ class _Reader(NamedTuple):
             self.held.notes.append(name)
         yield ["t", f"\u00a0[{self.held.notes.index(name) + 1}]", "", ""]
 
-    def paragraph(self, nodes: Sequence[_Node]) -> Iterator[PrintBlock]:
+    def paragraph(self, nodes: Sequence[MarkdownNode]) -> Iterator[PrintBlock]:
         """A paragraph; or the block that a token alone in its paragraph stands for."""
         text = "".join(str(node.detail) for node in nodes if node.name == "Text").strip()
         token = _TOKEN.fullmatch(text) if len(nodes) == 1 else None
@@ -265,7 +237,7 @@ class _Reader(NamedTuple):
             yield {"kind": "para", "line": line}
         yield from pictures
 
-    def pictures(self, nodes: Sequence[_Node]) -> Iterator[PrintBlock]:
+    def pictures(self, nodes: Sequence[MarkdownNode]) -> Iterator[PrintBlock]:
         """The pictures of the book in a paragraph, which stand below it."""
         for node in nodes:
             if node.name == "Image":
@@ -284,16 +256,16 @@ class _Reader(NamedTuple):
             if token[1] == "s" and int(token[2]) < len(self.held.segments):
                 yield self.held.segments[int(token[2])]
 
-    def is_image(self, node: _Node) -> bool:
+    def is_image(self, node: MarkdownNode) -> bool:
         """Whether a text is nothing but pictures."""
         if node.name != "Text" or _TOKEN.sub("", str(node.detail)).strip():
             return False
         return all(isinstance(each, Image) for each in self.segments(str(node.detail)))
 
-    def line(self, nodes: Sequence[_Node], *, is_end_free: bool = False) -> list[Run]:
+    def line(self, nodes: Sequence[MarkdownNode], *, is_end_free: bool = False) -> list[Run]:
         return tidy(list(self.inline(_without_attributes(nodes, is_end_free=is_end_free), [])))
 
-    def inline(self, nodes: Sequence[_Node], styles: list[str], href: str = "") -> Iterator[Run]:
+    def inline(self, nodes: Sequence[MarkdownNode], styles: list[str], href: str = "") -> Iterator[Run]:
         for node in nodes:
             if node.name == "Image" and path_of(str(node.detail["dest_url"]), "briefings") in self.context.corpus.files:
                 continue  # it stands below the paragraph
@@ -361,11 +333,11 @@ def image_block(context: PrintContext, path: str, alt: str, caption: list[Run]) 
         }
 
 
-def _is_gap(node: _Node) -> bool:
+def _is_gap(node: MarkdownNode) -> bool:
     return node.name in ("SoftBreak", "HardBreak") or (node.name == "Text" and not str(node.detail).strip())
 
 
-def _words_in(nodes: Sequence[_Node]) -> str:
+def _words_in(nodes: Sequence[MarkdownNode]) -> str:
     return "".join(str(node.detail) if node.name in ("Text", "Code") else _words_in(node.children) for node in nodes)
 
 

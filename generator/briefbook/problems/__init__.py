@@ -2,13 +2,14 @@
 
 from briefbook.problems.codes import CODES, Code
 from briefbook.problems.hints import did_you_mean, nearest, spelling_fix
-from briefbook.problems.problem import About, Fix, Kind, Problem, Span, has_errors, in_order
+from briefbook.problems.problem import About, Fix, HintedError, Kind, Problem, Span, has_errors, in_order
 
 __all__ = [
     "CODES",
     "About",
     "Code",
     "Fix",
+    "HintedError",
     "Kind",
     "Problem",
     "Span",

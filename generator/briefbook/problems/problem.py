@@ -73,6 +73,18 @@ class Fix(Struct, frozen=True, array_like=True, gc=False):
     new: str
 
 
+class HintedError(Exception):
+    """Something that was asked for cannot be done: the message says why, and `hint` what to do about it."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)  # both, so that another process can send it
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.message
+
+
 Kind = Literal[
     "unread id",
     "unread name",

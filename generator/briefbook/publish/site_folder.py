@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from briefbook.config import Settings
+from briefbook.problems import HintedError
 
 MARKER = ".briefbook"
 REPLACE = "--replace-site"
@@ -23,13 +24,8 @@ _MOST_BYTES = 1 << 20
 _BY_SYSTEMS = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))  # put into any folder that somebody looks at
 
 
-class SiteFolderError(Exception):
+class SiteFolderError(HintedError):
     """A folder that no site is written to: `message` says why, and `hint` how to go on."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message, hint)
-        self.message = message
-        self.hint = hint
 
 
 def check_site_folder(settings: Settings, *, is_replaced: bool = False) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from briefbook import __version__
+from briefbook.problems import HintedError
 from briefbook.run.runner import AHEAD, in_order
 
 S = TypeVar("S")
@@ -15,13 +16,11 @@ R = TypeVar("R")
 PATIENCE_S = 20
 
 
-class ClusterError(Exception):
+class ClusterError(HintedError):
     """A cluster that cannot be used; with what to do about it, or the extra that has to be installed."""
 
     def __init__(self, message: str, hint: str = "", extra: str = "") -> None:
-        super().__init__(message, hint, extra)
-        self.message = message
-        self.hint = hint
+        super().__init__(message, hint)
         self.extra = extra
 
 

@@ -17,7 +17,7 @@ from briefbook.pages.blocks import observed_words
 from briefbook.pages.book_context import BookContext
 from briefbook.pages.book_files import archived_line, document_line
 from briefbook.pages.page_context import PageContext, set_aside_chip
-from briefbook.pages.publication import publication_rows, retraction_line
+from briefbook.pages.publication import publication_rows, retraction_line, words_line
 from briefbook.pages.views.pagination import labelled, paginated
 from briefbook.pages.views.shared import View, crumbs
 from briefbook.pages.wording import counted, language_words
@@ -107,17 +107,13 @@ def _rows(context: PageContext, source: Source) -> Iterator[tuple[str, Line]]:
     yield "Author", joined_lines(map(context.value, source.authors), TextRun(", "))
     title = source.translated_title
     yield "Title in translation", context.value(title) if title else ()
-    yield "Published", _words(context.date(source.published))
-    yield "Accessed", _words(context.date(source.accessed))
-    yield "Language", _words(language_words(source.language, context.book.language) if source.language else "")
+    yield "Published", words_line(context.date(source.published))
+    yield "Accessed", words_line(context.date(source.accessed))
+    yield "Language", words_line(language_words(source.language, context.book.language) if source.language else "")
     yield from publication_rows(context, source)
     yield "Address", (ExternalLink(source.url, source.url),) if source.url else ()
     yield "The item", document_line(context, source.file) if source.file else ()
     yield "Archived", archived_line(context, source)
-
-
-def _words(text: str) -> Line:
-    return (TextRun(text),) if text else ()
 
 
 def _grade(context: PageContext, source: Source) -> Line:

@@ -6,12 +6,13 @@ import copy
 import json
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import typst
 
+from briefbook.print.marked import chapters_of
 from briefbook.print.pdf.fonts import FontSet
 
 MAIN, VIEW, LOOK, FACTS = "book.typ", "view.json", "look.json", "facts.json"
@@ -116,7 +117,7 @@ def _blamed(view: View, setting: Setting) -> tuple[str, str]:
         if refused is None:
             return "", ""
         suspects = refused
-    for chapter in _chapters(view):
+    for chapter in chapters_of(view):
         if [chapter["id"]] == suspects and _is_refused(_only(view, suspects), setting):
             return chapter["id"], _row_blamed(view, chapter, setting) or chapter["where"]
     return "", ""
@@ -127,16 +128,10 @@ def _row_blamed(view: View, chapter: View, setting: Setting) -> str:
     for number, block in enumerate(chapter["blocks"]):
         for row, each in enumerate(block["rows"] if block["kind"] == "rows" else ()):
             smaller = _only(view, [chapter["id"]])
-            del next(_chapters(smaller))["blocks"][number]["rows"][row]
+            del next(chapters_of(smaller))["blocks"][number]["rows"][row]
             if each.get("where") and not _is_refused(smaller, setting):
                 return str(each["where"])
     return ""
-
-
-def _chapters(view: View) -> Iterator[View]:
-    for part in view["parts"]:
-        for run in part["runs"]:
-            yield from run["chapters"]
 
 
 def _only(view: View, ids: list[str]) -> View:

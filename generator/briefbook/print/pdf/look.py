@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefbook.print.pdf.fonts import MONO
+from briefbook.problems import HintedError
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 LOGO_KINDS = ("svg", "png", "jpg", "jpeg")
@@ -14,13 +15,8 @@ COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 INK = "#17324d"
 
 
-class LookError(ValueError):
+class LookError(HintedError):
     """A paper, colour or logo that cannot be; with a hint."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message, hint)
-        self.message = message
-        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)
