@@ -583,6 +583,8 @@ def test_paper_says_what_pages_say_of_disputes_from_the_other_side_and_in_headin
           zco: {type: company, name: Zco}
           kco: {type: company, name: Kco}
           oco: {type: company, name: Oco}
+        events:
+          talks: {type: meeting, name: Talks, participants: [kco]}
         """,
         briefings={"brief": "---\ntitle: Brief\n---\n## Since [[acme#founded]]\n"},
     )
@@ -592,3 +594,4 @@ def test_paper_says_what_pages_say_of_disputes_from_the_other_side_and_in_headin
     assert [each for each in lines[at + 3 : at + 9] if each != "¹"] == ["Oco", "Zco", "Kco set aside"]
     assert "Oco / Zco / Kco (set aside)" in lines
     assert "Since 1999" in lines
+    assert any("Events: Talks takes part in" in each for each in lines)  # no "no date"

@@ -239,6 +239,7 @@ def _country(code: str) -> str | None:
 _REUSED = {"CS": "CSHH (Czechoslovakia) or CSXX (Serbia and Montenegro)"}
 _ALSO_CALLED = {
     "UK": "GB",
+    "EL": "GR",
     "GREAT BRITAIN": "GB",
     "UAE": "AE",
     "RUSSIA": "RU",
@@ -257,6 +258,7 @@ _ALSO_CALLED = {
     "YUGOSLAVIA": "YU",
     "CZECHOSLOVAKIA": "CSHH",
     "EAST GERMANY": "DD",
+    "WEST GERMANY": "DE",
     "GDR": "DD",
 }
 _SEVERAL_CALLED = ("CONGO", "NA")

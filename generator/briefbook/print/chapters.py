@@ -327,7 +327,8 @@ def _event_rows(context: PrintContext, id: str, shown: frozenset[str]) -> Iterat
             continue
         role = without_cites(without_notes(row["role"]))
         told += [["t", "; ", "", ""]] if told else []
-        told += [["a", row["id"], plain(runs(context, row["date"])), "", ""], ["t", " ", "", ""], *runs(context, role)]
+        known = row["date"] if context.statements(row["id"], "date") else row["event"]
+        told += [["a", row["id"], plain(runs(context, known)), "", ""], ["t", " ", "", ""], *runs(context, role)]
     if told:
         yield {"label": words("Events"), "line": told, "is_told_there": True}
 
