@@ -77,7 +77,7 @@ def _brought(job: SiteBuild, config_file: Path, *, is_strict: bool, is_offline: 
 
     changed = job.alone(by_mkdocs)
     if job.before and changed is not None:
-        renewed = f"{counted(changed, 'page')} renewed"
+        renewed = f"{counted(changed, 'page')} updated"
         return Outcome(True, job.before.messages, (*job.before.notes, renewed), changed)
     session.settings.pages.mkdir(parents=True, exist_ok=True)
     built = by_mkdocs(job)

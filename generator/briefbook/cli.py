@@ -133,7 +133,7 @@ def _told(error: click.ClickException) -> int:
     if hint:
         say(f"  hint: {hint}")
     elif isinstance(error, click.UsageError) and not isinstance(error, Refused):
-        say(f"  hint: `{error.ctx.command_path if error.ctx else 'briefbook'} --help` shows what there is")
+        say(f"  hint: `{error.ctx.command_path if error.ctx else 'briefbook'} --help` shows how to use it")
     return USAGE
 
 
@@ -175,7 +175,7 @@ def _failed(error: Exception) -> int:
     is_eager=True,
     expose_value=False,
     callback=show_versions,
-    help="Show the versions of Briefbook and of what it works with, and exit.",
+    help="Show the versions of Briefbook and its main dependencies, and exit.",
 )
 @click.pass_context
 def main(context: click.Context, project: Path | None) -> None:

@@ -250,7 +250,7 @@ class _Map:
         if node.tag == "!ENV":
             return _from_environment(node, self.env)
         if not isinstance(node, yaml.ScalarNode):
-            self.refuse(f"{name} is one word or line, not a list or map", f"write `{name}: …`", node)
+            self.refuse(f"{name} must be one word or line, not a list or map", f"write `{name}: …`", node)
             return ""
         is_null = node.style is None and node.value in _NULLS
         return "" if is_null else str(node.value)
@@ -261,7 +261,7 @@ class _Map:
         if node is None:
             return ()
         if isinstance(node, yaml.MappingNode):
-            self.refuse(f"{name} is a list", f"write `{name}: [one, other]`", node)
+            self.refuse(f"{name} must be a list", f"write `{name}: [one, other]`", node)
             return ()
         if isinstance(node, yaml.SequenceNode) and node.tag != "!ENV":
             return tuple((word, each) for each in node.value if (word := self._word(name, each)))
@@ -276,14 +276,16 @@ class _Map:
         if word in ("true", "yes", "on", "false", "no", "off"):
             return word in ("true", "yes", "on")
         if word:
-            self.refuse(f"{name} is true or false, not '{_shown(word)}'", f"write `{name}: true`", self.nodes[name])
+            self.refuse(
+                f"{name} must be true or false, not '{_shown(word)}'", f"write `{name}: true`", self.nodes[name]
+            )
         return default
 
     def number(self, name: str, default: int) -> int:
         word = self.word(name)
         if not word or (word.isascii() and word.isdigit() and len(word) < MAX_DIGITS):
             return int(word or default)
-        self.refuse(f"{name} is a number, not '{_shown(word)}'", f"write `{name}: {default}`", self.nodes[name])
+        self.refuse(f"{name} must be a number, not '{_shown(word)}'", f"write `{name}: {default}`", self.nodes[name])
         return default
 
     def choice(self, name: str, known: tuple[str, ...]) -> str:
@@ -291,7 +293,7 @@ class _Map:
         word = self.word(name)
         if word and word not in known:
             hint = did_you_mean(word, known, f"write {' or '.join(known)}")
-            self.refuse(f"'{_shown(word)}' is not a choice for {name}", hint, self.nodes[name])
+            self.refuse(f"'{_shown(word)}' is not a valid value for {name}", hint, self.nodes[name])
             return ""
         return word
 
@@ -299,7 +301,7 @@ class _Map:
         """The map under a name, empty where there is none; it holds none but the known names."""
         node = self.nodes.get(name)
         if isinstance(node, yaml.SequenceNode) or (isinstance(node, yaml.ScalarNode) and self.word(name)):
-            self.refuse(f"{name} is a map", f"write `{name}: {{{known[0]}: …}}`", node)
+            self.refuse(f"{name} must be a map", f"write `{name}: {{{known[0]}: …}}`", node)
         found = _Map(node, self.env, self.problems)
         found.check(name, known)
         return found
@@ -308,7 +310,7 @@ class _Map:
         """Tell of the names in the map that are not known; `name` is what the map is called."""
         for each, key in self.keys.items():
             if each not in known:
-                hint = did_you_mean(each, known, f"it takes {', '.join(known)}")
+                hint = did_you_mean(each, known, f"its options are {', '.join(known)}")
                 self.refuse(f"{name} has no option '{_shown(each)}'", hint, key, "E801")
 
     def path(self, name: str) -> Path | None:
@@ -382,7 +384,7 @@ def _plugin_options(site: _Map) -> yaml.Node | None:
     entries = plugins.value if isinstance(plugins, yaml.SequenceNode) else [plugins]
     found = next((options for each in entries for key, options in _pairs(each) if key.value == PLUGIN), None)
     if isinstance(found, yaml.SequenceNode) or (isinstance(found, yaml.ScalarNode) and found.value not in _NULLS):
-        site.refuse(f"the options of {PLUGIN} are a map", f"write `{PLUGIN}: {{{OPTIONS[1]}: …}}`", found)
+        site.refuse(f"the options of {PLUGIN} must be a map", f"write `{PLUGIN}: {{{OPTIONS[1]}: …}}`", found)
     return found
 
 
@@ -494,8 +496,8 @@ def _audiences(options: _Map, marking: Marking) -> Iterator[Marking]:
 def _seeing(options: _Map, audience: Marking, marking: Marking, node: yaml.Node) -> Marking:
     """The audience, which is told of where it may see nothing of a book that bears this marking."""
     if audience < marking:
-        hint = "what has no marking of its own has that of the book"
-        options.refuse(f"{audience} may see nothing of a book that is {marking}", hint, node)
+        hint = "content without a marking of its own has the marking of the book"
+        options.refuse(f"{audience} may not see any of a book that is {marking}", hint, node)
     return audience
 
 
@@ -508,7 +510,7 @@ def _line(options: _Map, name: str) -> str:
     """Words that fit on one line."""
     word = options.word(name)
     if _CONTROL.search(word.strip()) or len(word) > LONGEST_LINE:
-        options.refuse(f"{name} is one line", f"write at most {LONGEST_LINE} characters", options.nodes[name])
+        options.refuse(f"{name} must be a single line", f"write at most {LONGEST_LINE} characters", options.nodes[name])
         return ""
     return word.strip()
 
@@ -519,7 +521,7 @@ def _keep_in_site(options: _Map) -> tuple[str, ...]:
     for (word, node), is_wrong in zip(found, wrong, strict=True):
         if is_wrong:
             hint = "name files and folders at its top: .git, CNAME"
-            options.refuse(f"keep_in_site: '{_shown(word)}' is no name in the site", hint, node)
+            options.refuse(f"keep_in_site: '{_shown(word)}' is not a name in the site", hint, node)
     return tuple(word for (word, _), is_wrong in zip(found, wrong, strict=True) if not is_wrong)
 
 
@@ -530,7 +532,7 @@ def _as_of(options: _Map, env: Mapping[str, str], today: date) -> PartialDate:
         return _day(_reproducible_day(env) or today)
     found = plain_date(word)
     if found is None or found.first != found.last:
-        options.refuse(f"as_of is a day, not '{_shown(word)}'", "write it as 2027-03-01", options.nodes["as_of"])
+        options.refuse(f"as_of must be a day, not '{_shown(word)}'", "write it as 2027-03-01", options.nodes["as_of"])
         return _day(today)
     return found
 

@@ -37,7 +37,7 @@ class ExtensionError(Exception):
 
 def _error(point: EntryPoint, what: str) -> ExtensionError:
     message = f"the {point.group.rpartition('.')[2]} entry point '{point.name}' ({point.value}) {what}"
-    return ExtensionError(message, f"mend or uninstall {point.dist.name if point.dist else 'the package'}")
+    return ExtensionError(message, f"fix or uninstall {point.dist.name if point.dist else 'the package'}")
 
 
 def names_of(group: str) -> tuple[str, ...]:
@@ -53,7 +53,7 @@ def extension(group: str, name: str, kind: type[T]) -> T:
     except Exception as error:
         raise _error(point, f"cannot be imported: {type(error).__name__}: {error}") from error
     if not isinstance(found, kind):
-        raise _error(point, f"is no {kind.__name__}")
+        raise _error(point, f"is not of type {kind.__name__}")
     return found
 
 

@@ -213,7 +213,7 @@ def test_a_bad_time_in_the_environment_is_wrong_usage(project: Path, run) -> Non
     ("text", "message"),
     [
         (b"a: [", "mkdocs.yml:1:5: E102 this is not YAML"),
-        (b"plugins: [briefbook: {as_of: tomorrow}]", "mkdocs.yml:1:30: E802 as_of is a day"),
+        (b"plugins: [briefbook: {as_of: tomorrow}]", "mkdocs.yml:1:30: E802 as_of must be a day"),
         (b"plugins:\n- briefbook:\n    langauge: en", "mkdocs.yml:3:5: E801 briefbook has no option 'langauge'"),
     ],
 )
@@ -232,7 +232,7 @@ def test_a_mistake_that_mkdocs_yml_inherits_is_told_in_its_file(project: Path, r
     (project / "base").mkdir()
     (project / "base" / "site.yml").write_text("plugins:\n- briefbook: {fast: maybe}\n")
 
-    assert run("check").stdout.startswith("base/site.yml:2:21: E802 fast is true or false")
+    assert run("check").stdout.startswith("base/site.yml:2:21: E802 fast must be true or false")
 
 
 def test_nothing_is_written_where_content_has_errors(project: Path, facts: Path, run) -> None:

@@ -62,7 +62,7 @@ def test_wrong_usage_names_the_command_whose_help_says_more(run, words: tuple[st
     done = run(*words)
 
     assert done.exit_code == 2
-    assert done.stderr.endswith(f"  hint: `{command} --help` shows what there is\n")
+    assert done.stderr.endswith(f"  hint: `{command} --help` shows how to use it\n")
 
 
 @every_command

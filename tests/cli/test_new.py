@@ -115,7 +115,7 @@ def test_a_judgement_is_added_as_the_others_are_written(project: Path, run, befo
         (("observation", "--metric", "staff"), "missing: --of, --value, --source"),
         (("judgement", "--id", "j", "--text", "So.", "--likelihood", "quite likely"), "not a likelihood of ICD 203"),
         (("judgement", "--id", "j", "--text", "So.", "--confidence", "medium"), "not a level of confidence"),
-        (("judgement", "--id", "j", "--text", "So.", "--based-on", "nothing"), "nothing has the id 'nothing'"),
+        (("judgement", "--id", "j", "--text", "So.", "--based-on", "nothing"), "no entry has the id 'nothing'"),
         (("judgement", "--id", "acme-group", "--text", "So."), "is in use"),
         (("judgement", "--id", "j", "--text", "So.", "--set", "based_on=x"), "write --based-on"),
     ],

@@ -31,7 +31,7 @@ def test_an_old_id_leads_to_the_new_one(project: Path, run) -> None:
     done = run("show", "acme-holding")
 
     assert done.stdout.startswith("Acme Group (acme-group)\n")
-    assert done.stderr == "'acme-holding' is 'acme-group' now\n"
+    assert done.stderr == "'acme-holding' is now 'acme-group'\n"
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_unknown_id_is_wrong_usage_with_a_near_name(project: Path, run) -> None:
 
     assert done.exit_code == 2
     assert done.stdout == ""
-    assert done.stderr == "briefbook: nothing has the id 'acme-grup'\n  hint: did you mean 'acme-group'?\n"
+    assert done.stderr == "briefbook: no entry has the id 'acme-grup'\n  hint: did you mean 'acme-group'?\n"
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_problems_of_the_entry_alone_are_shown(facts: Path, run) -> None:
 def test_a_stub_says_who_wants_it(facts: Path, run) -> None:
     facts.write_text(facts.read_text("utf-8").replace("{to: acme-labs,", "{to: other-labs,"), "utf-8")
 
-    assert "no entry yet; wanted at content/facts/all.yml:19:14" in run("show", "other-labs").stdout
+    assert "no entry yet; referred to at content/facts/all.yml:19:14" in run("show", "other-labs").stdout
 
 
 @pytest.mark.parametrize("name", ["::set-output name=x::y", "a ##[add-path]b"])

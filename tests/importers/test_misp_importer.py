@@ -337,7 +337,7 @@ def test_the_whole_galaxy_is_accounted_for_and_sound(tmp_path: Path, is_whole: b
     values, relations = book.losses.counts["values"], book.losses.counts["relations"]
 
     assert values["read"] == 46_025
-    assert values["imported as entities"] + values["merged into their twins"] == 46_025
+    assert values["imported as entities"] + values["merged into the other one"] == 46_025
     assert relations["read"] == 60_141
     assert relations["imported"] + relations["imported once of several times"] + relations["left out"] == 60_141
     losses = book.losses.as_document()["losses"]

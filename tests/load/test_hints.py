@@ -49,7 +49,7 @@ READERS: dict[str, Reader] = {
     "imo": lambda text: read_identifier(text, Property("imo", "IMO", 0, ("thing",), "identifier", format="imo")),
 }
 _OFFER = re.compile(
-    r"(?:write(?! the smaller)|did you mean|hyphens:) (?:one of |the two letters of ISO 3166-1: |a letter from |it whole, .*: )?(.+)"
+    r"(?:write(?! the smaller)|did you mean|hyphens:) (?:one of |the two letters of ISO 3166-1: |a letter from |it in full, .*: )?(.+)"
 )
 _CONDITION = re.compile(r" if the .*|, and say .*|, or a bound.*|, without .*|\?$| \([^)]*\)|^a range, |; .*")
 

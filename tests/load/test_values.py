@@ -334,7 +334,7 @@ def test_what_is_no_whole_and_harmless_link_is_a_problem(text: str) -> None:
     [
         ("example.org/page", "write https://example.org/page"),
         ("https://me:secret@example.org", "leave out the name and the password before the @"),
-        ("javascript:alert(1)", "write it whole, http, https or mailto: https://example.org/page"),
+        ("javascript:alert(1)", "write it in full, with http, https or mailto: https://example.org/page"),
     ],
 )
 def test_the_hint_says_how_a_link_is_written(text: str, hint: str) -> None:

@@ -167,7 +167,7 @@ def test_a_type_may_have_several_parents() -> None:
         ("properties: {crew: {range: person, inverse: {owns: Owns}}}", "'owns' cannot be the inverse of 'crew'"),
         ("properties: {crew: {range: person, inverse: {crew: Crew}}}", "'crew' cannot be the inverse of 'crew'"),
         ("properties: {crew: {range: person, inverse: {role: Role}}}", "'role' cannot be the inverse of 'crew'"),
-        ("properties: {crew: {many: some}}", "many is true or false"),
+        ("properties: {crew: {many: some}}", "many must be true or false"),
         ("properties: {hull: {pattern: '('}}", "the pattern cannot be read"),
         (r"properties: {hull: {pattern: '(a|b)\1'}}", "the pattern cannot be read"),
         ("properties: {hull: {pattern: '(?=a)b'}}", "the pattern cannot be read"),

@@ -127,7 +127,7 @@ def test_what_paper_does_not_show_is_told_at_its_place(text: str, column: int) -
     made = made_of(f"{text}\n")
 
     assert remarks_on((), made.corpus, ["brief"]) == [
-        f"content/briefings/brief.md:4:{column}: of this picture or medium, paper shows the words alone"
+        f"content/briefings/brief.md:4:{column}: a PDF shows only the words of this picture or medium"
     ]
     assert remarks_on((), made.corpus, []) == []
 

@@ -83,7 +83,7 @@ def test_a_selection_holds_what_was_asked_for(
 @pytest.mark.parametrize(
     ("ids", "asked", "message", "hint"),
     [
-        (("acmee",), {}, "nothing has the id 'acmee'", "did you mean 'acme'?"),
+        (("acmee",), {}, "no entry has the id 'acmee'", "did you mean 'acme'?"),
         (("one",), {}, "'one' is a source, which has no PDF of its own", "name an entity"),
         ((), {"types": ("compny",)}, "the vocabulary has no type 'compny'", "did you mean 'company'?"),
         ((), {"tags": ("bigg",)}, "no entity has the tag 'bigg'", "did you mean 'big'?"),

@@ -47,7 +47,7 @@ def test_what_no_build_made_stays(name: str, settings: Settings) -> None:
 
     said = refusal(settings)
 
-    assert f"site_dir: site is not empty, and no build marked it as its own: {name}" in said
+    assert f"site_dir: site is not empty and was not made by a build: {name}" in said
     assert "--replace-site" in said
     check_site_folder(settings, is_replaced=True)
 
@@ -99,7 +99,7 @@ def test_no_site_where_something_else_lies_whatever_is_asked_for(
 
     said = refusal(replace(settings, site_dir=Path("link" if is_linked else place)), is_replaced=True)
 
-    assert "name a folder of its own in site_dir" in said
+    assert "set site_dir to a folder of its own" in said
 
 
 def test_no_site_in_place_of_a_home(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

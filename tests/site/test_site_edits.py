@@ -173,7 +173,7 @@ def test_a_page_that_nothing_reached_is_the_same_file(built: Project) -> None:
     before = inode(built, "organizations/beta"), inode(built, "organizations/acme")
 
     facts(built, FACTS.replace("Rockets", "Boats"))
-    assert "renewed" in build(built).stderr
+    assert "updated" in build(built).stderr
 
     after = inode(built, "organizations/beta"), inode(built, "organizations/acme")
     assert (after[0] == before[0], after[1] == before[1]) == (True, False)
@@ -201,7 +201,7 @@ def test_an_edit_of_a_book_with_a_warning_is_no_more_than_the_edit(built: Projec
     facts(built, warned.replace("Rockets", "Boats"))
     done = build(built)
 
-    assert "renewed" in done.stderr
+    assert "updated" in done.stderr
     assert "W502" in done.stderr
     assert inode(built, "organizations/beta") == before
 
@@ -210,7 +210,7 @@ def test_pages_that_come_and_go_take_no_mkdocs(built: Project) -> None:
     for text in (MORE, MORE.replace(', "beta": {"type": "company", "name": "Beta"}', ""), FACTS):
         facts(built, text)
 
-        assert "renewed" in build(built).stderr
+        assert "updated" in build(built).stderr
         assert_as_from_nothing(built)
 
 
@@ -281,7 +281,7 @@ def test_an_index_that_is_cut_anew_leaves_no_file_of_the_former_one(
     monkeypatch.setattr(building, "edited_search", cut_anew)
     facts(built, FACTS.replace("Rockets", "Boats"))
 
-    assert "renewed" in build(built).stderr
+    assert "updated" in build(built).stderr
 
     assert not former.exists()
     assert_as_from_nothing(built)
@@ -481,7 +481,7 @@ def test_a_mistake_that_is_mended_by_another_edit_takes_no_more_than_the_edit(bu
 
     facts(built, FACTS.replace("Rockets", "Boats"))
 
-    assert "renewed" in build(built).stderr
+    assert "updated" in build(built).stderr
     assert_as_from_nothing(built)
 
 
@@ -491,5 +491,5 @@ def test_an_edit_that_another_command_saw_first_is_in_the_site(built: Project, c
         facts(built, text)
         assert CliRunner().invoke(main, ["--project", str(built.root), command]).exit_code == 0
 
-    assert ("renewed" in build(built).stderr) is (command == "check")  # which writes nothing: that is but the edit
+    assert ("updated" in build(built).stderr) is (command == "check")  # which writes nothing: that is but the edit
     assert_as_from_nothing(built)

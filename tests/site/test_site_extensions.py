@@ -60,7 +60,7 @@ def test_a_page_and_a_file_are_in_the_site_and_follow_edits(project: Project, in
     assert 'href="weights/"' in (project.site / "index.html").read_text()
 
     facts(project, "Beta")
-    assert "renewed" in run(project, installed, "briefbook", "build")
+    assert "updated" in run(project, installed, "briefbook", "build")
 
     assert (project.site / "names.txt").read_text() == "Beta"
     assert "Beta: 1 statements" in (project.site / "weights" / "index.html").read_text()
@@ -155,10 +155,10 @@ def test_an_importer_is_a_command(project: Project, installed: Path, tmp_path: P
 @pytest.mark.parametrize(
     ("program", "before", "after", "said"),
     [
-        ("mkdocs", "PAGES = ", "PAGES = None and ", "is no PageKind"),
+        ("mkdocs", "PAGES = ", "PAGES = None and ", "is not of type PageKind"),
         ("briefbook", "NAMES = ", "import nothing_of_this_name\nNAMES = ", "cannot be imported"),
         ("briefbook", '"names.txt"', '"index.html"', "stands in the site already"),
-        ("mkdocs", '"names.txt"', '"../names.txt"', "which is no path in a site"),
+        ("mkdocs", '"names.txt"', '"../names.txt"', "which is not a valid path in a site"),
         ("briefbook", 'PageKind("weights"', 'PageKind("home"', "which there are already"),
         ("briefbook", '"weights.md"', '"../../weights.md"', "is no path of a page"),
         ("mkdocs", '"weights.md"', '"organizations/acme.md"', "stands in the book already"),

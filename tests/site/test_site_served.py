@@ -167,7 +167,7 @@ def test_what_is_no_fact_shows_too(small_project: Project, way: tuple[str, ...])
 
         made.edit("Rockets", "Anvils")
         made.wait_until(lambda: "Anvils" in made.page(acme), "an edit shows after that")
-        assert way != SERVE or "renewed" in made.log()
+        assert way != SERVE or "updated" in made.log()
     finally:
         made.process.send_signal(signal.SIGINT)
         made.process.wait()

@@ -262,7 +262,7 @@ def test_a_folder_that_is_not_ours_stays_and_what_is_to_be_kept_is_kept(small_pr
     refused = small_project.run("mkdocs", "build", "--site-dir", "src")
 
     assert refused.returncode == 1
-    assert "site_dir: src is not empty, and no build marked it as its own: own.py" in refused.stdout
+    assert "site_dir: src is not empty and was not made by a build: own.py" in refused.stdout
     assert os.listdir(own.parent) == ["own.py"]
     before = site(small_project)
     (small_project.site / ".git").mkdir()

@@ -38,8 +38,8 @@ def for_audience(settings: Settings, audience: str) -> Settings:
     if found is None:
         raise ProjectError(f"'{audience}' is not a TLP 2.0 marking", f"write one of {', '.join(BY_LABEL)}")
     if found < settings.marking:
-        hint = "what has no marking of its own has that of the book"
-        raise ProjectError(f"{found} may see nothing of a book that is {settings.marking}", hint)
+        hint = "content without a marking of its own has the marking of the book"
+        raise ProjectError(f"{found} may not see any of a book that is {settings.marking}", hint)
     return replace(settings, audience=found)
 
 

@@ -94,7 +94,7 @@ def added_to_facts(book: Book, path: Path, block: str, id: str, lines: Lines) ->
     new = _records(after, name)
     added = _only_new(old, new, block, id, lines)
     if added is None:
-        text = f"{name} is written in a way that cannot be added to; put this into `{block}:` by hand:\n"
+        text = f"{name} is written in a way that allows no safe addition; put this into `{block}:` by hand:\n"
         raise ContentBlockedError(text + by_hand)
 
     def read() -> tuple[list[Entry], list[Problem]]:

@@ -54,10 +54,10 @@ MANY_PDFS = 20
     "audiences",
     multiple=True,
     type=click.Choice(tuple(BY_LABEL)),
-    help="Make a site for this audience in a folder of its own, without what it may not see; may be repeated.",
+    help="Make a site for this audience, in a separate folder, without what it may not see; may be repeated.",
 )
-@click.option("--verify", is_flag=True, help="Trust no file of an earlier build, and make the whole site again.")
-@click.option("--clean", is_flag=True, help="Discard what earlier builds cached, and build everything again.")
+@click.option("--verify", is_flag=True, help="Do not trust files of earlier builds: make the whole site again.")
+@click.option("--clean", is_flag=True, help="Discard the cache of earlier builds, and build everything again.")
 @click.option(REPLACE, is_flag=True, help="Replace the site's folder even if it holds files that no build made.")
 @click.option(
     "--jobs",

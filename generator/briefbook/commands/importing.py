@@ -86,9 +86,9 @@ def _files_by_package(name: str, source: Path, book: ImportedBook) -> Iterator[I
     with _blaming(name, source):
         for file in book.files:
             if not isinstance(file, ImportedFile) or not isinstance(file.document, dict):
-                raise refused(IMPORTERS, name, f"gives {file!r:.80}, which is no ImportedFile with a map")
+                raise refused(IMPORTERS, name, f"gives {file!r:.80}, which is not an ImportedFile with a map")
             if not is_plain_path(file.name) or "/" in file.name:
-                raise refused(IMPORTERS, name, f"gives a file '{file.name}', which is no name of a file")
+                raise refused(IMPORTERS, name, f"gives a file '{file.name}', which is not a valid file name")
             yield file
 
 

@@ -28,7 +28,7 @@ SHOWN = 3
     type=click.Choice(tuple(TEMPLATES)),
     default="blank",
     show_default=True,
-    help="What the book begins with: one small example, or an invented book of its kind to learn from.",
+    help="What to start with: one small example, or a complete invented book of that kind to learn from.",
 )
 @click.option("--title", metavar="WORDS", help="The title; by default the template's, or the folder's name.")
 @click.option(
@@ -64,7 +64,7 @@ def init(context: click.Context, folder: Path, template: str, title: str | None,
     write(f"{where}\n")
     say(f"{name}: {len(files)} files, from the template '{template}'")
     say("next: " + ("" if where == "." else f"cd {shlex.quote(where)} && ") + called_in(place, "serve --open"))
-    say(f"then write in content/; `{called_in(place, 'check')}` lists mistakes, and README.md says what else there is")
+    say(f"then edit content/; `{called_in(place, 'check')}` lists mistakes, and README.md lists the other commands")
 
 
 def _one_line(title: str) -> str:

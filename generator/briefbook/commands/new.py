@@ -124,7 +124,7 @@ def _finish(context: click.Context, make: Callable[[], Added], next_step: str, *
 _SET = click.option(
     "--set", "pairs", multiple=True, metavar="NAME=VALUE", help="A property and its value; repeat it for more."
 )
-_FILE = click.option("--file", "file", metavar="NAME", help="Another file below content/facts.")
+_FILE = click.option("--file", "file", metavar="NAME", help="The file to write to, below content/facts.")
 _ID = click.option("--id", "id", metavar="ID", help="Its id: kebab-case, unique in the book, never changed.")
 _SOURCE = click.option(
     "--source", metavar="ID", shell_complete=of_book(sources), help="The source of everything in the entry."
@@ -227,7 +227,7 @@ def event(context: click.Context, /, pairs: tuple[str, ...], file: str | None, *
     help="Who published it: an entity's id, or a name.",
 )
 @click.option("--published", metavar="EDTF", help="When.")
-@click.option("--url", metavar="URL", help="Where it can be read.")
+@click.option("--url", metavar="URL", help="Its address.")
 @_SET
 @_FILE
 @click.pass_context
@@ -256,9 +256,13 @@ def source(context: click.Context, /, pairs: tuple[str, ...], file: str | None, 
 )
 @click.option("--value", metavar="NUMBER", help="The number: 181, ~60, <60, 16..21, unknown.")
 @click.option(
-    "--for", "for", metavar="ID", shell_complete=of_book(entities), help="The entity whose share of it this is."
+    "--for",
+    "for",
+    metavar="ID",
+    shell_complete=of_book(entities),
+    help="The part that the number is for, if not the whole: an entity.",
 )
-@click.option("--as-of", metavar="EDTF", help="The time that the number speaks of.")
+@click.option("--as-of", metavar="EDTF", help="The date to which the number applies.")
 @_SET
 @click.option("--source", metavar="ID", shell_complete=of_book(sources), help="The source that gives the number.")
 @_LOCATOR

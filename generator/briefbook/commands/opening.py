@@ -49,7 +49,7 @@ def _page_of(id: str, settings: Settings) -> tuple[Path, str]:
     address, _, anchor = addresses_of(corpus).paths.get(corpus.redirects.get(id, id), "").partition("#")
     if not address:
         raise Refused(
-            f"nothing has the id '{id}'", did_you_mean(id, known_ids(corpus), "`briefbook show ID` shows one")
+            f"no entry has the id '{id}'", did_you_mean(id, known_ids(corpus), "`briefbook show ID` shows one")
         )
     path = address.removesuffix(".md")
     pages = (settings.site / path / "index.html", settings.site / f"{path}.html")

@@ -81,8 +81,13 @@ MORE_FONTS = f"  hint: name a folder with a font that has it: --font-path some/f
     default=None,
     help="Margins and running heads for printing on both sides.",
 )
-@click.option("--wide-margin", "has_wide_margin", is_flag=True, default=None, help="Room for notes by hand.")
-@click.option("--copy", "copy_for", metavar="NAME", help="Whose copy it is: on every page, and across it in pale grey.")
+@click.option("--wide-margin", "has_wide_margin", is_flag=True, default=None, help="Leave room for handwritten notes.")
+@click.option(
+    "--copy",
+    "copy_for",
+    metavar="NAME",
+    help="The recipient of this copy, printed on every page and across it in pale grey.",
+)
 @click.option("--number", "copy_number", metavar="NUMBER", help="The number of the copy.")
 @click.option("--color", metavar="#RRGGBB", help="The colour of headings and lines.")
 @click.option(

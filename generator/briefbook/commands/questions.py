@@ -158,7 +158,7 @@ def answers_to(questions: Iterable[Question], given: Mapping[str, str | None], c
     missing = [question.name for question in questions if question.is_required and not given[question.name]]
     if missing and not can_ask():
         flags = ", ".join(flag(name) for name in missing)
-        raise Refused(f"missing: {flags}", "give them; questions are asked on a terminal only")
+        raise Refused(f"missing: {flags}", "give them; questions are only asked on a terminal")
     answers: dict[str, str] = {}
     for question in questions:
         answer = given[question.name] or ""

@@ -96,7 +96,7 @@ class LiveSite:
         elif made.changed is None:
             say(*made.notes)
         elif made.changed:
-            say(f"{counted(made.changed, 'page')} renewed in {time.monotonic() - start:.2f} s")
+            say(f"{counted(made.changed, 'page')} updated in {time.monotonic() - start:.2f} s")
         return made
 
 
@@ -143,7 +143,8 @@ def serve(door: Door, address: str | None, hosts: tuple[str, ...], audience: str
     where = _parsed(address) if address else live.site.address
     hosts = (*hosts, *settings.allowed_hosts)
     if not (settings.is_for_others or is_own_machine(where[0])):  # said in a file that mkdocs.yml inherits from
-        raise Refused(f"mkdocs.yml does not say that the site is served on {where[0]}", "name it with --address")
+        message = f"mkdocs.yml inherits the address {where[0]}, which other machines can reach"
+        raise Refused(message, "if you want that, name it with --address")
     try:
         check_address(*where)
     except OSError as error:

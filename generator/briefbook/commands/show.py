@@ -35,9 +35,9 @@ def show(context: click.Context, id: str, form: str, audience: str | None) -> No
     view = book.get(id)
     if view is None:
         hint = did_you_mean(id, book.ids, "`briefbook stats` counts what there is")
-        raise Refused(f"nothing has the id '{id}'", hint)
+        raise Refused(f"no entry has the id '{id}'", hint)
     if book.current_id(id) != id:
-        say(f"'{id}' is '{book.current_id(id)}' now")
+        say(f"'{id}' is now '{book.current_id(id)}'")
     if form == "json":
         write(json_text(view))
     else:
@@ -66,7 +66,7 @@ def _head(view: View) -> tuple[str, str]:
     is_said = kind.lower() == view["kind"]
     span = Span(view["path"], view["line"] or 0, view["column"] or 0)
     what = kind if is_said else f"{kind} ({view['kind']})"
-    place = f"no entry yet; wanted at {safe(str(span))}" if view.get("is_stub") else safe(str(span))
+    place = f"no entry yet; referred to at {safe(str(span))}" if view.get("is_stub") else safe(str(span))
     name = safe(view["name"])
     if not view["path"]:  # for an audience, which may not know where it was written
         place = "no entry yet" if view.get("is_stub") else ""

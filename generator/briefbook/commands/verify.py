@@ -28,7 +28,7 @@ _TOLD_EVERY = 500
 @click.option("--audience", type=click.Choice(tuple(BY_LABEL)), help="The audience that the files are for.")
 @click.pass_obj
 def verify(door: Door, paths: tuple[Path, ...], audience: str | None) -> None:
-    """Search finished files for what an audience may not know.
+    """Search finished files for content withheld from an audience.
 
     PATHS are sites, folders, PDFs or archives; by default, the site of the audience. Looks for every name, id, title
     and sentence of the book that the audience may not see, and that nothing it may see says too: as plain text, in
@@ -78,7 +78,7 @@ def _words(settings: Settings) -> WithheldWords | None:
     wrong = next((each for each in loaded.problems if each.is_error), None)
     if wrong is not None:
         message = f"nothing was searched: the content has errors: {wrong.where}: {wrong.code} {wrong.message}"
-        raise Refused(message, "`briefbook check` tells all; what cannot be read may be what is withheld")
+        raise Refused(message, "`briefbook check` lists them all; what cannot be read may be withheld content")
     redacted = redact(loaded.entries, settings.audience)
     withheld = list(withheld_texts(loaded.entries, redacted, settings.audience))
     if not withheld:

@@ -143,7 +143,7 @@ def _citations(node: Node, problems: list[Problem]) -> Iterator[Citation]:
         citation = _citation(key, plain_text(locator, problems), problems)
     else:
         hint = "write `source: some-id` or `source: [one, {other: para 2}]`"
-        problems.append(Problem("E202", "a source is an id, or an id with a locator", node.where, hint))
+        problems.append(Problem("E202", "a source must be an id, or an id with a locator", node.where, hint))
     yield citation
 
 

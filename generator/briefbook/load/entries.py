@@ -151,8 +151,8 @@ def _entity(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
 def _more(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Entity:
     for key, _ in record.body.pairs:
         if key.value in ("type", "was"):
-            message = f"'{key.value}' belongs to the entry itself, not to what is added to it"
-            problems.append(Problem("E206", message, key.where, "write it where the entry stands"))
+            message = f"'{key.value}' belongs in the entry itself, not under `more:`"
+            problems.append(Problem("E206", message, key.where, "write it in the entry itself"))
     entity = _described(record, "", vocabulary, outer, problems)
     remarked = set(_remarked(record.body))
     remarks = tuple(each.id for each in entity.statements if each.where in remarked)
@@ -321,8 +321,8 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
             problems.append(Problem("E317", f"'{shown(type)}' is not a source type (CSL)", node.where, hint, fix=fix))
     publisher = somebody(given.get("publisher"), problems)
     if isinstance(publisher, Reference) and "reliability" in given:
-        hint = f"write `reliability:` on '{publisher.id}': it holds for all that it publishes"
-        message = "the reliability is that of the publisher, which is an entity"
+        hint = f"write `reliability:` on '{publisher.id}': it applies to everything that it publishes"
+        message = "reliability belongs to the publisher, which is an entity"
         problems.append(Problem("E206", message, _place(body, "reliability"), hint))
     archived = value_as(given.get("archived"), read_copy, problems)
     return Source(

@@ -36,13 +36,13 @@ def costly(text: bytes) -> Costly | None:
     """
     lines = [match.start() for match in _MARKED_LINE.finditer(text)]
     if len(lines) > MAX_MARKED_LINES:
-        message = f"more than {MAX_MARKED_LINES:,} headings, fences and admonitions stand in this text"
+        message = f"this text has more than {MAX_MARKED_LINES:,} headings, fences and admonitions"
         return Costly(lines[MAX_MARKED_LINES], message, "split it")
     if (at := _over(_searched(text), MAX_SEARCHED)) is not None:
-        message = "too many brackets or tags open here, or before, without an end nearby"
+        message = "too many brackets or tags are left open here or before"
         return Costly(at, message, "close them; put code in a fence; write &lt; for < where no HTML is meant")
     if (at := _over(_copied(text), MAX_COPIED)) is not None:
-        message = "this paragraph is too long for all the marks of Markdown in it"
+        message = "this paragraph is too long for so much Markdown markup"
         return Costly(at, message, "break it up with blank lines")
     return None
 

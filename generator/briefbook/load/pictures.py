@@ -28,7 +28,7 @@ def read_path(text: Text) -> str | Problem:
     if not path or "" in names or ".." in names or "." in names or is_link(text.value) or ":" in names[0]:
         hint = "write its path below content/files/, such as ship.jpg or scans/letter.pdf"
         if is_link(text.value):
-            hint = f"nothing is fetched: put the file into content/files/, and write {shown(_name_in(text.value))}"
+            hint = f"nothing is downloaded: put the file into content/files/, and write {shown(_name_in(text.value))}"
         return Problem("E355", f"'{shown(text.value)}' is not a path below content/files/", text.where, hint)
     return path
 

@@ -96,7 +96,7 @@ def _read(text: Text, *, is_trusted: bool, down: int = 0) -> tuple[Prose, tuple[
     markdown = text.value
     encoded = markdown.encode("utf-8", "replace")
     if len(_BEGINNING.findall(markdown)) > MAX_LINKS:
-        message = f"more than {MAX_LINKS:,} links and citations stand in this text"
+        message = f"this text has more than {MAX_LINKS:,} links and citations"
         return Prose((Words(markdown),)), (Problem("E113", message, text.where, "split it", about=_UNREAD),)
     if deep := _DEEP.search(markdown):
         where = text.at(markdown.count("\n", 0, deep.start()), 0)
@@ -274,14 +274,14 @@ class _Reader:
     def unread(self, start: int, text: str) -> None:
         if text == "[[":
             hint = "write [[some-id]] or [[some-id|words]], with no brackets or emphasis in it; put code in a fence"
-            self.say("E701", "a link begins here and does not end", start, hint)
+            self.say("E701", "this link is not closed", start, hint)
         elif text == "[@":
             hint = "write [@some-source] or [@some-source, para 4], with no brackets in it"
-            self.say("E703", "a citation begins here and does not end", start, hint)
+            self.say("E703", "this citation is not closed", start, hint)
         else:
             before, _, source = (each.strip(" -") for each in text[1:].partition("@"))
-            hint = f"write {before} [@{source}".replace("write  ", "write ") + "; or \\[ if it is none"
-            self.say("E703", f"'{shown(text)}' is no citation that is read", start, hint)
+            hint = f"write {before} [@{source}".replace("write  ", "write ") + "; or \\[ if it is not a citation"
+            self.say("E703", f"'{shown(text)}' is not a valid citation", start, hint)
 
     def tokens(self, run: Sequence[tuple[str, int]]) -> Iterator[Part]:
         """The links and citations in a run of texts, each with its place in the source, and the words between them."""
@@ -386,7 +386,7 @@ class _Reader:
             self.problems.append(replace(each, code="E704", where=placed(each.where), also=also))
         if node is not None and not isinstance(node, Fields):
             hint = f"write `{OPTIONS[kind][0]}: …`, one option to a line"
-            self.problems.append(Problem("E704", f"a {kind} block holds a map", where, hint))
+            self.problems.append(Problem("E704", f"a {kind} block must be a map", where, hint))
         options = tuple(self.options(kind, node)) if isinstance(node, Fields) else ()
         is_read = isinstance(node, Fields) or not (node or found)
         block = Block(kind, options, where)
@@ -430,7 +430,9 @@ class _Reader:
                 yield key.value, tuple(each for each in node.values if isinstance(each, Text))
             else:
                 self.problems.append(
-                    Problem("E704", f"'{key.value}' holds a word or a list of words", key.where, "write `[one, other]`")
+                    Problem(
+                        "E704", f"'{key.value}' must be a word or a list of words", key.where, "write `[one, other]`"
+                    )
                 )
 
 

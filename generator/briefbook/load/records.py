@@ -23,7 +23,7 @@ def read_records(document: Node | None, path: str) -> tuple[tuple[Record, ...], 
         return (), (Problem("E107", "this file is empty", whole, "write facts into it, or delete it"),)
     if not isinstance(document, Fields):
         hint = "begin with sources:, entities:, events:, observations: or judgements:"
-        return (), (Problem("E202", "a facts file is a map of blocks", document.where, hint, about=_BLOCK),)
+        return (), (Problem("E202", "a facts file must be a map of blocks", document.where, hint, about=_BLOCK),)
     problems: list[Problem] = []
     defaults = _defaults(document, problems)
     records: list[Record] = []
@@ -49,7 +49,7 @@ def _defaults(document: Fields, problems: list[Problem]) -> Fields:
         refuse_unknown(node, field_names("defaults"), "defaults", problems)
         value_as(node.get(LIBRARY.name), read_flag, problems)
         return node
-    problems.append(Problem("E202", "defaults is a map", node.where, "write `defaults: {source: some-id}`"))
+    problems.append(Problem("E202", "defaults must be a map", node.where, "write `defaults: {source: some-id}`"))
     return Fields((), node.where)
 
 
@@ -58,7 +58,7 @@ def _from_map(block: Text, node: Node, defaults: Fields, problems: list[Problem]
         problems.append(
             Problem(
                 "E202",
-                f"{block.value} is a map of ids",
+                f"{block.value} must be a map of ids",
                 node.where,
                 f"write `{block.value}:`, then `some-id:`",
                 about=_BLOCK,
@@ -84,11 +84,11 @@ def _from_list(block: Text, node: Node, defaults: Fields, problems: list[Problem
         return
     if not isinstance(node, Items):
         hint = "begin each entry with `- `"
-        problems.append(Problem("E202", f"{block.value} is a list", node.where, hint, about=_BLOCK))
+        problems.append(Problem("E202", f"{block.value} must be a list", node.where, hint, about=_BLOCK))
         return
     for entry in node.values:
         if not isinstance(entry, Fields):
-            problems.append(Problem("E202", f"an entry of {block.value} is a map", entry.where, "write `- {…}`"))
+            problems.append(Problem("E202", f"an entry of {block.value} must be a map", entry.where, "write `- {…}`"))
             continue
         id = entry.get("id")
         if block.value == "judgements" and not isinstance(id, Text):

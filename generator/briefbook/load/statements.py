@@ -253,7 +253,7 @@ def _value_or_unread(
     value = _read_value(name, direction, text, lang)
     if not isinstance(value, Problem):
         if name == "summary" and "[" in text.value and (token := TOKEN.search(text.value)):
-            message = f"a summary is plain text: '{shown(token[0])}' stands there as it is"
+            message = f"a summary is plain text: '{shown(token[0])}' is shown as it is written"
             hint = "write the words alone; link and cite in `about`"
             problems.append(Problem("W383", message, text.where, hint))
         return value

@@ -183,7 +183,7 @@ def _url_hint(text: str) -> str:
         name = _CALLED.get(text[fault], f"the invisible character U+{ord(text[fault]):04X}")
         mend = "write %20 for it" if is_link(text.replace(" ", "%20")) else "leave it out"
         return f"there is {name} at character {fault + 1}: {mend}"
-    return "write it whole, http, https or mailto: https://example.org/page"
+    return "write it in full, with http, https or mailto: https://example.org/page"
 
 
 _FILE = re.compile(

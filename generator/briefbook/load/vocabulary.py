@@ -75,7 +75,10 @@ def _gather(document: Node, blocks: dict[str, Entries], problems: list[Problem])
     if not isinstance(document, Fields):
         problems.append(
             Problem(
-                "E318", "a vocabulary is a map of blocks", document.where, "begin with types:, properties: or metrics:"
+                "E318",
+                "a vocabulary must be a map of blocks",
+                document.where,
+                "begin with types:, properties: or metrics:",
             )
         )
         return
@@ -87,7 +90,7 @@ def _gather(document: Node, blocks: dict[str, Entries], problems: list[Problem])
         if not block:
             continue
         if not isinstance(node, Fields):
-            problems.append(Problem("E318", f"{key.value} is a map", node.where, "write `some-id: {label: …}`"))
+            problems.append(Problem("E318", f"{key.value} must be a map", node.where, "write `some-id: {label: …}`"))
         else:
             for id, entry in node.pairs:
                 if isinstance(entry, Fields):
@@ -108,7 +111,7 @@ def _with_added(earlier: Fields | None, later: Fields, problems: list[Problem]) 
         return later
     others = tuple(pair for pair in later.pairs if pair[0].value != "add")
     if earlier is None or not isinstance(added, Fields):
-        message = "there is nothing to add to" if earlier is None else "what is added is a map"
+        message = "there is nothing to add to" if earlier is None else "what is added must be a map"
         hint = "write `owns: {add: {domain: place}}` for a built-in one"
         problems.append(Problem("E318", message, added.where, hint))
         return Fields(others, later.where)
@@ -269,7 +272,7 @@ def _units(entries: Entries, problems: list[Problem]) -> dict[str, Unit]:
             hint = did_you_mean(base, bases, "add it under `units:`, without `of`")
             problems.append(Problem("E318", f"'{shown(base)}' is not a base unit", _place(fields, "of"), hint))
         if bool(base) != bool(factor) or (factor and not _is_factor(factor)):
-            message = f"the unit '{shown(id)}' needs a number of its base unit that it is"
+            message = f"the unit '{shown(id)}' needs a factor: how many of its base unit it is"
             problems.append(Problem("E318", message, _place(fields, "factor"), "write `{of: m, factor: 0.3048}`"))
             factor = ""
         kind = plain_text(fields.get("kind"), problems) or base or id
@@ -408,7 +411,7 @@ def _inverse(fields: Fields, problems: list[Problem]) -> tuple[str, str]:
         key, label = node.pairs[0]
         return key.value, plain_text(label, problems)
     problems.append(
-        Problem("E318", "an inverse is a name and a label", node.where, "write `inverse: {owned_by: Owned by}`")
+        Problem("E318", "an inverse must be a name and a label", node.where, "write `inverse: {owned_by: Owned by}`")
     )
     return "", ""
 
@@ -416,7 +419,7 @@ def _inverse(fields: Fields, problems: list[Problem]) -> tuple[str, str]:
 def _flag(fields: Fields, name: str, otherwise: bool, problems: list[Problem]) -> bool:
     word = plain_text(fields.get(name), problems)
     if word not in ("", "true", "false"):
-        problems.append(Problem("E318", f"{name} is true or false", _place(fields, name), f"write `{name}: true`"))
+        problems.append(Problem("E318", f"{name} must be true or false", _place(fields, name), f"write `{name}: true`"))
     return word == "true" if word else otherwise
 
 

@@ -73,9 +73,7 @@ def _place(text: str, path: str, line: int, index: int) -> Span:
 def _broken(error: yaml.YAMLError, text: str, path: str, line: int) -> Problem:
     if isinstance(error, ReaderError):
         index = len(text.encode()[: error.position].decode("utf-8", "ignore"))
-        message = (
-            f"a control character (U+{ord(text[index]):04X}) stands here" if index < len(text) else str(error.reason)
-        )
+        message = f"this is a control character (U+{ord(text[index]):04X})" if index < len(text) else str(error.reason)
         return Problem(
             "E102", f"this is not YAML: {message}", _place(text, path, line, index), "remove it; save the file as UTF-8"
         )

@@ -32,7 +32,7 @@ def output_files(book: BookContext, taken: Callable[[], Collection[str]]) -> dic
     for name, output in outputs.items():
         for path, content in _given(name, output, book):
             if path in files or path in folders or not files.isdisjoint(_folders(path)):
-                raise refused(OUTPUTS, name, f"gives '{path}', which stands in the site already")
+                raise refused(OUTPUTS, name, f"gives '{path}', which is already in the site")
             found[path] = content
             files.add(path)
             folders.update(_folders(path))
@@ -43,7 +43,7 @@ def _given(name: str, output: Output, book: BookContext) -> Iterator[tuple[str, 
     with blaming(OUTPUTS, name):
         for path, content in output.files(book):
             if not is_plain_path(path):
-                raise refused(OUTPUTS, name, f"gives '{path}', which is no path in a site")
+                raise refused(OUTPUTS, name, f"gives '{path}', which is not a valid path in a site")
             if not isinstance(content, bytes):
                 raise refused(OUTPUTS, name, f"gives '{path}' with {type(content).__name__}, not bytes")
             yield path, content

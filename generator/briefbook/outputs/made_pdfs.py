@@ -192,10 +192,7 @@ def remarks_on(made: Iterable[Made], corpus: Corpus, briefings: Iterable[str]) -
         lines.append(f"{named or 'the book'}: no font has {signs}, which {shown}")
     return [
         *lines,
-        *(
-            f"{where}: of this picture or medium, paper shows the words alone"
-            for where in pictures_in(corpus, briefings)
-        ),
+        *(f"{where}: a PDF shows only the words of this picture or medium" for where in pictures_in(corpus, briefings)),
     ]
 
 

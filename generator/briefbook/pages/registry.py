@@ -118,7 +118,7 @@ def page_kinds() -> dict[str, PageKind]:
     kinds = {kind.name: kind for kind in BUILT_IN}
     for name, kind in extensions(PAGE_KINDS, PageKind).items():
         if not isinstance(kind.name, str) or not isinstance(kind.menu, str):
-            raise refused(PAGE_KINDS, name, "has a name or a menu that is no text")
+            raise refused(PAGE_KINDS, name, "has a name or a menu that is not text")
         if kind.name in kinds:
             raise refused(PAGE_KINDS, name, f"calls its pages '{kind.name}', which there are already")
         kinds[kind.name] = _blamed(kind, name)
@@ -135,7 +135,7 @@ def _blamed(kind: PageKind, name: str) -> PageKind:
                 if not isinstance(id, str) or not isinstance(type, str):
                     raise refused(PAGE_KINDS, name, f"gives the id {id!r} and the type {type!r}, which must be texts")
                 if not is_plain_path(path) or not _PAGE_PATH.fullmatch(path):
-                    raise refused(PAGE_KINDS, name, f"has a page '{path}', which is no path of a page")
+                    raise refused(PAGE_KINDS, name, f"has a page '{path}', which is not a valid path of a page")
                 yield id, path, type
 
     def draw(book: BookContext, id: str) -> Iterator[Page]:
@@ -151,7 +151,7 @@ def _blamed(kind: PageKind, name: str) -> PageKind:
         with blaming(PAGE_KINDS, name):
             found = record(book, id)
             if not isinstance(found, SearchRecord):
-                raise refused(PAGE_KINDS, name, f"gives {found!r}, which is no SearchRecord")
+                raise refused(PAGE_KINDS, name, f"gives {found!r}, which is not a SearchRecord")
             return found
 
     def is_listed(book: BookContext) -> bool:

@@ -62,7 +62,7 @@ def unknown_type(type: str, types: Iterable[str]) -> NothingToPrintError:
 
 
 def unknown_id(id: str, known: Iterable[str]) -> NothingToPrintError:
-    return NothingToPrintError(f"nothing has the id '{id}'", did_you_mean(id, known, _NAME_ONE))
+    return NothingToPrintError(f"no entry has the id '{id}'", did_you_mean(id, known, _NAME_ONE))
 
 
 def selected(book: BookContext, asked: Asked) -> Selection:

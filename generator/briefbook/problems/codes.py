@@ -58,9 +58,15 @@ CODES: dict[str, Code] = {
         "Replace it with a copy. If all links can be trusted, set `follow_links: true`.",
     ),
     # --- 2xx: structure and ids
-    "E201": Code("unknown top-level key", "A top-level key is not a block of a facts file.", "Use the block meant."),
+    "E201": Code(
+        "unknown top-level key",
+        "A top-level key is not a block of a facts file.",
+        "Use one of the blocks of a facts file.",
+    ),
     "E202": Code(
-        "wrong shape", "A list, a map or a scalar is used where another of them is expected.", "Use the shape named."
+        "wrong shape",
+        "A list, a map or a scalar is used where another of them is expected.",
+        "Use the shape that the hint names.",
     ),
     "E203": Code("bad id", "An id is not kebab-case ASCII.", "Use a-z, 0-9 and single hyphens: `peking-university`."),
     "E204": Code("id used twice", "Two things have one id.", "Rename one; `was:` keeps its old address alive."),
@@ -69,7 +75,9 @@ CODES: dict[str, Code] = {
         "A word with a meaning of its own (`unknown`, `none`, a qualifier) is used where it is not allowed.",
         "Write what is meant, or move the qualifier into a statement.",
     ),
-    "E206": Code("unknown field", "A key is not a field of this entry or statement.", "Use the field meant."),
+    "E206": Code(
+        "unknown field", "A key is not a field of this entry or statement.", "Use the field that the hint names."
+    ),
     "E207": Code("field missing", "A required field is missing.", "Add it."),
     "E208": Code("old id in use", "An id under `was:` belongs to something that exists.", "Remove it from `was:`."),
     "E209": Code(
@@ -90,7 +98,9 @@ CODES: dict[str, Code] = {
         "property outside its domain", "A property is used on a type that cannot have it.", "Use one that fits."
     ),
     "E304": Code(
-        "value outside its range", "A value is of a kind that the property cannot hold.", "Write the kind named."
+        "value outside its range",
+        "A value is of a kind that the property cannot hold.",
+        "Write a value of the kind that the hint names.",
     ),
     "E305": Code(
         "bad date",
@@ -99,7 +109,9 @@ CODES: dict[str, Code] = {
     ),
     "E306": Code("start after end", "A period ends before it starts.", "Swap or correct the dates."),
     "E307": Code(
-        "bad URL", "A link is not an absolute http, https or mailto URL.", "Write it whole: `https://example.org/page`."
+        "bad URL",
+        "A link is not an absolute http, https or mailto URL.",
+        "Write the full address: `https://example.org/page`.",
     ),
     "E308": Code("bad language tag", "A language is not a BCP 47 tag.", "Write `en`, `zh-Hans`, `pt-BR`."),
     "E309": Code("bad country code", "A country is not a code of ISO 3166.", "Write `CN`, `NO`, `USA`."),
@@ -117,7 +129,7 @@ CODES: dict[str, Code] = {
     "E313": Code(
         "bad grade", "A grade is not part of the Admiralty code.", "Reliability is A to F, credibility 1 to 6."
     ),
-    "E314": Code("bad rank", "A rank is none of the three.", "Write `preferred`, `normal` or `deprecated`."),
+    "E314": Code("bad rank", "A rank is not one of the three allowed.", "Write `preferred`, `normal` or `deprecated`."),
     "E315": Code(
         "unknown metric", "The vocabulary has no such metric.", "Add it under `metrics:` in content/vocabulary.yml."
     ),
@@ -145,7 +157,7 @@ CODES: dict[str, Code] = {
     ),
     "E322": Code(
         "bad access",
-        "The `access` of a source is none of the four words.",
+        "The `access` of a source is not one of the four allowed words.",
         "Write `open`, `registration`, `paywall` or `private`.",
     ),
     "E323": Code(
@@ -250,7 +262,7 @@ CODES: dict[str, Code] = {
     ),
     "E365": Code(
         "neither direct nor indirect",
-        "A `directness` is none of the three words.",
+        "A `directness` is not one of the three allowed words.",
         "Write `direct`, `indirect` or `unknown`.",
     ),
     "E366": Code(
@@ -261,7 +273,7 @@ CODES: dict[str, Code] = {
     "E367": Code(
         "table that cannot be read",
         "The values of a table are not CSV with a header, are too many, or their file is missing.",
-        "Correct the line named, or the file name.",
+        "Correct the line that the message names, or the file name.",
     ),
     "E368": Code(
         "table without a source",
@@ -307,7 +319,7 @@ CODES: dict[str, Code] = {
     "E403": Code(
         "reference to a wrong kind",
         "A reference leads to something of the wrong kind.",
-        "Refer to what is meant.",
+        "Refer to an entry of the right kind.",
     ),
     "W404": Code(
         "name shared",
@@ -327,7 +339,7 @@ CODES: dict[str, Code] = {
     "W502": Code(
         "source never used",
         "No statement, text or judgement cites this source.",
-        "Cite it, remove it, or say `library: true`.",
+        "Cite it, remove it, or add `library: true`.",
     ),
     "E503": Code(
         "circular sources",
@@ -347,7 +359,9 @@ CODES: dict[str, Code] = {
         "A likelihood is not a term of ICD 203.",
         "Use one, such as `likely` or `very unlikely`.",
     ),
-    "E602": Code("bad confidence", "A confidence is none of the three.", "Write `low`, `moderate` or `high`."),
+    "E602": Code(
+        "bad confidence", "A confidence is not one of the three allowed.", "Write `low`, `moderate` or `high`."
+    ),
     "E603": Code(
         "likelihood and confidence in one sentence",
         "A sentence states both likelihood and confidence, which readers may confuse (ICD 203).",
@@ -371,7 +385,9 @@ CODES: dict[str, Code] = {
         "Record the fact, or write the link without `#`.",
     ),
     "E703": Code("citation of an unknown source", "A `[@citation]` in prose names no source.", "Correct the id."),
-    "E704": Code("bad block", "A fenced block cannot be drawn with these options.", "Correct the option named."),
+    "E704": Code(
+        "bad block", "A fenced block cannot be drawn with these options.", "Correct the option that the message names."
+    ),
     "E705": Code(
         "bad front matter",
         "A briefing does not start with valid front matter.",
@@ -396,7 +412,7 @@ CODES: dict[str, Code] = {
     "E801": Code(
         "unknown setting",
         "`mkdocs.yml`, or a file that it inherits from, sets an option that the plugin does not have.",
-        "Use the option meant.",
+        "Use the option that the hint names.",
     ),
     "E802": Code(
         "bad setting",

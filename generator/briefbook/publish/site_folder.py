@@ -43,12 +43,12 @@ def check_site_folder(settings: Settings, *, is_replaced: bool = False) -> None:
     ours = _names_in(site)
     if ours is None:
         raise SiteFolderError(
-            f"{_shown(settings)} is not empty, and no build marked it as its own: {_listed(names)}",
-            f"name another folder in site_dir, empty this one, or have it replaced: `briefbook build {REPLACE}`",
+            f"{_shown(settings)} is not empty and was not made by a build: {_listed(names)}",
+            f"name another folder in site_dir, empty this one, or replace it: `briefbook build {REPLACE}`",
         )
     if others := names - ours:
         raise SiteFolderError(
-            f"{_shown(settings)} holds what no build put there, and would be replaced: {_listed(others)}",
+            f"{_shown(settings)} contains files that no build made, and would be replaced: {_listed(others)}",
             f"move it elsewhere, or keep it: write under the plugin's options `keep_in_site: [{_listed(others)}]`",
         )
 
@@ -102,12 +102,12 @@ def _refuse_place(settings: Settings) -> None:
     site = Path(os.path.realpath(settings.site))
     for name, other in (("the project", settings.root), ("your home folder", Path(os.path.expanduser("~")))):
         if Path(os.path.realpath(other)).is_relative_to(site):
-            raise SiteFolderError(f"{_shown(settings)} holds {name}", "name a folder of its own in site_dir")
+            raise SiteFolderError(f"{_shown(settings)} holds {name}", "set site_dir to a folder of its own")
     for place in (settings.content, settings.pages, *(settings.root / each for each in ("build/notes", ".git"))):
         other = Path(os.path.realpath(place))
         if site.is_relative_to(other) or other.is_relative_to(site):
             shown = os.path.relpath(place, settings.root)
-            raise SiteFolderError(f"{_shown(settings)} and {shown} overlap", "name a folder of its own in site_dir")
+            raise SiteFolderError(f"{_shown(settings)} and {shown} overlap", "set site_dir to a folder of its own")
 
 
 def _names_in(site: Path) -> set[str] | None:

@@ -104,7 +104,7 @@ def _look(server: LiveReloadServer, say: Say) -> None:
             is_there = _can_be_read(path)
             if not is_there and path not in away:
                 away.add(path)
-                say(f"{os.path.relpath(path)} is not there; it is watched again as soon as it is back")
+                say(f"{os.path.relpath(path)} does not exist; it will be watched again as soon as it is back")
                 _want_build(server)
             elif is_there and (path in away or not _is_watched(server, path)):
                 away.discard(path)

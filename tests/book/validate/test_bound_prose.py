@@ -57,7 +57,7 @@ def test_what_is_there_is_no_problem(text: str) -> None:
     [
         ("[[acmee]]", "E701", "did you mean 'acme'?"),
         ("[[starfleet]]", "E701", "correct the id, or write the entry"),
-        ("[[apex]]", "E701", "it is 'acme' now"),
+        ("[[apex]]", "E701", "its id is now 'acme'"),
         ("[[acmee#founded]]", "E701", "did you mean 'acme'?"),
         ("[[one#title]]", "E702", "write [[one]]: only entities and events have values to show"),
         ("[[outlook#text]]", "E702", "write [[outlook]]: only entities and events have values to show"),

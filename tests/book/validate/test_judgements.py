@@ -187,13 +187,13 @@ def judged(*judgements: str) -> list[str]:
     ("judgements", "expected"),
     [
         (["text: A, likelihood: likely", "text: B, likelihood: very likely"], []),
-        (["text: A, likelihood: likely", "text: B, likelihood: probable"], ["1: 'probable' stands here and 'likely'"]),
-        (["text: It is probable. It is likely."], ["0: 'likely' stands here and 'probable'"]),
+        (["text: A, likelihood: likely", "text: B, likelihood: probable"], ["1: 'probable' here and 'likely' elsewhere"]),
+        (["text: It is probable. It is likely."], ["0: 'likely' here and 'probable' elsewhere"]),
         (
             ["text: It will probably grow.", "text: It is likely.", "text: B, likelihood: unlikely"],
-            ["0: 'probably' stands here and 'likely'"],
+            ["0: 'probably' here and 'likely' elsewhere"],
         ),
-        (["text: B, likelihood: likely", "text: A remote chance."], ["1: 'remote chance' stands here and 'likely'"]),
+        (["text: B, likelihood: likely", "text: A remote chance."], ["1: 'remote chance' here and 'likely' elsewhere"]),
         (["text: A, likelihood: likely", "text: B, likelihood: probable, attributed_to: Somebody"], []),
         (["text: A, likelihood: likely", "text: He calls it “probable”."], []),
         (["text: A, likelihood: likely", "text: 'Probable cause. <!-- ok: W605 -->'"], []),

@@ -28,7 +28,7 @@ def check_additions(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Proble
 def _nothing(entry: Entity, corpus: Corpus, told: list[Problem]) -> Problem:
     id = entry.id
     if id in corpus.redirects:
-        hint = f"it is '{corpus.redirects[id]}' now: write that"
+        hint = f"its id is now '{corpus.redirects[id]}'"
     else:
         known = (each for each, entity in corpus.entities.items() if not entity.is_stub)
         hint = did_you_mean(id, known, "write the entry under `entities:` or `events:`", told)

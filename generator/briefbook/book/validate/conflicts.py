@@ -52,9 +52,9 @@ def _second_values(corpus: Corpus) -> Iterator[Problem]:
             if are_nested(corpus, first.value, other.value):
                 continue
             message = f"'{other.property}' of '{other.subject}' has one value, and {_who(other.source)} gives two"
-            hint = "keep one, or give each its `locator` where the source says both"
+            hint = "keep one; if the source gives both, add a `locator` to each"
             if isinstance(other.value, DateValue):
-                hint += '; a date that is one of two is written in quotes: "[2022-09-17,2022-09-18]"'
+                hint += '; write a date that is one of two in quotes: "[2022-09-17,2022-09-18]"'
             yield Problem("E316", message, other.where, hint, (first.where,))
 
 
@@ -101,7 +101,7 @@ def _second_observations(corpus: Corpus) -> Iterator[Problem]:
         for first, other in _excluding(group.values()):
             what = f"'{other.metric}' of '{other.of}'" + (f" for '{other.subject}'" if other.subject else "")
             message = f"{what} has one value at a time, and {_who(other.source)} gives two"
-            hint = "say by `as_of` when each holds, or give each its `locator` where the source says both"
+            hint = "add `as_of` to say when each applies; if the source gives both, add a `locator` to each"
             yield Problem("E316", message, other.where, hint, (first.where,))
 
 

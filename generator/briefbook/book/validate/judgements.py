@@ -78,13 +78,13 @@ def _meeting(sentence: _Sentence) -> Iterator[tuple[str, str, str]]:
     )
     first, last = sorted((likelihood, confidence), key=lambda match: match.start())
     is_sure = is_ours and not _MAY_END.search(sentence.own[first.end() : last.start()])
-    message = f"'{likelihood[0]}' and '{confidence[0]}' stand in one sentence"
-    hint = "make two sentences of it, or leave the confidence to `confidence:`"
+    message = f"'{likelihood[0]}' and '{confidence[0]}' are in one sentence"
+    hint = "split it into two sentences, or state the confidence only in `confidence:`"
     if is_sure and "E603" not in sentence.suppressed:
         yield "E603", message, hint
     if not is_sure and sentence.suppressed.isdisjoint(("E603", "W604")):
         hint = (
-            "make two sentences of it; if it is not your own confidence, write `<!-- ok: W604 -->` after the sentence"
+            "split it into two; if the confidence is not yours, write `<!-- ok: W604 -->` after the sentence"
         )
         yield "W604", f"{message}; it is not clear whose confidence it is", hint
 
@@ -192,7 +192,7 @@ def _mixed(corpus: Corpus, names: _Names) -> Iterator[Problem]:
     usual = int(2 * count > len(uses)) if 2 * count != len(uses) else uses[0].column
     first = next(use for use in uses if use.column == usual)
     for use in {(use.entry.where, use.number): use for use in reversed(uses) if use.column != usual}.values():
-        message = f"'{use.word}' stands here and '{first.word}' elsewhere: words of both columns of ICD 203"
+        message = f"'{use.word}' here and '{first.word}' elsewhere are from different columns of ICD 203"
         hint = f"write '{_other(use.word)}', or `<!-- ok: W605 -->` after the sentence"
         also = () if (use.entry, use.number) == (first.entry, first.number) else (first.where(places),)
         yield Problem("W605", message, use.where(places), hint, also)

@@ -46,7 +46,7 @@ def check_links(
 def _from_elsewhere(link: WrittenLink) -> Iterator[Problem]:
     """What comes with the page from another host: nothing is shown in its place."""
     if link.is_loaded and re.match(r"\s*(?:https?:|[/\\]{2})", link.url, re.IGNORECASE):
-        hint = "nothing is fetched: put it into content/files/, and write `../files/…`; or write a link to it"
+        hint = "nothing is downloaded: put it into content/files/ and write `../files/…`, or link to it"
         yield Problem("W390", f"browsers do not load '{link.url}' from another host", link.where, hint)
 
 
@@ -72,8 +72,8 @@ def _link(
     if scheme or host or (link.url.startswith("#") and not anchor) or not (path or anchor):
         return
     if path.startswith(("/", "\\")):
-        hint = "write it from this page: `../assets/map.png`, `other.md`"
-        yield Problem("W707", f"'{link.url}' begins at the top of the host, not of the site", link.where, hint)
+        hint = "write it relative to this page: `../assets/map.png`, `other.md`"
+        yield Problem("W707", f"'{link.url}' starts at the root of the host, not of the site", link.where, hint)
         return
     target = f"{_FOLDER}/{briefing.id}.md"
     if path:

@@ -26,7 +26,7 @@ def check_ownership(corpus: Corpus) -> Iterator[Problem]:
     for id in sorted(direct):
         if bounds[id] > MAX_OWNER_LEVELS and _levels(id, direct) > MAX_OWNER_LEVELS:
             message = f"'{id}' has more than {MAX_OWNER_LEVELS} levels of owners above it"
-            yield Problem("E113", message, places[id], "leave out the levels between, or split the book")
+            yield Problem("E113", message, places[id], "leave out levels in between, or split the book")
             return
 
 

@@ -78,12 +78,12 @@ def _link(link: Link, corpus: Corpus, told: Told) -> Iterator[Problem]:
     known = (corpus.entities, corpus.sources, corpus.briefings, corpus.judgements)
     if not any(link.target in ids for ids in known):
         hint, about = _near(link.target, corpus, told), About("missing id", link.target)
-        yield Problem("E701", f"nothing has the id '{link.target}'", link.where, hint, about=about)
+        yield Problem("E701", f"no entry has the id '{link.target}'", link.where, hint, about=about)
 
 
 def _near(id: str, corpus: Corpus, told: Told) -> str:
     if id in corpus.redirects:
-        return f"it is '{corpus.redirects[id]}' now"
+        return f"its id is now '{corpus.redirects[id]}'"
     everything = chain(corpus.entities, corpus.sources, corpus.briefings, corpus.judgements)
     return did_you_mean(id, everything, "correct the id, or write the entry", told)
 
@@ -198,7 +198,7 @@ def _block(block: Block, corpus: Corpus, told: Told) -> Iterator[Problem]:
                     About(_MISSING.get(kind, "missing name"), word),
                 )
         if len(texts) > 1 and (name in _ONE or (block.kind, name) == ("relations", "about")):
-            message = f"'{name}' of a {block.kind} block is one word, and {len(texts)} stand here"
+            message = f"'{name}' of a {block.kind} block must be one word, not {len(texts)}"
             say(message, "make one block for each", texts[1].where)
     for name in {"relations": ("about",), "chart": ("of", "metric")}.get(block.kind, ()):
         if not block.option(name):
@@ -257,7 +257,7 @@ def _nowhere(block: Block, corpus: Corpus) -> Iterator[Problem]:
     """Places of a map that no coordinates are recorded of."""
     for each in block.texts("places"):
         if not any(is_coordinates(said.value) for said in corpus.statements.get(each.value, ())):
-            message = f"'{each.value}' is on no map: it has no coordinates"
+            message = f"'{each.value}' cannot be shown on a map: it has no coordinates"
             hint = "record its `coordinates`, or leave it out"
             yield Problem("E704", message, each.where, hint, about=About("missing value", each.value))
 
@@ -284,7 +284,7 @@ def _table(block: Block, told: Told) -> Iterator[Problem]:
     """Options of a table that are several, and columns that its head has not."""
     for name in ("values", "file", "caption", "sort"):
         if len(texts := block.texts(name)) > 1:
-            message = f"'{name}' of a table block is one word, and {len(texts)} stand here"
+            message = f"'{name}' of a table block must be one word, not {len(texts)}"
             yield Problem("E704", message, texts[1].where, "make one block for each")
     table = table_in(block.first("values")) if block.texts("values") else None
     if not isinstance(table, Table):

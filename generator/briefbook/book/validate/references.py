@@ -124,7 +124,7 @@ def _entity(id: str, where: Span, corpus: Corpus, told: Told) -> Iterator[Proble
 def _old(id: str, where: Span, corpus: Corpus) -> Problem:
     """No stub stands in for an old id: its address is taken by the redirect."""
     new = corpus.redirects[id]
-    hint, about = f"it is '{new}' now: write that", About("missing id", id)
+    hint, about = f"its id is now '{new}'", About("missing id", id)
     return Problem("E405", f"'{id}' is an old id", where, hint, fix=Fix(id, new), about=about)
 
 
@@ -148,7 +148,7 @@ def _known(id: str, where: Span, corpus: Corpus, told: Told) -> Iterator[Problem
         everything = chain(corpus.entities, corpus.sources, corpus.judgements, corpus.briefings)
         yield Problem(
             "E405",
-            f"nothing has the id '{id}'",
+            f"no entry has the id '{id}'",
             where,
             did_you_mean(id, everything, "correct the id, or write the entry", told),
             about=About("missing id", id),

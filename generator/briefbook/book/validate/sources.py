@@ -59,7 +59,7 @@ def _unused(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
     for source in corpus.sources.values():
         is_kept = source.is_library or source.retracted or not ID.fullmatch(source.id)  # the last cannot be cited
         if source.id not in used and not is_kept:
-            hint = "cite it, remove it, or say `library: true` where it is kept for reference"
+            hint = "cite it, remove it, or add `library: true` if it is kept for reference"
             about = About("missing value", source.id)
             yield Problem("W502", f"the source '{source.id}' is never cited", source.where, hint, about=about)
 
@@ -76,12 +76,12 @@ def _leaning_on_retracted(corpus: Corpus) -> Iterator[Problem]:
     for source in corpus.sources.values():
         origins = source.derived_from
         if origins and retracted.issuperset(origins) and not source.retracted:
-            hint = "say `retracted` of it as well, or `derived_from` what else it rests on"
+            hint = "mark it `retracted` too, or add its other origins to `derived_from`"
             yield _leaning(f"the source '{source.id}' retells", origins[0], places_in(source)(origins[0]), hint)
     for each in _statements(corpus):
         origins = (each.citation and each.citation.retells) or ()
         if origins and retracted.issuperset(origins) and each.qualifiers.rank is not Rank.DEPRECATED:
-            hint = "set it aside with `rank: deprecated`, or name what else it is from"
+            hint = "set it aside with `rank: deprecated`, or name its other origins"
             yield _leaning("this retells", origins[0], each.where, hint)
     for judgement in corpus.judgements.values():
         for id in dict.fromkeys([*judgement.based_on, *(each.source for each in judgement.citations)]):
@@ -129,7 +129,7 @@ def _circles(corpus: Corpus) -> Iterator[Problem]:
         names = [*circle[turn:], *circle[:turn]]
         if len(names) > _SHOWN:
             names[_SHOWN // 2 : -_SHOWN // 2] = [f"({len(names) - _SHOWN:,} more)"]
-        message = f"these sources come from each other: {' → '.join([*names, first])}"
+        message = f"these sources are derived from each other: {' → '.join([*names, first])}"
         hint = "remove one `derived_from`: one of them came first"
         yield Problem("E503", message, corpus.sources[first].where, hint)
     if not found:
@@ -144,12 +144,12 @@ def _own_origins(corpus: Corpus) -> Iterator[Problem]:
         for origin in (each.citation and each.citation.retells) or ():
             if (source, origin) not in told and source in _above(origin, corpus):
                 told.add((source, origin))
-                message = f"'{source}' cannot have this from '{origin}', which comes from it"
+                message = f"'{source}' cannot retell this from '{origin}', which is derived from it"
                 yield Problem(
                     "E503",
-                    message if source != origin else f"'{source}' cannot have this from itself",
+                    message if source != origin else f"'{source}' cannot retell this from itself",
                     each.where,
-                    "name what came first, or leave `retells` out",
+                    "name the earlier source, or leave `retells` out",
                 )
 
 
@@ -181,7 +181,7 @@ def _long_descent(corpus: Corpus) -> Iterator[Problem]:
         if count <= MAX_ORIGINS:
             at_most[id] = count
             continue
-        message = f"the source '{id}' comes from more than {MAX_ORIGINS} others"
+        message = f"the source '{id}' is derived from more than {MAX_ORIGINS} others"
         hint = "derive it from fewer, or from those that came first"
         yield Problem("E113", message, corpus.sources[id].where, hint)
 

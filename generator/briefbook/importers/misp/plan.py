@@ -124,7 +124,7 @@ def _values(collection: Collection, losses: ImportReport) -> Iterator[Value]:
     for (name, uuid), entries in found.items():
         losses.count("values", "imported as entities")
         for _ in entries[1:]:
-            losses.count("values", "merged into their twins")
+            losses.count("values", "merged into the other one")
             losses.add(lost.TWICE, collection.stem, f"{name} ({uuid})")
         yield Value(collection.slug, name, uuid, tuple(entries))
 
