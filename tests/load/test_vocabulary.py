@@ -128,8 +128,8 @@ def test_a_type_may_have_several_parents() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[types]", "a vocabulary is a map of blocks"),
-        ("types: [company]", "types is a map"),
+        ("[types]", "a vocabulary must be a map of blocks"),
+        ("types: [company]", "types must be a map"),
         ("types: {starship: product}", "'starship' needs a map"),
         ("types: {Starship: {parent: thing}}", "'Starship' cannot be a type"),
         ("types: {text: {parent: thing}}", "'text' cannot be a type"),
