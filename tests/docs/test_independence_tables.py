@@ -75,7 +75,7 @@ def test_a_page_has_one_count(sources: str, stated: str, count: str, why: str) -
 
     page = made.markdown["organizations/acme.md"].replace("&#44;", ",")
     at_head = re.findall(r'bb-chip--origin"[^>]*>([^<]+)<', page)
-    at_foot = re.findall(r"This page rests on (\d+ sources?, \d+ origins?)", page)
+    at_foot = re.findall(r"This page is based on (\d+ sources?, \d+ origins?)", page)
     in_coverage = re.findall(r"Acme\]\([^)]+\) \|.*\| (none|\d+ sources?, \d+ origins?) \|", coverage_of(made))
     assert (at_head, at_foot) == (([], []) if count == "none" else ([count], [count])), why
     assert in_coverage == [count]

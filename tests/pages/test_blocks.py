@@ -68,7 +68,7 @@ def test_a_timeline_may_be_of_a_type_and_of_a_time() -> None:
     assert [name for _, name in dates("timeline\ntype: event")] == ["Talks", "Party"]
     assert [name for _, name in dates("timeline\ntype: [meeting, lab]")] == ["Talks", "Lab"]
     assert [name for _, name in dates("timeline\nfrom: 2010\nto: 2011-06")] == ["Talks", "Party"]
-    assert drawn("timeline\nfrom: 2030") == "Nothing is dated here."
+    assert drawn("timeline\nfrom: 2030") == "There are no dates here."
 
 
 @pytest.mark.parametrize("block", ["relations\nabout: acme\ndepth: 2", "entities\nabout: road\ncolumns: [founded]"])

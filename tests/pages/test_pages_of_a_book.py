@@ -183,7 +183,10 @@ def test_home_says_as_of_when_it_is_what_is_judged_and_what_is_disputed() -> Non
     assert "from 2 sources&#44; the newest of March 2021&#46;" in home
     assert home.count('class="bb-judgement"') == 3
     assert "[All 4 judgements](judgements.md)" in home
-    assert "## Open disputes\n\n- [Acme](organizations/acme.md)&#58; founded · [what each says](disputes.md#" in home
+    assert (
+        "## Open disputes\n\n- [Acme](organizations/acme.md)&#58; founded · [what each source says](disputes.md#"
+        in home
+    )
     assert "</span> <span>[Acme](organizations/acme.md)&#44; [Rail](organizations/rail.md)</span>" in home
 
 

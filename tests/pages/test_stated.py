@@ -255,7 +255,7 @@ def test_what_is_set_aside_is_shown_in_its_own_row_alone() -> None:
     assert '<span class="bb-deprecated">host</span> <span class="bb-chip bb-chip--deprecated"' in row
     assert "Zco" not in " ".join(entity_record(made.book, "acme").words)
     about = blocks_about("zco")
-    assert "Nothing is dated here." in about
+    assert "There are no dates here." in about
     assert "Nothing is recorded here." in about
     assert "[Acme](../organizations/acme.md) | Owns" not in about
 
@@ -336,7 +336,7 @@ def test_what_is_denied_is_said_to_be_wherever_it_stands_and_ties_nothing() -> N
     )
 
     about = made.markdown["briefings/brief.md"]
-    assert "Nothing is dated here." in about
+    assert "There are no dates here." in about
     assert "Nothing is recorded here." in about
     assert made.pages["organizations/acme.md"].description == "Company."
     assert not entity_record(made.book, "acme").facts

@@ -38,7 +38,7 @@ def test_a_long_entity_takes_few_sheets_and_shows_nothing_of_the_screen(
     assert f"Page 1 of {len(found)}" in found[0]
     assert all(each.lstrip().startswith("Alibaba Group Holding · Alibaba's university AI labs") for each in found)
     assert "阿里巴巴集团" in found[0]
-    assert "This page rests on" in whole
+    assert "This page is based on" in whole
     assert built.pages.url(ENTITY).removeprefix("http://") in whole.replace(" ", "")  # where it is from
     for screen in ("Home ›", "Initializing search", "Download PDF", "↩", "Made with"):
         assert screen not in whole

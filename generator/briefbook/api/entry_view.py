@@ -284,7 +284,7 @@ def sections_of(view: View) -> Iterator[Section]:
     for title, key in (("Statements", "statements"), ("Relations", "relations"), ("Observations", "observations")):
         if view.get(key):
             rest_on_it = view["kind"] == "source"
-            yield Section(f"{title} resting on it" if rest_on_it else title, tuple(_rows(view[key], view["id"])))
+            yield Section(f"{title} that cite it" if rest_on_it else title, tuple(_rows(view[key], view["id"])))
     if view.get("part_in"):
         yield Section("Has a part in", tuple(_rows(view["part_in"], view["id"])))
     for title, key in (("Judgements", "judgements"), ("Briefings", "briefings")):

@@ -127,7 +127,7 @@ def _groups(found: Stats) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     whole += [(name.capitalize(), str(found[name])) for name in ("observations", "judgements", "briefings")]
     whole += [("Statements", str(said["total"])), ("Statements with a source", f"{said['sourced']}{share}")]
     if found["single_origin"] is not None:
-        whole.append(("Entities and events resting on one origin", str(found["single_origin"])))
+        whole.append(("Entities and events from one origin", str(found["single_origin"])))
     yield "The book", [*whole, ("Errors", str(found["errors"])), ("Warnings", str(found["warnings"]))]
     if found["by_type"]:
         yield "By type", [(type or "(no known type)", str(count)) for type, count in found["by_type"].items()]

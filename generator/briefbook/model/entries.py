@@ -169,7 +169,7 @@ class Observation(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_
 
 
 class Judgement(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field="entry"):
-    """What somebody thinks, apart from what is recorded: never mixed with facts on a page."""
+    """What somebody concludes, kept apart from facts: never mixed with facts on a page."""
 
     id: str
     text: Prose

@@ -78,7 +78,7 @@ def bullets(lines: Iterable[Line]) -> str:
 def _timeline(context: PageContext, block: Block) -> str:
     found = tuple(wanted_moments(context, block))
     if not found:
-        return "Nothing is dated here."
+        return "There are no dates here."
     listed = bullets(moment_line(context, moment, tie) for moment, tie in found)
     drawn = moments_picture(context, found, block.title)
     return f"{figure(drawn)}\n\n{listed}" if drawn else listed

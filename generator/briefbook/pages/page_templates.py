@@ -180,7 +180,7 @@ def _sources(view: View) -> Iterator[str]:
         return
     yield "## Sources"
     if view["standing"]:
-        yield _box("standing", f"This page rests on {markdown_text(view['standing'])}.")
+        yield _box("standing", f"This page is based on {markdown_text(view['standing'])}.")
     yield _box("sources", numbered(view["sources"]), UNSEARCHED)
     yield line(view["reading"])
 

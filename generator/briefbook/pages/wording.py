@@ -369,7 +369,7 @@ def qualifying(
     if said == PLAIN and not is_disputed:
         return
     if said.is_denied:
-        yield Qualifying(f"denied {_by_whom(said, language, names, 'by ')}".strip(), "denied", "", "Said to be wrong")
+        yield Qualifying(f"denied {_by_whom(said, language, names, 'by ')}".strip(), "denied", "", "Denied by a source")
     if said.share:
         yield Qualifying(number_words(said.share, "%", language))
     if said.interest:

@@ -28,16 +28,19 @@ MEANINGS = {
     "TLP:RED": "Those in the room may see it, and nobody else.",
 }
 CHIPS = {
-    "dispute": ("disputed", "Sources disagree on it; the sides stand under “Disputes”."),
-    "denied": ("denied", "A source says that it is not so; it is never held to be true."),
-    "deprecated": ("set aside", "Was said, and is held to be wrong or out of date; shown struck through."),
-    "preferred": ("preferred", "The value that the book follows, of several."),
+    "dispute": ("disputed", "Sources disagree on it; “Disputes” lists what each says."),
+    "denied": ("denied", "A source denies it; it is never used as the value."),
+    "deprecated": ("set aside", "A value considered wrong or out of date; shown struck through."),
+    "preferred": ("preferred", "The value that the book uses, out of several."),
     "derived": ("derived", "The source retells another one, so that the two count as one origin."),
-    "origin": ("origin", "A source that retells no other. Several items that retell one are one origin."),
+    "origin": (
+        "origin",
+        "A source that retells no other one. Several items that retell the same one are one origin.",
+    ),
     "interested": ("interest", "The publisher of a source owns the subject, or is owned by it."),
     "unsourced": ("no source", "No source is given for this."),
-    "there": ("→", "What it leads to tells it with its sources, in an entry of its own."),
-    "stub": ("no entry yet", "Named by others, and not described itself."),
+    "there": ("→", "The sources are given in the entry that this refers to."),
+    "stub": ("no entry yet", "Other entries refer to it, but it has no entry itself."),
 }
 
 

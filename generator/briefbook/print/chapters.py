@@ -353,7 +353,7 @@ def _judgement(context: PrintContext, judgement: Judgement, number: str, *, is_a
         "kind": "judgement",
         "id": judgement.id,
         "number": words(number),
-        "title": words("Judgement" if view["is_ours"] else "Judgement of others"),
+        "title": words("Judgement" if view["is_ours"] else "Judgement by others"),
         "likelihood": words(view["likelihood"]),
         "low": view["low"],
         "high": view["high"],

@@ -1,4 +1,4 @@
-"""How much is known of what, and how well it is borne."""
+"""What is recorded of each entry, and what is missing, and how well it is borne."""
 
 from briefbook.model.derived import TypeCoverage
 from small_book import book

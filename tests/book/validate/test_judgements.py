@@ -187,7 +187,10 @@ def judged(*judgements: str) -> list[str]:
     ("judgements", "expected"),
     [
         (["text: A, likelihood: likely", "text: B, likelihood: very likely"], []),
-        (["text: A, likelihood: likely", "text: B, likelihood: probable"], ["1: 'probable' here and 'likely' elsewhere"]),
+        (
+            ["text: A, likelihood: likely", "text: B, likelihood: probable"],
+            ["1: 'probable' here and 'likely' elsewhere"],
+        ),
         (["text: It is probable. It is likely."], ["0: 'likely' here and 'probable' elsewhere"]),
         (
             ["text: It will probably grow.", "text: It is likely.", "text: B, likelihood: unlikely"],

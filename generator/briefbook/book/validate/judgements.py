@@ -83,9 +83,7 @@ def _meeting(sentence: _Sentence) -> Iterator[tuple[str, str, str]]:
     if is_sure and "E603" not in sentence.suppressed:
         yield "E603", message, hint
     if not is_sure and sentence.suppressed.isdisjoint(("E603", "W604")):
-        hint = (
-            "split it into two; if the confidence is not yours, write `<!-- ok: W604 -->` after the sentence"
-        )
+        hint = "split it into two; if the confidence is not yours, write `<!-- ok: W604 -->` after the sentence"
         yield "W604", f"{message}; it is not clear whose confidence it is", hint
 
 

@@ -26,8 +26,8 @@ def explorer_pages(book: BookContext) -> Iterator[Page]:
     view: View = {
         "crumbs": crumbs(context, ("", "Explorer")),
         "title": "Explorer",
-        "lede": "How entries are connected, step by step: begin at one, and open those that it leads to. "
-        "The page of each entry says the same in words.",
+        "lede": "How entries are connected: start at one, and open the entries that it leads to. "
+        "The page of each entry lists the same relations in words.",
         "connected": tuple(sections),
     }
     yield Page(

@@ -88,14 +88,14 @@ def home_page(book: BookContext) -> Page:
                     f"{said(len(open_disputes), 'open dispute')}: where sources disagree",
                     derived.disputes,
                 ),
-                (JUDGEMENTS, "Judgements", "What somebody thinks, apart from what is recorded", corpus.judgements),
+                (JUDGEMENTS, "Judgements", "What somebody concludes, kept apart from facts", corpus.judgements),
                 (
                     QUESTIONS,
                     "Open questions",
-                    f"{said(len(questions.unknown) + len(questions.stubs), 'gap')} and what is overdue",
+                    f"{said(len(questions.unknown) + len(questions.stubs), 'gap')} and overdue reviews",
                     has_questions(book),
                 ),
-                (COVERAGE, "Coverage", "How much is known of what", derived.coverage),
+                (COVERAGE, "Coverage", "What is recorded of each entry, and what is missing", derived.coverage),
                 (EXPLORER, "Explorer", "How entries are connected, step by step", has_relations(book)),
                 (LETTERS, "A–Z", "Every name and alias", True),
                 (TAGS, "Tags", "By theme", tagged(corpus)),
@@ -126,7 +126,7 @@ def _dispute(context: PageContext, dispute: Dispute) -> Line:
     own = PageContext(context.book, context.path)  # what the sides cite is cited where they stand
     title = dispute_view(own, dispute)["title"]
     context.raise_marking(own.marking)
-    return (*title, TextRun(" · "), context.to_page(page, "what each says", dispute.id))
+    return (*title, TextRun(" · "), context.to_page(page, "what each source says", dispute.id))
 
 
 def _more(context: PageContext, path: str, count: int, shown: int, what: str) -> Line:

@@ -430,7 +430,7 @@ def judgements_pages(book: BookContext) -> Iterator[Page]:
         cards = tuple(judgement_view(context, book.corpus.judgements[id]) for id in things_of(part))
         view = list_view(context, whole, number) | {"judgements": cards}
         view["sources"] = context.source_lines()
-        words = "What somebody thinks"
+        words = "What somebody concludes"
         yield list_page(whole, number, "judgements.md.j2", words, view, _ICONS["judgements"], context.marking, 0.8)
 
 

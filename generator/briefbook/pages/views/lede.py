@@ -56,7 +56,7 @@ def lede_line(context: PageContext, id: str) -> Line:
         same = [each for each in summary if each.value == first.value]
         return (*context.value(first.value), *context.cites(same))
     if context.corpus.entities[id].is_stub:
-        return (TextRun("Nothing is recorded of this yet, but for what leads here."),)
+        return (TextRun("Nothing is recorded about this yet, except what refers to it."),)
     return tuple(_sentence(context, id))
 
 

@@ -32,7 +32,7 @@ def judgement_view(context: PageContext, judgement: Judgement) -> View:
     rung = LIKELIHOOD_BY_TERM.get(judgement.likelihood)
     meta: list[Segment] = []
     if judgement.attributed_to:
-        meta += [TextRun("Judgement of "), *context.value(judgement.attributed_to)]
+        meta += [TextRun("Judgement by "), *context.value(judgement.attributed_to)]
     for citation in judgement.citations:
         meta += context.cite(citation)
     if judgement.as_of:

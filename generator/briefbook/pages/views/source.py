@@ -56,8 +56,8 @@ def source_pages(book: BookContext, id: str) -> Iterator[Page]:
         }
         view |= _beginning(context, id, total) if number == 1 else {}
         context.raise_marking(source.marking)
-        rest = "rests" if count == 1 else "rest"
-        words = f"{total} {rest} on this source." if count else _nothing(source)
+        verb = "cites or depends" if count == 1 else "cite or depend"
+        words = f"{total} {verb} on this source." if count else _nothing(source)
         yield Page(
             path=part.path,
             template="source",
@@ -72,8 +72,8 @@ def source_pages(book: BookContext, id: str) -> Iterator[Page]:
 
 def _nothing(source: Source) -> str:
     if source.retracted:
-        return "Nothing rests on this source any more."
-    return f"{'Kept for reference: no' if source.is_library else 'No'} statement rests on this source."
+        return "No statement depends on this source any more."
+    return f"{'Kept for reference: no' if source.is_library else 'No'} statement cites or depends on this source."
 
 
 def _beginning(context: PageContext, id: str, total: str) -> View:

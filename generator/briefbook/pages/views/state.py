@@ -61,11 +61,11 @@ class _Question(NamedTuple):
 
 _QUESTIONS = {
     "overdue": "Overdue for review",
-    "unknown": "Known to be unknown",
+    "unknown": "Recorded as unknown",
     "stubs": "No entry yet",
     "unsourced": "Without a source",
     "unsourced_observations": "Without a source",
-    "leans": "From one origin alone",
+    "leans": "From a single origin",
 }
 """What is open, as the template calls it and as the page does, in page order."""
 
@@ -130,7 +130,7 @@ def _stub(context: PageContext, id: str) -> Line:
     incoming = [each for each in context.corpus.incoming.get(id, ()) if each.is_affirmed]
     line: Line = (context.go(id),)
     if incoming:
-        line += (TextRun(" · wanted by "), context.go(incoming[0].subject))
+        line += (TextRun(" · referred to by "), context.go(incoming[0].subject))
     return line
 
 
@@ -158,7 +158,7 @@ def _overdue(context: PageContext, overdue: Overdue) -> Line:
 
 
 def coverage_pages(book: BookContext) -> Iterator[Page]:
-    """How much is known of what, by type and by entity."""
+    """What is recorded of each entry, and what is missing, by type and by entity."""
     types = book.corpus.vocabulary.types
     groups = [(group.type, group.entities) for group in book.derived.coverage]
     whole = paginated(
@@ -186,7 +186,7 @@ def coverage_pages(book: BookContext) -> Iterator[Page]:
             for type, entities in part.groups
         )
         view = list_view(context, whole, number) | {"is_first": number == 1, "totals": totals, "groups": held}
-        words, icon = "How much is known of what", "material/chart-donut"
+        words, icon = "What is recorded of each entry, and what is missing", "material/chart-donut"
         yield list_page(whole, number, "coverage.md.j2", words, view, icon, whole_marking(book))
 
 
