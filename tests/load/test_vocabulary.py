@@ -163,7 +163,7 @@ def test_a_type_may_have_several_parents() -> None:
         ("properties: {crew: {range: number, symmetric: true}}", "'crew' cannot be symmetric"),
         ("properties: {crew: {range: number, inverse: {crew_of: Crew of}}}", "'crew' cannot have an inverse"),
         ("properties: {crew: {range: person, symmetric: true, inverse: {crew_of: Crew of}}}", "'crew' cannot have an inverse"),
-        ("properties: {crew: {range: person, inverse: crew_of}}", "an inverse is a name and a label"),
+        ("properties: {crew: {range: person, inverse: crew_of}}", "an inverse must be a name and a label"),
         ("properties: {crew: {range: person, inverse: {owns: Owns}}}", "'owns' cannot be the inverse of 'crew'"),
         ("properties: {crew: {range: person, inverse: {crew: Crew}}}", "'crew' cannot be the inverse of 'crew'"),
         ("properties: {crew: {range: person, inverse: {role: Role}}}", "'role' cannot be the inverse of 'crew'"),

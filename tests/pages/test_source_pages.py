@@ -86,7 +86,9 @@ def test_a_source_on_which_nothing_rests_says_so() -> None:
     """)
 
     assert "No statement cites or depends on this source&#46;" in made.markdown["sources/one.md"]
-    assert "Kept for reference&#58; no statement cites or depends on this source&#46;" in made.markdown["sources/two.md"]
+    assert (
+        "Kept for reference&#58; no statement cites or depends on this source&#46;" in made.markdown["sources/two.md"]
+    )
     assert "withdrawn" not in made.markdown["sources/one.md"]
     assert [each.message for each in made.problems] == ["the source 'one' is never cited"]
 

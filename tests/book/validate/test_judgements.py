@@ -189,14 +189,17 @@ def judged(*judgements: str) -> list[str]:
         (["text: A, likelihood: likely", "text: B, likelihood: very likely"], []),
         (
             ["text: A, likelihood: likely", "text: B, likelihood: probable"],
-            ["1: 'probable' here and 'likely' elsewhere"],
+            ["1: 'probable' is used here and 'likely' elsewhere"],
         ),
-        (["text: It is probable. It is likely."], ["0: 'likely' here and 'probable' elsewhere"]),
+        (["text: It is probable. It is likely."], ["0: 'likely' is used here and 'probable' elsewhere"]),
         (
             ["text: It will probably grow.", "text: It is likely.", "text: B, likelihood: unlikely"],
-            ["0: 'probably' here and 'likely' elsewhere"],
+            ["0: 'probably' is used here and 'likely' elsewhere"],
         ),
-        (["text: B, likelihood: likely", "text: A remote chance."], ["1: 'remote chance' here and 'likely' elsewhere"]),
+        (
+            ["text: B, likelihood: likely", "text: A remote chance."],
+            ["1: 'remote chance' is used here and 'likely' elsewhere"],
+        ),
         (["text: A, likelihood: likely", "text: B, likelihood: probable, attributed_to: Somebody"], []),
         (["text: A, likelihood: likely", "text: He calls it “probable”."], []),
         (["text: A, likelihood: likely", "text: 'Probable cause. <!-- ok: W605 -->'"], []),

@@ -190,7 +190,7 @@ def _mixed(corpus: Corpus, names: _Names) -> Iterator[Problem]:
     usual = int(2 * count > len(uses)) if 2 * count != len(uses) else uses[0].column
     first = next(use for use in uses if use.column == usual)
     for use in {(use.entry.where, use.number): use for use in reversed(uses) if use.column != usual}.values():
-        message = f"'{use.word}' here and '{first.word}' elsewhere are from different columns of ICD 203"
+        message = f"'{use.word}' is used here and '{first.word}' elsewhere: words of both columns of ICD 203"
         hint = f"write '{_other(use.word)}', or `<!-- ok: W605 -->` after the sentence"
         also = () if (use.entry, use.number) == (first.entry, first.number) else (first.where(places),)
         yield Problem("W605", message, use.where(places), hint, also)
