@@ -560,5 +560,5 @@ def _keep_apart(settings: Settings) -> None:
         folder = os.path.normpath(made)
         common = os.path.commonpath([folder, content])
         if common in (folder, content):
-            hint = f"{name} is written by machine: name a folder of its own, such as build/pages or site"
+            hint = f"{name} is generated: name a separate folder, such as build/pages or site"
             raise SettingsError(f"{name} and the content folder overlap", hint)

@@ -81,8 +81,8 @@ def build(
 ) -> None:
     """Build the site.
 
-    The content is checked, and what has changed of the site is made and put in place. Files of earlier builds are
-    recognised by size and time.
+    Checks the content, then builds only what has changed and puts it in place. Files of earlier builds are recognised
+    by size and time.
 
     If the content has errors, nothing is written. The paths of the home page and of the site's PDFs go to stdout, one
     per line; more than 20 PDFs are counted instead.
@@ -173,9 +173,9 @@ def _runner(settings: Settings, jobs: int | None, cluster: str | None) -> Iterat
 def pages(door: Door, strict: bool, marking: str | None, audience: str | None, zensical: bool) -> None:
     """Write the pages as Markdown.
 
-    MkDocs and Zensical read them. Only changed pages are written; stale pages are removed.
+    MkDocs and Zensical can read the pages. Only changed pages are written; pages that no longer exist are removed.
 
-    If the content has errors, nothing is written. The path of the pages' folder goes to stdout.
+    If the content has errors, nothing is written. The path of the folder goes to stdout.
     """
     door = replace(door, audience=audience)
     settings = settings_of(door, is_strict=strict, marking=marking, is_for_others=True, tells_problems=True)

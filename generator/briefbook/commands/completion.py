@@ -21,7 +21,7 @@ _USE = {
 def completion(context: click.Context, shell: str) -> None:
     """Print a script for tab completion.
 
-    SHELL is bash, zsh or fish. The script goes to stdout; how to use it goes to stderr.
+    SHELL is bash, zsh or fish. The script goes to stdout, and instructions go to stderr.
     """
     found = get_completion_class(shell)
     assert found is not None

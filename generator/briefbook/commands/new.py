@@ -146,8 +146,8 @@ _ABOUT = click.option(
 def new() -> None:
     """Write a new entry into the right file.
 
-    On a terminal, you are asked for what the options leave out; elsewhere that is an error. The file keeps its text,
-    comments and order. The entry's path and line go to stdout.
+    On a terminal, the command asks for whatever the options leave out; elsewhere, missing options are an error. The
+    file keeps its text, comments and order. The entry's path and line go to stdout.
     """
 
 
@@ -166,8 +166,8 @@ def new() -> None:
 def entity(context: click.Context, /, pairs: tuple[str, ...], file: str | None, **given: str | None) -> None:
     """Write an entity.
 
-    An organisation, a person, a place, a technology … It goes to content/facts/SECTION.yml, the section being that of
-    its type.
+    An organisation, a person, a place, a technology … It goes to content/facts/SECTION.yml, where
+    SECTION is the section of its type.
     """
     book = _book(context, {**given, "pairs": pairs})
     settings = _settings(pairs, given)

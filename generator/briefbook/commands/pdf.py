@@ -112,9 +112,9 @@ MORE_FONTS = f"  hint: name a folder with a font that has it: --font-path some/f
 def pdf(context: click.Context, /, **said: Any) -> None:
     """Make a PDF.
 
-    Of the whole book; or of the entities, events, briefings and sections that IDS name; or of what --type, --tag and
-    --about select. A briefing includes every entity that it mentions, as an annex. A briefing and the book begin with a
-    page for those who read no more; --one-page makes that page alone.
+    The PDF contains the whole book, or the entities, events, briefings and sections that IDS name, or what --type,
+    --tag and --about select. A briefing includes every entity that it mentions, as an annex. A briefing and the book start
+    with a one-page summary; --one-page makes only that page.
 
     Its look is set under `pdf:` in mkdocs.yml; options given here take precedence.
 

@@ -25,8 +25,8 @@ USUAL = Path("build") / "facts.schema.json"
 def schema(context: click.Context, output: str | None) -> None:
     """Write a JSON Schema for editors.
 
-    With it they complete and check facts files. It knows the book's types, properties, metrics and ids, so write it
-    again when they change. A facts file names it in its first line:
+    With the schema, editors complete and check facts files. It contains the book's types, properties, metrics and ids,
+    so write it again when they change. A facts file names it in its first line:
 
     \b
       # yaml-language-server: $schema=../../build/facts.schema.json

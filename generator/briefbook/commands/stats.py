@@ -31,7 +31,7 @@ Stats = dict[str, Any]
 def stats(context: click.Context, form: str) -> None:
     """Count what the book holds.
 
-    By type, by file, and how much of it has a source.
+    The counts are by type and by file, and show how many statements have a source.
     """
     settings = settings_of(context.find_object(Door) or Door())
     reading = read_content(settings)

@@ -30,12 +30,13 @@ _TOLD_EVERY = 500
 def verify(door: Door, paths: tuple[Path, ...], audience: str | None) -> None:
     """Search finished files for content withheld from an audience.
 
-    PATHS are sites, folders, PDFs or archives; by default, the site of the audience. Looks for every name, id, title
-    and sentence of the book that the audience may not see, and that nothing it may see says too: as plain text, in
-    HTML, escaped, encoded, in archives, and in PDFs with their bookmarks, metadata and attachments.
+    PATHS are sites, folders, PDFs or archives; by default, the site of the audience. The command
+    looks for every name, id, title and sentence that is withheld from the audience and does not also occur in what it
+    may see: as plain text, in HTML, escaped, encoded, in archives, and in PDFs with their bookmarks, metadata and
+    attachments.
 
-    What is found, and what could not be searched, goes to stdout. Exit code 0: nothing. 1: something. 2: wrong usage,
-    errors in the content, or no file to search.
+    Findings, and files that could not be searched, go to stdout. Exit code 0: none. 1: some. 2: wrong usage, errors in
+    the content, or no file to search.
     """
     settings = settings_of(replace(door, audience=audience))
     if settings.audience is None:

@@ -63,7 +63,7 @@ def portions_in(events: Iterable[Event], text: bytes, say: Say) -> tuple[Written
         else:
             start, end, _, is_section, is_apart, wrong = beginning
             if wrong:
-                say(f"this {wrong[0]} cannot be marked by itself", mark.start(), wrong[1])
+                say(f"this {wrong[0]} cannot be marked separately", mark.start(), wrong[1])
             start = _line_start(text, start)
             found.append(
                 Written(start, end, (mark.start(), _first_word(text, mark.end())), marking, is_section, is_apart)

@@ -159,7 +159,7 @@ def _how_sure(
     counts = [derived.findings[id].coverage.standing for id in ids]
     whole = derived.independence.standing((each, None) for count in counts for each in count.sources)
     if said := standing_words(counts[0] if len(counts) == 1 else whole):
-        yield {"label": words("Rests on"), "line": words(said)}
+        yield {"label": words("Based on"), "line": words(said)}
     alone = Counter(fact.sources[0] for fact in facts if len(fact.sources) == 1)
     if alone:
         ((most, count),) = alone.most_common(1)
