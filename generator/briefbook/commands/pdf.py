@@ -113,8 +113,8 @@ def pdf(context: click.Context, /, **said: Any) -> None:
     """Make a PDF.
 
     The PDF contains the whole book, or the entities, events, briefings and sections that IDS name, or what --type,
-    --tag and --about select. A briefing includes every entity that it mentions, as an annex. A briefing and the book start
-    with a one-page summary; --one-page makes only that page.
+    --tag and --about select. A briefing includes every entity that it mentions, as an annex. A briefing and the book
+    start with a one-page summary; --one-page makes only that page.
 
     Its look is set under `pdf:` in mkdocs.yml; options given here take precedence.
 
