@@ -237,8 +237,8 @@ CODES: dict[str, Code] = {
     ),
     "E358": Code(
         "not a level of trust",
-        "`trust` of a briefing is `low`, or is left out.",
-        "Write `trust: low` if its HTML must not reach the page; else remove the line.",
+        "The `trust` of a briefing is not `low`, the only allowed value.",
+        "Write `trust: low` if its HTML must not reach the page; otherwise, remove the line.",
     ),
     "W360": Code(
         "unused file",
