@@ -58,7 +58,7 @@ def test_a_site_is_replaced_until_somebody_lays_something_beside_it(settings: Se
 
     (settings.site / "CNAME").write_text("book.example")
 
-    assert "holds what no build put there, and would be replaced: CNAME" in refusal(settings)
+    assert "contains files that no build made, and would be replaced: CNAME" in refusal(settings)
     assert "`keep_in_site: [CNAME]`" in refusal(settings)
     check_site_folder(replace(settings, keep_in_site=("CNAME", ".git")))
 
@@ -74,7 +74,7 @@ def test_a_marker_that_is_none_marks_nothing(text: str, settings: Settings) -> N
     built(settings.site)
     (settings.site / MARKER).write_text(text)
 
-    assert "no build marked it" in refusal(settings)
+    assert "was not made by a build" in refusal(settings)
 
 
 def test_a_marker_elsewhere_marks_nothing(settings: Settings, tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_marker_elsewhere_marks_nothing(settings: Settings, tmp_path: Path) ->
     (settings.site / "index.html").write_text("somebody's own")
     (settings.site / MARKER).symlink_to(tmp_path / "other" / MARKER)
 
-    assert "no build marked it" in refusal(settings)
+    assert "was not made by a build" in refusal(settings)
 
 
 @pytest.mark.parametrize(

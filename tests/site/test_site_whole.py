@@ -269,7 +269,7 @@ def test_a_folder_that_is_not_ours_stays_and_what_is_to_be_kept_is_kept(small_pr
     (small_project.site / ".git" / "HEAD").write_text("ref: refs/heads/main")
     refused = small_project.run("briefbook", "build")
     assert refused.returncode == 2
-    assert "holds what no build put there, and would be replaced: .git" in refused.stdout
+    assert "contains files that no build made, and would be replaced: .git" in refused.stdout
     config = small_project.root / "mkdocs.yml"
     config.write_text(config.read_text().replace("  - briefbook:\n", "  - briefbook:\n      keep_in_site: [.git]\n"))
     edited(small_project, "Rockets", "Ropes")
