@@ -189,7 +189,7 @@ def test_a_briefing_begins_with_the_judgements_on_its_subjects_and_says_its_summ
         assert [plain(judgement[name]) for name in ("number", "line", "likelihood", "confidence")] == [
             *("J1", "Acme will sell Road.", "likely (55–80 %)", "low"),
         ]
-        assert {plain(row["label"]): plain(row["line"]) for row in each["sure"]}["Rests on"] == "2 sources, 2 origins"  # type: ignore[index]
+        assert {plain(row["label"]): plain(row["line"]) for row in each["sure"]}["Based on"] == "2 sources, 2 origins"  # type: ignore[index]
     assert chapters_of(view)[0]["lede"] == {}
     assert page["parts"] == []
 
