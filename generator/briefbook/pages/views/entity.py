@@ -71,7 +71,9 @@ class Reading(NamedTuple):
 Listed = Relation | EventPart | Mentioning | Reading
 """What a page lists of an entity: relations, then events, then where it is mentioned, then what else can be read."""
 LISTED = 120
-"""So much of it one page holds at most, so that most pages stay below 60 KB of HTML."""
+"""So much of it one page holds at most, and the first page half of that: with all that is said of the entity besides,
+most stay below 60 KB of HTML.
+"""
 READ_HERE = 25
 """So many sources for further reading are cited beside a fact; where there are more, the others are listed behind."""
 READ_THERE = 150
@@ -84,8 +86,7 @@ def entity_pages(book: BookContext, id: str) -> Iterator[Page]:
     context = PageContext(book, path, id)
     groups: list[tuple[str, Sequence[Listed]]] = [(group[0].label, group) for group in relations_by_label(context, id)]
     groups += [("Events", tuple(events_of(context, id))), ("Mentions", tuple(_mentions_of(book, id)))]
-    readings = tuple(_readings(context, id))
-    groups.append(("Further reading", readings))
+    groups.append(("Further reading", tuple(_readings(context, id))))
     name = book.corpus.name_of(id)
     whole = paginated(
         book,
@@ -96,7 +97,7 @@ def entity_pages(book: BookContext, id: str) -> Iterator[Page]:
         size=LISTED,
         weigh=_weight,
         is_grouped=True,
-        begun=bool(readings),
+        begun=LISTED // 2,
     )
     for number, part in whole.wanted(book):
         yield _entity_page(context, id, whole) if number == 1 else _further_page(book, id, whole, number, part)

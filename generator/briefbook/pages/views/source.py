@@ -22,6 +22,8 @@ from briefbook.pages.views.pagination import labelled, paginated
 from briefbook.pages.views.shared import View, crumbs
 from briefbook.pages.wording import counted, language_words
 
+RESTING = 200
+"""So much of what rests on a source one page holds at most."""
 _TEXTS = ""
 """The group of the texts that cite a source, behind those of entities."""
 
@@ -37,7 +39,7 @@ def source_pages(book: BookContext, id: str) -> Iterator[Page]:
         (_TEXTS, resting.texts),
     ]
     path = book.addresses.paths[id]
-    whole = paginated(book, path, source.title, groups, lambda each: labelled(book, _subject_of(each)))
+    whole = paginated(book, path, source.title, groups, lambda each: labelled(book, _subject_of(each)), size=RESTING)
     for number, part in whole.wanted(book):
         context = PageContext(book, part.path)
         kind = SOURCE_TYPES.get(source.type, source.type)

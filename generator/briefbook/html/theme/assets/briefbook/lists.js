@@ -17,9 +17,11 @@
 
   // -------------------------------------------------------- 1 what is listed
 
+  const ROWS = ".bb-index:not(.bb-totals) tbody tr, .bb-timeline > ul > li, .bb-dispute"
+  const MARKS = ".bb-cite, .bb-link, #bb-card, svg"
   const wordsOf = element => {
-    const copy = element.cloneNode(true)
-    for (const mark of copy.querySelectorAll(".bb-cite, .bb-link, #bb-card, svg")) mark.remove()
+    const copy = element.querySelector(MARKS) ? element.cloneNode(true) : element
+    if (copy !== element) for (const mark of copy.querySelectorAll(MARKS)) mark.remove()
     return copy.textContent.replace(/\s+/g, " ").trim()
   }
   const headingOf = element => {
@@ -99,13 +101,14 @@
   const valueOf = text => Number(text.replace(/[^\d.].*$|,/g, "") || 0)
 
   window.briefbookList = page => {
-    let rows = rowsOf(page, location.href)
+    const here = page.querySelectorAll(ROWS).length
     const isParted = Boolean(page.querySelector(".bb-parts"))
-    if (rows.length < FEWEST && !isParted) return
+    let rows = [] // read when somebody asks for them
     const isTimeline = Boolean(page.querySelector(".bb-timeline"))
     const state = new URLSearchParams(location.search)
     const boxes = [...page.querySelectorAll(".bb-index:not(.bb-totals), .bb-timeline, .bb-dispute, .bb-parts, .bb-picture--years")]
     const first = boxes.find(each => !each.matches(".bb-parts, .bb-picture"))
+    if (!first || (here < FEWEST && !isParted)) return
     const headings = [...page.querySelectorAll("h2")].filter(each => boxes.includes(each.nextElementSibling))
 
     const field = (label, control) => {
@@ -179,9 +182,9 @@
 
     let result = null
     const show = () => {
-      const found = wanted()
       const isWanted = Object.values(controls).some(each => each.value)
-      count.textContent = isWanted ? `${number(found.length)} of ${number(rows.length)}${note}` : `${number(rows.length)}${note}`
+      const found = isWanted ? wanted() : []
+      count.textContent = `${isWanted ? `${number(found.length)} of ` : ""}${number(rows.length || here)}${note}`
       clear.hidden = !isWanted
       result?.remove()
       result = null
@@ -214,15 +217,19 @@
     }
 
     // Whoever looks for something looks for it in all parts.
-    let note = ""
+    let note = isParted ? " in this part" : ""
     let loading = null
-    const whole = () => loading ??= isParted ? (async () => {
-      const found = await allRows(page, rows, (done, all) => { count.textContent = `Loading part ${done} of ${all} …` })
-      rows = found.rows
-      note = found.isWhole ? "" : " in this part"
+    const whole = () => loading ??= (async () => {
+      rows = rowsOf(page, location.href)
+      if (isParted) {
+        const found = await allRows(page, rows, (done, all) => { count.textContent = `Loading part ${done} of ${all} …` })
+        rows = found.rows
+        note = found.isWhole ? "" : note
+      }
       offer()
+      for (const [name, control] of [["from", from], ["to", to]]) control.value ||= state.get(name) ?? ""
       show()
-    })() : Promise.resolve()
+    })()
 
     for (const each of Object.values(controls)) {
       each.addEventListener("focus", whole)
@@ -256,11 +263,8 @@
     })
 
     ;(headings.find(each => each.nextElementSibling === first) ?? first).before(bar)
-    note = isParted ? " in this part" : ""
-    offer()
     show()
-    if (isParted && Object.keys(controls).some(each => state.has(each))) whole()
-    for (const [name, control] of [["from", from], ["to", to]]) if (state.get(name)) { control.value = state.get(name); show() }
+    if (Object.keys(controls).some(each => state.has(each))) whole()
     more.open = Object.keys(controls).some(each => each !== "filter" && state.has(each))
   }
 })()
