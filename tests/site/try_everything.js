@@ -17,7 +17,7 @@ async root => {
   window.addEventListener("click", stay, true)
 
   // Without anchors: nobody can point at what has no size, and Material's scripts stop at one.
-  const all = [...document.querySelector(root).querySelectorAll(":not(svg, svg *, a:not([href]))")]
+  const all = [...document.querySelectorAll(root)].flatMap(each => [...each.querySelectorAll(":not(svg, svg *, a:not([href]))")])
   await pause(150) // until Material knows what is in sight
   for (let at = 0; at < all.length; at += MANY) {
     const some = all.slice(at, at + MANY)
