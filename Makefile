@@ -13,7 +13,7 @@ LOCKED := $(INSTALL) --require-hashes --only-binary=:all: -r
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site serve docs test dist audit assurance bench lint format lock clean distclean elsewhere
+.PHONY: help site serve docs test dist audit assurance fuzz bench lint format lock clean distclean elsewhere
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ dist: $(VENV)/test.installed ## build wheel and sdist into dist/, and try them i
 
 audit: $(VENV)/test.installed ## ask for known weaknesses of what a site is built with (needs pip-audit and a network)
 	@BIN=$(BIN) scripts/audit
+
+fuzz: $(VENV)/test.installed ## look for bytes that break the readers, guided by coverage, until it is stopped (needs atheris)
+	@$(BIN)/python scripts/fuzz $(ARGS)
 
 bench: $(VENV)/test.installed ## measure builds and write docs/benchmarks.md (over an hour; needs a MISP galaxy)
 	@$(BIN)/python tests/bench/run.py $(ARGS)
