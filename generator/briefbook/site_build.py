@@ -496,7 +496,7 @@ class SiteBuild:
             self._search(maker, before, [each for each in records if each], pages)
         self._bring_files(before)
         self.pdfs.copy_to(self.begin())
-        outputs = self._write_outputs(lambda: before.files.keys() - {*before.outputs})
+        outputs = self._write_outputs(lambda: before.files.keys() - {*before.outputs}, before.files)
         self.gone |= {*before.outputs} - {*outputs}
         self.gone |= {destination(maker.url_of(path)) for path in gone}
         if before.sitemap and digests.keys() != before.kept.keys():
@@ -519,10 +519,14 @@ class SiteBuild:
         self.session.save()
         return len(maker.drawn) + len(gone)
 
-    def _write_outputs(self, taken: Callable[[], Collection[str]]) -> tuple[str, ...]:
-        """Write the files of outputs beside the site; their paths."""
+    def _write_outputs(self, taken: Callable[[], Collection[str]], known: Container[str] = ()) -> tuple[str, ...]:
+        """Write the files of outputs beside the site, but for those that are `known` to be in it and hold the same; the
+        paths of all.
+        """
         made = output_files(self.session.context, taken)
         for path, content in made.items():
+            if path in known and (self.site / path).read_bytes() == content:
+                continue
             (self.begin() / path).parent.mkdir(parents=True, exist_ok=True)
             (self.begin() / path).write_bytes(content)
         return tuple(made)
