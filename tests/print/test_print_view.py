@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from briefbook.print.book import Asked, print_view, print_volumes
-from briefbook.print.lines import KEPT, plain, word_count
+from briefbook.print.lines import KEPT, line_count, plain
 from briefbook.print.places import places_of
 from briefbook.print.selection import NothingToPrintError
 from briefbook.problems import Span
@@ -296,7 +296,7 @@ def test_a_briefing_has_pages_of_its_own(small: Book) -> None:
 def test_two_pictures_do_not_fit_what_is_never_broken() -> None:
     image = {"kind": "image", "file": "files/0a.png", "path": "map.png", "alt": "A map", "caption": []}
 
-    assert word_count([image]) < KEPT <= word_count(({}, [image, image]))
+    assert line_count([image]) < KEPT <= line_count(({}, [image, image]))
 
 
 def test_heading_levels_leave_no_gap() -> None:
@@ -370,3 +370,14 @@ def test_a_source_without_a_title_says_its_address_once() -> None:
 
     assert plain(told["line"]) == f"{url}, Web page"
     assert told["url"] == []
+
+
+def test_rows_are_as_high_as_their_text_or_the_notes_beside_them() -> None:
+    said = [["t", "x" * 100, "", ""]]
+    row = {"label": [["t", "Owns", "", ""]], "line": said}
+    noted = {**row, "line": [*said, *[["c", "one", "page 1", "quoted " * 30, "", ""]] * 2]}
+
+    lines = [line_count([{"kind": "rows", "rows": [each]}]) for each in (row, noted)]
+
+    assert lines == [2, 11]
+    assert line_count([{"kind": "picture", "svg": "x" * 9000, "alt": "y" * 900}]) == line_count([{"kind": "image"}])

@@ -118,7 +118,7 @@ def _view(
         "glossary": glossary(book, parts, sources, used),
         "index": [] if is_single else index_of_names(book, named, frozenset(ids)),
         "names": {id: visible(book.corpus.title_of(id)) for id in (*named, *_briefings(chapters))},
-        "paths": {id: _site_path(book, id) for id in mentioned if id in book.addresses.paths},
+        "paths": {id: _site_path(book, id) for id in dict.fromkeys((*mentioned, *ids)) if id in book.addresses.paths},
     }
     fit(view)
     return view | {"facts": facts, "images": dict(_images(parts))}

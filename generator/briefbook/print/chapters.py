@@ -40,7 +40,7 @@ from briefbook.print.drawn import (
     without_cites,
     without_notes,
 )
-from briefbook.print.lines import KEPT, Run, plain, runs, typographic, word_count, words
+from briefbook.print.lines import KEPT, Run, line_count, plain, runs, typographic, words
 from briefbook.print.page_context import PrintContext
 from briefbook.print.prose import PrintBlock, image_block, prose_blocks
 
@@ -50,6 +50,8 @@ FEW_SIGNS = 20
 """Signs up to which it is no more to say the same again than to say that it is the same."""
 SMALL = 3
 """Facts up to which an entry is one line beside its name."""
+SMALL_LINES = 12
+"""Lines up to which it is: the place beside the name is narrow."""
 
 
 class Told:
@@ -105,7 +107,9 @@ def entity_chapter(book: BookContext, id: str, told: Told) -> Chapter:
     context.raise_marking(entity.marking)
     context.raise_markings(corpus.statements.get(id, ()))
     lede = _lede(context, id)
-    is_small = len(rows) <= SMALL and all(each["kind"] == "rows" for each in blocks) and word_count((lede, rows)) < KEPT
+    is_small = (
+        len(rows) <= SMALL and all(each["kind"] == "rows" for each in blocks) and line_count((lede, rows)) < SMALL_LINES
+    )
     if is_small:
         head, lede, blocks = _in_one_line(head, lede, rows), {}, []
     return {
@@ -117,7 +121,7 @@ def entity_chapter(book: BookContext, id: str, told: Told) -> Chapter:
         "blocks": blocks,
         "is_small": is_small,
         "is_like_next": False,
-        "is_kept": word_count(blocks) < KEPT,
+        "is_kept": line_count((head, lede, blocks)) < KEPT,
         **_end(context, str(entity.where)),
     }
 

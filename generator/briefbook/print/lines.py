@@ -25,12 +25,17 @@ from briefbook.model.inline import (
     TextRun,
 )
 from briefbook.pages.escape import link_target, visible
+from briefbook.pages.pictures.svg import cells
 from briefbook.pages.wording import quoted
 from briefbook.print.page_context import SCHEME, PrintContext
 
 Run = list[str]
-KEPT = 250
-"""Words below which an entry is never broken: it takes less than half a page."""
+_RUNS = (["t"], ["a"], ["u"], ["c"], ["k"], ["r"])
+KEPT = 26
+"""Lines below which an entry is never broken: it takes about half a page, so that no page is left half empty for it."""
+LINE_CELLS, NOTE_CELLS = 62, 42
+"""Latin letters on a line beside its label, and in as much of the column of notes, whose lines are lower."""
+PICTURE_LINES = 22
 PICTURE = 170
 """Words that take as much room as a picture may."""
 _TONES = {"note": "n", "quote": "q", "quoted": "n", "locator": "n", "unstated": "g", "othername": "o", "date": "d"}
@@ -130,6 +135,23 @@ def typographic(text: str, language: str) -> str:
 def plain(made: Iterable[Run]) -> str:
     """The words of runs, for alternative texts and running heads."""
     return "".join(run[1] if run[0] in "tk" else run[2] if run[0] in "au" else "" for run in made)
+
+
+def line_count(value: Any) -> int:
+    """About how many lines blocks take; a row is as high as its text or as the notes beside it."""
+    if isinstance(value, list | tuple) and value and isinstance(value[0], list) and value[0][:1] in _RUNS:
+        text, notes = plain(value), ["".join(run[2:]) for run in value if run[0] == "c"]
+        return max(-(-cells(text) // LINE_CELLS), -(-(cells("".join(notes)) + 6 * len(notes)) // NOTE_CELLS))
+    if isinstance(value, list | tuple):
+        return sum(map(line_count, value))
+    if not isinstance(value, dict):
+        return 0
+    if value.get("kind") in ("image", "picture"):
+        return PICTURE_LINES
+    if "label" in value:  # a label is narrow
+        return max(-(-cells(plain(value["label"])) // (LINE_CELLS // 3)), line_count(value["line"]))
+    frame = 2 if value.get("kind") in ("judgement", "dispute", "heading", "table") else 0
+    return frame + sum(map(line_count, value.values()))
 
 
 def word_count(value: Any) -> int:

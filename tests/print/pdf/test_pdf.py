@@ -156,6 +156,7 @@ def test_what_is_not_in_it_is_named_and_not_linked(small: Book) -> None:
     assert "Road" in text_of(alone)
     assert not any("road" in each for each in addresses(alone))
     assert "https://example.org/book/organizations/road/" in addresses(linked)
+    assert "example.org/book/organizations/acme/" in text_of(linked)
 
 
 def test_a_volume_names_the_other(small: Book) -> None:
