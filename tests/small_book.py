@@ -31,7 +31,7 @@ from briefbook.pages.addresses import addresses_of
 from briefbook.pages.book_context import BookContext, book_context_from
 from briefbook.pages.markdown import render_page, templates
 from briefbook.pages.page_context import PageContext
-from briefbook.pages.prose import words_of_value
+from briefbook.pages.spans import words_of_value
 from briefbook.problems import Problem, has_errors, in_order
 
 SOURCE = "sources: {one: {type: report, title: One}}"

@@ -32,8 +32,8 @@ from briefbook.model.vocabulary import Vocabulary
 from briefbook.pages.addresses import addresses_of
 from briefbook.pages.book_context import BookContext, book_context_from
 from briefbook.pages.markdown import render_page, templates
-from briefbook.pages.prose import words_of_value
 from briefbook.pages.registry import icons_of, page_groups_of, pages_in, pages_of, search_record, search_records
+from briefbook.pages.spans import words_of_value
 from briefbook.pages.tracked import Reads, tracked, wanting
 from briefbook.print.book import EVERYTHING, PrintView, print_volumes
 from briefbook.print.marked import marked_in

@@ -6,8 +6,10 @@ import pytest
 
 from briefbook.book.link import link
 from briefbook.model.corpus import Corpus
+from briefbook.model.entries import Observation
 from briefbook.model.lookup import property_statements
 from briefbook.model.marking import Marking
+from briefbook.model.prose import Note
 from briefbook.model.statement import Qualifiers, Quote, Rank, Statement
 from briefbook.model.values import written
 from small_book import book
@@ -105,7 +107,7 @@ def test_one_statement_said_twice_is_one_with_everything_noted_of_either() -> No
     owns = only(made, "acme", "owns")
     assert owns.citation is not None
     assert (owns.citation.locator, owns.citation.quotes) == ("para 1; para 2; para 3", (Quote("It owns it."),))
-    assert owns.qualifiers.note == "And again.; So they say."
+    assert owns.qualifiers.note == Note("And again.; So they say.")
     assert owns.qualifiers.marking is Marking.RED
     assert owns.qualifiers.review_by is not None
     assert owns.qualifiers.review_by.edtf == "2027"
@@ -170,12 +172,16 @@ def test_two_sources_make_two_statements() -> None:
     assert [each.source for each in made.values("acme", "sector")] == ["one", "two"]
 
 
+def noted(each: Statement | Observation) -> str:
+    return each.qualifiers.note.text if each.qualifiers.note else ""
+
+
 def observations(text: str) -> list[tuple[str, str, str, int]]:
     made = book(
         HEAD + "  acme: {type: company, name: Acme}\nobservations:\n" + text, vocabulary=VOCABULARY, may_be_wrong=True
     ).corpus
     return [
-        (each.unit, each.citation.locator if each.citation else "", each.qualifiers.note, each.qualifiers.marking)
+        (each.unit, each.citation.locator if each.citation else "", noted(each), each.qualifiers.marking)
         for each in made.observations
     ]
 
@@ -360,7 +366,7 @@ def added(more: str, defaults: str = "{source: mine}") -> Corpus:
 
 def said(corpus: Corpus, name: str) -> list[tuple[str, str, str, str]]:
     return sorted(
-        (written(each.value), each.source, each.qualifiers.rank.value, each.qualifiers.note)
+        (written(each.value), each.source, each.qualifiers.rank.value, noted(each))
         for each in corpus.values("acme", name)
     )
 

@@ -111,7 +111,11 @@ KINDS: dict[str, Callable[[int, str], Kept]] = {
         {},
     ),
     "title": _of_words(),
-    "prose": _of_words(lambda word: f"It is {word}."),
+    "prose": lambda _, word: Kept(
+        f"It is {word}a, see [[{word}b|{word}c]] [@{word}d, {word}e].",
+        tuple(f"{word}{part}" for part in "abcde"),
+        _named("company", f"{word}b") | _report(f"{word}d"),
+    ),
     "words": _of_words(lambda word: [word]),
     "id": _of_words(),
     "url": _of_words(lambda word: f"https://{word}.example/{word}"),

@@ -444,6 +444,8 @@ entities:
         ("It owns [[secret|a firm]].", "x", {"E330"}),
         ("As is known [@closed].", "x", {"E330"}),
         ("```relations\\nabout: secret\\n```", "x", {"E330"}),
+        ('x", sector: {value: Roads, note: "Of [[secret]]."}, status: "x', "x", {"E330"}),
+        ('x", sector: {value: Roads, note: "Of *Verloren*."}, status: "x', "x", {"E331"}),
         ("It owns Verloren.", "x", {"E331"}),
         ("It owns [Verloren](https://a.example).", "x", {"E331"}),
         ("It owns `Verloren`.", "x", {"E331"}),
@@ -481,6 +483,7 @@ def test_a_text_that_leads_to_or_names_what_is_withheld_is_told_with_its_place(
             "It owns (withheld), as is known (withheld)",
         ),
         ("Founded in [[secret#founded]].", "Founded in (withheld)"),
+        ('x", sector: {value: Roads, note: "Of [[secret]] [@closed]."}, status: "x', "Of (withheld) (withheld)."),
     ],
 )
 def test_words_stand_where_a_text_leads_to_what_is_withheld(about: str, shown: str, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from briefbook.model.entries import Observation, Retraction, Source
 from briefbook.model.grammar import field_names
 from briefbook.model.marking import Marking
-from briefbook.model.prose import Link
+from briefbook.model.prose import Link, Note
 from briefbook.model.statement import Citation, Quote, Rank
 from briefbook.model.values import NumberValue, Reference, TextValue, Unstated
 from small_book import Book, book, day
@@ -150,7 +150,7 @@ def test_every_field_of_a_source_is_kept() -> None:
     assert found.accessed is not None
     assert (found.published.edtf, found.accessed.edtf) == ("2022-09-19?", "2026-11-23")
     assert (found.url, found.archived, found.language) == ("https://example.org/", "https://archive.example/", "en-GB")
-    assert (found.reliability, found.credibility, found.note, found.tags) == ("B", "2", "So.", ("a",))
+    assert (found.reliability, found.credibility, found.note, found.tags) == ("B", "2", Note("So."), ("a",))
     assert found.marking is Marking.GREEN
 
 
@@ -215,7 +215,7 @@ def test_every_field_of_an_observation_is_kept() -> None:
     assert found.citation == Citation("one", "p 2", (Quote("Sixty."),))
     assert found.key == ("acme", "staff", "acme", "2022-01", "souls")
     said = found.qualifiers
-    assert (said.rank, said.note, said.marking) == (Rank.PREFERRED, "So.", Marking.RED)
+    assert (said.rank, said.note, said.marking) == (Rank.PREFERRED, Note("So."), Marking.RED)
     assert said.review_by is not None
 
 

@@ -8,6 +8,7 @@ from briefbook.load.cascade import Cascade
 from briefbook.load.statements import read_statements
 from briefbook.load.yaml_text import read_yaml
 from briefbook.model.grammar import CASCADING, OF_RELATIONS, QUALIFIER_NAMES, TIES
+from briefbook.model.prose import Note
 from briefbook.model.statement import Citation, Quote, Rank, Statement
 from briefbook.model.values import NumberValue, TextValue, written
 from briefbook.problems import Problem
@@ -112,7 +113,7 @@ def test_every_qualifier_is_kept() -> None:
     assert (qualifiers.role, qualifiers.kind, qualifiers.note, qualifiers.lang) == (
         "parent",
         "direct",
-        "So they say.",
+        Note("So they say."),
         "en",
     )
     assert qualifiers.share == NumberValue("25..50", 25.0, 50.0)

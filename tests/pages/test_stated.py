@@ -11,6 +11,7 @@ import pytest
 
 from briefbook.api.entry_view import sections_of, view_of
 from briefbook.model.grammar import OF_RELATIONS
+from briefbook.model.prose import Note
 from briefbook.pages.search_records import entity_record
 from briefbook.pipeline import Reading
 from briefbook.print.book import EVERYTHING, print_view
@@ -446,7 +447,7 @@ def test_a_remark_on_a_denied_value_affirms_nothing() -> None:
     (said,) = made.facts("acme", "founded")
 
     assert said.qualifiers.is_denied
-    assert said.notes == ("Remark.",)
+    assert said.notes == (Note("Remark."),)
 
 
 @pytest.mark.parametrize(

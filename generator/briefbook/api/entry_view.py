@@ -12,13 +12,13 @@ from briefbook.model.derived import disputed_in
 from briefbook.model.entries import Briefing, Entity, Judgement, Observation, Source
 from briefbook.model.grammar import BLOCK_BY_NAME, Field
 from briefbook.model.plain import plain_citation, plain_picture, plain_qualifiers, plain_source, written_word
-from briefbook.model.prose import Prose
+from briefbook.model.prose import Note, Prose, prose_of
 from briefbook.model.sentences import paragraphs
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Citation, Statement
 from briefbook.model.values import Reference, TextValue
 from briefbook.outputs.problem_formats import place, problem_fields
-from briefbook.pages.prose import words_of_value
+from briefbook.pages.spans import words_of_value
 from briefbook.pipeline import Reading
 from briefbook.problems import Problem, Span
 
@@ -138,6 +138,7 @@ def source_view(source: Source, corpus: Corpus) -> View:
         "corrects": [each.id for each in corpus.sources.values() if source.id in each.corrected_by],
         "marking": str(source.marking),
         **plain_source(source),
+        **_noted(source.note, corpus),
     }
 
 
@@ -161,7 +162,7 @@ def judgement_view(judgement: Judgement, corpus: Corpus) -> View:
         "as_of": judgement.as_of.edtf if judgement.as_of else "",
         "review_by": judgement.review_by.edtf if judgement.review_by else "",
         "marking": str(judgement.marking),
-        "note": judgement.note,
+        "note": _words(prose_of(judgement.note), corpus),
     }
 
 
@@ -193,7 +194,7 @@ def statement_view(each: Statement, corpus: Corpus) -> View:
         "value": written_word(each.value),
         "lang": each.value.lang if isinstance(each.value, TextValue) else "",
         **_cited(each.citation),
-        "qualifiers": plain_qualifiers(each.qualifiers),
+        "qualifiers": plain_qualifiers(each.qualifiers) | _noted(each.qualifiers.note, corpus),
         **place(each.where),
     }
 
@@ -251,7 +252,7 @@ def observation_view(each: Observation, corpus: Corpus) -> View:
         "value": written_word(each.value),
         "unit": each.unit,
         **_cited(each.citation),
-        "qualifiers": plain_qualifiers(each.qualifiers),
+        "qualifiers": plain_qualifiers(each.qualifiers) | _noted(each.qualifiers.note, corpus),
         **place(each.where),
     }
 
@@ -263,6 +264,11 @@ def _cited(citation: Citation | None) -> View:
 
 def _somebody(somebody: Reference | TextValue) -> str:
     return somebody.id if isinstance(somebody, Reference) else somebody.text
+
+
+def _noted(note: Note | None, corpus: Corpus) -> View:
+    """A note as words, as every text is shown."""
+    return {"note": _words(note.prose, corpus)} if note else {}
 
 
 def _words(prose: Prose, corpus: Corpus) -> str:

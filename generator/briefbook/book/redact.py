@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
+from itertools import chain
 from typing import TypeVar
 
 from msgspec.structs import replace
 
 from briefbook.model.corpus import ALIASES, NAME, NAMES
-from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Picture, Source
+from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Picture, Source, texts_of
 from briefbook.model.marking import Marking
 from briefbook.model.portions import hidden_from, is_hidden, visible_to
 from briefbook.model.prose import (
@@ -24,6 +25,7 @@ from briefbook.model.prose import (
     Code,
     Link,
     Markup,
+    Note,
     Part,
     PictureInText,
     Prose,
@@ -34,6 +36,7 @@ from briefbook.model.prose import (
 )
 from briefbook.model.raw import Text
 from briefbook.model.remarks import by_key, remarks_on, split
+from briefbook.model.sentences import paragraphs
 from briefbook.model.slugs import slug
 from briefbook.model.statement import Citation, Statement
 from briefbook.model.values import CodeValue, NumberValue, Reference, TextValue
@@ -312,6 +315,7 @@ def _is_said(entry: Entry) -> bool:
 
 def _ids_in(entry: Entry) -> Iterator[str]:
     """The ids of other things that an entry leads to."""
+    yield from chain.from_iterable(map(_ids_in_prose, texts_of(entry)))
     match entry:
         case Entity():
             for each in entry.statements:
@@ -319,7 +323,6 @@ def _ids_in(entry: Entry) -> Iterator[str]:
                 yield from _sources_of(each.citation)
             for picture in entry.pictures:
                 yield from _sources_of(picture.citation)
-            yield from _ids_in_prose(entry.about)
         case Observation():
             yield from (*_ends_of(entry), *entry.qualifiers.others, *_sources_of(entry.citation))
         case Source():
@@ -331,9 +334,8 @@ def _ids_in(entry: Entry) -> Iterator[str]:
                 yield entry.attributed_to.id
             for citation in entry.citations:
                 yield from _sources_of(citation)
-            yield from _ids_in_prose(entry.text)
         case Briefing():
-            yield from (*entry.about, *_ids_in_prose(entry.text))
+            yield from entry.about
 
 
 def _sources_of(citation: Citation | None) -> Iterator[str]:
@@ -366,7 +368,7 @@ def withheld_in(redacted: Redacted, audience: Marking) -> Iterator[Problem]:
     """
     named = redacted.withheld | {slug(name) for name in redacted.names}
     for entry in redacted.entries:
-        for id, where in _references_in(_prose_of(entry)):
+        for id, where in chain.from_iterable(map(_references_in, texts_of(entry))):
             if id in redacted.withheld:
                 yield _linked(id, where, audience)
         tags = () if isinstance(entry, Judgement | Observation) else entry.tags
@@ -418,14 +420,27 @@ def fitted(
         parts = tuple(map(shown, prose.parts))
         return prose if parts == prose.parts else replace(prose, parts=parts)
 
+    def noted(note: Note | None) -> Note | None:
+        if note is None or not note.parts or (found := of(note.prose)) == note.prose:
+            return note
+        return Note(" ".join(each.text for each in paragraphs(found, str)), found.parts)
+
+    def said_of(said: S) -> S:
+        note = noted(said.qualifiers.note)
+        return said if note is said.qualifiers.note else replace(said, qualifiers=replace(said.qualifiers, note=note))
+
     def entry_of(entry: Entry) -> Entry:
         match entry:
             case Entity():
-                return replace(entry, about=of(entry.about)) if entry.about else entry
-            case Judgement() | Briefing():
+                return replace(entry, about=of(entry.about), statements=tuple(map(said_of, entry.statements)))
+            case Observation():
+                return said_of(entry)
+            case Source():
+                return replace(entry, note=noted(entry.note))
+            case Judgement():
+                return replace(entry, text=of(entry.text), note=noted(entry.note))
+            case Briefing():
                 return replace(entry, text=of(entry.text))
-            case _:
-                return entry
 
     return replace_fields(redacted, entries=tuple(map(entry_of, redacted.entries))), tuple(told)
 
@@ -455,30 +470,20 @@ def named_where(name: str, where: Span, audience: Marking) -> Problem:
 def texts_in(entries: Iterable[Entry]) -> Iterator[tuple[str, Span]]:
     """The words of entries that readers see, each with its place."""
     for entry in entries:
-        prose = _prose_of(entry)
-        where = prose.written.where if prose.written else entry.where
-        for part in prose.parts:
-            match part:
-                case Words(text=text) | Code(text=text) | Markup(markdown=text):
-                    yield text, where
-                case PictureInText():
-                    yield from ((text, part.where) for text in (part.alt, part.path))
-                case WebLink():
-                    yield from ((text, where) for text in (part.text, part.url))
-                case Link(label=text) | ProseCitation(locator=text) if text:
-                    yield text, part.where
-                case Block():
-                    yield from ((each.value, each.where) for _, texts in part.options for each in texts)
+        for prose in texts_of(entry):
+            yield from _words_in(prose, prose.written.where if prose.written else entry.where)
         match entry:
             case Entity():
                 for said in entry.statements:
                     yield from ((text, said.where) for text in _texts_of(said))
+                    if (note := said.qualifiers.note) and not note.parts:
+                        yield note.text, said.where
                 yield from ((tag, entry.where) for tag in entry.tags)
                 yield from ((text, each.where) for each in entry.pictures for text in _texts_of_picture(each))
             case Observation():
                 yield from ((text, entry.where) for text in _texts_of(entry))
             case Source():
-                words = (entry.title, entry.note, entry.container, entry.url, entry.archived, *entry.tags)
+                words = (entry.title, entry.container, entry.url, entry.archived, *entry.tags)
                 words += (entry.volume, entry.issue, entry.pages, entry.doi, entry.isbn)
                 people = [each.text for each, _ in entry.people if isinstance(each, TextValue)]
                 translated = [entry.translated_title.text] if entry.translated_title else []
@@ -488,20 +493,25 @@ def texts_in(entries: Iterable[Entry]) -> Iterator[tuple[str, Span]]:
             case Judgement():
                 somebody = [entry.attributed_to.text] if isinstance(entry.attributed_to, TextValue) else []
                 cited = [text for each in entry.citations for text in _texts_of_citation(each)]
-                yield from ((text, entry.where) for text in (entry.note, *somebody, *cited) if text)
+                yield from ((text, entry.where) for text in (*somebody, *cited))
             case Briefing():
                 words = (entry.title, entry.summary, entry.author, *entry.tags)
                 yield from ((text, entry.where) for text in words if text)
 
 
-def _prose_of(entry: Entry) -> Prose:
-    match entry:
-        case Entity():
-            return entry.about
-        case Judgement() | Briefing():
-            return entry.text
-        case _:
-            return Prose()
+def _words_in(prose: Prose, where: Span) -> Iterator[tuple[str, Span]]:
+    for part in prose.parts:
+        match part:
+            case Words(text=text) | Code(text=text) | Markup(markdown=text):
+                yield text, where
+            case PictureInText():
+                yield from ((text, part.where) for text in (part.alt, part.path))
+            case WebLink():
+                yield from ((text, where) for text in (part.text, part.url))
+            case Link(label=text) | ProseCitation(locator=text) if text:
+                yield text, part.where
+            case Block():
+                yield from ((each.value, each.where) for _, texts in part.options for each in texts)
 
 
 def _texts_of(said: Statement | Observation) -> Iterator[str]:
@@ -513,7 +523,7 @@ def _texts_of(said: Statement | Observation) -> Iterator[str]:
     if isinstance(said, Observation) and said.unit:
         yield said.unit
     qualifiers = said.qualifiers
-    words = (qualifiers.role, qualifiers.kind, qualifiers.scheme, qualifiers.strength, qualifiers.note)
+    words = (qualifiers.role, qualifiers.kind, qualifiers.scheme, qualifiers.strength)
     yield from (each for each in words if each)
     if isinstance(qualifiers.said_by, TextValue):
         yield qualifiers.said_by.text

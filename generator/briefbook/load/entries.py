@@ -24,7 +24,7 @@ from briefbook.load.fields import (
     value_as,
 )
 from briefbook.load.pictures import read_copy, read_document, read_pictures
-from briefbook.load.prose import read_prose
+from briefbook.load.prose import read_note, read_prose
 from briefbook.load.quantities import in_prices_of, in_unit, read_quantity, unknown_unit
 from briefbook.load.statements import read_rank, read_statements, statements_of
 from briefbook.load.values import (
@@ -345,7 +345,7 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
         is_own=value_as(given.get("own"), read_flag, problems) is True,
         is_library=_is_library(given.get("library"), record, problems),
         is_unread=value_as(given.get("further_reading"), read_flag, problems) is True,
-        note=plain_text(given.get("note"), problems),
+        note=read_note(given.get("note"), problems),
         tags=_tags(body, problems),
         marking=narrowed(outer._replace(citations=()), _only(body, "marking"), problems).marking
         if "marking" in given
@@ -465,7 +465,7 @@ def _observation(record: Record, vocabulary: Vocabulary, outer: Cascade, problem
         said_by=somebody(body.get("said_by"), problems),
         said_on=value_as(body.get("said_on"), read_date, problems),
         is_denied=value_as(body.get("denied"), read_flag, problems) is True,
-        note=plain_text(body.get("note"), problems),
+        note=read_note(body.get("note"), problems),
         marking=cascade.marking,
         review_by=cascade.review_by,
     )
@@ -554,7 +554,7 @@ def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems:
         as_of=cascade.as_of,
         review_by=cascade.review_by,
         marking=cascade.marking,
-        note=plain_text(body.get("note"), problems),
+        note=read_note(body.get("note"), problems),
         places=places_of(body, "based_on", "about", "attributed_to", "source", "likelihood"),
     )
 

@@ -19,10 +19,11 @@ import pyromark
 from msgspec.structs import replace
 
 from briefbook.load.boxes import as_lists, spoken, unspoken
+from briefbook.load.fields import plain_text
 from briefbook.load.markdown_cost import costly
 from briefbook.load.markdown_tree import Event, named
 from briefbook.load.portions import MARK, portions_in
-from briefbook.load.safe_markdown import SUPPRESSION, safe_parts, suppression
+from briefbook.load.safe_markdown import SUPPRESSION, line_parts, safe_parts, suppression
 from briefbook.load.values import kebab_case, shown
 from briefbook.load.yaml_text import read_yaml
 from briefbook.model.files import path_of
@@ -32,6 +33,7 @@ from briefbook.model.prose import (
     Block,
     Link,
     Markup,
+    Note,
     Part,
     PictureInText,
     PortionEnd,
@@ -66,6 +68,7 @@ _FOLD = re.compile(r"\s*\n[ \t>]*")
 _FENCE_END = re.compile(rb"\n[ \t>]*(?:`{3,}|~{3,})[ \t]*\n?\Z")
 _NEAR = 0.8  # nearer than any word behind a fence that Pygments knows
 _SINGULAR = {"entity": "entities"}
+_UNFIT = {"Heading": "a heading", "Table": "a table", "Image": "a picture"}
 _OF_OTHERS = ("chartjs", "echarts")
 _VALUE = re.compile(r"(?P<property>[a-z0-9_-]+)(?:/(?P<of>[a-z0-9-]+))?(?:@(?P<as_of>\S+))?")
 _FORM = re.compile(
@@ -92,7 +95,21 @@ def read_markdown(text: Text) -> tuple[Prose, tuple[Problem, ...]]:
     return _read(text, is_trusted=True)
 
 
-def _read(text: Text, *, is_trusted: bool, down: int = 0) -> tuple[Prose, tuple[Problem, ...]]:
+def read_note(node: Node | None, problems: list[Problem]) -> Note | None:
+    """A remark of a line or a few, whose Markdown is that of a fact's prose."""
+    words = plain_text(node, problems)
+    if not isinstance(node, Text) or not _MARKS.search(words):
+        return Note(words) if words else None
+    prose, found = _read(node, is_trusted=False, is_note=True)
+    problems += found
+    return Note(words) if prose.parts == (Words(words),) else Note(words, prose.parts)
+
+
+_MARKS = re.compile(r"[\[\]*_`<>&\\~|!#\n]|\A(?:[+=:-]|[0-9]{1,9}[.)])")
+"""Without any of these a line of Markdown is nothing but words."""
+
+
+def _read(text: Text, *, is_trusted: bool, down: int = 0, is_note: bool = False) -> tuple[Prose, tuple[Problem, ...]]:
     markdown = text.value
     encoded = markdown.encode("utf-8", "replace")
     if len(_BEGINNING.findall(markdown)) > MAX_LINKS:
@@ -117,8 +134,12 @@ def _read(text: Text, *, is_trusted: bool, down: int = 0) -> tuple[Prose, tuple[
         hint = "use fewer levels of lists, quotations and emphasis"
         reader.say("E106", f"nested more than {MAX_DEPTH} deep", 0, hint, _UNREAD)
         return Prose((Words(markdown),)), tuple(problems)
-    read = (reader.tokens, reader.block, reader.picture)
-    parts = reader.kept(events) if is_trusted else safe_parts(events, *read, down=down)
+    if is_trusted:
+        parts = reader.kept(events)
+    elif is_note:
+        parts = line_parts(events, reader.tokens, reader.unfit)
+    else:
+        parts = safe_parts(events, reader.tokens, reader.block, reader.picture, down=down)
     if not is_trusted and (sign := _MARKED.search(encoded)):
         hint = "mark the entry; or write this under `more:`, with a marking of its own"
         words = sign["sign"].decode()
@@ -358,6 +379,12 @@ class _Reader:
             self.say("E354", "this picture has no alternative text", start, hint)
             return None
         return PictureInText(path, alt.strip(), self.at(start))
+
+    def unfit(self, kind: str, start: int) -> None:
+        """What a note has no room for, a fenced block of ours among it."""
+        if kind in _UNFIT or kind in OPTIONS:
+            message = f"a note has no room for {_UNFIT.get(kind, f'a {kind} block')}: its words alone are shown"
+            self.say("W375", message, start, "write it in `about`, or in a briefing")
 
     def block(self, kind: str, start: int, end: int, *, is_inside: bool = False) -> tuple[Part, ...] | None:
         """A fenced block of ours with its options; None for fences that are somebody else's."""

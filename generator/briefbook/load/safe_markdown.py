@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple, Protocol
 
 from briefbook.load.markdown_tree import Event, MarkdownNode, markdown_tree
@@ -48,6 +49,23 @@ def safe_parts(
 ) -> Iterator[Part]:
     """The parts of a text. Headings come out so many levels `down`, and below that of the page."""
     return _Writer(tokens, block, picture, down).blocks(markdown_tree(events), "")
+
+
+def line_parts(events: Iterable[Event], tokens: Tokens, unfit: Callable[[str, int], None]) -> Iterator[Part]:
+    """The parts of a text that stands in a line: its blocks and items one below the other, without any of their powers.
+    What does not fit there is told by its name in CommonMark, or by the word behind its fence, and where it begins.
+    """
+
+    def picture(url: str, alt: str, start: int) -> None:
+        unfit("Image", start)
+
+    def block(kind: str, start: int, end: int, *, is_inside: bool = False) -> None:
+        unfit(kind, start)
+
+    for number, line in enumerate(_Writer(tokens, block, picture, 0).lines(markdown_tree(events))):
+        if number:
+            yield Markup("<br>")
+        yield from line
 
 
 class _Writer(NamedTuple):
@@ -126,6 +144,27 @@ class _Writer(NamedTuple):
             if not number:
                 yield Markup("\n" + "|---" * len(row.children) + "|")
 
+    def lines(self, nodes: Sequence[MarkdownNode]) -> Iterator[list[Part]]:
+        """Blocks as lines."""
+        for group in _grouped(nodes):
+            first = group[0]
+            if first.name in ("Heading", "Table"):
+                self.block_of_ours(first.name, first.start, first.end)
+            if first.name == "List":
+                for number, item in enumerate(first.children):
+                    mark = f"{first.detail + number}. " if isinstance(first.detail, int) else "• "
+                    line, *more = list(self.lines(item.children)) or [[]]
+                    yield [Words(mark), *line]
+                    yield from more
+            elif first.name in ("BlockQuote", "FootnoteDefinition"):
+                yield from self.lines(first.children)
+            elif first.name == "CodeBlock":
+                yield from _code_lines(self.code(first, ""))
+            elif first.name == "Table":
+                yield from (list(self.inline(list(_flat(row.children)))) for row in first.children)
+            else:
+                yield list(self.inline(list(_flat(group))))
+
     def inline(self, nodes: Sequence[MarkdownNode]) -> Iterator[Part]:
         run: list[tuple[str, int]] = []
         for node in nodes:
@@ -161,6 +200,11 @@ class _Writer(NamedTuple):
             yield Words(node.detail)
         else:
             yield from self.inline(node.children)
+
+
+def _code_lines(parts: Iterable[Part]) -> Iterator[list[Part]]:
+    lines = (each.text.splitlines() for each in parts if isinstance(each, Code))
+    return ([Code(line, is_block=False)] for line in chain.from_iterable(lines))
 
 
 def _is_tight(item: MarkdownNode) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from briefbook.load.cascade import Cascade, narrowed
 from briefbook.load.fields import blank, by_name, plain_text, refuse_unknown, scalars, somebody, value_as
-from briefbook.load.prose import TOKEN
+from briefbook.load.prose import TOKEN, read_note
 from briefbook.load.quantities import in_prices_of
 from briefbook.load.values import (
     id_hint,
@@ -321,7 +321,7 @@ def _qualifiers(fields: Fields, told: _Told, problems: list[Problem]) -> Qualifi
         said_on=value_as(given.get("said_on"), read_date, problems),
         is_denied=value_as(given.get("denied"), read_flag, problems) is True,
         likelihood=likelihood or told.strengths.get(strength.casefold(), ""),
-        note=plain_text(given.get("note"), problems),
+        note=read_note(given.get("note"), problems),
         lang=cascade.lang,
         marking=cascade.marking,
         review_by=cascade.review_by,

@@ -9,7 +9,7 @@ from msgspec import Struct
 from briefbook.model.dates import PartialDate
 from briefbook.model.files import FileUse, path_of
 from briefbook.model.marking import Marking
-from briefbook.model.prose import NO_LINKS, NO_PROSE, PictureInText, Prose, WrittenLink, WrittenLinks
+from briefbook.model.prose import NO_LINKS, NO_PROSE, Note, PictureInText, Prose, WrittenLink, WrittenLinks, prose_of
 from briefbook.model.statement import Citation, Qualifiers, Statement
 from briefbook.model.values import NumberValue, Reference, TextValue, Value
 from briefbook.problems import Span
@@ -104,7 +104,7 @@ class Source(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field
     is_own: bool = False
     is_library: bool = False
     is_unread: bool = False
-    note: str = ""
+    note: Note | None = None
     tags: tuple[str, ...] = ()
     marking: Marking = Marking.CLEAR
     places: Places = ()
@@ -183,7 +183,7 @@ class Judgement(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_fi
     as_of: PartialDate | None = None
     review_by: PartialDate | None = None
     marking: Marking = Marking.CLEAR
-    note: str = ""
+    note: Note | None = None
     places: Places = ()
     named: tuple[str, ...] = ()
     named_by_file: tuple[str, ...] = ()
@@ -208,6 +208,22 @@ class Briefing(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_fie
 
 
 Entry = Entity | Source | Observation | Judgement | Briefing
+
+
+def texts_of(entry: Entry) -> Iterator[Prose]:
+    """The texts of an entry that may link, cite or bind a value: its own, and notes that are more than words."""
+    match entry:
+        case Entity():
+            yield entry.about
+            yield from (note.prose for each in entry.statements if (note := each.qualifiers.note) and note.parts)
+        case Observation():
+            yield prose_of(entry.qualifiers.note)
+        case Source():
+            yield prose_of(entry.note)
+        case Judgement():
+            yield from (entry.text, prose_of(entry.note))
+        case Briefing():
+            yield entry.text
 
 
 def files_of(entry: Entry) -> Iterator[FileUse]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from briefbook.model.prose import Note
 from briefbook.model.statement import Qualifiers, Statement
 from briefbook.model.values import Value, compared
 
@@ -26,8 +27,10 @@ class Fact(Struct, frozen=True, array_like=True, gc=False):
         return self.statements[0].qualifiers
 
     @computed
-    def notes(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(each.qualifiers.note for each in self.statements if each.qualifiers.note))
+    def notes(self) -> tuple[Note, ...]:
+        """What is noted of any of its statements, what says the same once."""
+        noted = (each.qualifiers.note for each in self.statements)
+        return tuple({each.text: each for each in noted if each}.values())
 
     @computed
     def is_affirmed(self) -> bool:

@@ -22,6 +22,7 @@ from briefbook.model.grammar import (
     Field,
 )
 from briefbook.model.marking import Marking
+from briefbook.model.prose import Note
 from briefbook.model.statement import Citation, Qualifiers, Quote, Rank, Statement
 from briefbook.model.values import CodeValue, DateValue, NumberValue, Reference, TextValue, Unstated, Value, written
 
@@ -91,6 +92,8 @@ def _plain(value: object) -> Any:
             return written_word(value)
         case PartialDate():
             return value.edtf
+        case Note(text):
+            return text
         case Retraction():
             return _said_of(value, RETRACTION_FIELDS) or True
         case Document(path, _, page):
@@ -167,7 +170,7 @@ def _qualifiers(said: Qualifiers) -> Iterator[tuple[str, str | list[str]]]:
             yield name, _word(value)
 
 
-def _word(value: PartialDate | NumberValue | Rank | Marking | Reference | TextValue | bool | str) -> str:
+def _word(value: PartialDate | NumberValue | Rank | Marking | Reference | TextValue | Note | bool | str) -> str:
     match value:
         case NumberValue(text, _, _, _):
             return f"{text} %"
@@ -175,6 +178,8 @@ def _word(value: PartialDate | NumberValue | Rank | Marking | Reference | TextVa
             return written_word(value)
         case PartialDate():
             return value.edtf
+        case Note(text):
+            return text
         case Rank():
             return value.value
         case bool():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from briefbook.model.marking import Marking
@@ -157,6 +159,31 @@ class Prose(Struct, frozen=True, array_like=True, gc=False):
 
 
 NO_PROSE = Prose()
+
+
+class Note(Struct, frozen=True, array_like=True, gc=False):
+    """A remark of a line or a few. `text` is its Markdown; `parts` are what that says, where it is more than words."""
+
+    text: str
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def prose(self) -> Prose:
+        return Prose(self.parts or (Words(self.text),))
+
+
+def prose_of(note: Note | None) -> Prose:
+    """What a note says; nothing of none."""
+    return note.prose if note else NO_PROSE
+
+
+def joined_notes(notes: Iterable[Note | None]) -> Note | None:
+    """Notes one behind the other, what says the same once."""
+    found = tuple({each.text: each for each in notes if each}.values())
+    if len(found) < 2:
+        return found[0] if found else None
+    parts = [part for each in found for part in (Words("; "), *each.prose.parts)][1:]
+    return Note("; ".join(each.text for each in found), tuple(parts) if any(each.parts for each in found) else ())
 
 
 class WrittenLink(Struct, frozen=True, array_like=True, gc=False):

@@ -15,6 +15,7 @@ from msgspec.structs import force_setattr
 
 from briefbook.model.dates import PartialDate
 from briefbook.model.marking import Marking
+from briefbook.model.prose import Note
 from briefbook.model.values import NumberValue, Reference, TextValue, Value, written
 from briefbook.problems import Span
 
@@ -72,7 +73,7 @@ class Qualifiers(Struct, frozen=True, array_like=True, gc=False):
     role: str = ""
     kind: str = ""
     rank: Rank = Rank.NORMAL
-    note: str = ""
+    note: Note | None = None
     lang: str = ""
     marking: Marking = Marking.CLEAR
     review_by: PartialDate | None = None

@@ -53,7 +53,7 @@ def _stated(id: str, name: str, corpus: Corpus, derived: Derived, language: str)
     disputed = {bearer.id for side in sides for bearer in side.bearers}
     for each in corpus.values(id, name):
         source = corpus.sources.get(each.source)
-        is_plain = replace(each.qualifiers, lang="", note="", review_by=None) == PLAIN and each.is_affirmed
+        is_plain = replace(each.qualifiers, lang="", note=None, review_by=None) == PLAIN and each.is_affirmed
         if is_plain and each.id not in disputed and not (source and source.marking):
             return _value(each, corpus, language)
     return ""

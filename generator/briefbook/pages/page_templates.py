@@ -196,7 +196,7 @@ def source_sheet(view: View, environment: Environment) -> Iterator[str]:
         yield _box("infobox", "| Property | Value |\n|---|---|\n" + table_rows(view["rows"], 0, 1))
         if view["grade"]:
             yield _box("lede", line(view["grade"]))
-        yield markdown_text(view["note"])
+        yield line(view["note"])
         if view["origin"]:
             yield "## Retells\n\nThis item is derived from others: it confirms nothing that they say."
             yield bullets(view["origin"])
@@ -220,6 +220,7 @@ def source_sheet(view: View, environment: Environment) -> Iterator[str]:
         yield f"## Judgements based on it\n\n{bullets(view['judgements'])}"
     if view["texts"]:
         yield f"## Texts that cite it\n\n{bullets(view['texts'])}"
+    yield from _sources(view)
 
 
 def _printed(environment: Environment, macro: str, *arguments: object) -> str:

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
 from msgspec.structs import replace
 
-from briefbook.model.conversion import Shown, shown_as
-from briefbook.model.corpus import Corpus
 from briefbook.model.dates import PartialDate
-from briefbook.model.derived import DisputesOf, disputed_in
-from briefbook.model.entries import Observation
-from briefbook.model.inline import Badge, ExternalLink, Line, PageLink, RawMarkdown, Segment, Snippet, TextRun
-from briefbook.model.lookup import bearers_of
+from briefbook.model.inline import Badge, Line, PageLink, RawMarkdown, Segment, TextRun
 from briefbook.model.prose import (
     Block,
-    Code,
     Link,
     Markup,
     Part,
@@ -28,15 +22,11 @@ from briefbook.model.prose import (
     Prose,
     ProseCitation,
     ValueLink,
-    WebLink,
     Words,
 )
-from briefbook.model.sentences import Say as Worded
-from briefbook.model.statement import Citation
 from briefbook.pages.blocks import draw
-from briefbook.pages.page_context import PageContext, tlp_chip, value_words
-from briefbook.pages.stated import Stated, asked, stated, stated_line, stated_words
-from briefbook.pages.wording import qualifying_words
+from briefbook.pages.page_context import PageContext, tlp_chip
+from briefbook.pages.spans import span, without_space
 
 _HEADING = re.compile(r"^[ \t>]*#{1,6}[ \t].*$|^.+\n {0,3}(?:=+|-+)[ \t]*$", re.MULTILINE)
 
@@ -48,11 +38,9 @@ def prose_line(context: PageContext, prose: Prose, when: PartialDate | None = No
     headings = _in_headings(prose)
     for number, (part, behind) in enumerate(pairwise((*prose.parts, None))):
         if isinstance(part, ProseCitation) and line:
-            line[-1] = _without_space(line[-1])
-        if is_bound := isinstance(part, ValueLink):
-            drawn = tuple(_value(context, part, behind))
-        else:
-            drawn = tuple(_part(context, part, linked, when))
+            line[-1] = without_space(line[-1])
+        drawn = tuple(_part(context, part, behind, linked, when))
+        is_bound = isinstance(part, ValueLink)
         line += context.in_heading(drawn, is_bound=is_bound) if number in headings else drawn
     return tuple(line)
 
@@ -71,35 +59,22 @@ def _in_headings(prose: Prose) -> frozenset[int]:
     return frozenset(each for each in citing if any(start <= starts[each] < end for start, end in spans))
 
 
-def _without_space(segment: Segment) -> Segment:
-    """A citation stands right behind what it is for."""
-    if isinstance(segment, RawMarkdown):
-        return RawMarkdown(segment.markdown.rstrip(" "))
-    return replace(segment, text=segment.text.rstrip(" ")) if isinstance(segment, TextRun) else segment
-
-
-def _part(context: PageContext, part: object, linked: set[str], when: PartialDate | None) -> Iterator[Segment]:
+def _part(
+    context: PageContext, part: Part | None, behind: Part | None, linked: set[str], when: PartialDate | None
+) -> Iterator[Segment]:
     match part:
         case Markup(markdown, True):
             yield from _linked(context, markdown, linked, when, is_markdown=True)
-        case Markup(markdown, False):
-            yield RawMarkdown(markdown)
         case Words(text):
             yield from _linked(context, text, linked, when, is_markdown=False)
-        case WebLink(url, text):
-            yield ExternalLink(text or url, url)
         case PictureInText(path, alt, _):
             yield context.picture(path, alt)
-        case Code(text, is_block):
-            yield Snippet(text, is_block)
-        case Link(target, label, _):
-            yield context.go(target, label)
-        case ProseCitation(source, locator, _):
-            yield from context.cite(Citation(source, locator))
         case Block():
             yield RawMarkdown(draw(context, part))
         case PortionStart() | PortionLabel() | PortionEnd():
             yield from _portion(context, part)
+        case _:
+            yield from span(context, part, behind)
 
 
 def _portion(context: PageContext, part: PortionStart | PortionLabel | PortionEnd) -> Line:
@@ -146,74 +121,3 @@ def _linked(
 
 def _words(text: str, is_markdown: bool) -> Segment:
     return RawMarkdown(text) if is_markdown else TextRun(text.replace("\n", " "))
-
-
-_BREATH = 40
-
-
-def _value(context: PageContext, link: ValueLink, behind: Part | None) -> Line:
-    corpus, among = context.corpus, context.book.derived.observations_of.get(link.target, ())
-    what = asked(corpus, link.target, link.property, context.disputed(link.target))
-    found = stated(bearers_of(corpus, link, among), what, context.book.language)
-    found, rates = as_asked(found, link, corpus, context.book.language)
-    said = stated_line(context, found, what, "and", unit_behind(found, behind))
-    if not rates:
-        return said
-    words = rate_words(rates[0], corpus, context.book.language, context.disputed(rates[0].of))
-    return (*said, TextRun(f" (at {words}"), *context.cites(rates), TextRun(")"))
-
-
-def as_asked(
-    found: Sequence[Stated], link: ValueLink, corpus: Corpus, language: str
-) -> tuple[tuple[Stated, ...], tuple[Observation, ...]]:
-    """Values as a link asks for them, and the rates that they rest on; behind an amount in another currency stands what
-    its source says. What cannot be shown so is shown as it is said.
-    """
-    if not (link.unit or link.digits):
-        return tuple(found), ()
-    made: list[Stated] = []
-    rates: dict[str, Observation] = {}
-    for each in found:
-        shown = shown_as(each.value, each.unit, link, corpus)
-        if not isinstance(shown, Shown):
-            made.append(each)
-            continue
-        said = each.said
-        if shown.rates:
-            original = value_words(corpus, each.value, each.unit, language)
-            said = tuple((", ".join(each for each in (original, words) if each), behind) for words, behind in said)
-        rates |= {rate.id: rate for rate in shown.rates}
-        made.append(Stated(shown.value, shown.unit, said))
-    return tuple(made), tuple(rates.values())
-
-
-def rate_words(rate: Observation, corpus: Corpus, language: str, disputed: frozenset[str]) -> str:
-    """A rate with its date and all else that qualifies it."""
-    words = qualifying_words(rate.qualifiers, language, is_disputed=rate.id in disputed, names=corpus.names)
-    return ", ".join(each for each in (value_words(corpus, rate.value, rate.unit, language), words) if each)
-
-
-def unit_behind(found: Iterable[Stated], behind: Part | None) -> str:
-    """The unit of the values where an author wrote it behind them in the same breath: `[[road#length]] long km`."""
-    text = behind.markdown if isinstance(behind, Markup) else behind.text if isinstance(behind, Words) else ""
-    for unit in {each.unit for each in found if each.unit}:
-        if re.match(rf"[^.,;:!?()\d]{{0,{_BREATH}}}?(?<!\w){re.escape(unit)}(?!\w)", text):
-            return unit
-    return ""
-
-
-def words_of_value(corpus: Corpus, language: str, disputes_of: DisputesOf) -> Worded:
-    """Words for the values bound to facts in prose, for places that show no links; with the part of prose behind.
-    `disputes_of` are those to which an entity is party.
-    """
-
-    def words(link: ValueLink, behind: Part | None) -> str:
-        what = asked(corpus, link.target, link.property, disputed_in(disputes_of(link.target)))
-        found, rates = as_asked(stated(bearers_of(corpus, link), what, language), link, corpus, language)
-        said = stated_words(corpus, found, what, language, "and", unit_behind(found, behind))
-        if not rates:
-            return said
-        disputed = disputed_in(disputes_of(rates[0].of))
-        return f"{said} (at {rate_words(rates[0], corpus, language, disputed)})"
-
-    return words

@@ -11,7 +11,7 @@ from briefbook.model.grammar import TIES
 from briefbook.model.inline import Line, Segment, TextRun
 from briefbook.model.values import Reference
 from briefbook.pages.page_context import PageContext, set_aside
-from briefbook.pages.stated import qualifiers_line
+from briefbook.pages.qualified import qualifiers_line
 from briefbook.pages.wording import lowered
 
 

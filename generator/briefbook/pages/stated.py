@@ -8,12 +8,11 @@ from typing import NamedTuple
 from briefbook.model.agreement import NONE, agree
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Observation
-from briefbook.model.facts import Fact
 from briefbook.model.inline import Badge, Line, Segment, TextRun
 from briefbook.model.statement import Qualifiers, Rank, Statement
 from briefbook.model.values import DateValue, NumberValue, Reference, TextValue, Unstated, Value, compared
-from briefbook.pages.page_context import PageContext, set_aside_chip, tlp_chip, value_words
-from briefbook.pages.wording import NO_NAMES, Qualifying, or_in, qualifying, qualifying_words
+from briefbook.pages.page_context import PageContext, set_aside_chip, value_words
+from briefbook.pages.wording import NO_NAMES, Qualifying, or_in, qualifying_words
 
 Bearer = Statement | Observation
 
@@ -202,34 +201,3 @@ def chip_of(context: PageContext, each: Qualifying, bearers: Iterable[Bearer]) -
     if each.chip == "deprecated":
         return set_aside_chip(context.corpus, bearers)
     return Badge(f"{each.words} ({each.more})" if each.more else each.words, each.chip, each.hint)
-
-
-def _linked(context: PageContext, each: Qualifying) -> Iterator[Segment]:
-    """What qualifies a statement in words, the entities that it names linked."""
-    if not each.ids:
-        yield TextRun(each.words)
-        return
-    for number, id in enumerate(each.ids):
-        gap = " and " if number and number == len(each.ids) - 1 else ", " if number else f"{each.before} "
-        yield TextRun(gap)
-        yield context.go(id)
-    if each.behind:
-        yield TextRun(each.behind)
-
-
-def qualifiers_line(context: PageContext, fact: Fact, *, is_disputed: bool = False, with_rank: bool = True) -> Line:
-    """What qualifies a fact, for a column of a table: words, then badges, then notes."""
-    said = fact.qualifiers
-    line: list[Segment] = []
-    without = () if with_rank else ("rank",)
-    names = context.corpus.names
-    for each in qualifying(said, context.book.language, is_disputed=is_disputed, without=without, names=names):
-        if each.chip:
-            line += [*([TextRun(" ")] if line else []), chip_of(context, each, fact.statements)]
-        else:
-            line += [*([TextRun(" · ")] if line else []), *_linked(context, each)]
-    for note in fact.notes:
-        line += [*([TextRun(" · ")] if line else []), TextRun(note, tone="note")]
-    if said.marking and said.marking > context.corpus.entities[fact.subject].marking:
-        line += [TextRun(" "), tlp_chip(str(said.marking))]
-    return tuple(line)

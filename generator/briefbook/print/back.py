@@ -13,6 +13,7 @@ from briefbook.model.values import TextValue
 from briefbook.pages.book_context import BookContext
 from briefbook.pages.book_files import archived_line, document_line
 from briefbook.pages.publication import publication_rows, retraction_line, translated_title
+from briefbook.pages.spans import note_line
 from briefbook.pages.views.indexes import letter_of, letter_order
 from briefbook.pages.views.shared import standing_words
 from briefbook.pages.wording import foreign
@@ -92,7 +93,7 @@ def source_entry(book: BookContext, context: PrintContext, id: str, numbers: Map
         "retells": words("; ".join(each for each in retold if each)),
         "retracted": runs(context, retraction_line(context, source)),
         "corrected_by": runs(context, context.links(source.corrected_by, "; ")),
-        "note": words(source.note),
+        "note": runs(context, note_line(context, source.note)),
         "marking": str(source.marking) if source.marking else "",
     }
 

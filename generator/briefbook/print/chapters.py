@@ -23,7 +23,8 @@ from briefbook.pages.blocks import charts_of, metric_label
 from briefbook.pages.book_context import BookContext
 from briefbook.pages.book_files import credit_line
 from briefbook.pages.page_context import set_aside
-from briefbook.pages.stated import qualifiers_line
+from briefbook.pages.qualified import qualifiers_line
+from briefbook.pages.spans import without_notes
 from briefbook.pages.views import entity as page
 from briefbook.pages.views.briefing import dated_line
 from briefbook.pages.views.lede import SUMMARY, lede_line
@@ -38,7 +39,6 @@ from briefbook.print.drawn import (
     timeline,
     told_apart,
     without_cites,
-    without_notes,
 )
 from briefbook.print.lines import KEPT, Run, line_count, plain, runs, typographic, words
 from briefbook.print.page_context import PrintContext
@@ -366,10 +366,7 @@ def _judgement(context: PrintContext, judgement: Judgement, number: str, *, is_a
         "confidence": words(view["confidence"]),
         "about": _about(context, judgement) if is_about_shown else [],
         "basis": runs(context, view["basis"]),
-        "meta": [
-            *runs(context, view["meta"]),
-            *words(f"{' · ' if view['meta'] and view['note'] else ''}{view['note']}"),
-        ],
+        "meta": runs(context, view["meta"]),
         "where": str(judgement.where),
     }
 
@@ -444,7 +441,7 @@ def _dispute(context: PrintContext, dispute: Dispute, told: Told) -> PrintBlock:
     rows: list[tuple[Line, Line]] = []
     for side, said in zip(dispute.sides, view["sides"], strict=True):
         rank: Line = (TextRun(f" {said['rank']}"),) if said["rank"] else ()
-        note: Line = (TextRun(f" {said['note']}", tone="note"),) if said["note"] else ()
+        note: Line = (TextRun(" "), *said["note"]) if said["note"] else ()
         if side.fact and side.fact.value == side.value:
             value = _fact_line(context, side.fact, is_cited=False)
         else:  # what was observed, or the other end of a relation

@@ -25,6 +25,7 @@ from briefbook.pages.blocks import (
 from briefbook.pages.pictured import Chart, ChartRow, chart_note, chart_picture, map_picture
 from briefbook.pages.pictures.svg import Picture, document
 from briefbook.pages.relations import Relation, neighbours, relation_line, relations_by_label, whom
+from briefbook.pages.spans import note_line, without_notes
 from briefbook.print.lines import Run, plain, runs, words
 from briefbook.print.page_context import PrintContext
 from briefbook.print.prose import PrintBlock, narrow
@@ -124,16 +125,6 @@ def without_cites(line: Line) -> Line:
     return tuple(each for each in line if not isinstance(each, Cite))
 
 
-def without_notes(line: Line) -> Line:
-    kept: list[Segment] = []
-    for each in line:
-        if not (isinstance(each, TextRun) and each.tone == "note"):
-            kept.append(each)
-        elif kept and isinstance(kept[-1], TextRun) and not kept[-1].text.strip(" ·"):
-            kept.pop()
-    return tuple(kept)
-
-
 def merged(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows of a kind that differ in their first words alone become one: the names, then what is said of all of them."""
     made: list[dict[str, Any]] = []
@@ -229,7 +220,7 @@ def chart(context: PrintContext, drawn: Chart, title: str, show: str = "") -> li
     """
     found = chart_picture(context, drawn, title, show)
     if found is not None and found.kind != "lines":
-        notes = [segment for each in drawn.rows for segment in _noted(each.observation)]
+        notes = [segment for each in drawn.rows for segment in _noted(context, each.observation)]
         cited = context.cites([each.observation for each in drawn.rows])
         return [picture(found, title, runs(context, (*chart_note(context, drawn, is_sourced=False), *cited, *notes)))]
     rows = [
@@ -240,7 +231,7 @@ def chart(context: PrintContext, drawn: Chart, title: str, show: str = "") -> li
 
 
 def _told(context: PrintContext, each: ChartRow) -> Line:
-    return (*context.cites((each.observation,)), *_noted(each.observation))
+    return (*context.cites((each.observation,)), *_noted(context, each.observation))
 
 
 def picture(drawn: Picture, title: str, line: Sequence[Run] = ()) -> PrintBlock:
@@ -254,9 +245,8 @@ def picture(drawn: Picture, title: str, line: Sequence[Run] = ()) -> PrintBlock:
     }
 
 
-def _noted(observation: Observation) -> Line:
-    note = observation.qualifiers.note
-    return (TextRun(f" · {note}", tone="note"),) if note else ()
+def _noted(context: PrintContext, observation: Observation) -> Line:
+    return note_line(context, observation.qualifiers.note, " · ")
 
 
 def _titled(title: str) -> list[PrintBlock]:

@@ -43,6 +43,7 @@ _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _TAG = re.compile(r"<(/?)(span|strong|em|del|br)\b([^>]*)>")
 # Words that run from right to left stay apart, so that the template can keep their direction from what is around them.
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_STYLE_OF_CLASS = {"bb-deprecated": "s", "bb-note": "n"}
 _STYLE_OF_TAG = {"strong": "b", "em": "i", "del": "s"}
 
 
@@ -67,7 +68,8 @@ def _marked(markdown: str, styles: list[str]) -> Iterable[Run]:
             if styles:
                 styles.pop()
         else:
-            styles.append("s" if "bb-deprecated" in attributes else _STYLE_OF_TAG.get(name, ""))
+            by_class = (style for kind, style in _STYLE_OF_CLASS.items() if kind in attributes)
+            styles.append(next(by_class, _STYLE_OF_TAG.get(name, "")))
 
 
 def run_of(context: PrintContext, segment: Segment, style: str = "") -> list[Run]:

@@ -10,7 +10,7 @@ from msgspec.structs import astuple
 from briefbook.model.corpus import Corpus
 from briefbook.model.entries import file_of_link
 from briefbook.model.plain import plain_observation, plain_statement
-from briefbook.model.prose import Prose
+from briefbook.model.prose import Prose, prose_of
 from briefbook.pages.escape import visible
 from briefbook.problems import Span
 
@@ -46,9 +46,12 @@ def _texts(corpus: Corpus) -> Iterator[tuple[str, Span]]:
     for entity in corpus.entities.values():
         yield _words(entity.about), entity.where
     for source in corpus.sources.values():
-        yield f"{source.title} {source.note} {source.authors} {source.publisher} {source.url}", source.where
+        yield (
+            f"{source.title} {_words(prose_of(source.note))} {source.authors} {source.publisher} {source.url}",
+            source.where,
+        )
     for judgement in corpus.judgements.values():
-        yield f"{_words(judgement.text)} {judgement.note} {judgement.attributed_to}", judgement.where
+        yield f"{_words(judgement.text)} {_words(prose_of(judgement.note))} {judgement.attributed_to}", judgement.where
     for briefing in corpus.briefings.values():
         yield f"{briefing.title} {briefing.summary} {briefing.author} {_words(briefing.text)}", briefing.where
 

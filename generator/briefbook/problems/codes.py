@@ -295,6 +295,11 @@ CODES: dict[str, Code] = {
         "A file in content/tables/ is not shown in any briefing.",
         "Show it in a `table` block, or move it out.",
     ),
+    "W375": Code(
+        "too much for a note",
+        "A note holds a heading, a table, a picture or a fenced block. It is a remark of a line or a few.",
+        "Write that in `about`, or in a briefing.",
+    ),
     "W383": Code(
         "link in plain text",
         "The `summary` of an entry is plain text, in which links, values and citations stay as they are written.",

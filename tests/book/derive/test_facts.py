@@ -63,7 +63,7 @@ def test_notes_are_gathered_once_each_and_in_order() -> None:
               - {{value: Rockets, note: From memory.}}
     """).facts("acme", "sector")
 
-    assert sorted(fact.notes) == ["As printed.", "From memory."]
+    assert sorted(each.text for each in fact.notes) == ["As printed.", "From memory."]
     assert sorted(fact.sources) == ["one", "two"]
 
 

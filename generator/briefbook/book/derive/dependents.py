@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import Resting
-from briefbook.model.entries import Observation
+from briefbook.model.entries import Entry, Observation, texts_of
 from briefbook.model.facts import Fact, FactsOf
 from briefbook.model.independence import Independence, Witness
-from briefbook.model.prose import Prose, ProseCitation
+from briefbook.model.prose import ProseCitation
 from briefbook.model.statement import Rank, Statement
 from briefbook.model.values import compared
 
@@ -110,17 +110,17 @@ def apart_from_facts(corpus: Corpus, independence: Independence) -> dict[str, Re
                     falling[source].add(each.id)
     judgements: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for judgement in corpus.judgements.values():
-        leant_on = [*(each.source for each in judgement.citations), *judgement.based_on, *_cited(judgement.text)]
+        leant_on = [*(each.source for each in judgement.citations), *judgement.based_on, *_cited(judgement)]
         for source in leant_on:
             judgements[source][judgement.id] = None
     texts: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for entity in corpus.entities.values():
-        if entity.about:
-            for source in _cited(entity.about):
-                texts[source][entity.id] = None
-    for briefing in corpus.briefings.values():
-        for source in _cited(briefing.text):
-            texts[source][briefing.id] = None
+    for block in (corpus.entities, corpus.briefings, corpus.sources):
+        for entry in block.values():
+            for source in _cited(entry):
+                texts[source][entry.id] = None
+    for each in corpus.observations:
+        for source in _cited(each):
+            texts[source][each.of] = None
     return {
         id: Resting((), tuple(observations[id]), frozenset(falling[id]), tuple(judgements[id]), tuple(texts[id]))
         for id in observations.keys() | judgements.keys() | texts.keys()
@@ -136,5 +136,6 @@ def _alike(observations: Iterable[Observation]) -> Iterable[list[Observation]]:
     return groups.values()
 
 
-def _cited(prose: Prose) -> list[str]:
-    return [part.source for part in prose.parts if isinstance(part, ProseCitation)]
+def _cited(entry: Entry) -> Iterator[str]:
+    """The sources that the texts of an entry cite."""
+    return (part.source for prose in texts_of(entry) for part in prose.parts if isinstance(part, ProseCitation))

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from briefbook.model.entries import Entity
 from briefbook.model.marking import highest
-from briefbook.model.prose import Markup, Prose
+from briefbook.model.prose import Markup, Prose, joined_notes
 from briefbook.model.remarks import Remark, by_key, remarks_on, split
 from briefbook.model.statement import Qualifiers, Rank, Statement
 
@@ -48,7 +48,7 @@ def _qualified(known: Qualifiers, remark: Qualifiers) -> Qualifiers:
     return replace(
         known,
         rank=known.rank if remark.rank is Rank.NORMAL else remark.rank,
-        note="; ".join(dict.fromkeys(each for each in (known.note, remark.note) if each)),
+        note=joined_notes((known.note, remark.note)),
         marking=max(known.marking, remark.marking),
         review_by=remark.review_by or known.review_by,
         is_matched=known.is_matched and remark.is_matched,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
+from operator import attrgetter
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from briefbook.collation import sort_key
 from briefbook.model.corpus import DISAMBIGUATION, NAME, Corpus
 from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source
 from briefbook.model.marking import highest
+from briefbook.model.prose import joined_notes
 from briefbook.model.statement import Citation, Qualifiers, Rank, Statement
 from briefbook.model.values import Reference, TextValue, written
 from briefbook.model.vocabulary import THING, Vocabulary
@@ -171,9 +173,10 @@ def _union_of_citations(same: Sequence[Citation]) -> Citation:
 
 def _union_of_qualifiers(first: Qualifiers, same: Sequence[Qualifiers]) -> Qualifiers:
     reviews = [each.review_by for each in same if each.review_by]
+    notes = [each.note for each in same if each.note]
     return replace(
         first,
-        note=_all(each.note for each in same),
+        note=joined_notes(sorted(notes, key=attrgetter("text"))),
         marking=highest(each.marking for each in same),
         review_by=min(reviews, key=lambda date: date.sort_key) if reviews else None,
         is_matched=all(each.is_matched for each in same),

@@ -9,7 +9,7 @@ from itertools import chain
 from briefbook.model.conversion import ConversionFault, shown_as
 from briefbook.model.corpus import Corpus
 from briefbook.model.dates import plain_date
-from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation
+from briefbook.model.entries import Entry, Observation, texts_of
 from briefbook.model.lookup import CHARTED_BY, LEAST_DATES, SHOWN_AS, charted_in, observed, property_statements
 from briefbook.model.prose import Block, Link, Prose, ProseCitation, ValueLink
 from briefbook.model.tables import TABLE, Table, table_in
@@ -41,10 +41,8 @@ def check_prose(entries: Iterable[Entry], corpus: Corpus, doubles: Sequence[Corp
 
 def _all(entries: Iterable[Entry], corpus: Corpus, doubles: Sequence[Corpus], told: Told) -> Iterator[Problem]:
     for entry in entries:
-        if isinstance(entry, Entity):
-            yield from _prose(entry.about, corpus, doubles, told)
-        elif isinstance(entry, (Briefing, Judgement)):
-            yield from _prose(entry.text, corpus, doubles, told)
+        for prose in texts_of(entry):
+            yield from _prose(prose, corpus, doubles, told)
 
 
 _CITED_INSIDE = re.compile(r"(?<![^\s(,-])@([a-z0-9]+(?:-[a-z0-9]+)*)")

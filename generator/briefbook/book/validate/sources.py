@@ -7,7 +7,7 @@ from graphlib import TopologicalSorter
 from itertools import chain, islice
 
 from briefbook.model.corpus import Corpus
-from briefbook.model.entries import Briefing, Entity, Entry, Judgement, Observation, Source, places_in
+from briefbook.model.entries import Entity, Entry, Judgement, Observation, Source, places_in, texts_of
 from briefbook.model.grammar import ID
 from briefbook.model.limits import MAX_ORIGINS
 from briefbook.model.prose import Markup, Prose, ProseCitation, Suppression
@@ -43,19 +43,18 @@ def _unused(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
     """Sources that nothing names, not even an entry of which something could not be read."""
     used: set[str] = set()
     for entry in entries:
+        used.update(each.source for prose in texts_of(entry) for each in _cited(prose))
         match entry:
             case Entity():
                 used.update(each.citation.source for each in entry.statements if each.citation)
                 used.update(each.citation.source for each in entry.pictures if each.citation)
-                used.update(entry.named, _cited(entry.about))
+                used.update(entry.named)
             case Source():
                 used.update(entry.derived_from, entry.corrected_by, entry.named)
             case Observation():
                 used.update([entry.citation.source] if entry.citation else (), entry.named)
             case Judgement():
-                used.update((each.source for each in entry.citations), entry.based_on, entry.named, _cited(entry.text))
-            case Briefing():
-                used.update(_cited(entry.text))
+                used.update((each.source for each in entry.citations), entry.based_on, entry.named)
     for source in corpus.sources.values():
         is_kept = source.is_library or source.retracted or not ID.fullmatch(source.id)  # the last cannot be cited
         if source.id not in used and not is_kept:
@@ -64,8 +63,8 @@ def _unused(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
             yield Problem("W502", f"the source '{source.id}' is never cited", source.where, hint, about=about)
 
 
-def _cited(prose: Prose) -> Iterator[str]:
-    return (part.source for part in prose.parts if isinstance(part, ProseCitation))
+def _cited(prose: Prose) -> Iterator[ProseCitation]:
+    return (part for part in prose.parts if isinstance(part, ProseCitation))
 
 
 def _leaning_on_retracted(corpus: Corpus) -> Iterator[Problem]:
@@ -88,9 +87,11 @@ def _leaning_on_retracted(corpus: Corpus) -> Iterator[Problem]:
             if id in retracted:
                 hint = "base it on something else, or reconsider it"
                 yield _leaning(f"the judgement '{judgement.id}' is based on", id, places_in(judgement)(id), hint)
-    texts = [each.text for each in corpus.judgements.values()]
-    texts += [each.text for each in corpus.briefings.values()]
-    for text in (*texts, *(each.about for each in corpus.entities.values())):
+    blocks = (corpus.judgements, corpus.briefings, corpus.entities, corpus.sources)
+    entries: list[Entry] = [*corpus.observations]
+    for block in blocks:
+        entries += block.values()
+    for text in chain.from_iterable(map(texts_of, entries)):
         for cited in _unanswered(text):
             if cited.source in retracted:
                 hint = "cite another one; in a text about the retraction, write `<!-- ok: W505 -->` after the sentence"

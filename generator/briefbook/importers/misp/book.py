@@ -7,6 +7,7 @@ from typing import Any
 
 from briefbook.importers.book import ImportedBook, ImportedFile
 from briefbook.importers.entry_builder import Document, somebody, words
+from briefbook.importers.foreign_text import as_markdown
 from briefbook.importers.former import Former
 from briefbook.importers.import_report import ImportReport
 from briefbook.importers.misp import losses as lost
@@ -76,13 +77,14 @@ def _source(part: Mapping[str, Any], kind: str, collection: Collection) -> Docum
     given = part.get("authors", [])
     authors = [text_of(each) for each in given if text_of(each)] if isinstance(given, list) else []
     version = part.get("version")
+    note = f"{kind} file {collection.stem}.json" + (f", version {version}" if version is not None else "")
     title = f"MISP galaxy: {text_of(part.get('name')) or collection.stem} ({kind})"
     return {
         "type": "dataset",
         "title": words(title),
         **({"author": [somebody(name) for name in dict.fromkeys(authors)]} if authors else {}),
         "publisher": "MISP Project",
-        "note": f"{kind} file {collection.stem}.json" + (f", version {version}" if version is not None else ""),
+        "note": as_markdown(note),
     }
 
 

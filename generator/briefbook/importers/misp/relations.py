@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import orjson
 
 from briefbook.importers.entry_builder import Qualifier
+from briefbook.importers.foreign_text import as_markdown
 from briefbook.importers.import_report import ImportReport
 from briefbook.importers.misp import losses as lost
 from briefbook.importers.misp.collections import Collection, text_of
@@ -68,7 +69,7 @@ def _statement(
     qualifiers: dict[str, Qualifier] = {
         "kind": kind,
         "likelihood": likelihood,
-        "note": "; ".join(notes),
+        "note": as_markdown("; ".join(notes)),
         "source": sources if len(sources) > 1 else "",
     }
     return RelationStatement(property, target, qualifiers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from briefbook.model.corpus import ALIASES, NAME
@@ -26,8 +27,10 @@ from briefbook.pages.parts import Part
 from briefbook.pages.pictured import chart_picture, coordinates_of, map_picture, neighbourhood_picture, with_note
 from briefbook.pages.pictures.svg import figure
 from briefbook.pages.prose import prose_line
+from briefbook.pages.qualified import qualifiers_line
 from briefbook.pages.relations import Relation, relation_line, relations_by_label, relations_of
-from briefbook.pages.stated import asked, chip_of, qualifiers_line, stated, stated_line
+from briefbook.pages.spans import note_line
+from briefbook.pages.stated import asked, chip_of, stated, stated_line
 from briefbook.pages.views.lede import SUMMARY, lede_line, opening_words
 from briefbook.pages.views.pagination import Paginated, labelled, paginated
 from briefbook.pages.views.shared import (
@@ -385,7 +388,7 @@ def _part(context: PageContext, id: str, relation: Relation) -> Line:
         *([TextRun(f" ({words})")] if words else []),
         *((TextRun(" "), set_aside_chip(context.corpus, fact.statements)) if fact.is_deprecated else ()),
         *context.cites(fact.statements),
-        *(TextRun(f" ({note})", tone="note") for note in fact.notes),
+        *chain.from_iterable(note_line(context, note, " (", ")") for note in fact.notes),
     )
 
 
@@ -480,7 +483,7 @@ def _figure(context: PageContext, each: Observation, other: str) -> View:
         each.qualifiers, context.book.language, is_disputed=disputed, without=("as_of",), names=names
     ):
         value += (TextRun(" "), chip_of(context, word, (each,))) if word.chip else (TextRun(f" ({word.words})"),)
-    note: list[Segment] = [TextRun(f" · {each.qualifiers.note}", tone="note")] if each.qualifiers.note else []
+    note = note_line(context, each.qualifiers.note, " · ")
     return {
         "of": (context.go(other),) if other and other != context.subject else (TextRun("in all"),),
         "value": (Anchor(f"s-{each.id}"), *value),
@@ -499,8 +502,7 @@ def figure_line(context: PageContext, each: Observation, other: str, *, is_noted
     if not is_noted:
         context.raise_markings((each,))
         return said
-    note: Line = (TextRun(f" · {each.qualifiers.note}", tone="note"),) if each.qualifiers.note else ()
-    return (*said, *context.cites((each,)), *note)
+    return (*said, *context.cites((each,)), *note_line(context, each.qualifiers.note, " · "))
 
 
 def fact_rows(context: PageContext, facts: Iterable[Fact]) -> Iterator[View]:

@@ -13,6 +13,7 @@ from briefbook.model.values import TextValue
 from briefbook.pages.addresses import DISPUTES, HOME, QUESTIONS
 from briefbook.pages.page_context import PageContext, set_aside, set_aside_chip, tlp_chip
 from briefbook.pages.prose import prose_line
+from briefbook.pages.spans import note_line
 from briefbook.pages.wording import counted, likelihood_words, lowered, qualifying_words
 
 View = dict[str, Any]
@@ -39,6 +40,8 @@ def judgement_view(context: PageContext, judgement: Judgement) -> View:
         meta += [TextRun(" · " if meta else ""), TextRun(f"as of {context.date(judgement.as_of)}")]
     if judgement.review_by:
         meta += [TextRun(" · " if meta else ""), TextRun(f"review by {context.date(judgement.review_by)}")]
+    if judgement.note:
+        meta += [TextRun(" · " if meta else ""), *note_line(context, judgement.note)]
     return {
         "anchor": f"judgement-{judgement.id}",
         "likelihood": likelihood_words(judgement.likelihood),
@@ -50,7 +53,6 @@ def judgement_view(context: PageContext, judgement: Judgement) -> View:
         "basis": context.links(judgement.based_on),
         "about": context.links(judgement.about),
         "meta": tuple(meta),
-        "note": judgement.note,
         "marking": (tlp_chip(str(judgement.marking)),) if judgement.marking else (),
     }
 
@@ -84,7 +86,7 @@ def dispute_view(context: PageContext, dispute: Dispute, behind: Line = ()) -> V
 def _side(context: PageContext, dispute: Dispute, side: Side) -> View:
     unit = side.observations[0].unit if side.observations else ""
     bearers = side.bearers
-    notes = side.fact.notes if side.fact else tuple(each.qualifiers.note for each in side.observations)
+    notes = side.fact.notes if side.fact else [each.qualifiers.note for each in side.observations]
     rank = {"deprecated": "set aside", "preferred": "preferred", "normal": ""}[side.rank.value]
     value = context.value(side.value, unit)
     if rank == "set aside":
@@ -97,7 +99,7 @@ def _side(context: PageContext, dispute: Dispute, side: Side) -> View:
         "value": (*value, *([TextRun(f" ({words})")] if words else [])),
         "rank": rank,
         "sources": context.locators(bearers),
-        "note": " ".join(note for note in notes if note),
+        "note": joined_lines((note_line(context, note) for note in notes if note), TextRun(" ")),
     }
 
 

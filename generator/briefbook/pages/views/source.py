@@ -18,6 +18,7 @@ from briefbook.pages.book_context import BookContext
 from briefbook.pages.book_files import archived_line, document_line
 from briefbook.pages.page_context import PageContext, set_aside_chip
 from briefbook.pages.publication import publication_rows, retraction_line, words_line
+from briefbook.pages.spans import note_line
 from briefbook.pages.views.pagination import labelled, paginated
 from briefbook.pages.views.shared import View, crumbs
 from briefbook.pages.wording import counted, language_words
@@ -57,6 +58,7 @@ def source_pages(book: BookContext, id: str) -> Iterator[Page]:
             "texts": tuple((context.go(each),) for _, held in part.groups for each in held if isinstance(each, str)),
         }
         view |= _beginning(context, id, total) if number == 1 else {}
+        view |= {"standing": "", "reading": (), "sources": context.source_lines()}
         context.raise_marking(source.marking)
         verb = "cites or depends" if count == 1 else "cite or depend"
         words = f"{total} {verb} on this source." if count else _nothing(source)
@@ -86,7 +88,7 @@ def _beginning(context: PageContext, id: str, total: str) -> View:
         "rows": tuple((label, line) for label, line in _rows(context, source) if line),
         "retracted": retraction_line(context, source),
         "corrects": tuple((context.go(each),) for each in derived.corrects.get(id, ())),
-        "note": source.note,
+        "note": note_line(context, source.note),
         "grade": _grade(context, source),
         "origin": tuple((context.go(each),) for each in source.derived_from),
         "partly": tuple((context.go(each),) for each in derived.independence.partly.get(id, ())),

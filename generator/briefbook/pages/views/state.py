@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import chain
 from typing import Any, NamedTuple
 
 from msgspec.structs import astuple
@@ -20,6 +21,7 @@ from briefbook.pages.facets import Facets
 from briefbook.pages.lists import OPEN, SETTLED, disputes_by_standing
 from briefbook.pages.page_context import PageContext
 from briefbook.pages.parts import CARDS, ROWS
+from briefbook.pages.spans import note_line
 from briefbook.pages.views.indexes import letter_of, list_page, list_view, whole_marking
 from briefbook.pages.views.pagination import labelled, paginated
 from briefbook.pages.views.shared import View, dispute_view, standing_words
@@ -122,7 +124,7 @@ def _fact(context: PageContext, fact: Fact) -> Line:
         where = context.go(fact.subject, label)
     words = context.qualifying_words(fact.qualifiers, fact.subject, fact.statements)
     role = (TextRun(f" ({words})"),) if words else ()
-    notes = tuple(TextRun(f" · {note}", tone="note") for note in fact.notes)
+    notes = tuple(chain.from_iterable(note_line(context, note, " · ") for note in fact.notes))
     return (context.go(fact.subject), TextRun(" · "), where, *role, TextRun(": "), *context.value(fact.value), *notes)
 
 
