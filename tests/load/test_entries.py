@@ -243,7 +243,7 @@ def test_an_observation_has_the_unit_of_its_metric_and_may_be_unknown() -> None:
         ("{of: acme, metric: staff, value: 1, for: unknown}", ["E205"]),
         ("{of: acme, metric: staff, value: 1, source: [one, one]}", ["E202"]),
         ("{of: acme, metric: staff, value: 1, role: x}", ["E206"]),
-        ("{of: acme, metric: staff, value: 5bn, price_year: 2015}", ["E310"]),
+        ("{of: acme, metric: staff, value: 5bn, price_year: 2015}", ["E357"]),
         ("{of: acme, metric: lost, value: 5, unit: million kg}", ["E324"]),
         ("{of: acme, metric: lost, value: 5, unit: million EUR}", []),
         ("{of: acme, metric: lost, value: 5, unit: truckloads}", []),

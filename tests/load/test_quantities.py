@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefbook.load.quantities import read_quantity
+from briefbook.load.quantities import read_count, read_quantity
 from briefbook.load.values import is_link, read_coordinates
 from briefbook.model.agreement import agree, is_finer
 from briefbook.model.raw import Text
@@ -173,3 +173,41 @@ def test_no_digit_of_a_long_number_is_lost_and_no_number_is_endless() -> None:
     assert number_words(read(f"{digits} million m"), language="ja").replace(",", "") == f"{digits}000000 m"
     assert written(read(f"1m..{digits[:290]}bn USD")) == f"1..{digits[:290]}000 million USD"
     assert 0 < read(f"{digits} trillion km").middle < float("inf")
+
+
+@pytest.mark.parametrize(
+    ("value", "metric", "shown", "low", "base"),
+    [
+        ("181", "crew", "181 people", 181, "people"),
+        ("1.2k", "crew", "1.2 thousand people", 1200, "people"),
+        ("1.2k people", "crew", "1.2 thousand people", 1200, "people"),
+        ("~5 million", "crew", "~5 million people", 5_000_000, "people"),
+        ("1.5k", "bare", "1.5 thousand", 1500, ""),
+        ("5m", "fee", "5 million USD", 5_000_000, "USD"),
+        ("US$ 900m..1bn", "fee", "900..1000 million USD", 900_000_000, "USD"),
+        ("14 cm", "depth", "14 cm", 0.14, "m"),
+        ("14", "depth", "14 m", 14, "m"),
+    ],
+)
+def test_an_observation_is_read_as_a_quantity_is(value: str, metric: str, shown: str, low: float, base: str) -> None:
+    metrics = "crew: {label: C, unit: people}, bare: {label: B}, fee: {label: F, unit: USD}, depth: {label: D, unit: m}"
+    head = "entities: {skua: {type: vessel, name: Skua}}\n"
+    made = book(
+        f'{head}observations: [{{of: skua, metric: {metric}, value: "{value}"}}]',
+        vocabulary=f"metrics: {{{metrics}}}",
+        may_be_wrong=True,
+    )
+
+    (found,) = made.corpus.observations
+
+    assert isinstance(found.value, NumberValue)
+    assert (f"{found.value.text} {found.unit}".strip(), found.base_unit) == (shown, base)
+    assert found.value.low == pytest.approx(low)
+
+
+@pytest.mark.parametrize(("text", "low"), [("1.2k", 1200), ("~5 million", 5e6), ("1..2bn", 1e9), ("181", 181)])
+def test_a_number_is_in_thousands_or_more_where_it_says_so(text: str, low: float) -> None:
+    number = read_count(Text(text, Span("a.yml")))
+
+    assert isinstance(number, NumberValue)
+    assert number.low == low

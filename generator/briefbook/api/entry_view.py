@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from briefbook.book.derive.disputes import disputes_near
 from briefbook.model.corpus import Corpus
 from briefbook.model.derived import disputed_in
@@ -16,7 +18,7 @@ from briefbook.model.prose import Note, Prose, prose_of
 from briefbook.model.sentences import paragraphs
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Citation, Statement
-from briefbook.model.values import Reference, TextValue
+from briefbook.model.values import NumberValue, Reference, TextValue, Value
 from briefbook.outputs.problem_formats import place, problem_fields
 from briefbook.pages.spans import words_of_value
 from briefbook.pipeline import Reading
@@ -191,12 +193,19 @@ def statement_view(each: Statement, corpus: Corpus) -> View:
         "id": each.id,
         "property": each.property,
         "label": direction.label,
-        "value": written_word(each.value),
+        **_worded(each.value),
         "lang": each.value.lang if isinstance(each.value, TextValue) else "",
         **_cited(each.citation),
         "qualifiers": plain_qualifiers(each.qualifiers) | _noted(each.qualifiers.note, corpus),
         **place(each.where),
     }
+
+
+def _worded(value: Value) -> View:
+    """A value as it was written, and the year in whose prices it is; empty where none is said."""
+    year = value.price_year if isinstance(value, NumberValue) else ""
+    bare = replace(value, price_year="") if isinstance(value, NumberValue) and year else value
+    return {"value": written_word(bare), "price_year": year}
 
 
 def _is_relation(each: Statement, corpus: Corpus) -> bool:
@@ -249,7 +258,7 @@ def observation_view(each: Observation, corpus: Corpus) -> View:
         "metric": each.metric,
         "label": metric.label if metric else each.metric,
         "for": each.subject,
-        "value": written_word(each.value),
+        **_worded(each.value),
         "unit": each.unit,
         **_cited(each.citation),
         "qualifiers": plain_qualifiers(each.qualifiers) | _noted(each.qualifiers.note, corpus),
@@ -360,6 +369,6 @@ def _label(each: View, id: str) -> str:
 def _value(each: View) -> str:
     if each.get("other"):
         return f"{each['other_name']} ({each['other']})"
-    number, gap, prices = each["value"].partition(" (") if each.get("unit") else (each["value"], "", "")
     unit = each.get("unit") or (f"({each['lang']})" if each.get("lang") else "")
-    return " ".join(word for word in (number, unit, f"({prices}" if gap else "") if word)
+    prices = f"({each['price_year']} prices)" if each["price_year"] else ""
+    return " ".join(word for word in (each["value"], unit, prices) if word)

@@ -25,7 +25,7 @@ from briefbook.load.fields import (
 )
 from briefbook.load.pictures import read_copy, read_document, read_pictures
 from briefbook.load.prose import read_note, read_prose
-from briefbook.load.quantities import in_prices_of, in_unit, read_quantity, unknown_unit
+from briefbook.load.quantities import in_prices_of, read_observed, unknown_unit
 from briefbook.load.statements import read_rank, read_statements, statements_of
 from briefbook.load.values import (
     none_of,
@@ -38,7 +38,6 @@ from briefbook.load.values import (
     read_isbn,
     read_language,
     read_likelihood,
-    read_number,
     read_url,
     shown,
 )
@@ -61,7 +60,7 @@ from briefbook.model.raw import Fields, Items, Node, Record, Text
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import PLAIN, Citation, Qualifiers, Rank, Statement, statement_id, telling_apart
 from briefbook.model.units import Units, measure_in
-from briefbook.model.values import UNREAD, CodeValue, NumberValue, Reference, TextValue, Unstated, Value
+from briefbook.model.values import UNREAD, CodeValue, Reference, TextValue
 from briefbook.model.vocabulary import EVENT, Vocabulary
 from briefbook.problems import About, Problem, Span, did_you_mean, nearest, spelling_fix
 
@@ -455,7 +454,6 @@ def _observation(record: Record, vocabulary: Vocabulary, outer: Cascade, problem
     of = value_as(body.get("of"), read_id, problems) or ""
     subject = value_as(body.get("for"), read_id, problems) or ""
     metric = value_as(body.get("metric"), lambda text: _read_metric(text, vocabulary), problems)
-    value = _observed_value(body.get("value"), vocabulary.units, problems)
     for name in ("of", "metric", "value"):
         if body.get(name) is None:
             problems.append(Problem("E207", f"an observation needs '{name}'", record.where, f"add `{name}: …`"))
@@ -469,7 +467,6 @@ def _observation(record: Record, vocabulary: Vocabulary, outer: Cascade, problem
         marking=cascade.marking,
         review_by=cascade.review_by,
     )
-    unit = plain_text(body.get("unit"), problems)
     citation = cascade.citations[0] if cascade.citations else None
     if len(cascade.citations) > 1:
         problems.append(
@@ -479,11 +476,8 @@ def _observation(record: Record, vocabulary: Vocabulary, outer: Cascade, problem
     if metric is None and isinstance(known, Text):
         metric = nearest(known.value, vocabulary.metrics) or known.value
     metric = metric or ""
-    value = UNREAD if value is None else value
     own_unit = vocabulary.metrics[metric].unit if metric in vocabulary.metrics else ""
-    unit = unit or own_unit
-    if isinstance(value, NumberValue) and (measure := measure_in(unit, vocabulary.units)):
-        unit, value = measure.text, replace(in_unit(value, measure), unit="")  # the observation itself says it
+    value, unit = read_observed(body.get("value"), body.get("unit"), own_unit, vocabulary.units, problems)
     if isinstance(node := body.get("unit"), Text):
         problems += _unit_of_another_kind(node, own_unit, vocabulary.units)
     value = in_prices_of(value, body.get("price_year"), vocabulary.units, problems)
@@ -512,22 +506,6 @@ def _read_metric(text: Text, vocabulary: Vocabulary) -> str | Problem:
     fix = spelling_fix(text.value, vocabulary.metrics)
     message, about = f"there is no metric '{shown(text.value)}'", About("missing name", text.value)
     return Problem("E315", message, text.where, hint, fix=fix, about=about)
-
-
-def _observed_value(node: Node | None, units: Units, problems: list[Problem]) -> Value | None:
-    if isinstance(node, Text) and node.value in UNSTATED and not node.is_quoted:
-        return Unstated(node.value)
-    return value_as(node, lambda text: _observed_number(text, units), problems)
-
-
-def _observed_number(text: Text, units: Units) -> NumberValue | Problem:
-    """A number alone; of a quantity it is said where its unit stands."""
-    number = read_number(text)
-    quantity = read_quantity(text, units) if isinstance(number, Problem) and not number.fix else None
-    if not isinstance(number, Problem) or not isinstance(quantity, NumberValue):
-        return number
-    dots = "" if quantity.base else " …"
-    return replace(number, hint=f"write the number alone, and its unit beside it: `unit: {quantity.unit}{dots}`")
 
 
 def _judgement(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: list[Problem]) -> Judgement:

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from briefbook.load.fields import value_as
+from briefbook.load.fields import plain_text, value_as
 from briefbook.load.values import read_number, shown
+from briefbook.model.grammar import UNSTATED
 from briefbook.model.limits import MAX_NUMBER
 from briefbook.model.raw import Node, Text
-from briefbook.model.units import SCALES, Measure, Unit, Units, measure_in, shifted
-from briefbook.model.values import UNREAD, NumberValue, Value
+from briefbook.model.units import SCALES, Measure, Unit, Units, measure_in, scale_and_unit, shifted
+from briefbook.model.values import UNREAD, NumberValue, Unstated, Value
 from briefbook.problems import Problem, did_you_mean
 
 _SIGN = re.compile(r"(~|<=|>=|<|>|≤|≥|≈)?\s*")
@@ -97,13 +98,65 @@ def read_quantity(text: Text, units: Units, own: str = "", *, is_bare: bool = Tr
     return in_unit(number, found)
 
 
+def read_count(text: Text) -> NumberValue | Problem:
+    """A number without a unit, in thousands or more where it says so: `181`, `1.2k`, `~5 million`."""
+    number = read_number(text)
+    scaled = read_quantity(text, {}) if isinstance(number, Problem) and not number.fix else number
+    return number if isinstance(scaled, Problem) else scaled
+
+
+class Observed(NamedTuple):
+    """What was measured, and the unit in which it is said."""
+
+    value: Value
+    unit: str
+
+
+def read_observed(node: Node | None, beside: Node | None, own: str, units: Units, problems: list[Problem]) -> Observed:
+    """A measured value: its unit stands behind the number, beside it, or is else the `own` one of the metric. Words
+    that are no unit known measure nothing; they may be in thousands or more.
+    """
+    unit = plain_text(beside, problems) or own
+    if isinstance(node, Text) and node.value in UNSTATED and not node.is_quoted:
+        return Observed(Unstated(node.value), unit)
+    measure = measure_in(unit, units)
+    kind = measure.unit.kind if measure and measure.unit else ""
+    fitting = {word: each for word, each in units.items() if each.kind == kind} if kind else units
+
+    def read(text: Text) -> NumberValue | Problem:
+        number = read_number(text)
+        if not isinstance(number, Problem) or number.fix:
+            return number
+        if unit and not measure and text.value.endswith(f" {unit}"):
+            return read_count(Text(text.value.removesuffix(unit).rstrip(), text.where))
+        quantity = read_quantity(text, fitting)
+        if isinstance(quantity, Problem):
+            return quantity if quantity.code == "E324" else replace(number, hint=quantity.hint)
+        if beside and (quantity.base or scale_and_unit(unit)[0]):
+            hint = f"leave out `unit: {unit}`, or write the number alone"
+            return Problem("E324", f"'{shown(text.value)}' has its unit beside it too", text.where, hint)
+        return quantity if quantity.base or not kind else read_quantity(Text(f"{text.value} {unit}", text.where), units)
+
+    value = value_as(node, read, problems)
+    if value is None:
+        return Observed(UNREAD, unit)
+    if value.base:
+        return Observed(replace(value, unit=""), value.unit)
+    if value.unit:
+        return Observed(replace(value, unit="", base=unit), f"{value.unit} {unit}".rstrip())
+    if measure:
+        return Observed(replace(in_unit(value, measure), unit=""), measure.text)
+    return Observed(value, unit)
+
+
 def in_prices_of(value: Value, year: Node | None, units: Units, problems: list[Problem]) -> Value:
     """An amount of money in the prices of a year; as it is where none is said."""
     said = value_as(year, _read_year, problems)
     if said is None or year is None or value == UNREAD:
         return value
     if not isinstance(value, NumberValue) or not _is_money(units.get(value.base)):
-        hint = "remove it, or name the currency: `unit: USD`"
+        is_unstated = isinstance(value, Unstated)
+        hint = "remove it: no amount is named" if is_unstated else "remove it, or name the currency: `unit: USD`"
         problems.append(Problem("E357", "only an amount of money has a price year", year.where, hint))
         return value
     return replace(value, base=f"{value.base}, {said} prices", price_year=said)

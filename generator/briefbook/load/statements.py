@@ -30,7 +30,7 @@ from briefbook.model.grammar import LANGUAGE, NAME_KINDS, OF_NAMES, OF_RELATIONS
 from briefbook.model.limits import MAX_NAME
 from briefbook.model.raw import Fields, Items, Node, Text
 from briefbook.model.statement import PLAIN, Citation, Qualifiers, Rank, Statement, statement_id, telling_apart
-from briefbook.model.values import UNREAD, CodeValue, NumberValue, Reference, Unstated, Value
+from briefbook.model.values import UNREAD, CodeValue, Reference, Unstated, Value
 from briefbook.model.vocabulary import Direction, Strengths
 from briefbook.problems import Problem, Span, did_you_mean, spelling_fix
 
@@ -165,7 +165,7 @@ def _map(name: str, direction: Direction, node: Fields, lang: str, problems: lis
                 given = Text(f"{given.value} {words}", given.where)
             for said in _scalar(name, direction, given, node, "", lang, problems):
                 value = said.value
-                if of_quantities and isinstance(value, NumberValue):
+                if of_quantities:
                     value = in_prices_of(value, nodes.get("price_year"), direction.property.units, problems)
                 yield said._replace(value=value)
         else:

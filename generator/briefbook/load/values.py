@@ -545,14 +545,14 @@ def read_literal(text: Text, property: Property, lang: str) -> Value | Problem:
         case "date":
             date = read_date(text)
             return date if isinstance(date, Problem) else DateValue(date)
-        case "number":
-            return read_number(text)
-        case "quantity":
-            # Reads numbers as they are read here.
-            quantity: NumberValue | Problem = import_module("briefbook.load.quantities").read_quantity(
-                text, property.units, property.unit, is_bare=property.is_bare
+        case "number" | "quantity" as kind:
+            quantities = import_module("briefbook.load.quantities")  # which reads numbers as they are read here
+            number: NumberValue | Problem = (
+                quantities.read_count(text)
+                if kind == "number"
+                else quantities.read_quantity(text, property.units, property.unit, is_bare=property.is_bare)
             )
-            return quantity
+            return number
         case "url":
             return read_url(text)
         case "country_code":

@@ -11,6 +11,7 @@ from briefbook.model.files import FileUse, path_of
 from briefbook.model.marking import Marking
 from briefbook.model.prose import NO_LINKS, NO_PROSE, Note, PictureInText, Prose, WrittenLink, WrittenLinks, prose_of
 from briefbook.model.statement import Citation, Qualifiers, Statement
+from briefbook.model.units import scale_and_unit
 from briefbook.model.values import NumberValue, Reference, TextValue, Value
 from briefbook.problems import Span
 
@@ -159,7 +160,9 @@ class Observation(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_
     @property
     def base_unit(self) -> str:
         """The unit by which it is compared."""
-        return (self.value.base if isinstance(self.value, NumberValue) else "") or self.unit
+        if not isinstance(self.value, NumberValue):
+            return self.unit
+        return self.value.base or (self.unit if self.value.factor == "1" else scale_and_unit(self.unit)[1])
 
     @property
     def key(self) -> tuple[str, str, str, str, str]:

@@ -43,6 +43,7 @@ from briefbook.model.grammar import (
 from briefbook.model.marking import BY_LABEL
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Rank
+from briefbook.model.units import SCALES, SHORT_SCALES
 from briefbook.model.vocabulary import EVENT, THING, Direction, Vocabulary
 
 Schema = dict[str, Any]
@@ -168,8 +169,8 @@ def _scalars(vocabulary: Vocabulary) -> dict[str, Schema]:
         },
         "end": {"anyOf": [_ref("date"), {"const": "unknown"}]},
         "number": {
-            "anyOf": [{"type": "number"}, {"type": "string", "pattern": _whole(NUMBER)}],
-            "description": "181, ~60 (about), <60 or 16..21",
+            "anyOf": [{"type": "number"}, {"type": "string", "pattern": _whole(_counted())}],
+            "description": "181, ~60 (about), <60, 16..21, 1.2k or 5 million",
         },
         "quantity": {
             "anyOf": [{"type": "number"}, {"type": "string", "pattern": "[0-9]"}],
@@ -202,7 +203,7 @@ def _scalars(vocabulary: Vocabulary) -> dict[str, Schema]:
         "confidence": {"enum": list(CONFIDENCE)},
         "source_type": {"anyOf": _choices(SOURCE_TYPES)},
         "prose": words,
-        "observed": {"anyOf": [_ref("number"), _UNSTATED]},
+        "observed": {"anyOf": [_ref("quantity"), _UNSTATED]},
         "metric": _metrics(vocabulary),
         "words": _one_or_many(_ref("id")),
         "title": {"anyOf": [words, _titles()]},
@@ -328,6 +329,13 @@ def _literal(kind: str) -> Schema:
         own["unit"] = _ref("text", "Its unit, where it stands apart.")
         own["price_year"] = _ref("year", "The year in whose prices an amount of money is.")
     return {"anyOf": [scalar, _object({**own, **qualifiers}, required=["value"])]}
+
+
+def _counted() -> re.Pattern[str]:
+    """A number that may be in thousands or more."""
+    decimals = r"(?:\.[0-9]+)?)"
+    scale = rf"(?:\s*(?:{'|'.join((*SCALES, *SHORT_SCALES))}))?"
+    return re.compile(NUMBER.pattern.replace(decimals, decimals + scale))
 
 
 def _name() -> Schema:

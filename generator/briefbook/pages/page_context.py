@@ -221,9 +221,10 @@ class PageContext:
         without: Container[str] = (),
     ) -> str:
         """What qualifies what is said of an entity, and whether sources disagree on it; empty where nothing does."""
-        disputed = self.is_disputed(id, bearers)
-        names = self.corpus.names
-        return qualifying_words(said, self.book.language, is_disputed=disputed, without=without, names=names)
+        bearers = tuple(bearers)
+        disputed, of = self.is_disputed(id, bearers), next(map(property_of, bearers), "")
+        names, language = self.corpus.names, self.book.language
+        return qualifying_words(said, language, is_disputed=disputed, without=without, names=names, of=of)
 
     def value(self, value: Value, unit: str = "") -> Line:
         """A value as a line: linked, localized, marked where it is unknown."""
@@ -516,6 +517,11 @@ def set_aside_chip(corpus: Corpus, statements: Iterable[Statement | Observation]
     """Why what statements say is set aside: their sources were retracted, or the editors did it."""
     cited = [corpus.sources.get(each.citation.source) if each.citation else None for each in statements]
     return _RETRACTED if all(each and each.retracted for each in cited) else _SET_ASIDE
+
+
+def property_of(each: Statement | Observation) -> str:
+    """The property of a statement; an observation has none."""
+    return each.property if isinstance(each, Statement) else ""
 
 
 def _subject_of(each: Statement | Observation) -> str:

@@ -31,7 +31,10 @@ def qualifiers_line(context: PageContext, fact: Fact, *, is_disputed: bool = Fal
     line: list[Segment] = []
     without = () if with_rank else ("rank",)
     names = context.corpus.names
-    for each in qualifying(said, context.book.language, is_disputed=is_disputed, without=without, names=names):
+    found = qualifying(
+        said, context.book.language, is_disputed=is_disputed, without=without, names=names, of=fact.property
+    )
+    for each in found:
         if each.chip:
             line += [*([TextRun(" ")] if line else []), chip_of(context, each, fact.statements)]
         else:

@@ -11,7 +11,7 @@ from briefbook.model.entries import Observation
 from briefbook.model.inline import Badge, Line, Segment, TextRun
 from briefbook.model.statement import Qualifiers, Rank, Statement
 from briefbook.model.values import DateValue, NumberValue, Reference, TextValue, Unstated, Value, compared
-from briefbook.pages.page_context import PageContext, set_aside_chip, value_words
+from briefbook.pages.page_context import PageContext, property_of, set_aside_chip, value_words
 from briefbook.pages.wording import NO_NAMES, Qualifying, or_in, qualifying_words
 
 Bearer = Statement | Observation
@@ -46,7 +46,7 @@ def stated(bearers: Sequence[Bearer], what: Asked, language: str) -> tuple[State
     if len(bearers) == 1 and not what.disputed:  # most
         one = bearers[0]
         without = ("as_of",) if isinstance(one, Observation) and not _is_chosen(one) else ()
-        words = qualifying_words(one.qualifiers, language, without=without, names=what.names)
+        words = qualifying_words(one.qualifiers, language, without=without, names=what.names, of=property_of(one))
         unit = one.unit if isinstance(one, Observation) else ""
         return (Stated(value_for(one, what.id), unit, ((words, (one,)),)),)
     is_of_one_day = len({each.qualifiers.as_of for each in bearers}) < 2 and not any(map(_is_chosen, bearers))
@@ -55,7 +55,8 @@ def stated(bearers: Sequence[Bearer], what: Asked, language: str) -> tuple[State
     for each in sorted(bearers, key=lambda each: _order(each.qualifiers)):
         # What was measured is of a day: it is told where values of several days stand together.
         without = ("as_of",) if isinstance(each, Observation) and is_of_one_day else ()
-        words = qualifying_words(each.qualifiers, language, without=(*without, "rank"), names=what.names)
+        but = (*without, "rank")
+        words = qualifying_words(each.qualifiers, language, without=but, names=what.names, of=property_of(each))
         value = value_for(each, what.id)
         if isinstance(value, DateValue | TextValue):  # one instant in two zones is one, and one text in NFC and NFD
             value = alike.setdefault(compared(value), value)

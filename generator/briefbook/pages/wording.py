@@ -16,9 +16,10 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, get_currency_symbol
 from babel.units import format_unit
 
+from briefbook.model.corpus import NAMES
 from briefbook.model.dates import ENDED, PartialDate
 from briefbook.model.grades import CREDIBILITY, LIKELIHOOD_BY_TERM, RELIABILITY
-from briefbook.model.grammar import DIRECTNESS, INTERESTS, TIES
+from briefbook.model.grammar import DIRECTNESS, INTERESTS, NAME_KINDS, TIES
 from briefbook.model.statement import PLAIN, Qualifiers, Quote, Rank
 from briefbook.model.units import SCALES, scale_and_unit, shifted
 from briefbook.model.values import NumberValue, Reference, TextValue
@@ -361,10 +362,11 @@ def qualifying(
     is_disputed: bool = False,
     without: Container[str] = (),
     names: Mapping[str, str] = NO_NAMES,
+    of: str = "",
 ) -> Iterator[Qualifying]:
     """All that qualifies a statement, in the order in which it is read: share, role, kind, period, likelihood, rank,
     and whether sources disagree. Wherever a value stands, this is what is said of it; `without` what stands there
-    already. `names` are those of entities.
+    already. `names` are those of entities; `of` is the property, as a name has kinds with words of their own.
     """
     if said == PLAIN and not is_disputed:
         return
@@ -378,6 +380,7 @@ def qualifying(
         yield Qualifying(DIRECTNESS.get(said.directness, said.directness))
     for name in ("role", "kind"):
         if (words := getattr(said, name)) and name not in without:
+            words = NAME_KINDS.get(words, words) if name == "kind" and of in NAMES else words
             yield Qualifying(f"{words} ({said.scheme})" if said.scheme and name == "kind" else words)
     for name, before in TIES.items() if said.ties else ():
         if ids := said.tied(name):
@@ -414,11 +417,12 @@ def qualifying_words(
     is_disputed: bool = False,
     without: Container[str] = (),
     names: Mapping[str, str] = NO_NAMES,
+    of: str = "",
 ) -> str:
     """The same as words for a sentence: `chair, until 2015, likely, 55–80 %`; empty where nothing qualifies it."""
     if said == PLAIN and not is_disputed:  # most
         return ""
-    found = qualifying(said, language, is_disputed=is_disputed, without=without, names=names)
+    found = qualifying(said, language, is_disputed=is_disputed, without=without, names=names, of=of)
     words = ", ".join([word for each in found for word in (each.words, each.more) if word])
     return words.replace(f"{_TAKEN_AS}, ", f"{_TAKEN_AS} ", 1) if said.strength and said.likelihood else words
 

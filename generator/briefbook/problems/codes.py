@@ -300,6 +300,11 @@ CODES: dict[str, Code] = {
         "A note holds a heading, a table, a picture or a fenced block. It is a remark of a line or a few.",
         "Write that in `about`, or in a briefing.",
     ),
+    "W376": Code(
+        "amounts not compared",
+        "Sources give an amount in prices of different years, or one says no year, so that nothing compares them.",
+        "Say the `price_year` of each; or set `rank: preferred` on the one to use.",
+    ),
     "W383": Code(
         "link in plain text",
         "The `summary` of an entry is plain text, in which links, values and citations stay as they are written.",

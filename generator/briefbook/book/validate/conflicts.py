@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, combinations
 from typing import TypeVar
 
 from briefbook.model.agreement import UNKNOWN, agree, denies
@@ -11,8 +12,8 @@ from briefbook.model.corpus import ALIASES, DISAMBIGUATION, NAME, Corpus
 from briefbook.model.entries import Entity, Entry, Observation
 from briefbook.model.places import are_nested
 from briefbook.model.spelling import plain_spelling
-from briefbook.model.statement import Statement
-from briefbook.model.values import UNREAD, DateValue, TextValue, Unstated, compared
+from briefbook.model.statement import Rank, Statement
+from briefbook.model.values import UNREAD, DateValue, NumberValue, TextValue, Unstated, compared
 from briefbook.model.vocabulary import Direction
 from briefbook.problems import Problem
 
@@ -28,6 +29,7 @@ def check_conflicts(entries: Sequence[Entry], corpus: Corpus) -> Iterator[Proble
     yield from _affirmed_and_denied(corpus.observations)
     yield from _twice(entries)
     yield from _observed_twice(entries)
+    yield from _in_other_prices(corpus)
     yield from _shared_names(corpus)
 
 
@@ -103,6 +105,34 @@ def _second_observations(corpus: Corpus) -> Iterator[Problem]:
             message = f"{what} has one value at a time, and {_who(other.source)} gives two"
             hint = "add `as_of` to say when each applies; if the source gives both, add a `locator` to each"
             yield Problem("E316", message, other.where, hint, (first.where,))
+
+
+def _in_other_prices(corpus: Corpus) -> Iterator[Problem]:
+    """Amounts for one thing in prices of different years, or of a year and of none, from sources that do not give both:
+    nothing compares them. None where one is preferred.
+    """
+    groups: defaultdict[tuple[object, ...], list[Statement | Observation]] = defaultdict(list)
+    bearers: list[Statement | Observation] = [*chain.from_iterable(corpus.statements.values()), *corpus.observations]
+    for said in bearers:
+        if isinstance(value := said.value, NumberValue) and value.base and said.is_affirmed:
+            what = (said.property, *_when(said)) if isinstance(said, Statement) else (said.of, *said.key[1:4])
+            groups[said.subject, value.base.removesuffix(f", {value.price_year} prices"), *what].append(said)
+    for group in groups.values():
+        by_year: dict[str, list[Statement | Observation]] = {}
+        for said in sorted(group, key=lambda each: each.where):
+            by_year.setdefault(_price_year(said), []).append(said)
+        if any(said.qualifiers.rank is Rank.PREFERRED for said in group):
+            continue
+        for one, other in combinations(by_year.values(), 2):
+            if {each.source for each in one}.isdisjoint(each.source for each in other):
+                years = [f"in prices of {_price_year(each[0]) or 'a year that nobody says'}" for each in (one, other)]
+                message = f"an amount {years[1]} and one {years[0]} are not compared"
+                hint = "say of each its `price_year`, or which one is `rank: preferred`"
+                yield Problem("W376", message, other[0].where, hint, (one[0].where,))
+
+
+def _price_year(said: Statement | Observation) -> str:
+    return said.value.price_year if isinstance(said.value, NumberValue) else ""
 
 
 def _affirmed_and_denied(said: Iterable[_Said]) -> Iterator[Problem]:

@@ -307,9 +307,8 @@ def names_line(context: PageContext, facts: Iterable[Fact], title: str) -> Line:
             continue
         if fact.value.text != title and not context.corpus.is_called(fact.subject, fact.value.text):
             disputed = context.is_disputed(fact.subject, fact.statements) and fact.property == ALIASES
-            words = qualifying_words(
-                fact.qualifiers, context.book.language, is_disputed=disputed, names=context.corpus.names
-            )
+            names_of, language = context.corpus.names, context.book.language
+            words = qualifying_words(fact.qualifiers, language, is_disputed=disputed, names=names_of, of=fact.property)
             line = (*context.value(fact.value), *([TextRun(f" ({words})")] if words else []))
             (names if fact.property == NAME else aliases).setdefault((compared(fact.value), words), line)
     line = joined_lines(names.values(), TextRun(" · "))

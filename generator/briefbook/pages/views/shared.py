@@ -11,7 +11,7 @@ from briefbook.model.independence import Standing
 from briefbook.model.inline import Badge, Line, Segment, TextRun, joined_lines
 from briefbook.model.values import TextValue
 from briefbook.pages.addresses import DISPUTES, HOME, QUESTIONS
-from briefbook.pages.page_context import PageContext, set_aside, set_aside_chip, tlp_chip
+from briefbook.pages.page_context import PageContext, property_of, set_aside, set_aside_chip, tlp_chip
 from briefbook.pages.prose import prose_line
 from briefbook.pages.spans import note_line
 from briefbook.pages.wording import counted, likelihood_words, lowered, qualifying_words
@@ -94,7 +94,8 @@ def _side(context: PageContext, dispute: Dispute, side: Side) -> View:
         value = set_aside(value)
     said = bearers[0].qualifiers
     without = ("rank", *(("as_of",) if side.observations else ()))
-    words = qualifying_words(said, context.book.language, without=without, names=context.corpus.names)
+    names, of = context.corpus.names, property_of(bearers[0])
+    words = qualifying_words(said, context.book.language, without=without, names=names, of=of)
     return {
         "value": (*value, *([TextRun(f" ({words})")] if words else [])),
         "rank": rank,
