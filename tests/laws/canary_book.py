@@ -119,6 +119,9 @@ KINDS: dict[str, Callable[[int, str], Kept]] = {
     "words": _of_words(lambda word: [word]),
     "id": _of_words(),
     "url": _of_words(lambda word: f"https://{word}.example/{word}"),
+    "addresses": lambda _, word: Kept(
+        {f"{word}a": f"https://{word}b.example/"}, tuple(f"{word}{part}" for part in "ab"), {}
+    ),
     "url_or_path": _of_words(lambda word: f"https://{word}.example/{word}"),
     "path": _of_words(lambda word: f"{word}{PICTURE}"),
     "document": _of_words(lambda word: f"{word}{PICTURE}"),

@@ -483,7 +483,8 @@ def texts_in(entries: Iterable[Entry]) -> Iterator[tuple[str, Span]]:
             case Observation():
                 yield from ((text, entry.where) for text in _texts_of(entry))
             case Source():
-                words = (entry.title, entry.container, entry.url, entry.archived, *entry.tags)
+                words = (entry.title, entry.container, entry.archived, *entry.tags)
+                words += tuple(text for each in entry.addresses for text in (each.url, each.kind))
                 words += (entry.volume, entry.issue, entry.pages, entry.doi, entry.isbn)
                 people = [each.text for each, _ in entry.people if isinstance(each, TextValue)]
                 translated = [entry.translated_title.text] if entry.translated_title else []

@@ -43,7 +43,17 @@ from briefbook.load.values import (
 )
 from briefbook.model.corpus import NAME
 from briefbook.model.dates import PartialDate
-from briefbook.model.entries import Briefing, Document, Entity, Entry, Judgement, Observation, Retraction, Source
+from briefbook.model.entries import (
+    Address,
+    Briefing,
+    Document,
+    Entity,
+    Entry,
+    Judgement,
+    Observation,
+    Retraction,
+    Source,
+)
 from briefbook.model.grades import CONFIDENCE, CREDIBILITY
 from briefbook.model.grammar import (
     CASCADING,
@@ -333,7 +343,7 @@ def _source(record: Record, vocabulary: Vocabulary, outer: Cascade, problems: li
         publisher=publisher,
         published=value_as(given.get("published"), read_date, problems),
         accessed=value_as(given.get("accessed"), read_date, problems),
-        url=_code(value_as(given.get("url"), read_url, problems)),
+        addresses=_addresses(given.get("url"), problems),
         archived=archived if isinstance(archived, str) else "",
         archived_file=archived if isinstance(archived, Document) else None,
         file=read_document(given.get("file"), problems),
@@ -418,6 +428,23 @@ def _is_library(node: Node | None, record: Record, problems: list[Problem]) -> b
 def _authors(node: Node | None, problems: list[Problem]) -> tuple[Somebody, ...]:
     authors = (value_as(text, called, problems) for text in scalars(node, problems))
     return tuple(as_somebody(text) for text in authors if text is not None)
+
+
+def _addresses(node: Node | None, problems: list[Problem]) -> tuple[Address, ...]:
+    """The addresses of a source, in the order written; a map says what is at each."""
+    if isinstance(node, Fields):
+        if not node.pairs:
+            problems.append(Problem("E109", "this map is empty", node.where, "write `{PDF: https://…}`"))
+        kinds = [(key.value.strip(), value_as(value, read_url, problems), value.where) for key, value in node.pairs]
+    else:
+        kinds = [("", value_as(text, read_url, problems), text.where) for text in scalars(node, problems)]
+    found: dict[str, Address] = {}
+    for kind, url, where in kinds:
+        if url and url.code in found:
+            problems.append(Problem("E378", f"'{shown(url.code)}' stands here twice", where, "keep one of them"))
+        elif url:
+            found[url.code] = Address(url.code, kind)
+    return tuple(found.values())
 
 
 def _place(fields: Fields, name: str) -> Span:

@@ -77,6 +77,13 @@ class Retraction(Struct, frozen=True, array_like=True, gc=False):
     why: str = ""
 
 
+class Address(Struct, frozen=True, array_like=True, gc=False):
+    """Where a source is on the web; `kind` says in words what is there: the publisher's page, a PDF."""
+
+    url: str
+    kind: str = ""
+
+
 class Source(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field="entry"):
     """A published or private item that statements rest on. `type` is a CSL item type.
 
@@ -96,7 +103,7 @@ class Source(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field
     publisher: Reference | TextValue | None = None
     published: PartialDate | None = None
     accessed: PartialDate | None = None
-    url: str = ""
+    addresses: tuple[Address, ...] = ()
     archived: str = ""
     language: str = ""
     reliability: str = ""
@@ -123,6 +130,11 @@ class Source(Struct, frozen=True, array_like=True, gc=False, tag=True, tag_field
     isbn: str = ""
     file: Document | None = None
     archived_file: Document | None = None
+
+    @property
+    def url(self) -> str:
+        """The first of its addresses; empty where there is none."""
+        return self.addresses[0].url if self.addresses else ""
 
     @property
     def people(self) -> tuple[tuple[Reference | TextValue, str], ...]:

@@ -18,7 +18,8 @@ class Field(NamedTuple):
     words), `words` (ids that mean nothing else), `prose` (Markdown), `observed` (a number or an unstated value),
     `title` (words, by language where there is a translation), `end` (a date, or `unknown`), `retraction` (`true`, a
     date, or `RETRACTION_FIELDS`), `quote` (words, or `QUOTE_FIELDS`), `path` (a file below
-    content/files/), `document` (a path, or `DOCUMENT_FIELDS`), `url_or_path`, `picture` (`PICTURE_FIELDS`).
+    content/files/), `document` (a path, or `DOCUMENT_FIELDS`), `url_or_path`, `addresses` (one,
+    several, or by what is there), `picture` (`PICTURE_FIELDS`).
     `is_many`: one, or a list.
     """
 
@@ -226,7 +227,11 @@ BLOCKS = (
             Field("publisher", "somebody", "The id of an entity, so that independence can be judged; or a name."),
             Field("published", "date"),
             Field("accessed", "date"),
-            Field("url", "url"),
+            Field(
+                "url",
+                "addresses",
+                "Where it is: an address, a list of them, or what is there with its address: {publisher's page: https://…}.",
+            ),
             Field("archived", "url_or_path", "A copy in an archive, or in content/files/."),
             Field("file", "document", "The item itself, such as a scan, in content/files/: a path, or {path, page}."),
             Field("access", "access", "How it can be reached."),

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from briefbook.model.dates import PartialDate
-from briefbook.model.entries import Document, Observation, Picture, Retraction, Source
+from briefbook.model.entries import Address, Document, Observation, Picture, Retraction, Source
 from briefbook.model.grammar import (
     BLOCK_BY_NAME,
     PICTURE_FIELDS,
@@ -36,7 +36,12 @@ _ATTRIBUTES = {name: name for name in QUALIFIER_NAMES if name not in _ELSEWHERE}
 _UNSAID = Qualifiers()
 Plain = dict[str, Any]
 """Words, but for lists of ids, and a `quote` of which more is said than its words."""
-_OF_SOURCES = {"author": "authors", "own": "is_own", "library": "is_library", "further_reading": "is_unread"}
+_OF_SOURCES = {
+    "author": "authors",
+    "own": "is_own",
+    "library": "is_library",
+    "further_reading": "is_unread",
+}
 
 
 def plain_statement(each: Statement) -> Plain:
@@ -67,10 +72,17 @@ def plain_source(source: Source) -> dict[str, Any]:
     for field in BLOCK_BY_NAME["sources"].fields:
         if field.name not in said:
             said[field.name] = _plain(getattr(source, _OF_SOURCES.get(field.name, field.name)))
+    said["url"] = _plain_addresses(source.addresses)
     said["archived"] = said["archived"] or _plain(source.archived_file)
     if source.translated_title:
         said["translated_title"] = plain_value(source.translated_title)
     return {name: word for name, word in said.items() if word}
+
+
+def _plain_addresses(addresses: tuple[Address, ...]) -> str | list[str] | dict[str, str]:
+    if any(each.kind for each in addresses):
+        return {each.kind: each.url for each in addresses}
+    return [each.url for each in addresses] if len(addresses) > 1 else "".join(each.url for each in addresses)
 
 
 def plain_picture(each: Picture) -> dict[str, str]:

@@ -214,6 +214,13 @@ def _scalars(vocabulary: Vocabulary) -> dict[str, Schema]:
         "year": {"anyOf": [{"type": "string", "pattern": "^[12][0-9]{3}$"}, {"type": "integer"}]},
         "path": {"type": "string", "pattern": PATH, "description": "Below content/files/: scans/letter.pdf"},
         "document": {"anyOf": [_ref("path"), _fields_object(DOCUMENT_FIELDS)]},
+        "addresses": {
+            "anyOf": [
+                _ref("url"),
+                {"type": "array", "items": _ref("url")},
+                {"type": "object", "additionalProperties": _ref("url"), "minProperties": 1},
+            ]
+        },
         "url_or_path": {"anyOf": [_ref("url"), _ref("path")]},
         "picture": _fields_object(PICTURE_FIELDS),
         "retraction": {

@@ -129,7 +129,8 @@ def _is_told_of(source: Source) -> bool:
         *(source.retracted, source.corrected_by, source.access, source.translated_title, source.doi, source.isbn),
         *(source.container, source.volume, source.issue, source.pages),
     )
-    return any(said) or bool(source.reliability or source.credibility or source.is_own or source.marking)
+    said += (len(source.addresses) > 1, source.reliability, source.credibility, source.is_own, source.marking)
+    return any(said)
 
 
 def section_index(section: str) -> str:

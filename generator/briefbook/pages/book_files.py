@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from briefbook.model.entries import Document, Picture, Source
-from briefbook.model.inline import ExternalLink, Line, Segment, TextRun
+from briefbook.model.entries import Address, Document, Picture, Source
+from briefbook.model.inline import ExternalLink, Line, Segment, TextRun, joined_lines
 from briefbook.pages.page_context import PageContext
 
 _KINDS = {"jpeg": "JPEG", "webp": "WebP", "text": "text"}
@@ -35,6 +35,14 @@ def document_line(context: PageContext, document: Document) -> Line:
     about = f" ({_KINDS.get(asset.kind, asset.kind.upper())}, {size_words(asset.size)})"
     page = f", page {document.page}" if document.page else ""
     return (context.to_file(document.path, name), TextRun(about + page))
+
+
+def addresses_line(addresses: Iterable[Address]) -> Line:
+    """Where a source is on the web, behind what is there where that is said; empty where there is nothing."""
+    lines: list[Line] = []
+    for each in addresses:
+        lines.append((*([TextRun(f"{each.kind}: ")] if each.kind else []), ExternalLink(each.url, each.url)))
+    return joined_lines(lines, TextRun(" · "))
 
 
 def archived_line(context: PageContext, source: Source) -> Line:

@@ -425,8 +425,11 @@ class PageContext:
         line += [TextRun(" "), Badge(interest, "interested")] if interest else []
         if source.marking:
             line += [TextRun(" "), tlp_chip(str(source.marking))]
-        for text, url in (("original", source.url if not is_here else ""), ("archived copy", source.archived)):
-            line += [_DOT, ExternalLink(text, url)] if url else []
+        for number, address in enumerate(source.addresses):
+            if number or not is_here:  # else its title leads there
+                text = address.kind or ("another address" if number else "original")
+                line += [_DOT, ExternalLink(text, address.url)]
+        line += [_DOT, ExternalLink("archived copy", source.archived)] if source.archived else []
         for text, document in (("archived copy", source.archived_file), ("the item", source.file)):
             if document and document.path in self.corpus.files:
                 line += [_DOT, self.to_file(document.path, text)]

@@ -11,7 +11,7 @@ from briefbook.model.inline import ExternalLink, Line, TextRun, joined_lines
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.values import TextValue
 from briefbook.pages.book_context import BookContext
-from briefbook.pages.book_files import archived_line, document_line
+from briefbook.pages.book_files import addresses_line, archived_line, document_line
 from briefbook.pages.publication import publication_rows, retraction_line, translated_title
 from briefbook.pages.spans import note_line
 from briefbook.pages.views.indexes import letter_of, letter_order
@@ -86,7 +86,7 @@ def source_entry(book: BookContext, context: PrintContext, id: str, numbers: Map
         "short": runs(context, short),
         "brief": runs(context, brief),
         "grade": grade.text if grade else "",
-        "url": [] if is_untitled else runs(context, address),
+        "url": runs(context, addresses_line(source.addresses[1:] if is_untitled else source.addresses)),
         "archived": runs(context, archived_line(context, source)),
         "file": runs(context, document_line(context, source.file)) if source.file else [],
         "accessed": words(context.date(source.accessed)),

@@ -47,7 +47,7 @@ def _texts(corpus: Corpus) -> Iterator[tuple[str, Span]]:
         yield _words(entity.about), entity.where
     for source in corpus.sources.values():
         yield (
-            f"{source.title} {_words(prose_of(source.note))} {source.authors} {source.publisher} {source.url}",
+            f"{source.title} {_words(prose_of(source.note))} {source.authors} {source.publisher} {source.addresses}",
             source.where,
         )
     for judgement in corpus.judgements.values():

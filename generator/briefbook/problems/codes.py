@@ -305,6 +305,11 @@ CODES: dict[str, Code] = {
         "Sources give an amount in prices of different years, or one says no year, so that nothing compares them.",
         "Say the `price_year` of each; or set `rank: preferred` on the one to use.",
     ),
+    "E378": Code(
+        "address given twice",
+        "A source has one address twice.",
+        "Keep one of them.",
+    ),
     "W383": Code(
         "link in plain text",
         "The `summary` of an entry is plain text, in which links, values and citations stay as they are written.",

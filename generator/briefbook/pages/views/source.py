@@ -8,14 +8,14 @@ from briefbook.model.derived import Resting
 from briefbook.model.entries import Observation, Source
 from briefbook.model.facts import Fact
 from briefbook.model.grades import CREDIBILITY, RELIABILITY
-from briefbook.model.inline import Badge, ExternalLink, Line, PageLink, Segment, TextRun, joined_lines
+from briefbook.model.inline import Badge, Line, PageLink, Segment, TextRun, joined_lines
 from briefbook.model.page import Page
 from briefbook.model.source_types import SOURCE_TYPES
 from briefbook.model.statement import Rank, Statement
 from briefbook.pages.addresses import SOURCES
 from briefbook.pages.blocks import observed_words
 from briefbook.pages.book_context import BookContext
-from briefbook.pages.book_files import archived_line, document_line
+from briefbook.pages.book_files import addresses_line, archived_line, document_line
 from briefbook.pages.page_context import PageContext, set_aside_chip
 from briefbook.pages.publication import publication_rows, retraction_line, words_line
 from briefbook.pages.spans import note_line
@@ -115,7 +115,7 @@ def _rows(context: PageContext, source: Source) -> Iterator[tuple[str, Line]]:
     yield "Accessed", words_line(context.date(source.accessed))
     yield "Language", words_line(language_words(source.language, context.book.language) if source.language else "")
     yield from publication_rows(context, source)
-    yield "Address", (ExternalLink(source.url, source.url),) if source.url else ()
+    yield "Addresses" if len(source.addresses) > 1 else "Address", addresses_line(source.addresses)
     yield "The item", document_line(context, source.file) if source.file else ()
     yield "Archived", archived_line(context, source)
 
