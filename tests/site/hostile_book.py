@@ -183,7 +183,6 @@ def source_lines(id: str) -> Iterator[Line]:
     yield Line("    title: §", "title")
     yield Line("    author: [§]", "author")
     yield Line("    publisher: §", "publisher")
-    yield Line("    note: §", "source note")
     yield Line("    url: §", "url")
     yield Line("    archived: §", "archived")
     yield Line("    language: §", "language")
@@ -208,11 +207,11 @@ def entity_lines(id: str) -> Iterator[Line]:
     yield Line("    registration_number: §", "free identifier")
     yield Line("    sector:")
     yield Line("      - value: §", "sector")
-    for name in ("role", "kind", "note", "locator", "quote"):
+    for name in ("role", "kind", "locator", "quote"):
         yield Line(f"        {name}: §", name)
     yield Line("    owns:")
     yield Line("      - to: hub")
-    for name in ("role", "kind", "note", "locator", "quote"):
+    for name in ("role", "kind", "locator", "quote"):
         yield Line(f"        {name}: §", f"relation {name}")
     yield Line("    partner_of: [{hub: §}]", "short role")
     yield Line(f"    prop_{id}: §", "own property")
@@ -239,6 +238,12 @@ def text_lines(id: str) -> Iterator[Line]:
     yield Line(f"    name: {{value: Text of {id}, source: two}}")
     yield Line("    about: §", "prose")
     yield Line("    website: {value: §, source: two}", "website")
+    yield Line("    sector:")
+    yield Line("      - value: Optics")
+    yield Line("        note: §", "prose")
+    yield Line("    owns:")
+    yield Line("      - to: hub")
+    yield Line("        note: §", "prose")
 
 
 def observation_lines(id: str) -> Iterator[Line]:
@@ -247,7 +252,7 @@ def observation_lines(id: str) -> Iterator[Line]:
         yield Line(f"    metric: m_{id}")
         yield Line(f"    value: {value}")
         yield Line(f"    source: {source}")
-        for name in ("unit", "note", "locator", "quote"):
+        for name in ("unit", "locator", "quote"):
             yield Line(f"    {name}: §", f"observation {name}")
     yield Line(f"  - {{of: e-{id}, metric: m_{id}, source: two, as_of: 2020, value: §}}", "number")
 
@@ -257,13 +262,14 @@ def judgement_lines(id: str) -> Iterator[Line]:
     yield Line("    text: Plain words.")
     yield Line(f"    about: [e-{id}]")
     yield Line("    source: two")
-    for name in ("note", "attributed_to", "locator", "quote"):
+    for name in ("attributed_to", "locator", "quote"):
         yield Line(f"    {name}: §", f"judgement {name}")
     for name in ("likelihood", "confidence", "marking"):
         yield Line(f"    {name}: §", name)
     yield Line(f"  - id: k-{id}")
     yield Line(f"    about: [t-{id}]")
     yield Line("    text: §", "judgement prose")
+    yield Line("    note: §", "prose")
 
 
 def vocabulary_lines(block: str, id: str) -> Iterator[Line]:

@@ -13,6 +13,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+from briefbook.load.files import published_at
 from briefbook.print.book import Asked, print_view
 from briefbook.print.pdf.finish import root_shortcomings
 from briefbook.print.pdf.look import Look
@@ -31,7 +32,12 @@ def made(
     **asked: Any,
 ) -> Made:
     view = print_view(book.book, book.settings.as_of, Asked(ids, **asked))
-    return make(order(view, look or Look(), EPOCH, fonts, template))
+    settings = book.settings
+
+    def picture(path: str) -> bytes:
+        return published_at(path, settings.content, settings.root, settings.bounds())
+
+    return make(order(view, look or Look(), EPOCH, fonts, template, picture=picture))
 
 
 def text_of(pdf: bytes, *options: str) -> str:
