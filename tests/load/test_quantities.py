@@ -52,10 +52,10 @@ def test_a_quantity_is_kept_as_its_source_says_it(text: str, kept: str, said: st
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("de", "about 900\u00a0Millionen\u00a0$"),
-        ("nb", "about 900\u00a0millioner\u00a0USD"),
-        ("ja", "about $900,000,000"),
-        ("hi", "about $90,00,00,000"),
+        ("de", "etwa 900\u00a0Millionen\u00a0$"),
+        ("nb", "omkring 900\u00a0millioner\u00a0USD"),
+        ("ja", "≈ $900,000,000"),
+        ("hi", "≈ $90,00,00,000"),
     ],
 )
 def test_an_amount_is_said_as_a_language_writes_it(language: str, said: str) -> None:
