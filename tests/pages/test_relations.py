@@ -160,3 +160,16 @@ def test_one_of_others_says_between_whom_it_is_and_that_it_is_disputed() -> None
         "Dock: owns Port via Third",
     }
     assert relations_picture(context, "third") is None
+
+
+def test_authors_stand_in_the_order_written_on_the_work() -> None:
+    people = [f"{id}: {{type: person, name: {id.title()}}}" for id in ("amy", "bob", "zed")]
+    made = entities(
+        "paper: {type: publication, name: Paper, authors: [zed, {to: bob, role: editor}, amy]}",
+        "other: {type: publication, name: A paper, authors: zed}",
+        *people,
+        events="more: {amy: {author_of: paper}}",
+    )
+
+    assert groups(made, "paper") == {"Authors": ["zed", "bob", "amy"]}
+    assert groups(made, "zed") == {"Author of": ["other", "paper"]}  # by name: there is no order of works

@@ -215,9 +215,10 @@ def _is_relation(each: Statement, corpus: Corpus) -> bool:
 def _relations(id: str, corpus: Corpus) -> list[View]:
     """Both directions in the order of the vocabulary, what is said of `id` itself first."""
 
-    def order(each: Statement) -> tuple[int, bool, str]:
-        other = corpus.order_of(each.subject) if each.subject != id else ""
-        return (corpus.vocabulary.directions[each.property].property.order, each.subject != id, other)
+    def order(each: Statement) -> tuple[int, bool, int, str]:
+        is_incoming = each.subject != id
+        ordinal, other = (each.qualifiers.ordinal, corpus.order_of(each.subject)) if is_incoming else (0, "")
+        return (corpus.vocabulary.directions[each.property].property.order, is_incoming, ordinal, other)
 
     both = (*corpus.statements.get(id, ()), *corpus.incoming.get(id, ()))
     return [_relation(each, id, corpus) for each in sorted(both, key=order) if _is_relation(each, corpus)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from briefbook.load.cascade import Cascade, narrowed
 from briefbook.load.fields import blank, by_name, plain_text, refuse_unknown, scalars, somebody, value_as
 from briefbook.load.prose import TOKEN, read_note
@@ -63,7 +65,9 @@ def read_statements(
     """The statements that `subject: {name: node}` makes, one for each value and source."""
     statements: list[Statement] = []
     inherited = inherited_qualifiers(outer, "")
-    for each in node.values if isinstance(node, Items) else (node,):
+    is_ordered = direction.is_backwards and direction.property.is_ordered and isinstance(node, Items)
+    for number, each in enumerate(node.values if isinstance(node, Items) else (node,), 1):
+        known = len(statements)
         if isinstance(each, Text):
             value = _value_or_unread(name, direction, each, outer.lang, problems)
             statements += statements_of(subject, direction, value, each.where, outer.citations, inherited)
@@ -84,7 +88,13 @@ def read_statements(
         else:
             problems.append(_list_in_list(direction, each))
             statements += statements_of(subject, direction, UNREAD, each.where, outer.citations, inherited)
+        if is_ordered:
+            statements[known:] = [_at(number, said) for said in statements[known:]]
     return statements
+
+
+def _at(ordinal: int, said: Statement) -> Statement:
+    return replace(said, qualifiers=replace(said.qualifiers, ordinal=ordinal))
 
 
 _BARE = Cascade()[1:]

@@ -22,8 +22,8 @@ BLOCKS = ("sections", "types", "properties", "metrics", "units", "strengths")
 UNIT_FIELDS = ("label", "of", "factor", "kind", "also")
 TYPE_FIELDS = ("label", "plural", "parent", "section", "icon", "ftm", "schema_org", "expects")
 PROPERTY_FIELDS = (
-    "label", "inverse", "domain", "range", "symmetric", "many", "timeline", "format", "pattern", "prefix", "link",
-    "unit", "ftm", "schema_org",
+    "label", "inverse", "domain", "range", "symmetric", "many", "timeline", "ordered", "format", "pattern", "prefix",
+    "link", "unit", "ftm", "schema_org",
 )  # fmt: skip
 ADDABLE = ("domain", "range", "expects", "parent", "prefix", "also")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
@@ -333,6 +333,7 @@ def _properties(
             is_symmetric=_flag(fields, "symmetric", False, problems),
             is_many=_flag(fields, "many", not literal, problems),
             is_history=_flag(fields, "timeline", literal in ("", "date"), problems),
+            is_ordered=_flag(fields, "ordered", False, problems),
             format=_format(fields, problems),
             pattern=_pattern(fields, problems),
             prefixes=tuple(each.value for each in scalars(fields.get("prefix"), problems)),

@@ -65,6 +65,7 @@ class Qualifiers(Struct, frozen=True, array_like=True, gc=False):
     source reports; `is_denied`: it says that the value is wrong. `share` is in per cent. `strength` is how firmly its
     source says so, in its own words. `ties` are other entities that have a part in it, each behind the name of its
     qualifier. `scheme` is how a name was transliterated.
+    `ordinal` is its place among those listed with it, where their order means something; else nought.
     """
 
     as_of: PartialDate | None = None
@@ -88,6 +89,7 @@ class Qualifiers(Struct, frozen=True, array_like=True, gc=False):
     strength: str = ""
     ties: tuple[tuple[str, str], ...] = ()
     scheme: str = ""
+    ordinal: int = 0
 
     @property
     def is_affirmed(self) -> bool:

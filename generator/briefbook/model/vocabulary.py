@@ -53,7 +53,8 @@ class Property(Struct, frozen=True, array_like=True, gc=False):
     """What can be said of an entity. A relation has types in `range` and an empty `literal`.
 
     `order` is its place in the vocabulary, which is the order of pages. `inverse` is the name of the other direction.
-    `is_history`: its dates, or when it began and ended, stand on the timeline.
+    `is_history`: its dates, or when it began and ended, stand on the timeline. `is_ordered`: a list of its inverse,
+    such as authors, stands in the order written.
     An identifier may have one of `prefixes` before it, and is looked up where the first of `links` says whose pattern
     it matches. A quantity is in one of `units`, and in `unit` where it names none; what `is_bare` need have none.
     `strengths` are of the whole vocabulary.
@@ -70,6 +71,7 @@ class Property(Struct, frozen=True, array_like=True, gc=False):
     is_symmetric: bool = False
     is_many: bool = True
     is_history: bool = False
+    is_ordered: bool = False
     format: str = ""
     pattern: str = ""
     ftm: str = ""

@@ -60,7 +60,8 @@ def _order(corpus: Corpus, relation: Relation) -> tuple[object, ...]:
     # Those who are, before those who were, those who perhaps are, and those who are said not to be.
     doubt = (fact.is_deprecated, said.is_denied, bool(said.likelihood), said.end is not None)
     standing = (*doubt, said.directness == "indirect")
-    return (relation.order, standing, corpus.order_of(other), other)
+    ordinal = said.ordinal if relation.order[1] else 0
+    return (relation.order, standing, ordinal, corpus.order_of(other), other)
 
 
 def _relations_of(context: PageContext, id: str) -> Iterator[Relation]:

@@ -138,7 +138,8 @@ def _incoming(by_subject: Mapping[str, Iterable[Statement]]) -> dict[str, tuple[
             if isinstance(each.value, Reference):
                 groups[each.value.id].append(each)
     groups.pop("", None)
-    return {id: tuple(group) for id, group in sorted(groups.items())}
+    # As listed where the order means something, and behind the others.
+    return {id: tuple(sorted(group, key=lambda each: each.qualifiers.ordinal)) for id, group in sorted(groups.items())}
 
 
 def merged(statements: Iterable[Statement]) -> list[Statement]:
@@ -180,6 +181,7 @@ def _union_of_qualifiers(first: Qualifiers, same: Sequence[Qualifiers]) -> Quali
         marking=highest(each.marking for each in same),
         review_by=min(reviews, key=lambda date: date.sort_key) if reviews else None,
         is_matched=all(each.is_matched for each in same),
+        ordinal=min((each.ordinal for each in same if each.ordinal), default=0),
     )
 
 
