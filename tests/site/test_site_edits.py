@@ -240,7 +240,7 @@ def test_briefings_out_of_the_menu_and_pages_of_new_shapes_take_no_build_by_mkdo
         done = build(project)
 
         assert done.exit_code == 0, done.output
-        assert number == 0 or "renewed" in done.stderr
+        assert number == 0 or "updated" in done.stderr
         assert_as_from_nothing(project)
 
 
