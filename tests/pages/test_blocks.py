@@ -233,7 +233,7 @@ def test_a_chart_may_be_a_series_or_of_sources_and_each_date_has_its_preferred_v
 
 def test_a_title_stands_above_a_block_and_is_words() -> None:
     assert drawn("timeline\ntitle: <b>*x*</b>\nfrom: 2030").startswith(
-        "<strong>&#60;b&#62;&#42;x&#42;&#60;&#47;b&#62;</strong>\n\nNothing"
+        "<strong>&#60;b&#62;&#42;x&#42;&#60;&#47;b&#62;</strong>\n\nThere are no dates here."
     )
 
 

@@ -163,7 +163,7 @@ def test_a_folder_that_was_away_is_watched_again(server: LiveReloadServer, monke
     (content / "new.yml").write_text("new")
 
     _wait(lambda: len(server.builds) > before)
-    assert "is not there" in server.said[0]
+    assert "does not exist" in server.said[0]
     assert "is watched again" in server.said[1]
     shutil.rmtree(content)
     _wait(lambda: len(server.said) == 3)

@@ -143,7 +143,7 @@ def test_an_audience_that_may_see_nothing_is_refused(project: Project) -> None:
     done = project.run("briefbook", "build", "--marking", "TLP:AMBER", "--audience", "TLP:GREEN")
 
     assert done.returncode == 2
-    assert "may see nothing of a book that is TLP:AMBER" in done.stdout
+    assert "may not see any of a book that is TLP:AMBER" in done.stdout
 
 
 def test_verify_finds_in_sites_and_pdfs_what_an_audience_may_not_know(project: Project) -> None:

@@ -28,9 +28,11 @@ def corpus() -> Corpus:
 
 def urls_of_facts(corpus: Corpus) -> set[str]:
     """Every address that the book's facts name."""
-    urls = {url for source in corpus.sources.values() for url in (source.url, source.archived)}
+    urls = {source.archived for source in corpus.sources.values()}
+    urls |= {each.url for source in corpus.sources.values() for each in source.addresses}
     values = [each.value for statements in corpus.statements.values() for each in statements]
-    return urls | {value.code for value in values if isinstance(value, CodeValue) and value.kind == "url"}
+    codes = [value for value in values if isinstance(value, CodeValue)]
+    return urls | {value.code for value in codes if value.kind == "url"} | {value.url for value in codes}
 
 
 def test_it_builds_strictly_without_a_warning(built: BuiltSite) -> None:
