@@ -126,19 +126,21 @@ def _figure(picture: Line, credit: Line) -> str:
 
 
 def _relations(view: View) -> Iterator[str]:
-    parts = _parts(view)
+    elsewhere = view.get("elsewhere", ())
     if view["relations"]:
         groups = [f"### {markdown_text(label)}\n\n{folded(lines)}" for label, lines in view["relations"]]
         yield "## Relations"
         yield view.get("around", "")
-        yield parts
+        yield _parts(view, elsewhere)
         yield _box("groups", _joined(groups))
-    yield parts
+    yield _parts(view, () if view["relations"] else elsewhere)
 
 
-def _parts(view: View) -> str:
-    """The line that leads from part to part; empty where there is one part."""
-    return _box("parts", line(view["parts"]), UNSEARCHED) if view["parts"] else ""
+def _parts(view: View, elsewhere: Line = ()) -> str:
+    """The line that leads from part to part, with the anchors of what stands `elsewhere`; empty where there is one
+    part.
+    """
+    return _box("parts", line((*elsewhere, *view["parts"])), UNSEARCHED) if view["parts"] else ""
 
 
 def _beginning(view: View) -> Iterator[str]:
