@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple, TypeVar
 
 from briefbook.html.content import HeadingStyle
@@ -50,6 +49,7 @@ from briefbook.publish.site_state import FolderMark, MarkdownState, SiteState, k
 from briefbook.publish.sitemap import sitemap_in, write_sitemap
 from briefbook.publish.swap import folder_beside, take_place
 from briefbook.run.runner import Runner, runner
+from briefbook.run.scratch import scratch_folder
 from briefbook.run.workers import Begun, processors
 from briefbook.search.entries import ReadPage, address_of, found_pages
 from briefbook.search.material import read_alone
@@ -456,8 +456,8 @@ class SiteBuild:
             return read_alone(contents, maker.url_of) if before.is_read else {}
         if before.messages:
             raise NoLayoutError(before.messages[0])
-        with TemporaryDirectory() as folder:
-            part = SitePart(self, maker, before, paths, Path(folder))
+        with scratch_folder(self.settings.root) as folder:
+            part = SitePart(self, maker, before, paths, folder)
             built = by_mkdocs(part)
             if not built.is_whole or built.messages:
                 raise NoLayoutError(*built.messages)
