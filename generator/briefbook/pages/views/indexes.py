@@ -344,13 +344,15 @@ def timeline_pages(book: BookContext) -> Iterator[Page]:
         context = PageContext(book, part.path)
         facets, anchors = Facets(context), whole.anchors(number)
         view = list_view(context, whole, number)
-        ways = whole.ways_in(context) if number == 1 else {}
-        listed = ((each, ways[year]) for year, held in years.items() for each in held if ways)
-        view["overview"] = overview_picture(context, listed)
+        view["overview"] = _overview(context, whole.ways_in(context), years) if number == 1 else ""
         view["groups"] = tuple(_year(context, facets, anchors, year, held) for year, held in part.groups)
         view["sources"] = context.source_lines()
         words = "What happened, in order"
         yield list_page(whole, number, "timeline.md.j2", words, view, _ICONS["timeline"], whole_marking(book))
+
+
+def _overview(context: PageContext, ways: Mapping[str, str], years: Mapping[str, Sequence[Moment]]) -> str:
+    return overview_picture(context, ((each, ways[year]) for year, held in years.items() for each in held))
 
 
 def _year(context: PageContext, facets: Facets, anchors: Iterator[Line], year: str, moments: Sequence[Moment]) -> View:

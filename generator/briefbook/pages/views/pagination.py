@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from briefbook.model.inline import Anchor, Line, PageLink, RawMarkdown, Segment, TextRun
@@ -28,7 +28,8 @@ Place = tuple[str, str]
 @dataclass(frozen=True, slots=True)
 class Paginated(Generic[T]):
     """A list in parts, of which `names` says what they hold; `marking` is that of the names. `places` are those of the
-    things of each part, in order; there are none of a list without an index.
+    things of each part, in order, and `starts` the part in which each place begins, and its anchor there; there are
+    none of a list without an index.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Paginated(Generic[T]):
     names: tuple[str, ...]
     marking: Marking
     places: tuple[tuple[Place, ...], ...] = ()
+    starts: Mapping[Place, tuple[int, str]] = field(default_factory=dict)
 
     def wanted(self, book: BookContext) -> Iterator[tuple[int, Part[T]]]:
         """The parts that are to be drawn, by number."""
@@ -99,25 +101,16 @@ class Paginated(Generic[T]):
 
     def ways_in(self, context: PageContext) -> dict[str, str]:
         """Of an indexed list, where each letter or year begins."""
-        found = self._first().items()
+        found = self.starts.items()
         return {text: relative(self.parts[part - 1].path, context.path, anchor) for (_, text), (part, anchor) in found}
-
-    def _first(self) -> dict[Place, tuple[int, str]]:
-        """The part in which each place begins, and its anchor there."""
-        found: dict[Place, tuple[int, str]] = {}
-        for number, places in enumerate(self.places, 1):
-            for each in places:
-                if each not in found:
-                    found[each] = number, f"at-{len(found) + 1}"
-        return found
 
     def anchors(self, number: int) -> Iterator[Line]:
         """Of each thing of a part, the anchor to which the index leads, or nothing."""
-        first = self._first()
+        met: set[Place] = set()
         for each in self.places[number - 1] if self.places else ():
-            where, anchor = first.get(each, (0, ""))
-            yield (Anchor(anchor),) if where == number else ()
-            first.pop(each, None)
+            where, anchor = self.starts[each]
+            yield (Anchor(anchor),) if where == number and each not in met else ()
+            met.add(each)
         while True:
             yield ()
 
@@ -125,9 +118,8 @@ class Paginated(Generic[T]):
         """The groups of a list, and the letters of those that this part holds, each a link to where it begins."""
         if not self.places:
             return ()
-        first = self._first()
         groups: dict[str, dict[str, tuple[int, str]]] = {}
-        for (group, letter), where in first.items():
+        for (group, letter), where in self.starts.items():
             groups.setdefault(group, {})[letter] = where
         held = self.places[number - 1]
         here = dict.fromkeys(group for group, _ in held)
@@ -181,7 +173,18 @@ def paginated(
         if place and (is_indexed or len(parts) > 1)
         else ()
     )
-    return Paginated(title, parts, names, highest(marking for each in ends for _, marking in each), places)
+    return Paginated(
+        title, parts, names, highest(marking for each in ends for _, marking in each), places, _starts(places)
+    )
+
+
+def _starts(places: Iterable[Iterable[Place]]) -> dict[Place, tuple[int, str]]:
+    found: dict[Place, tuple[int, str]] = {}
+    for number, held in enumerate(places, 1):
+        for each in held:
+            if each not in found:
+                found[each] = number, f"at-{len(found) + 1}"
+    return found
 
 
 def _ends(groups: Groups[T], label: Callable[[T], Label], called: Callable[[str], str] | None) -> tuple[Label, ...]:
