@@ -144,18 +144,17 @@ def _for_audience(
     """What an audience may see, as if there were nothing else, and what is wrong with that beside the problems `known`:
     texts that lead to or name what it may not know, and what stands no more without it.
     """
-    words = settings.withheld_text
-    redacted, left_out = fitted(redact(loaded.entries, audience), audience, words)
-    told = list(left_out)
+    redacted, told = redact(loaded.entries, audience), list[Problem]()
+    tried, empty = frozenset(each.where for each in known), frozenset[Span]()
     while True:
+        redacted, left_out = fitted(redacted, audience, settings.withheld_text, empty)
+        told += left_out
         corpus = link(redacted.entries, loaded.vocabulary, settings.language)
         broken = [each for each in validate(redacted.entries, corpus) if each.is_error]
-        empty = {each.where for each in broken if each.code in _OF_WHAT_IS_SHOWN} - {each.where for each in known}
-        before = redacted
-        redacted, left_out = fitted(redacted, audience, words, empty)
-        told += left_out
-        if redacted == before:
+        empty = frozenset(each.where for each in broken if each.code in _OF_WHAT_IS_SHOWN) - tried
+        if not empty:
             break
+        tried |= empty
     corpus = replace(corpus, files=files_in(redacted.entries, asset))
     told += withheld_in(redacted, audience)
     finder = NameFinder({name: name for name in redacted.names if len(name) >= SHORTEST_CJK})
