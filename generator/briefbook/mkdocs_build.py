@@ -177,8 +177,7 @@ class MkDocsBuild:
                 'nothing was written.\n  hint: begin it with `{% extends "briefbook.html" %}`, and let blocks of your '
                 "own hold `{{ super() }}`"
             )
-        has_title, is_plain = self._maker.has_title, has_plain_icons(config)
-        self._adapter = ThemeAdapter(config, files, nav, env, has_title=has_title, has_plain_icons=is_plain)
+        self._adapter = _adapter_to(env, config, files, nav, has_title=self._maker.has_title)
         run = self._build.run_for(len(self._maker.plan.made)).run
         made = self._maker.make(self._adapter, run, self.order.tell, wants_contents=self._is_read)
         for note in self._maker.notes:
@@ -320,14 +319,8 @@ class MkDocsPart:
         """Make the pages in layouts that were not met before. Raises NoLayoutError."""
         config, part, settings = self.config, self.part, self.part.session.settings
         _prepare_templates(env, config, settings, self._marking)
-        adapter = ThemeAdapter(
-            config,
-            files,
-            self._nav or Navigation([], []),
-            env,
-            has_title=self._maker.has_title,
-            has_plain_icons=has_plain_icons(config),
-        )
+        nav = self._nav or Navigation([], [])
+        adapter = _adapter_to(env, config, files, nav, has_title=self._maker.has_title)
         for made, slow in self._maker.made(adapter, part.run, part.tell, part.todo, wants_contents=part.before.is_read):
             if slow:
                 raise NoLayoutError(min(slow))
@@ -380,6 +373,12 @@ def _prepare_templates(env: jinja2.Environment, config: MkDocsConfig, settings: 
     env.globals["briefbook_as_of_day"] = settings.as_of.edtf if settings.is_dated else ""
     env.globals["briefbook_policy"] = Markup(META) if settings.has_policy else ""
     env.globals["briefbook_has_address"] = config.site_url != LOCAL_URL
+
+
+def _adapter_to(
+    env: jinja2.Environment, config: MkDocsConfig, files: Files, nav: Navigation, *, has_title: bool
+) -> ThemeAdapter:
+    return ThemeAdapter(config, files, nav, env, has_title=has_title, has_plain_icons=has_plain_icons(config))
 
 
 def _offer(pdfs: SitePdfs, files: Files) -> None:

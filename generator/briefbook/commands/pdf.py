@@ -29,6 +29,7 @@ from briefbook.load.unwritten import unwritten
 from briefbook.model.marking import folder_word
 from briefbook.outputs.made_pdfs import NO_SUPPORT, NoPdfError, Wanted, has_engine, make_pdfs, put, remarks_on
 from briefbook.pipeline import Reading
+from briefbook.print.marked import chapters_of
 from briefbook.print.selection import Asked, NothingToPrintError, unknown_id, unknown_type
 from briefbook.run.own_commands import install_command
 
@@ -215,9 +216,7 @@ def _refuse_narrower(views: Iterable[dict[str, Any]], reading: Reading, settings
 
 
 def _briefings_in(views: Iterable[dict[str, Any]]) -> list[str]:
-    parts = (part for view in views for part in view["parts"])
-    chapters = (chapter for part in parts for run in part["runs"] for chapter in run["chapters"])
-    return [chapter["id"] for chapter in chapters if chapter["kind"] == "briefing"]
+    return [chapter["id"] for view in views for chapter in chapters_of(view) if chapter["kind"] == "briefing"]
 
 
 def _paths(path: Path | None, count: int) -> list[Path]:
@@ -251,8 +250,7 @@ def _for_whom(settings: Settings) -> str:
 
 def _refuse_nobody(said: dict[str, Any]) -> None:
     """Raises Refused where a copy is for nobody."""
-    for name in ("copy", "number"):
-        words = said["copy_for" if name == "copy" else "copy_number"]
+    for name, words in (("copy", said["copy_for"]), ("number", said["copy_number"])):
         if words is not None and not words.strip():
             raise Refused(f"--{name} is empty", "say whose copy it is, or leave the option out")
 

@@ -36,12 +36,7 @@ _ATTRIBUTES = {name: name for name in QUALIFIER_NAMES if name not in _ELSEWHERE}
 _UNSAID = Qualifiers()
 Plain = dict[str, Any]
 """Words, but for lists of ids, and a `quote` of which more is said than its words."""
-_OF_SOURCES = {
-    "author": "authors",
-    "own": "is_own",
-    "library": "is_library",
-    "further_reading": "is_unread",
-}
+_OF_SOURCES = {"author": "authors", "own": "is_own", "library": "is_library", "further_reading": "is_unread"}
 
 
 def plain_statement(each: Statement) -> Plain:

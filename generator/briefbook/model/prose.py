@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -170,6 +170,10 @@ class Note(Struct, frozen=True, array_like=True, gc=False):
     @property
     def prose(self) -> Prose:
         return Prose(self.parts or (Words(self.text),))
+
+
+def citations_in(prose: Prose) -> Iterator[ProseCitation]:
+    return (part for part in prose.parts if isinstance(part, ProseCitation))
 
 
 def prose_of(note: Note | None) -> Prose:

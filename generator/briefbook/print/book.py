@@ -101,7 +101,7 @@ def _view(
     view: PrintView = {
         "title": words(_title(book, chosen)),
         "subtitle": words(_subtitle(book, chosen, chapters, volume)),
-        "book": words(typographic(book.site_name, book.language)),
+        "book": words(_name(book)),
         "language": book.language,
         "date": as_of.edtf,
         "date_words": date_words(as_of, book.language),
@@ -218,10 +218,14 @@ def _sources(book: BookContext, context: PrintContext, numbers: Numbers) -> list
     return [source_entry(book, context, id, numbers.by_source) for id in numbers.by_source]
 
 
+def _name(book: BookContext) -> str:
+    return typographic(book.site_name, book.language)
+
+
 def _title(book: BookContext, chosen: Selection) -> str:
     only = (*chosen.briefings, *chosen.entities)
     if chosen.is_everything or len(only) != 1:
-        return typographic(book.site_name, book.language)
+        return _name(book)
     title = PrintContext(book).title(only[0])
     return typographic(title, book.language) if chosen.briefings else title
 
@@ -233,11 +237,7 @@ def _subtitle(book: BookContext, chosen: Selection, chapters: Sequence[Chapter],
     if chosen.is_everything:
         return ""
     asked = len(chosen.briefings) + len(chosen.entities)
-    return (
-        typographic(book.site_name, book.language)
-        if asked == 1
-        else f"A selection: {counted(asked, 'entry', 'entries')}"
-    )
+    return _name(book) if asked == 1 else f"A selection: {counted(asked, 'entry', 'entries')}"
 
 
 def _summary(book: BookContext, chapters: Iterable[Chapter], numbers: Numbers) -> str:

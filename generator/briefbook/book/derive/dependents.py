@@ -13,7 +13,7 @@ from briefbook.model.derived import Resting
 from briefbook.model.entries import Entry, Observation, texts_of
 from briefbook.model.facts import Fact, FactsOf
 from briefbook.model.independence import Independence, Witness
-from briefbook.model.prose import ProseCitation
+from briefbook.model.prose import citations_in
 from briefbook.model.statement import Rank, Statement
 from briefbook.model.values import compared
 
@@ -138,4 +138,4 @@ def _alike(observations: Iterable[Observation]) -> Iterable[list[Observation]]:
 
 def _cited(entry: Entry) -> Iterator[str]:
     """The sources that the texts of an entry cite."""
-    return (part.source for prose in texts_of(entry) for part in prose.parts if isinstance(part, ProseCitation))
+    return (each.source for prose in texts_of(entry) for each in citations_in(prose))

@@ -11,7 +11,7 @@ from briefbook.model.corpus import Corpus
 from briefbook.model.dates import plain_date
 from briefbook.model.entries import Entry, Observation, texts_of
 from briefbook.model.lookup import CHARTED_BY, LEAST_DATES, SHOWN_AS, charted_in, observed, property_statements
-from briefbook.model.prose import Block, Link, Prose, ProseCitation, ValueLink
+from briefbook.model.prose import Block, Link, Prose, ProseCitation, ValueLink, citations_in
 from briefbook.model.tables import TABLE, Table, table_in
 from briefbook.model.values import NumberValue, Value, is_coordinates
 from briefbook.problems import About, Kind, Problem, Span, did_you_mean
@@ -50,7 +50,7 @@ _CITED_INSIDE = re.compile(r"(?<![^\s(,-])@([a-z0-9]+(?:-[a-z0-9]+)*)")
 
 
 def _prose(prose: Prose, corpus: Corpus, doubles: Sequence[Corpus], told: Told) -> Iterator[Problem]:
-    cited = {part.where for part in prose.parts if isinstance(part, ProseCitation)}
+    cited = {each.where for each in citations_in(prose)}
     for part in prose.parts:
         match part:
             case Link(where=where) if where in cited:

@@ -10,7 +10,7 @@ from briefbook.model.corpus import Corpus
 from briefbook.model.entries import Entity, Entry, Judgement, Observation, Source, places_in, texts_of
 from briefbook.model.grammar import ID
 from briefbook.model.limits import MAX_ORIGINS
-from briefbook.model.prose import Markup, Prose, ProseCitation, Suppression
+from briefbook.model.prose import Markup, Prose, ProseCitation, Suppression, citations_in
 from briefbook.model.statement import Rank, Statement
 from briefbook.problems import About, Problem, Span
 
@@ -43,7 +43,7 @@ def _unused(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
     """Sources that nothing names, not even an entry of which something could not be read."""
     used: set[str] = set()
     for entry in entries:
-        used.update(each.source for prose in texts_of(entry) for each in _cited(prose))
+        used.update(each.source for prose in texts_of(entry) for each in citations_in(prose))
         match entry:
             case Entity():
                 used.update(each.citation.source for each in entry.statements if each.citation)
@@ -61,10 +61,6 @@ def _unused(entries: Iterable[Entry], corpus: Corpus) -> Iterator[Problem]:
             hint = "cite it, remove it, or add `library: true` if it is kept for reference"
             about = About("missing value", source.id)
             yield Problem("W502", f"the source '{source.id}' is never cited", source.where, hint, about=about)
-
-
-def _cited(prose: Prose) -> Iterator[ProseCitation]:
-    return (part for part in prose.parts if isinstance(part, ProseCitation))
 
 
 def _leaning_on_retracted(corpus: Corpus) -> Iterator[Problem]:

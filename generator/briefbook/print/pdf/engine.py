@@ -110,7 +110,7 @@ def _blamed(view: View, setting: Setting) -> tuple[str, str]:
         bare = {**setting.files, LOOK: json.dumps({**look, "logo": ""}).encode()}
         is_logo = look["logo"] and not _is_refused(_only(view, []), setting._replace(files=bare))
         return "", "the logo" if is_logo else ""  # else it is the template
-    suspects = [chapter["id"] for part in view["parts"] for run in part["runs"] for chapter in run["chapters"]]
+    suspects = [chapter["id"] for chapter in chapters_of(view)]
     while len(suspects) > 1:
         halves = (suspects[: len(suspects) // 2], suspects[len(suspects) // 2 :])
         refused = next((half for half in halves if _is_refused(_only(view, half), setting)), None)

@@ -15,6 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from briefbook.print.marked import chapters_of
 from briefbook.print.pdf.characters import missing_in, replaced
 from briefbook.print.pdf.engine import FACTS, LOOK, Setting, compiled, template_files
 from briefbook.print.pdf.finish import packed
@@ -110,8 +111,7 @@ def order(
 def unset_titles(view: dict[str, Any], missing: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Titles with letters that no font has, each with its place, if it has one. Other signs are no word's loss."""
     letters = [each for each in missing if unicodedata.category(each[0])[0] in "LMN"]
-    chapters = [chapter for part in view["parts"] for run in part["runs"] for chapter in run["chapters"]]
-    for title, where in ((view["title"], ""), *((each["title"], each["where"]) for each in chapters)):
+    for title, where in ((view["title"], ""), *((each["title"], each["where"]) for each in chapters_of(view))):
         words = "".join(run[1] for run in title if run[0] == "t")
         if any(each in words for each in letters):
             yield words, where
